@@ -1,0 +1,1 @@
+"""The server of Acordo: dialler, switch, cases and promises."""

@@ -1,0 +1,1 @@
+"""Calls as the server sees them: a port, and the backends behind it."""
