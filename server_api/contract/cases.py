@@ -1,0 +1,194 @@
+"""The case of a debtor as the desk gets it: a head at once, a body when it may be shown."""
+
+from datetime import date
+
+from server_api.contract.base import AwareDatetime, Id, LongText, ShortText, WireModel
+from server_api.contract.money import Money
+from server_api.contract.offers import Offer
+from server_api.contract.scripts import Script
+from server_api.contract.words import (
+    Blocked,
+    Channel,
+    IdentityMode,
+    IdentityStatus,
+    LegalKind,
+    PayMethod,
+    Question,
+    Verdict,
+)
+
+
+class NumberView(WireModel):
+    """The number on the line, masked for the screen: ``(11) 9••••-4321``. ``kind``: mobile, home, work."""
+
+    phone_id: Id
+    masked: ShortText
+    kind: ShortText = ""
+    right_party_times: int = 0
+    confirmed: bool = False
+
+
+class Challenge(WireModel):
+    """One identity question and how it went. ``spare`` questions are asked only if another failed."""
+
+    question: Question
+    verdict: Verdict = Verdict.UNASKED
+    spare: bool = False
+
+
+class Identity(WireModel):
+    """The right-party check: ``needed`` right answers of ``challenges``, ``tries_left`` wrong ones."""
+
+    mode: IdentityMode
+    status: IdentityStatus
+    needed: int
+    tries_left: int
+    challenges: tuple[Challenge, ...]
+
+
+class Disclosure(WireModel):
+    """A sentence the law or the creditor demands."""
+
+    code: Id
+    text: LongText
+    rule_id: ShortText = ""
+
+
+class CaseHead(WireModel):
+    """What may always reach the PC: who to ask for, on which number, and what to say first."""
+
+    call_id: Id
+    person_id: Id
+    name: ShortText
+    document_masked: ShortText
+    document_kind: ShortText
+    number: NumberView
+    city: ShortText
+    region: ShortText
+    country: ShortText
+    time_zone: ShortText
+    may_talk_until: AwareDatetime | None
+    identity: Identity
+    script: Script
+    campaign: ShortText
+    creditor: ShortText
+    language: str = "pt-BR"
+    disclosures: tuple[Disclosure, ...] = ()
+    attempt_rule: ShortText = ""
+
+
+class DebtLine(WireModel):
+    """One contract. Amounts are of the day ``CaseBody.balance_on``."""
+
+    debt_id: Id
+    product: ShortText
+    contract: ShortText
+    creditor: ShortText
+    due_on: date
+    days_late: int
+    principal: Money
+    interest: Money
+    penalty: Money
+    balance: Money
+
+
+class LegalFact(WireModel):
+    """A legal fact with the rule that makes it act."""
+
+    kind: LegalKind
+    since: date
+    rule_id: ShortText
+    rule_version: int
+    blocks: tuple[Blocked, ...] = ()
+    text: ShortText = ""
+    debt_ids: tuple[Id, ...] = ()
+
+
+class NextStep(WireModel):
+    """Next best action in one line, with its reason. ``blocked`` turns the slot into a legal banner."""
+
+    title: ShortText
+    reason: ShortText
+    offer_id: str = ""
+    blocked: bool = False
+    rule_id: ShortText = ""
+
+
+class HistoryItem(WireModel):
+    """One row of the timeline. ``result`` is shown as a chip, ``amount`` in the text's place."""
+
+    item_id: Id
+    at: AwareDatetime
+    channel: Channel
+    text: LongText
+    result: ShortText = ""
+    agent: ShortText = ""
+    amount: Money | None = None
+
+
+class HistoryPage(WireModel):
+    """Newest first. ``next_cursor`` is empty at the end."""
+
+    items: tuple[HistoryItem, ...]
+    total: int
+    next_cursor: str = ""
+
+
+class PhoneLine(WireModel):
+    """A number of the debtor, masked."""
+
+    phone_id: Id
+    masked: ShortText
+    kind: ShortText
+    source: ShortText = ""
+    last_result: ShortText = ""
+    usable: bool = True
+
+
+class PromiseLine(WireModel):
+    """A promise made before. ``state``: open, kept, broken, cancelled."""
+
+    promise_id: Id
+    made_at: AwareDatetime
+    due_on: date
+    amount: Money
+    method: PayMethod
+    state: ShortText
+
+
+class CaseBody(WireModel):
+    """The full case. In masked mode it comes only after the identity is confirmed."""
+
+    birth_year: int | None = None
+    customer_since: int | None = None
+    segment: ShortText = ""
+    risk: ShortText = ""
+    balance_on: date
+    balance: Money
+    debts: tuple[DebtLine, ...]
+    offers: tuple[Offer, ...] = ()
+    legal: tuple[LegalFact, ...] = ()
+    next_step: NextStep | None = None
+    history: HistoryPage
+    phones: tuple[PhoneLine, ...] = ()
+    promises: tuple[PromiseLine, ...] = ()
+    promises_kept: int = 0
+    promises_due: int = 0
+    max_promise_days: int = 30
+    min_promise: Money | None = None
+    methods: tuple[PayMethod, ...] = ()
+
+
+class IdentityAnswer(WireModel):
+    """What the debtor said to one question."""
+
+    question: Question
+    answer: ShortText
+
+
+class IdentityResult(WireModel):
+    """How the check stands now; ``body`` comes with the confirmation in masked mode."""
+
+    identity: Identity
+    body: CaseBody | None = None
+    script: Script | None = None

@@ -1,0 +1,187 @@
+"""What the server pushes to a desk, in order, each with a sequence number.
+
+A stream belongs to one agent and one life of the server (``epoch``). A desk that returns with the epoch
+and the last sequence it saw gets what it missed; where that is not possible it gets a fresh
+:class:`Snapshot`, which says all there is now. Heartbeats carry no sequence.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from server_api.contract.base import AwareDatetime, Id, ShortText, WireModel
+from server_api.contract.cases import CaseBody, CaseHead
+from server_api.contract.session import AgentStatus, CampaignBrief, ClockNow, DayStats
+from server_api.contract.words import CallEnd, CallPhase, collecting_unknowns
+
+
+class Hello(WireModel):
+    """First message of every connection."""
+
+    kind: Literal["hello"] = "hello"
+    contract: str
+    epoch: Id
+    resumed: bool
+    clock: ClockNow
+    heartbeat_s: float
+
+
+class CallView(WireModel):
+    """A debtor's call."""
+
+    call_id: Id
+    phase: CallPhase
+    since: AwareDatetime
+    connected_at: AwareDatetime | None = None
+    answered_mono_ns: int = 0
+    end: CallEnd | None = None
+
+
+class CaseArrived(WireModel):
+    """The screen-pop. ``body`` is missing in masked mode until the identity is confirmed."""
+
+    kind: Literal["case_arrived"] = "case_arrived"
+    head: CaseHead
+    body: CaseBody | None = None
+
+
+class CallChanged(WireModel):
+    """The call rang, was connected, held, resumed, or ended."""
+
+    kind: Literal["call_changed"] = "call_changed"
+    call: CallView
+
+
+class StatusChanged(WireModel):
+    """The agent's state changed, whoever changed it."""
+
+    kind: Literal["status_changed"] = "status_changed"
+    status: AgentStatus
+
+
+class StatsChanged(WireModel):
+    """The agent's day moved on."""
+
+    kind: Literal["stats_changed"] = "stats_changed"
+    stats: DayStats
+
+
+class CampaignChanged(WireModel):
+    """The agent works for this campaign now."""
+
+    kind: Literal["campaign_changed"] = "campaign_changed"
+    campaign: CampaignBrief | None
+
+
+class LegLost(WireModel):
+    """The server no longer has the agent's leg: place a new one."""
+
+    kind: Literal["leg_lost"] = "leg_lost"
+    leg_id: Id
+    reason: ShortText = ""
+
+
+class TakenOver(WireModel):
+    """The same user signed in elsewhere; this desk is signed out."""
+
+    kind: Literal["taken_over"] = "taken_over"
+    device: ShortText = ""
+
+
+class Noticed(WireModel):
+    """Something the agent should know. ``code`` is worded by the desk."""
+
+    kind: Literal["noticed"] = "noticed"
+    code: Id
+    params: dict[str, str] = Field(default_factory=dict)
+
+
+class Snapshot(WireModel):
+    """All that is true now for this agent; replaces what the desk believed."""
+
+    kind: Literal["snapshot"] = "snapshot"
+    status: AgentStatus
+    stats: DayStats
+    campaign: CampaignBrief | None = None
+    call: CallView | None = None
+    head: CaseHead | None = None
+    body: CaseBody | None = None
+
+
+PushBody = Annotated[
+    CaseArrived
+    | CallChanged
+    | StatusChanged
+    | StatsChanged
+    | CampaignChanged
+    | LegLost
+    | TakenOver
+    | Noticed
+    | Snapshot,
+    Field(discriminator="kind"),
+]
+
+
+class Push(WireModel):
+    """A numbered message of a stream; ``seq`` starts at 1 and has no gaps."""
+
+    epoch: Id
+    seq: int
+    at: AwareDatetime
+    body: PushBody
+
+
+class Beat(WireModel):
+    """Heartbeat, both ways; ``seq`` is the last number sent, or seen."""
+
+    kind: Literal["beat"] = "beat"
+    seq: int
+    mono_ns: int = 0
+
+
+class UnknownPush(WireModel):
+    """A message of a newer server: kept as a notice, counted in the sequence."""
+
+    epoch: str
+    seq: int
+    kind: str
+
+
+Incoming = Hello | Push | Beat | UnknownPush
+
+_hello = TypeAdapter(Hello)
+_beat = TypeAdapter(Beat)
+_push = TypeAdapter(Push)
+
+
+class BadMessageError(ValueError):
+    """A frame that is not a message of this wire at all."""
+
+
+def parse_incoming(frame: dict[str, Any]) -> tuple[Incoming, tuple[str, ...]]:
+    """Read one decoded frame; returns it and the unknown words inside it.
+
+    Raises BadMessageError where the frame has neither a known kind nor a sequence.
+    """
+    with collecting_unknowns() as unknown:
+        message = _parse(frame)
+    return message, tuple(unknown)
+
+
+def _parse(frame: dict[str, Any]) -> Incoming:
+    kind = frame.get("kind")
+    try:
+        if kind == "hello":
+            return _hello.validate_python(frame)
+        if kind == "beat":
+            return _beat.validate_python(frame)
+        return _push.validate_python(frame)
+    except ValidationError as error:
+        return _unknown(frame, error)
+
+
+def _unknown(frame: dict[str, Any], error: ValidationError) -> UnknownPush:
+    seq, epoch, body = frame.get("seq"), frame.get("epoch"), frame.get("body")
+    if isinstance(seq, int) and isinstance(epoch, str) and isinstance(body, dict):
+        return UnknownPush(epoch=epoch, seq=seq, kind=str(body.get("kind", ""))[:64])
+    raise BadMessageError("not a message of this wire") from error
