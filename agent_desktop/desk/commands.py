@@ -1,0 +1,178 @@
+"""Everything the desk can ask the outside world to do, in the imperative."""
+
+from dataclasses import dataclass
+
+from server_api.contract.outcomes import Outcome, PromiseDraft
+from server_api.contract.session import StateChange
+from server_api.contract.words import Question
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Open a session."""
+
+    user: str
+    password: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """Close the session and the leg."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPush:
+    """Connect the push link and keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePush:
+    """Leave the push link."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLeg:
+    """Fetch a grant and place the permanent leg (again)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseLeg:
+    """End the permanent leg."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeState:
+    """Ask the server for a state."""
+
+    change: StateChange
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Engine: stop or start the microphone."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Switch: hold the debtor."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Switch: take the debtor off hold."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Switch: end the call."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendDigits:
+    """Switch: keys towards the debtor."""
+
+    call_id: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayTone:
+    """Engine: ``connect``, ``disconnect``, ``key``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChallenge:
+    """Server: compare an identity answer."""
+
+    call_id: str
+    question: Question
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPromise:
+    """Server: judge a draft."""
+
+    call_id: str
+    draft: PromiseDraft
+
+
+@dataclass(frozen=True, slots=True)
+class LoadHistory:
+    """Server: a further page."""
+
+    person_id: str
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """Outbox first, then the server; exactly once."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """Keep what was typed, durable on this PC (rate-limited by the runner)."""
+
+    call_id: str
+    note: str
+    promise: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetDraft:
+    """The call has its result."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendWrapUp:
+    """Server: more time."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Screen reader: ``connected``, ``promise_saved``, …"""
+
+    code: str
+
+
+Command = (
+    SignIn
+    | SignOut
+    | OpenPush
+    | ClosePush
+    | OpenLeg
+    | CloseLeg
+    | ChangeState
+    | Mute
+    | Hold
+    | Resume
+    | HangUp
+    | SendDigits
+    | PlayTone
+    | AnswerChallenge
+    | CheckPromise
+    | LoadHistory
+    | SaveOutcome
+    | KeepDraft
+    | ForgetDraft
+    | ExtendWrapUp
+    | Announce
+)

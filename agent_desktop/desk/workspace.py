@@ -1,0 +1,235 @@
+"""The whole desk as one frozen value. Panels show it; only ``update`` makes a new one."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from server_api.contract.cases import CaseBody, CaseHead, HistoryItem
+from server_api.contract.outcomes import Outcome, PromiseCheck
+from server_api.contract.push import CallView
+from server_api.contract.session import (
+    AgentProfile,
+    AgentStatus,
+    CampaignBrief,
+    Catalogue,
+    ClockNow,
+    DayStats,
+)
+from server_api.contract.words import PayMethod
+
+__all__ = ["replace"]
+
+
+class Screen(StrEnum):
+    """Which whole screen is up."""
+
+    SIGN_IN = "sign_in"
+    SIGNING_IN = "signing_in"
+    WORK = "work"
+    TAKEN_OVER = "taken_over"
+
+
+class LinkState(StrEnum):
+    """The server seen from here."""
+
+    DOWN = "down"
+    CONNECTING = "connecting"
+    UP = "up"
+
+
+class LegState(StrEnum):
+    """The permanent leg seen from here."""
+
+    DOWN = "down"
+    OPENING = "opening"
+    UP = "up"
+    LOST = "lost"  # was up; coming back
+
+
+class Form(StrEnum):
+    """What covers the middle pane."""
+
+    NONE = "none"
+    PROMISE = "promise"
+    CALLBACK = "callback"
+
+
+class Tab(StrEnum):
+    """Tabs of the middle pane, in the order of Ctrl 1-6."""
+
+    NEGOTIATION = "negotiation"
+    HISTORY = "history"
+    PROMISES = "promises"
+    LEGAL = "legal"
+    CONTACTS = "contacts"
+    DOCUMENTS = "documents"
+
+
+class SaveState(StrEnum):
+    """Where the result of the call is."""
+
+    NONE = "none"
+    SENDING = "sending"
+    KEPT_HERE = "kept_here"  # in this PC's outbox
+    SAVED = "saved"  # on the server's disk
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Who works, in which state, on which campaign, with which lists."""
+
+    agent: AgentProfile | None = None
+    status: AgentStatus | None = None
+    campaign: CampaignBrief | None = None
+    catalogue: Catalogue | None = None
+    stats: DayStats = field(default_factory=DayStats)
+    asked: str = ""  # a state change under way
+    language: str = "pt-BR"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Server, leg, outbox, clock."""
+
+    server: LinkState = LinkState.DOWN
+    server_down_since: datetime | None = None
+    retry_at: datetime | None = None
+    leg: LegState = LegState.DOWN
+    leg_id: str = ""
+    engine_up: bool = False
+    engine_restarts: int = 0
+    audio: str = ""  # qt | null
+    waiting: int = 0  # outcomes in the outbox
+    refused: int = 0  # outcomes that the server refused, kept for the lead
+    clock: ClockNow | None = None
+    clock_skew_s: float = 0.0  # server minus this PC
+    mos: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The debtor's call now on the line."""
+
+    view: CallView
+    muted: bool = False
+    keys_sent: str = ""
+    ending: bool = False  # hang-up asked, not yet confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeDraft:
+    """What the agent types at one identity question; ``sent`` while the server compares."""
+
+    text: str = ""
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The timeline loaded so far, newest first."""
+
+    items: tuple[HistoryItem, ...] = ()
+    total: int = 0
+    next_cursor: str = ""
+    loading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptState:
+    """Where the script stands: visited step ids, the last is current."""
+
+    path: tuple[str, ...] = ()
+    objection: int = -1
+    read: tuple[tuple[str, datetime], ...] = ()  # disclosures ticked, with time
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseForm:
+    """The promise as the agent types it. ``amount_text`` is what stands in the field."""
+
+    offer_id: str = ""
+    debt_ids: tuple[str, ...] = ()
+    amount_minor: int | None = None
+    amount_text: str = ""
+    currency: str = ""
+    due_on: date | None = None
+    method: PayMethod | None = None
+    read_back: bool = False
+    read_back_at: datetime | None = None
+    check: PromiseCheck | None = None
+    checking: bool = False
+    agreed: bool = False  # the agent pressed the primary: goes out with the result
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackForm:
+    """When to call again."""
+
+    at: datetime | None = None
+    own: bool = True
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The debtor on the screen."""
+
+    head: CaseHead
+    body: CaseBody | None = None
+    tab: Tab = Tab.NEGOTIATION
+    form: Form = Form.NONE
+    challenge: ChallengeDraft = field(default_factory=ChallengeDraft)
+    history: History = field(default_factory=History)
+    script: ScriptState = field(default_factory=ScriptState)
+    promise: PromiseForm = field(default_factory=PromiseForm)
+    callback: CallbackForm = field(default_factory=CallbackForm)
+    note: str = ""
+    note_kept_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUp:
+    """The result being chosen."""
+
+    disposition: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    save: SaveState = SaveState.NONE
+    outcome: Outcome | None = None
+    promise_id: str = ""
+    extensions: int = 0
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A card in the dock. ``code`` and ``params`` are worded by the view."""
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+    tone: str = "neutral"  # neutral | warn | bad
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInForm:
+    """The sign-in screen."""
+
+    user: str = ""
+    error: str = ""
+    error_params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything the agent's window shows. Equal values look equal."""
+
+    screen: Screen = Screen.SIGN_IN
+    sign_in: SignInForm = field(default_factory=SignInForm)
+    shift: Shift = field(default_factory=Shift)
+    links: Links = field(default_factory=Links)
+    call: Call | None = None
+    case: Case | None = None
+    wrap_up: WrapUp = field(default_factory=WrapUp)
+    notices: tuple[Notice, ...] = ()
