@@ -1,0 +1,1 @@
+"""What the server keeps: tables, queries, migrations. SQLite by default, PostgreSQL for floors."""
