@@ -1,0 +1,203 @@
+"""The part of SDP (RFC 4566, 3264) that one audio stream needs: offer, answer, SDES keys (RFC 4568)."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+STATIC_PAYLOADS = {0: "PCMU", 8: "PCMA"}
+PAYLOAD_OF = {name: number for number, name in STATIC_PAYLOADS.items()}
+DEFAULT_EVENT_PAYLOAD = 101
+SDES_SUITE = "AES_CM_128_HMAC_SHA1_80"
+MAX_SDP_BYTES = 8192
+DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
+_MIRROR = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
+
+
+class SdpError(ValueError):
+    """The description has no audio stream that can be used; answer 488."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crypto:
+    """One SDES line: ``key`` is base64 of 16 bytes of key and 14 of salt."""
+
+    tag: int
+    suite: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AudioSdp:
+    """One audio stream. ``codecs`` are (payload, name) in order of preference; ``ptime_ms`` per packet."""
+
+    host: str
+    port: int
+    codecs: tuple[tuple[int, str], ...]
+    event_payload: int | None = None
+    ptime_ms: int = 20
+    direction: str = "sendrecv"
+    secure: bool = False
+    cryptos: tuple[Crypto, ...] = ()
+    rtcp_mux: bool = False
+    other_media: tuple[str, ...] = field(default=())
+
+
+def new_crypto(tag: int = 1) -> Crypto:
+    """A fresh random key for one direction of one leg."""
+    return Crypto(tag, SDES_SUITE, base64.b64encode(secrets.token_bytes(30)).decode())
+
+
+def parse(text: str) -> AudioSdp:
+    """Read the first audio stream that is not refused. Raises :class:`SdpError`."""
+    if len(text) > MAX_SDP_BYTES:
+        raise SdpError("too long")
+    session, *media = _sections(text)
+    if len(media) > 8:
+        raise SdpError("too many streams")
+    audio = next(
+        (m for m in media if m[0].startswith("m=audio ") and not m[0].startswith("m=audio 0 ")), None
+    )
+    if audio is None:
+        raise SdpError("no audio")
+    others = tuple(m[0][2:] for m in media if m is not audio)
+    return _audio(session, audio, others)
+
+
+def _sections(text: str) -> list[list[str]]:
+    sections: list[list[str]] = [[]]
+    for line in text.replace("\r\n", "\n").split("\n"):
+        if line.startswith("m="):
+            sections.append([])
+        if line:
+            sections[-1].append(line.strip())
+    return sections
+
+
+def _audio(session: list[str], lines: list[str], others: tuple[str, ...]) -> AudioSdp:
+    try:
+        _, port, profile, *payloads = lines[0].split()
+        numbers = [int(p) for p in payloads]
+        names = {**STATIC_PAYLOADS, **_rtpmaps(lines)}
+        codecs = tuple((n, names[n]) for n in numbers if names.get(n) in PAYLOAD_OF)
+        events = next((n for n in numbers if names.get(n) == "TELEPHONE-EVENT"), None)
+        ptime = int(_attribute(lines, "ptime") or 20)
+        host = (_connection(lines) or _connection(session) or "").split("/")[0]
+        port_number = int(port.split("/")[0])
+    except (ValueError, IndexError) as error:
+        raise SdpError(str(error)) from error
+    if not host or not codecs or not 0 < port_number < 65536:
+        raise SdpError("no usable codec or address")
+    return AudioSdp(
+        host=host,
+        port=port_number,
+        codecs=codecs,
+        event_payload=events,
+        ptime_ms=ptime if ptime in (10, 20, 30, 40, 60) else 20,
+        direction=_direction(lines) or _direction(session) or "sendrecv",
+        secure=profile.startswith("RTP/SAVP"),
+        cryptos=_cryptos(lines),
+        rtcp_mux="a=rtcp-mux" in lines,
+        other_media=others,
+    )
+
+
+def _rtpmaps(lines: list[str]) -> dict[int, str]:
+    maps: dict[int, str] = {}
+    for line in lines:
+        if line.startswith("a=rtpmap:"):
+            number, _, encoding = line[9:].partition(" ")
+            name, _, rate = encoding.partition("/")
+            if rate.split("/")[0] == "8000":
+                maps[int(number)] = name.upper()
+    return maps
+
+
+def _attribute(lines: list[str], name: str) -> str | None:
+    return next((line.partition(":")[2] for line in lines if line.startswith(f"a={name}:")), None)
+
+
+def _connection(lines: list[str]) -> str | None:
+    return next((line.split()[-1] for line in lines if line.startswith("c=IN IP4 ")), None)
+
+
+def _direction(lines: list[str]) -> str | None:
+    return next((line[2:] for line in lines if line[2:] in DIRECTIONS and line.startswith("a=")), None)
+
+
+def _cryptos(lines: list[str]) -> tuple[Crypto, ...]:
+    found = []
+    for line in lines:
+        if line.startswith("a=crypto:"):
+            tag, suite, *keys = line[9:].split()
+            if suite == SDES_SUITE and keys and keys[0].startswith("inline:"):
+                found.append(Crypto(int(tag), suite, keys[0][7:].split("|")[0]))
+    return tuple(found)
+
+
+def offer(host: str, port: int, codecs: Sequence[str], crypto: Crypto | None = None) -> AudioSdp:
+    """Our offer of ``codecs`` (names, best first) with telephone events."""
+    return AudioSdp(
+        host=host,
+        port=port,
+        codecs=tuple((PAYLOAD_OF[name], name) for name in codecs),
+        event_payload=DEFAULT_EVENT_PAYLOAD,
+        secure=crypto is not None,
+        cryptos=(crypto,) if crypto else (),
+    )
+
+
+def answer(
+    offered: AudioSdp, host: str, port: int, codecs: Sequence[str], crypto: Crypto | None = None
+) -> AudioSdp:
+    """Answer with the first codec of ``codecs`` that was offered, under the offer's own numbers.
+
+    Raises :class:`SdpError` when there is none, or keys are demanded and not given.
+    """
+    chosen = next(((n, name) for want in codecs for n, name in offered.codecs if name == want), None)
+    if chosen is None:
+        raise SdpError("no common codec")
+    if offered.secure and crypto is None:
+        raise SdpError("no key")
+    return AudioSdp(
+        host=host,
+        port=port,
+        codecs=(chosen,),
+        event_payload=offered.event_payload,
+        ptime_ms=20,
+        direction=_MIRROR[offered.direction],
+        secure=offered.secure,
+        cryptos=(crypto,) if crypto and offered.secure else (),
+        rtcp_mux=offered.rtcp_mux,
+        other_media=offered.other_media,
+    )
+
+
+def render(audio: AudioSdp, *, session: int, version: int = 1) -> str:
+    """The description as text; other streams of the offer are refused with port 0."""
+    payloads = [n for n, _ in audio.codecs] + (
+        [audio.event_payload] if audio.event_payload is not None else []
+    )
+    profile = "RTP/SAVP" if audio.secure else "RTP/AVP"
+    lines = [
+        "v=0",
+        f"o=acordo {session} {version} IN IP4 {audio.host}",
+        "s=-",
+        f"c=IN IP4 {audio.host}",
+        "t=0 0",
+        f"m=audio {audio.port} {profile} {' '.join(str(n) for n in payloads)}",
+        *(f"a=rtpmap:{n} {name}/8000" for n, name in audio.codecs),
+    ]
+    if audio.event_payload is not None:
+        lines += [
+            f"a=rtpmap:{audio.event_payload} telephone-event/8000",
+            f"a=fmtp:{audio.event_payload} 0-16",
+        ]
+    lines += [f"a=crypto:{c.tag} {c.suite} inline:{c.key}" for c in audio.cryptos]
+    lines += [f"a=ptime:{audio.ptime_ms}", f"a={audio.direction}"]
+    if audio.rtcp_mux:
+        lines.append("a=rtcp-mux")
+    for other in audio.other_media:
+        kind, _port, rest = other.split(" ", 2)
+        lines.append(f"m={kind} 0 {rest}")
+    return "\r\n".join(lines) + "\r\n"
