@@ -1,0 +1,1 @@
+"""A whole collection floor on one machine: carrier, server, switch, desks. For the demo and the journeys."""
