@@ -1,0 +1,61 @@
+"""A ring around whatever has the keyboard, drawn outside it so that nothing moves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from agent_desktop.widgets import painting, theme
+
+_OUT = 3
+
+
+class FocusRing(QWidget):
+    """One a window; follows the focus."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(window.accessibleName())
+        self.hide()
+        self._target: QWidget | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._target is not None:
+            self._target.removeEventFilter(self)
+        wanted = new if new is not None and self._rings(new) else None
+        self._target = wanted
+        if wanted is None:
+            self.hide()
+            return
+        wanted.installEventFilter(self)
+        self._place()
+
+    def _rings(self, widget: QWidget) -> bool:
+        inside = widget.window() is self.window() and widget is not self.window()
+        return inside and not isinstance(widget, QAbstractItemView)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):
+            self._place()
+        elif event.type() in (QEvent.Type.Hide, QEvent.Type.Destroy):
+            self.hide()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        if self._target is None:
+            return
+        corner = self._target.mapTo(self.window(), QPoint(0, 0))
+        box = QRect(corner, self._target.size()).adjusted(-_OUT, -_OUT, _OUT, _OUT)
+        self.setGeometry(box)
+        self.setVisible(self._target.isVisible())
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painting.frame(
+            QPainter(self), self.rect(), fill=None, border=theme.current().accent.text, radius=7, width=2
+        )

@@ -1,0 +1,90 @@
+"""A card docked at the foot of the left pane: it informs, and moves nothing the agent is about to click."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from agent_desktop.widgets import theme
+from agent_desktop.widgets.icons import icon
+from agent_desktop.widgets.layouts import column, restyle, row
+from agent_desktop.widgets.marks import Mark
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink, Role
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    code: str
+    title: str
+    text: str = ""
+    detail: str = ""
+    ink: Ink = Ink.TEXT2
+    icon: str = "info"
+    close: str = ""
+    """Name of the closing button; empty when the card stays while its cause does."""
+
+
+_CARDS = {Ink.WARN: "warn", Ink.BAD: "bad", Ink.ACCENT: "accent"}
+
+
+class NoticeCard(QFrame):
+    dismissed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = NoticeView("", "")
+        self._mark = Mark(size=15)
+        self._title = PlainLabel(role=Role.LABEL_STRONG, wrap=True)
+        self._text = PlainLabel(role=Role.LABEL, wrap=True)
+        self._detail = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3, wrap=True)
+        self._close = QPushButton()
+        self._close.setFlat(True)
+        self._close.setFixedSize(18, 18)
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.clicked.connect(lambda: self.dismissed.emit(self._view.code))
+        head = row(self._mark, self._title, self._close, gap=6)
+        head.setStretch(1, 1)
+        self.setLayout(column(head, self._text, self._detail, gap=4, margins=(10, 8, 8, 8)))
+
+    def display(self, view: NoticeView) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        restyle(self, "card", _CARDS.get(view.ink, "plain"))
+        self._mark.put(view.icon, view.ink)
+        self._title.put(view.title)
+        self._text.put(view.text)
+        self._text.setVisible(bool(view.text))
+        self._detail.put(view.detail)
+        self._detail.setVisible(bool(view.detail))
+        self._close.setVisible(bool(view.close))
+        self._close.setIcon(icon("x", 14, theme.current().text2))
+        self._close.setAccessibleName(view.close)
+        self._close.setToolTip(view.close)
+        self.setAccessibleName(f"{view.title}. {view.text}")
+
+
+class NoticeDock(QWidget):
+    """The cards of now, the newest at the foot."""
+
+    dismissed = Signal(str)
+    ROOM = 2
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards = [NoticeCard() for _ in range(self.ROOM)]
+        for card in self._cards:
+            card.dismissed.connect(self.dismissed.emit)
+            card.hide()
+        self.setLayout(column(*self._cards, gap=8))
+
+    def display(self, views: tuple[NoticeView, ...]) -> None:
+        shown = views[-self.ROOM :]
+        for at, card in enumerate(self._cards):
+            card.setVisible(at < len(shown))
+            if at < len(shown):
+                card.display(shown[at])
+        self.setVisible(bool(shown))
