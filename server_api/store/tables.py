@@ -1,6 +1,17 @@
 """The server's tables. Every deletion is a state; amounts are minor units beside their currency."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, Index, Integer, Table, UniqueConstraint, text as sql
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+    text as sql,
+)
 from sqlalchemy import String
 
 from server_api.store.columns import key, metadata, minor, moment, ref, text

@@ -1,0 +1,101 @@
+"""One door to the database: readers beside one writer, and failures that say what they are."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from server_api.store.failures import StoreBusyError, StoreError, StoreFullError, named_errors
+from server_api.store.migrate import upgrade
+from server_api.store.sqlite import WRITES, durable
+
+__all__ = ["Database", "StoreBusyError", "StoreError", "StoreFullError", "sqlite_url"]
+
+
+class Database:
+    """One engine. SQLite: WAL, synchronous=FULL, foreign keys, one writer at a time in this process.
+
+    ``busy_timeout_s`` is how long to wait, in seconds, for a writer of another process.
+    """
+
+    def __init__(self, url: str, *, busy_timeout_s: float = 5.0) -> None:
+        self._url = make_url(url)
+        self._busy_timeout_s = busy_timeout_s
+        self._engine: AsyncEngine | None = None
+        self._writer = asyncio.Lock()
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether this is the file database of one machine."""
+        return self._url.get_backend_name() == "sqlite"
+
+    async def open(self) -> None:
+        """Bring the tables up to date and connect. Raises StoreBusyError, StoreFullError, StoreError."""
+        if self.sqlite:
+            _prepare_file(self._url)
+        with named_errors():
+            await asyncio.to_thread(upgrade, self._url, self._busy_timeout_s)
+        self._engine = self._make_engine()
+        async with self.read() as conn:
+            await conn.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every connection; safe to call twice."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            await engine.dispose()
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A connection that sees one consistent state and takes no write lock."""
+        return self._reading()
+
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction: committed (synced to disk) on exit, rolled back on any error."""
+        return self._writing()
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        with named_errors():
+            async with self._open_engine().connect() as conn:
+                yield conn
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer:
+            with named_errors():
+                async with self._open_engine().connect() as plain:
+                    conn = await plain.execution_options(**{WRITES: True})
+                    async with conn.begin():
+                        yield conn
+
+    def _open_engine(self) -> AsyncEngine:
+        if self._engine is None:
+            raise StoreError("the database is not open")
+        return self._engine
+
+    def _make_engine(self) -> AsyncEngine:
+        if not self.sqlite:
+            return create_async_engine(self._url, pool_pre_ping=True)
+        url = self._url.set(drivername="sqlite+aiosqlite")
+        engine = create_async_engine(url, connect_args={"timeout": self._busy_timeout_s})
+        durable(engine.sync_engine)
+        return engine
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a database file."""
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+
+
+def _prepare_file(url: URL) -> None:
+    if not url.database or url.database == ":memory:":
+        raise StoreError("a database needs a file: what is not on disk cannot be promised")
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # Debtors' data: readable by the server's user only; SQLite gives its WAL the same mode.
+        path.touch(mode=0o600)

@@ -1,0 +1,53 @@
+"""Bring a database's tables to this release, in order, each step once."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+from server_api.store.sqlite import WRITES, durable
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def alembic_config() -> Config:
+    """Where the migrations are; they need no ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    return config
+
+
+def upgrade(url: URL, busy_timeout_s: float) -> None:
+    """Apply every migration that is missing, in one transaction; blocks, so run it in a thread."""
+    engine = _engine(url, busy_timeout_s)
+    config = alembic_config()
+    try:
+        if _is_current(engine, config):
+            return
+        with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+def _engine(url: URL, busy_timeout_s: float) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, poolclass=NullPool)
+    engine = create_engine(
+        url.set(drivername="sqlite"), poolclass=NullPool, connect_args={"timeout": busy_timeout_s}
+    )
+    # Rebuilding a table drops it, which foreign keys would turn into deletions.
+    durable(engine, foreign_keys=False)
+    return engine
+
+
+def _is_current(engine: Engine, config: Config) -> bool:
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

@@ -1,0 +1,13 @@
+"""Alembic's entry: the connection and its transaction are given by ``store.migrate``."""
+
+from alembic import context
+
+from server_api.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,102 @@
+"""The door to the database keeps its word: synced, one writer, failures named."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, insert, select, text
+
+from server_api.store.database import Database, StoreBusyError, StoreError, StoreFullError, sqlite_url
+from server_api.store.tables import creditors, metadata
+
+pytestmark = pytest.mark.anyio
+
+ROW = {"creditor_id": "c1", "name": "Banco Meridiano", "country": "BR", "rules": {}}
+
+
+async def test_commits_are_synced_in_full(database: Database) -> None:
+    async with database.read() as conn:
+        journal = (await conn.execute(text("PRAGMA journal_mode"))).scalar_one()
+        synchronous = (await conn.execute(text("PRAGMA synchronous"))).scalar_one()
+        foreign_keys = (await conn.execute(text("PRAGMA foreign_keys"))).scalar_one()
+    assert (journal, synchronous, foreign_keys) == ("wal", 2, 1)
+
+
+async def test_an_error_keeps_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with database.write() as conn:
+            await conn.execute(insert(creditors), [ROW])
+            raise RuntimeError
+    async with database.read() as conn:
+        assert (await conn.execute(select(creditors))).all() == []
+
+
+async def test_a_reader_sees_the_state_before_the_writer(database: Database) -> None:
+    async with database.write() as writer, database.read() as reader:
+        await writer.execute(insert(creditors), [ROW])
+        assert (await reader.execute(select(creditors))).all() == []
+    async with database.read() as reader:
+        assert (await reader.execute(select(creditors.c.name))).scalar_one() == "Banco Meridiano"
+
+
+async def test_writers_take_turns(database: Database) -> None:
+    async def add(number: int) -> None:
+        async with database.write() as conn:
+            count = len((await conn.execute(select(creditors))).all())
+            await conn.execute(insert(creditors), [ROW | {"creditor_id": f"c{count}-{number}"}])
+
+    await asyncio.gather(*(add(number) for number in range(20)))
+    async with database.read() as conn:
+        ids = (await conn.execute(select(creditors.c.creditor_id))).scalars().all()
+    assert sorted(int(name[1:].split("-")[0]) for name in ids) == list(range(20))
+
+
+async def test_another_process_writing_is_busy(database: Database, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "acordo.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(StoreBusyError):
+            async with database.write():
+                pytest.fail("got the write lock of another connection")
+    finally:
+        other.close()
+
+
+async def test_a_full_disk_keeps_nothing(database: Database) -> None:
+    with pytest.raises(StoreFullError):
+        async with database.write() as conn:
+            pages = (await conn.execute(text("PRAGMA page_count"))).scalar_one()
+            await conn.execute(text(f"PRAGMA max_page_count={pages}"))
+            await conn.execute(insert(creditors), [ROW | {"rules": {"much": "x" * 100_000}}])
+    async with database.read() as conn:
+        assert (await conn.execute(select(creditors))).all() == []
+
+
+async def test_memory_is_refused() -> None:
+    with pytest.raises(StoreError):
+        await Database("sqlite://").open()
+
+
+async def test_opening_twice_changes_nothing(database: Database, tmp_path: Path) -> None:
+    second = Database(sqlite_url(tmp_path / "acordo.db"))
+    await second.open()
+    await second.close()
+    async with database.read() as conn:
+        assert (await conn.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == [
+            "0001"
+        ]
+
+
+async def test_the_migrations_make_the_tables_of_this_release(database: Database, tmp_path: Path) -> None:
+    engine = create_engine(sqlite_url(tmp_path / "acordo.db"))
+    with engine.connect() as conn:
+        differences = compare_metadata(MigrationContext.configure(conn), metadata)
+    engine.dispose()
+    assert differences == []
+
+
+async def test_the_file_is_private(database: Database, tmp_path: Path) -> None:
+    assert (tmp_path / "acordo.db").stat().st_mode & 0o077 == 0
