@@ -1,18 +1,7 @@
 """The server's tables. Every deletion is a state; amounts are minor units beside their currency."""
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Date,
-    Float,
-    Index,
-    Integer,
-    Table,
-    UniqueConstraint,
-    text as sql,
-)
-from sqlalchemy import String
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
 from server_api.store.columns import key, metadata, minor, moment, ref, text
 
@@ -152,6 +141,7 @@ people = Table(
     text("risk", 40),
     text("segment", 60),
     Column("custom", JSON, nullable=False),
+    text("import_id", 64),
     moment("erased_at"),
     UniqueConstraint("country", "document_kind", "document"),
 )
@@ -185,6 +175,7 @@ debts = Table(
     Column("interest_month_bp", Integer, nullable=False, server_default="0"),
     Column("penalty_bp", Integer, nullable=False, server_default="0"),
     text("state", 20, default="open"),
+    text("import_id", 64),
     UniqueConstraint("creditor_id", "contract"),
 )
 
@@ -378,6 +369,7 @@ outcomes = Table(
     Column("fields", JSON, nullable=False),
     Column("script_path", JSON, nullable=False),
     Column("disclosures", JSON, nullable=False),
+    text("submitter_id", 64),
     moment("decided_at", null=False),
     moment("saved_at", null=False),
 )
@@ -400,6 +392,7 @@ promises = Table(
     Column("read_back", Boolean, nullable=False),
     moment("read_back_at"),
     moment("made_at", null=False),
+    Column("faults", JSON, nullable=False),
 )
 
 callbacks = Table(

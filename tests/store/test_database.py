@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, select, text
 
 from server_api.store.database import Database, StoreBusyError, StoreError, StoreFullError, sqlite_url
-from server_api.store.tables import creditors, metadata
+from server_api.store.tables import creditors
 
 pytestmark = pytest.mark.anyio
 
@@ -26,10 +26,13 @@ async def test_commits_are_synced_in_full(database: Database) -> None:
 
 
 async def test_an_error_keeps_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail() -> None:
         async with database.write() as conn:
             await conn.execute(insert(creditors), [ROW])
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     async with database.read() as conn:
         assert (await conn.execute(select(creditors))).all() == []
 
@@ -66,11 +69,14 @@ async def test_another_process_writing_is_busy(database: Database, tmp_path: Pat
 
 
 async def test_a_full_disk_keeps_nothing(database: Database) -> None:
-    with pytest.raises(StoreFullError):
+    async def fill_up() -> None:
         async with database.write() as conn:
             pages = (await conn.execute(text("PRAGMA page_count"))).scalar_one()
             await conn.execute(text(f"PRAGMA max_page_count={pages}"))
             await conn.execute(insert(creditors), [ROW | {"rules": {"much": "x" * 100_000}}])
+
+    with pytest.raises(StoreFullError):
+        await fill_up()
     async with database.read() as conn:
         assert (await conn.execute(select(creditors))).all() == []
 
@@ -93,7 +99,7 @@ async def test_opening_twice_changes_nothing(database: Database, tmp_path: Path)
 async def test_the_migrations_make_the_tables_of_this_release(database: Database, tmp_path: Path) -> None:
     engine = create_engine(sqlite_url(tmp_path / "acordo.db"))
     with engine.connect() as conn:
-        differences = compare_metadata(MigrationContext.configure(conn), metadata)
+        differences = compare_metadata(MigrationContext.configure(conn), creditors.metadata)
     engine.dispose()
     assert differences == []
 

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from server_api.store.tables import metadata
+from server_api.store.tables import people
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=people.metadata,
     render_as_batch=True,
     transactional_ddl=True,
 )

@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("script_path", sa.JSON(), nullable=False),
         sa.Column("disclosures", sa.JSON(), nullable=False),
+        sa.Column("submitter_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("outcome_id", name=op.f("pk_outcomes")),
@@ -148,6 +149,7 @@ def upgrade() -> None:
         sa.Column("risk", sa.String(length=40), server_default="", nullable=False),
         sa.Column("segment", sa.String(length=60), server_default="", nullable=False),
         sa.Column("custom", sa.JSON(), nullable=False),
+        sa.Column("import_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_people")),
         sa.UniqueConstraint(
@@ -262,6 +264,7 @@ def upgrade() -> None:
         sa.Column("interest_month_bp", sa.Integer(), server_default="0", nullable=False),
         sa.Column("penalty_bp", sa.Integer(), server_default="0", nullable=False),
         sa.Column("state", sa.String(length=20), server_default="open", nullable=False),
+        sa.Column("import_id", sa.String(length=64), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["creditor_id"], ["creditors.creditor_id"], name=op.f("fk_debts_creditor_id_creditors")
         ),
@@ -341,6 +344,7 @@ def upgrade() -> None:
         sa.Column("read_back", sa.Boolean(), nullable=False),
         sa.Column("read_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("faults", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["outcome_id"], ["outcomes.outcome_id"], name=op.f("fk_promises_outcome_id_outcomes")
         ),

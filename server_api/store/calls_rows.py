@@ -1,0 +1,107 @@
+"""Rows of calls: committed before the dial, completed by the switch's facts."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import calls
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call to a debtor. ``state``: dialing, ringing, answered, connected, held, ended."""
+
+    call_id: str
+    campaign_id: str
+    lead_id: str
+    person_id: str
+    phone_id: str
+    trunk_id: str
+    switch_id: str
+    agent_id: str
+    number: str
+    caller_id: str
+    started_at: datetime
+    legal_at: datetime
+    mode: str
+    state: str = "dialing"
+    answered_at: datetime | None = None
+    connected_at: datetime | None = None
+    ended_at: datetime | None = None
+    cause: str = ""
+    ended_by: str = ""
+    disposition: str = ""
+    why: dict[str, Any] = field(default_factory=dict)
+    allowed_by: list[str] = field(default_factory=list)
+
+
+_FIELDS = tuple(CallRow.__dataclass_fields__)
+
+
+async def add(conn: AsyncConnection, row: CallRow) -> None:
+    """Write down the attempt."""
+    await conn.execute(insert(calls).values({name: getattr(row, name) for name in _FIELDS}))
+
+
+async def get(conn: AsyncConnection, call_id: str) -> CallRow | None:
+    """One call."""
+    row = (await conn.execute(select(calls).where(calls.c.call_id == call_id))).mappings().first()
+    return _read(row) if row else None
+
+
+async def open_calls(conn: AsyncConnection) -> list[CallRow]:
+    """Calls not known to be over."""
+    query = select(calls).where(calls.c.ended_at.is_(None))
+    return [_read(row) for row in (await conn.execute(query)).mappings()]
+
+
+async def ringing(conn: AsyncConnection, call_id: str, at: datetime) -> None:
+    """The far end rings."""
+    await _set(conn, call_id, state="ringing", ringing_at=at)
+
+
+async def answered(conn: AsyncConnection, call_id: str, at: datetime, agent_id: str) -> None:
+    """Answered and given to an agent (an empty id: nobody was free)."""
+    await _set(conn, call_id, state="answered", answered_at=at, agent_id=agent_id)
+
+
+async def connected(conn: AsyncConnection, call_id: str, at: datetime) -> None:
+    """Debtor and agent hear each other; the first time counts."""
+    await _set(conn, call_id, state="connected", connected_at=func.coalesce(calls.c.connected_at, at))
+
+
+async def moved(conn: AsyncConnection, call_id: str, state: str) -> None:
+    """Held or resumed."""
+    await _set(conn, call_id, state=state)
+
+
+async def ended(
+    conn: AsyncConnection, call_id: str, at: datetime, cause: str, by: str, sip_status: int | None
+) -> None:
+    """Over. Said once: a later end does not overwrite the first."""
+    await conn.execute(
+        update(calls)
+        .where(calls.c.call_id == call_id, calls.c.ended_at.is_(None))
+        .values(state="ended", ended_at=at, cause=cause, ended_by=by, sip_status=sip_status)
+    )
+
+
+async def count_connected(conn: AsyncConnection, agent_id: str, since: datetime) -> int:
+    """The agent's conversations that began after ``since``."""
+    query = select(func.count()).where(
+        calls.c.agent_id == agent_id, calls.c.connected_at.is_not(None), calls.c.started_at >= since
+    )
+    return int((await conn.execute(query)).scalar_one())
+
+
+async def _set(conn: AsyncConnection, call_id: str, **values: Any) -> None:
+    await conn.execute(
+        update(calls).where(calls.c.call_id == call_id, calls.c.ended_at.is_(None)).values(values)
+    )
+
+
+def _read(row: RowMapping) -> CallRow:
+    return CallRow(**{name: row[name] for name in _FIELDS})

@@ -1,0 +1,29 @@
+"""Locks of people: never two calls to one person at once, over all campaigns and numbers."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import person_locks
+
+
+async def take(conn: AsyncConnection, person_id: str, call_id: str, at: datetime) -> bool:
+    """Lock the person for a call; False when another call has them."""
+    done = await conn.execute(
+        insert(person_locks).values(person_id=person_id, call_id=call_id, at=at).on_conflict_do_nothing()
+    )
+    return done.rowcount == 1
+
+
+async def release(conn: AsyncConnection, call_id: str) -> None:
+    """The call is over."""
+    await conn.execute(delete(person_locks).where(person_locks.c.call_id == call_id))
+
+
+async def release_all_but(conn: AsyncConnection, alive: Collection[str]) -> int:
+    """Drop locks of calls that are not alive; returns how many there were."""
+    done = await conn.execute(delete(person_locks).where(person_locks.c.call_id.not_in(alive)))
+    return done.rowcount

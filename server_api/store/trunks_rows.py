@@ -1,0 +1,43 @@
+"""Rows of trunks: the carriers that calls go out by."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import trunks
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkRow:
+    """A carrier. Caps of 0 mean no cap."""
+
+    trunk_id: str
+    host: str
+    port: int
+    username: str
+    password: str
+    codecs: tuple[str, ...]
+    max_calls: int
+    max_calls_per_second: float
+    caller_id: str
+
+
+async def active(conn: AsyncConnection, switch_id: str) -> list[TrunkRow]:
+    """The carriers of one switch; a trunk without a switch belongs to every switch."""
+    query = select(trunks).where(trunks.c.active, trunks.c.switch_id.in_(("", switch_id)))
+    return [_read(row) for row in (await conn.execute(query)).mappings()]
+
+
+def _read(row: RowMapping) -> TrunkRow:
+    return TrunkRow(
+        trunk_id=row["trunk_id"],
+        host=row["host"],
+        port=row["port"],
+        username=row["username"],
+        password=row["password"],
+        codecs=tuple(codec.strip() for codec in row["codecs"].split(",") if codec.strip()),
+        max_calls=row["max_calls"],
+        max_calls_per_second=row["max_calls_per_second"],
+        caller_id=row["caller_id"] or "anonymous",
+    )
