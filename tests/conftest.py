@@ -1,0 +1,86 @@
+"""The rules every test lives under: quiet, tidy, and no thread, task or process left behind."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.helpers import leftovers, processes
+from tests.helpers.logs import LogGuard, structlog_through_logging
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+QT_FIXTURES = {"qapp", "qtbot"}
+# Deadlines measure the machine, not the code; in CI the same examples every time.
+settings.register_profile(
+    "acordo",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("acordo")
+
+
+def pytest_configure() -> None:
+    processes.adopt_orphans()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if isinstance(item, pytest.Function) and asyncio.iscoroutinefunction(item.function):
+        item.fixturenames.insert(0, "no_leftover_tasks")
+
+
+def pytest_asyncio_loop_factories(
+    item: pytest.Item,
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """A coroutine test that asks for `qtbot` or `qapp` runs on Qt's event loop, any other on asyncio's."""
+    if QT_FIXTURES & set(getattr(item, "fixturenames", ())):
+        return {"qt": _qt_loop}
+    return {"asyncio": asyncio.new_event_loop}
+
+
+def _qt_loop() -> asyncio.AbstractEventLoop:
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(QApplication.instance() or QApplication([]))
+    return loop
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    before = leftovers.Baseline()
+    yield
+    remains = before.remains()
+    if remains:
+        pytest.fail("left behind by this test:\n  " + "\n  ".join(remains), pytrace=False)
+
+
+@pytest.fixture
+async def no_leftover_tasks() -> AsyncIterator[None]:
+    yield
+    remains = await leftovers.remaining_tasks()
+    if remains:
+        pytest.fail("tasks left running by this test:\n  " + "\n  ".join(remains), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def log_guard() -> Iterator[LogGuard]:
+    structlog_through_logging()
+    guard = LogGuard()
+    logging.getLogger().addHandler(guard)
+    yield guard
+    logging.getLogger().removeHandler(guard)
+    faults = guard.faults()
+    if faults:
+        pytest.fail("unexpected in the log:\n  " + "\n  ".join(faults), pytrace=False)
+
+
+@pytest.fixture
+def expect_log(log_guard: LogGuard) -> Callable[[str], None]:
+    """Call it with a regular expression: an ERROR record that matches is allowed, and must come."""
+    return log_guard.expect
