@@ -1,0 +1,1 @@
+"""Whom to call now, and what follows from what the switch reports."""
