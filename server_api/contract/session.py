@@ -66,7 +66,8 @@ class Catalogue(WireModel):
 class AgentStatus(WireModel):
     """The agent's state as the server holds it; ``version`` goes back with each change (compare-and-set).
 
-    ``queued`` is a state asked for during a call, entered after it.
+    ``queued`` is a state asked for during a call, entered after it. ``wrap_until`` is when the time for
+    the result ends, extended ``extensions`` times so far.
     """
 
     state: AgentState
@@ -76,6 +77,8 @@ class AgentStatus(WireModel):
     call_id: str = ""
     queued: AgentState | None = None
     queued_pause_code: str = ""
+    wrap_until: AwareDatetime | None = None
+    extensions: int = 0
 
 
 class DayStats(WireModel):

@@ -65,6 +65,22 @@ async def store(conn: AsyncConnection, row: AgentRow, cause: str) -> bool:
     return True
 
 
+async def set_session(conn: AsyncConnection, agent_id: str, session_id: str, campaign_id: str) -> None:
+    """Which desk the agent works at, and for whom; no change of state, so no new version."""
+    await conn.execute(
+        update(agents)
+        .where(agents.c.agent_id == agent_id)
+        .values(session_id=session_id, campaign_id=campaign_id)
+    )
+
+
+async def set_leg(conn: AsyncConnection, agent_id: str, switch_id: str, leg_id: str) -> None:
+    """The agent's leg, or none; no change of state, so no new version."""
+    await conn.execute(
+        update(agents).where(agents.c.agent_id == agent_id).values(switch_id=switch_id, leg_id=leg_id)
+    )
+
+
 async def first_campaign(conn: AsyncConnection, agent_id: str) -> str:
     """The agent's oldest active campaign, or an empty text."""
     query = (
@@ -108,10 +124,6 @@ def _columns(row: AgentRow) -> dict[str, object]:
         "queued_pause_code": agent.queued_pause_code,
         "wrap_until": agent.wrap_until,
         "extensions": agent.extensions,
-        "session_id": row.session_id,
-        "campaign_id": row.campaign_id,
-        "switch_id": row.switch_id,
-        "leg_id": row.leg_id,
     }
 
 

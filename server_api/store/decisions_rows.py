@@ -1,0 +1,43 @@
+"""Rows of the gate's answers: why a person was, or was not, called."""
+
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import decisions
+
+
+async def add(
+    conn: AsyncConnection,
+    *,
+    at: datetime,
+    legal_at: datetime,
+    person_id: str,
+    phone_id: str,
+    channel: str,
+    purpose: str,
+    mode: str,
+    allowed: bool,
+    rule_id: str,
+    reason: str,
+    rules: list[str],
+    next_allowed_at: datetime | None,
+) -> None:
+    """One answer, with the rules it came from and their versions."""
+    await conn.execute(
+        insert(decisions).values(
+            at=at,
+            legal_at=legal_at,
+            person_id=person_id,
+            phone_id=phone_id,
+            channel=channel,
+            purpose=purpose,
+            mode=mode,
+            allowed=allowed,
+            rule_id=rule_id,
+            reason=reason,
+            rules=rules,
+            next_allowed_at=next_allowed_at,
+        )
+    )

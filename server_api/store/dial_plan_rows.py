@@ -1,0 +1,53 @@
+"""A campaign as dialling and wrap-up need it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import campaigns, creditors, trunks
+
+
+@dataclass(frozen=True, slots=True)
+class DialPlan:
+    """How a campaign dials (seconds where the name says so) and what its agents are told."""
+
+    campaign_id: str
+    name: str
+    creditor: str
+    mode: str
+    trunk_id: str
+    caller_id: str
+    ring_limit_s: int
+    retry_s: int
+    wrap_up_s: int
+    extend_s: int
+    extensions: int
+    active: bool
+
+
+def _query() -> Select[tuple[str, str, str, str, str, str, int, int, int, int, int, bool]]:
+    return (
+        select(
+            campaigns.c.campaign_id,
+            campaigns.c.name,
+            creditors.c.name,
+            campaigns.c.mode,
+            campaigns.c.trunk_id,
+            trunks.c.caller_id,
+            campaigns.c.ring_limit_s,
+            campaigns.c.retry_s,
+            campaigns.c.wrap_up_s,
+            campaigns.c.extend_s,
+            campaigns.c.extensions,
+            campaigns.c.active,
+        )
+        .join(creditors, creditors.c.creditor_id == campaigns.c.creditor_id)
+        .join(trunks, trunks.c.trunk_id == campaigns.c.trunk_id)
+    )
+
+
+async def get(conn: AsyncConnection, campaign_id: str) -> DialPlan | None:
+    """The plan of a campaign, active or not."""
+    row = (await conn.execute(_query().where(campaigns.c.campaign_id == campaign_id))).first()
+    return DialPlan(*row) if row else None
