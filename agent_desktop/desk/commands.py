@@ -133,6 +133,13 @@ class KeepDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class FindDraft:
+    """Look on this PC for a draft of this call, left by a window that ended early."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetDraft:
     """The call has its result."""
 
@@ -172,6 +179,7 @@ Command = (
     | LoadHistory
     | SaveOutcome
     | KeepDraft
+    | FindDraft
     | ForgetDraft
     | ExtendWrapUp
     | Announce

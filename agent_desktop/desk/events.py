@@ -7,13 +7,12 @@ Three sources: the agent (clicks and keys), the server (push messages and answer
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from agent_desktop.desk.workspace import Form, LegState, LinkState, Tab
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import OutcomeSaved, PromiseCheck
 from server_api.contract.push import Hello, Push
 from server_api.contract.session import AgentStatus, SignedIn
 from server_api.contract.words import AgentState, ErrorCode, PayMethod, Question
-
-from agent_desktop.desk.workspace import Form, LegState, LinkState, Tab
 
 # --- the agent ------------------------------------------------------------------------------------
 
@@ -266,6 +265,18 @@ class SignInAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedOut:
+    """The session is closed on the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """The server no longer knows this session: sign in again."""
+
+    code: ErrorCode = ErrorCode.NOT_SIGNED_IN
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRefused:
     """The server said no, or could not be reached (``link_down``). ``about`` names the command class."""
 
@@ -322,7 +333,7 @@ class IdentityAnswered:
 
 @dataclass(frozen=True, slots=True)
 class PromiseChecked:
-    """The server judged the draft numbered ``draft`` (late answers to older drafts are dropped)."""
+    """The server judged a draft of this amount and day (answers to older drafts are dropped)."""
 
     call_id: str
     amount_minor: int
@@ -447,6 +458,8 @@ class QualityMeasured:
 
 WorldEvent = (
     SignInAccepted
+    | SignedOut
+    | SessionEnded
     | RequestRefused
     | LinkChanged
     | Greeted
@@ -472,3 +485,66 @@ WorldEvent = (
 )
 
 Event = AgentEvent | WorldEvent
+
+# --- by who handles them: one ``update_*.py`` each ------------------------------------------------
+
+ShiftEvent = (
+    SignInAsked
+    | SignInAccepted
+    | SignOutAsked
+    | SignedOut
+    | SessionEnded
+    | LanguageChosen
+    | StateAsked
+    | StatusAnswered
+    | RequestRefused
+    | NoticeDismissed
+)
+LinkEvent = (
+    LinkChanged
+    | Greeted
+    | NotUnderstood
+    | EngineStarted
+    | EngineLost
+    | LegChanged
+    | PhoneTroubled
+    | QualityMeasured
+)
+CallEvent = MuteToggled | MuteChanged | HoldToggled | HangUpAsked | KeyPressedToDebtor
+CaseEvent = (
+    TabChosen
+    | FormOpened
+    | FormClosed
+    | ChallengeTyped
+    | ChallengeAnswered
+    | IdentityAnswered
+    | ScriptAnswered
+    | ScriptSteppedBack
+    | ObjectionOpened
+    | DisclosureRead
+    | NoteTyped
+    | NoteKept
+    | DraftRestored
+    | HistoryEndReached
+    | HistoryLoaded
+)
+PromiseEvent = (
+    PromiseAmountTyped
+    | PromiseDateChosen
+    | PromiseMethodChosen
+    | PromiseReadBack
+    | PromiseAgreed
+    | PromiseChecked
+)
+OutcomeEvent = (
+    CallbackSet
+    | ResultChosen
+    | ResultFieldSet
+    | WrapUpConcluded
+    | WrapUpExtended
+    | OutcomeKept
+    | OutcomeConfirmed
+    | OutcomeRefused
+    | OutcomeNotKept
+    | OutboxCounted
+)

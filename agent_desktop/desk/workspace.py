@@ -85,6 +85,8 @@ class Shift:
     catalogue: Catalogue | None = None
     stats: DayStats = field(default_factory=DayStats)
     asked: str = ""  # a state change under way
+    asked_pause_code: str = ""
+    asked_version: int = 0  # the version it went out with
     language: str = "pt-BR"
 
 
@@ -159,7 +161,8 @@ class PromiseForm:
     read_back_at: datetime | None = None
     check: PromiseCheck | None = None
     checking: bool = False
-    agreed: bool = False  # the agent pressed the primary: goes out with the result
+    agreeing: bool = False  # the primary was pressed while the server still judges
+    agreed: bool = False  # agreed on both sides: goes out with the result
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,15 @@ class SignInForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Parked:
+    """A case whose result was not concluded when the next call came; it returns to the screen after it."""
+
+    case: Case
+    call: Call | None
+    wrap_up: WrapUp
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """Everything the agent's window shows. Equal values look equal."""
 
@@ -233,3 +245,4 @@ class Workspace:
     case: Case | None = None
     wrap_up: WrapUp = field(default_factory=WrapUp)
     notices: tuple[Notice, ...] = ()
+    parked: tuple[Parked, ...] = ()

@@ -1,0 +1,132 @@
+"""Questions to a workspace: who owns the digits, what is locked, what is still to be kept."""
+
+from enum import StrEnum
+
+from agent_desktop.desk.workspace import Case, Form, LinkState, PromiseForm, SaveState, Workspace
+from server_api.contract.cases import DebtLine
+from server_api.contract.outcomes import Disposition
+from server_api.contract.words import AgentState, Blocked, CallPhase, Effect, IdentityMode, IdentityStatus
+
+_BUSY = (AgentState.RINGING, AgentState.TALKING, AgentState.HOLDING, AgentState.WRAP_UP)
+_OPEN = (SaveState.NONE, SaveState.SENDING, SaveState.REFUSED)
+
+
+class DigitsOwner(StrEnum):
+    """Which panel the keys 1-9 belong to."""
+
+    NOBODY = "nobody"
+    SCRIPT = "script"
+    RESULT = "result"
+
+
+def server_up(workspace: Workspace) -> bool:
+    """Whether the push link stands."""
+    return workspace.links.server is LinkState.UP
+
+
+def in_call(workspace: Workspace) -> bool:
+    """A debtor is on the line, or it is ringing."""
+    call = workspace.call
+    return call is not None and call.view.phase is not CallPhase.ENDED
+
+
+def in_wrap_up(workspace: Workspace) -> bool:
+    """The call is over and its case is on the screen."""
+    if workspace.case is None:
+        return False
+    if workspace.call is not None:
+        return workspace.call.view.phase is CallPhase.ENDED
+    status = workspace.shift.status
+    return status is not None and status.state is AgentState.WRAP_UP
+
+
+def concluded(workspace: Workspace) -> bool:
+    """The result of the case on the screen is durable, here or on the server."""
+    return workspace.wrap_up.save in (SaveState.KEPT_HERE, SaveState.SAVED)
+
+
+def digits_owner(workspace: Workspace) -> DigitsOwner:
+    """Digits belong to one panel at a time: the script in a call, the result in wrap-up."""
+    case = workspace.case
+    if case is None or case.form is not Form.NONE:
+        return DigitsOwner.NOBODY
+    if in_wrap_up(workspace):
+        return DigitsOwner.NOBODY if concluded(workspace) else DigitsOwner.RESULT
+    return DigitsOwner.SCRIPT
+
+
+def server_busy(workspace: Workspace) -> bool:
+    """The server still holds the agent in a call or in wrap-up."""
+    status = workspace.shift.status
+    return status is not None and status.state in _BUSY
+
+
+def identified(case: Case) -> bool:
+    """The right party is confirmed."""
+    return case.head.identity.status is IdentityStatus.CONFIRMED
+
+
+def body_allowed(case_mode: IdentityMode, status: IdentityStatus) -> bool:
+    """Whether the case may be on the screen; a mode we do not know counts as masked."""
+    return case_mode is IdentityMode.SHOWN or status is IdentityStatus.CONFIRMED
+
+
+def blocking_rule(case: Case, what: Blocked) -> str | None:
+    """The rule that blocks this for every debt of the case, or None."""
+    if case.body is None:
+        return None
+    free = {debt.debt_id for debt in case.body.debts}
+    for fact in case.body.legal:
+        if what not in fact.blocks:
+            continue
+        free = free - set(fact.debt_ids) if fact.debt_ids else set()
+        if not free:
+            return fact.rule_id
+    return None
+
+
+def free_debts(case: Case, what: Blocked) -> tuple[DebtLine, ...]:
+    """The debts for which no legal fact blocks this."""
+    if case.body is None or blocking_rule(case, what) is not None:
+        return ()
+    held = {d for fact in case.body.legal if what in fact.blocks for d in fact.debt_ids}
+    return tuple(debt for debt in case.body.debts if debt.debt_id not in held)
+
+
+def disposition(workspace: Workspace, code: str) -> Disposition | None:
+    """The result with this code."""
+    catalogue = workspace.shift.catalogue
+    if catalogue is None:
+        return None
+    return next((d for d in catalogue.dispositions if d.code == code), None)
+
+
+def result_lock(workspace: Workspace, result: Disposition) -> str:
+    """Why this result may not be chosen (a notice code), or nothing."""
+    case = workspace.case
+    if case is None:
+        return "no_case"
+    if result.needs_identity and not identified(case):
+        return "identity_first"
+    if Effect.PROMISE in result.effects and blocking_rule(case, Blocked.PROMISES) is not None:
+        return "blocked_promises"
+    return ""
+
+
+def promise_typed(form: PromiseForm) -> bool:
+    """The agent has begun a promise."""
+    return bool(form.amount_text or form.amount_minor or form.due_on or form.method or form.offer_id)
+
+
+def has_typed(workspace: Workspace) -> bool:
+    """Something of this case would be lost if it left the screen."""
+    case = workspace.case
+    if case is None or workspace.wrap_up.save not in _OPEN:
+        return False
+    return bool(
+        case.note
+        or promise_typed(case.promise)
+        or case.callback.at
+        or workspace.wrap_up.disposition
+        or workspace.wrap_up.fields
+    )

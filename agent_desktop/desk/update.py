@@ -1,0 +1,35 @@
+"""``update(workspace, event)``: the desk's whole behaviour as one pure, total function."""
+
+from typing import assert_never
+
+from agent_desktop.desk import events as e
+from agent_desktop.desk import (
+    update_call,
+    update_case,
+    update_links,
+    update_outcome,
+    update_promise,
+    update_push,
+    update_shift,
+)
+from agent_desktop.desk.change import Change
+from agent_desktop.desk.workspace import Workspace
+
+
+def update(workspace: Workspace, event: e.Event) -> Change:
+    """The desk after this event, and what is to be done in the outside world. Never raises."""
+    if isinstance(event, e.ShiftEvent):
+        return update_shift.update(workspace, event)
+    if isinstance(event, e.LinkEvent):
+        return update_links.update(workspace, event)
+    if isinstance(event, e.CallEvent):
+        return update_call.update(workspace, event)
+    if isinstance(event, e.CaseEvent):
+        return update_case.update(workspace, event)
+    if isinstance(event, e.PromiseEvent):
+        return update_promise.update(workspace, event)
+    if isinstance(event, e.OutcomeEvent):
+        return update_outcome.update(workspace, event)
+    if isinstance(event, e.Pushed):
+        return update_push.update(workspace, event.push)
+    assert_never(event)

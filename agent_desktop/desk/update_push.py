@@ -1,0 +1,126 @@
+"""What the server pushes: pop, call, status, day, campaign, leg, snapshot."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from agent_desktop.desk import commands as c
+from agent_desktop.desk.change import Change, notify, same
+from agent_desktop.desk.reading import concluded
+from agent_desktop.desk.settling import bring_case, make_room, settle
+from agent_desktop.desk.update_shift import take_over, take_status
+from agent_desktop.desk.workspace import Call, LegState, Workspace
+from server_api.contract import push as p
+from server_api.contract.words import CallEnd, CallPhase
+
+_ON_THE_LINE = (CallPhase.CONNECTED, CallPhase.HELD)
+
+
+def update(workspace: Workspace, push: p.Push) -> Change:
+    """The desk after a numbered message of the server."""
+    body = push.body
+    match body:
+        case p.CaseArrived(head=head, body=case_body):
+            return bring_case(workspace, head, case_body)
+        case p.CallChanged(call=view):
+            return _call_changed(workspace, view)
+        case p.StatusChanged(status=status):
+            return take_status(workspace, status)
+        case p.StatsChanged(stats=stats):
+            return same(replace(workspace, shift=replace(workspace.shift, stats=stats)))
+        case p.CampaignChanged(campaign=campaign):
+            return same(replace(workspace, shift=replace(workspace.shift, campaign=campaign)))
+        case p.LegLost(leg_id=leg_id):
+            return _leg_lost(workspace, leg_id)
+        case p.TakenOver(device=device):
+            return take_over(workspace, device)
+        case p.Noticed(code=code, params=params):
+            return same(notify(workspace, code, "neutral", **params))
+        case p.Snapshot():
+            return _snapshot(workspace, body, push.at)
+    assert_never(body)
+
+
+def _call_changed(workspace: Workspace, view: p.CallView) -> Change:
+    call, case = workspace.call, workspace.case
+    if call is not None and call.view.call_id == view.call_id:
+        return _move(workspace, call, view)
+    if case is not None and case.head.call_id == view.call_id:
+        return _move(workspace, None, view)
+    if view.phase is CallPhase.ENDED or not _is_next(workspace, view.call_id):
+        return same(workspace)
+    return _move(make_room(workspace), None, view)
+
+
+def _is_next(workspace: Workspace, call_id: str) -> bool:
+    """A call not on the screen is the next one, or a late message about an old one."""
+    status = workspace.shift.status
+    if status is not None and status.call_id == call_id:
+        return True
+    if any(parked.case.head.call_id == call_id for parked in workspace.parked):
+        return False
+    if workspace.call is not None:
+        return workspace.call.view.phase is CallPhase.ENDED
+    return workspace.case is None or concluded(workspace)
+
+
+def _move(workspace: Workspace, before: Call | None, view: p.CallView) -> Change:
+    was = before.view.phase if before is not None else CallPhase.RINGING
+    if was is CallPhase.ENDED:
+        return same(workspace)  # an ended call never comes back under its id
+    ended = view.phase is CallPhase.ENDED
+    call = replace(before or Call(view=view), view=view)
+    moved = replace(workspace, call=replace(call, ending=call.ending and not ended))
+    if view.phase in _ON_THE_LINE and was not in _ON_THE_LINE:
+        return same(moved, c.PlayTone("connect"), c.Announce("connected"))
+    if ended:
+        return _ended(moved, view, heard=was in _ON_THE_LINE)
+    return same(moved)
+
+
+def _ended(workspace: Workspace, view: p.CallView, *, heard: bool) -> Change:
+    if view.end is CallEnd.LINE_LOST:
+        workspace = notify(workspace, "line_lost", "warn")
+    settled, commands = settle(workspace)
+    tones = (c.PlayTone("disconnect"), c.Announce("call_ended")) if heard else ()
+    muted = workspace.call is not None and workspace.call.muted
+    open_again = (c.Mute(False),) if muted else ()  # the next debtor must not meet a closed microphone
+    return same(settled, *tones, *open_again, *commands)
+
+
+def _leg_lost(workspace: Workspace, leg_id: str) -> Change:
+    links = workspace.links
+    if links.leg_id and links.leg_id != leg_id:
+        return same(workspace)
+    if not links.engine_up or links.leg is LegState.OPENING:
+        return same(replace(workspace, links=replace(links, leg=LegState.LOST)))
+    return same(replace(workspace, links=replace(links, leg=LegState.LOST)), c.OpenLeg())
+
+
+def _snapshot(workspace: Workspace, snapshot: p.Snapshot, at: datetime) -> Change:
+    shift = replace(
+        workspace.shift,
+        status=snapshot.status,
+        stats=snapshot.stats,
+        campaign=snapshot.campaign,
+    )
+    workspace = replace(workspace, shift=shift)
+    commands: tuple[c.Command, ...] = ()
+    if snapshot.head is not None:
+        workspace, commands = bring_case(workspace, snapshot.head, snapshot.body)
+    if snapshot.call is None:
+        workspace = _without_call(workspace, at)
+    else:
+        workspace, more = _call_changed(workspace, snapshot.call)
+        commands = (*commands, *more)
+    settled, more = settle(workspace)
+    return same(settled, *commands, *more)
+
+
+def _without_call(workspace: Workspace, at: datetime) -> Workspace:
+    call = workspace.call
+    if call is None or call.view.phase is CallPhase.ENDED:
+        return workspace
+    ended = call.view.model_copy(update={"phase": CallPhase.ENDED, "since": at, "end": CallEnd.LINE_LOST})
+    gone = replace(workspace, call=replace(call, view=ended, ending=False))
+    return notify(gone, "line_lost", "warn")

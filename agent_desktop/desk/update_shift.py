@@ -1,0 +1,236 @@
+"""Signing in and out, the agent's state, refusals of the server."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from agent_desktop.desk import commands as c
+from agent_desktop.desk import events as e
+from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
+from agent_desktop.desk.reading import has_typed, in_call, server_up
+from agent_desktop.desk.settling import settle
+from agent_desktop.desk.workspace import (
+    LegState,
+    Links,
+    LinkState,
+    Screen,
+    Shift,
+    SignInForm,
+    Workspace,
+)
+from server_api.contract.session import AgentStatus, SignedIn, StateChange
+from server_api.contract.words import AgentState, ErrorCode
+
+#: Marks a sign-out under way in ``Shift.asked``.
+SIGN_OUT = "sign_out"
+
+
+def update(workspace: Workspace, event: e.ShiftEvent) -> Change:
+    """The desk after an event of the shift."""
+    match event:
+        case e.SignInAsked():
+            return _ask_sign_in(workspace, event)
+        case e.SignInAccepted(signed_in):
+            return _begin(workspace, signed_in)
+        case e.SignOutAsked():
+            return _ask_sign_out(workspace)
+        case e.SignedOut():
+            return _leave(workspace, "")
+        case e.SessionEnded(code):
+            return _session_over(workspace, code)
+        case e.LanguageChosen(language):
+            return same(replace(workspace, shift=replace(workspace.shift, language=language)))
+        case e.StateAsked(wanted, pause_code):
+            return _ask_state(workspace, wanted, pause_code)
+        case e.StatusAnswered(status):
+            return take_status(_asked(workspace, ""), status)
+        case e.RequestRefused():
+            return _refused(workspace, event)
+        case e.NoticeDismissed(code):
+            return same(dismiss(workspace, code))
+    assert_never(event)
+
+
+def _ask_sign_in(workspace: Workspace, event: e.SignInAsked) -> Change:
+    if workspace.screen not in (Screen.SIGN_IN, Screen.TAKEN_OVER):
+        return same(workspace)
+    user = event.user.strip()
+    if not user or not event.password:
+        form = SignInForm(user=user, error="user_and_password_needed")
+        return same(replace(workspace, screen=Screen.SIGN_IN, sign_in=form))
+    signing = replace(workspace, screen=Screen.SIGNING_IN, sign_in=SignInForm(user=user))
+    return same(signing, c.SignIn(user, event.password, event.language))
+
+
+def _begin(workspace: Workspace, signed_in: SignedIn) -> Change:
+    shift = Shift(
+        agent=signed_in.agent,
+        status=signed_in.status,
+        campaign=signed_in.campaign,
+        catalogue=signed_in.catalogue,
+        stats=signed_in.stats,
+        language=workspace.shift.language,
+    )
+    begun = replace(
+        workspace,
+        screen=Screen.WORK,
+        sign_in=SignInForm(user=workspace.sign_in.user),
+        shift=shift,
+        links=replace(workspace.links, clock=signed_in.clock),
+        notices=(),
+    )
+    if not _same_agent(workspace, signed_in):
+        begun = replace(begun, case=None, call=None, wrap_up=Workspace().wrap_up, parked=())
+    if signed_in.took_over:
+        begun = notify(begun, "took_over")
+    return _open_links(begun)
+
+
+def _same_agent(workspace: Workspace, signed_in: SignedIn) -> bool:
+    before = workspace.shift.agent
+    return before is not None and before.agent_id == signed_in.agent.agent_id
+
+
+def _open_links(workspace: Workspace) -> Change:
+    if not workspace.links.engine_up:
+        return same(workspace, c.OpenPush())
+    opening = replace(workspace, links=replace(workspace.links, leg=LegState.OPENING))
+    return same(opening, c.OpenPush(), c.OpenLeg())
+
+
+def _ask_sign_out(workspace: Workspace) -> Change:
+    if workspace.screen is Screen.TAKEN_OVER:
+        return _leave(workspace, "")
+    if workspace.screen is not Screen.WORK or workspace.shift.asked == SIGN_OUT:
+        return same(workspace)
+    if in_call(workspace):
+        return refuse(workspace, "sign_out_in_call")
+    if has_typed(workspace) or workspace.parked:
+        return refuse(workspace, "sign_out_unsaved")
+    return same(_asked(workspace, SIGN_OUT), c.SignOut())
+
+
+def _leave(workspace: Workspace, error: str) -> Change:
+    links = Links(
+        engine_up=workspace.links.engine_up,
+        engine_restarts=workspace.links.engine_restarts,
+        audio=workspace.links.audio,
+        waiting=workspace.links.waiting,
+        refused=workspace.links.refused,
+    )
+    out = Workspace(
+        sign_in=SignInForm(user=workspace.sign_in.user, error=error),
+        shift=Shift(language=workspace.shift.language),
+        links=links,
+    )
+    return same(out, c.CloseLeg(), c.ClosePush())
+
+
+def _session_over(workspace: Workspace, code: ErrorCode) -> Change:
+    if workspace.screen in (Screen.SIGN_IN, Screen.SIGNING_IN, Screen.TAKEN_OVER):
+        return same(workspace)
+    if code is ErrorCode.TAKEN_OVER:
+        return take_over(workspace, "")
+    if in_call(workspace) or has_typed(workspace) or workspace.parked:
+        return same(notify(workspace, "session_over", "warn"))
+    return _leave(workspace, ErrorCode.NOT_SIGNED_IN.value)
+
+
+def take_over(workspace: Workspace, device: str) -> Change:
+    """The same user works elsewhere now; what was typed stays in the workspace and on this PC."""
+    links = replace(workspace.links, leg=LegState.DOWN, leg_id="", server=LinkState.DOWN)
+    gone = replace(workspace, screen=Screen.TAKEN_OVER, links=links)
+    gone = notify(_asked(gone, ""), "taken_over", "warn", device=device)
+    return same(gone, c.CloseLeg(), c.ClosePush())
+
+
+def _asked(workspace: Workspace, asked: str) -> Workspace:
+    return replace(workspace, shift=replace(workspace.shift, asked=asked, asked_pause_code=""))
+
+
+def _ask_state(workspace: Workspace, wanted: AgentState, pause_code: str) -> Change:
+    status = workspace.shift.status
+    if workspace.screen is not Screen.WORK or status is None or workspace.shift.asked:
+        return same(workspace)
+    if not server_up(workspace):
+        return refuse(workspace, "server_away_state")
+    if wanted is AgentState.READY and workspace.links.leg is not LegState.UP:
+        return refuse(workspace, "no_voice")
+    if wanted is AgentState.PAUSED and not pause_code:
+        return refuse(workspace, "pause_code_needed")
+    return _change_state(workspace, status, wanted.value, pause_code)
+
+
+def _change_state(workspace: Workspace, status: AgentStatus, wanted: str, pause_code: str) -> Change:
+    shift = replace(workspace.shift, asked=wanted, asked_pause_code=pause_code, asked_version=status.version)
+    change = StateChange(wanted=AgentState(wanted), version=status.version, pause_code=pause_code)
+    return same(replace(workspace, shift=shift), c.ChangeState(change))
+
+
+def take_status(workspace: Workspace, status: AgentStatus) -> Change:
+    """The newest status wins, whichever way it came."""
+    now = workspace.shift.status
+    if now is not None and status.version < now.version:
+        return same(workspace)
+    return settle(replace(workspace, shift=replace(workspace.shift, status=status)))
+
+
+def _refused(workspace: Workspace, event: e.RequestRefused) -> Change:
+    if event.code is ErrorCode.TAKEN_OVER and workspace.screen is Screen.WORK:
+        return take_over(workspace, "")
+    match event.about:
+        case c.SignIn.__name__:
+            return _sign_in_refused(workspace, event)
+        case c.SignOut.__name__:
+            return _sign_out_refused(workspace, event)
+        case c.ChangeState.__name__:
+            return _state_refused(workspace, event)
+        case _:
+            return _other_refused(workspace, event)
+
+
+def _sign_in_refused(workspace: Workspace, event: e.RequestRefused) -> Change:
+    if workspace.screen is not Screen.SIGNING_IN:
+        return same(workspace)
+    form = SignInForm(workspace.sign_in.user, event.code.value, event.params)
+    return same(replace(workspace, screen=Screen.SIGN_IN, sign_in=form))
+
+
+def _sign_out_refused(workspace: Workspace, event: e.RequestRefused) -> Change:
+    if event.code in (ErrorCode.LINK_DOWN, ErrorCode.NOT_SIGNED_IN):
+        return _leave(workspace, "")
+    return refuse(_asked(workspace, ""), "sign_out_refused", code=event.code.value)
+
+
+def _state_refused(workspace: Workspace, event: e.RequestRefused) -> Change:
+    shift, status = workspace.shift, workspace.shift.status
+    newer = status is not None and status.version > shift.asked_version
+    if event.code is ErrorCode.STALE_VERSION and status is not None and newer and shift.asked:
+        return _change_state(workspace, status, shift.asked, shift.asked_pause_code)
+    return refuse(_asked(workspace, ""), "state_refused", code=event.code.value)
+
+
+def _other_refused(workspace: Workspace, event: e.RequestRefused) -> Change:
+    if event.code in (ErrorCode.NOT_FOUND, ErrorCode.GONE) and event.about == c.HangUp.__name__:
+        return same(workspace)
+    workspace = _unlock(workspace, event.about)
+    if event.about == c.CheckPromise.__name__:
+        return same(workspace)
+    return refuse(workspace, "request_refused", about=event.about, code=event.code.value)
+
+
+def _unlock(workspace: Workspace, about: str) -> Workspace:
+    case, call = workspace.case, workspace.call
+    if about == c.HangUp.__name__ and call is not None:
+        return replace(workspace, call=replace(call, ending=False))
+    if about == c.ExtendWrapUp.__name__:
+        used = max(0, workspace.wrap_up.extensions - 1)
+        return replace(workspace, wrap_up=replace(workspace.wrap_up, extensions=used))
+    if case is None:
+        return workspace
+    if about == c.AnswerChallenge.__name__:
+        case = replace(case, challenge=replace(case.challenge, sent=False))
+    elif about == c.CheckPromise.__name__:
+        case = replace(case, promise=replace(case.promise, checking=False, agreeing=False))
+    elif about == c.LoadHistory.__name__:
+        case = replace(case, history=replace(case.history, loading=False))
+    return replace(workspace, case=case)
