@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.icons import draw_icon
 from agent_desktop.widgets.tokens import Role, Theme
+from agent_desktop.widgets.views import ButtonView, Kind
 
 HEIGHT = 32
 SMALL = 28
@@ -21,31 +22,11 @@ _PAD = 10
 _GAP = 8
 
 
-class Kind(Enum):
-    NORMAL = "normal"
-    PRIMARY = "primary"
-    DANGER = "danger"
-    ON = "on"
-    LIT = "lit"
-    """A result key that works now."""
-
-
 class Layout(Enum):
     SPREAD = "icon text … key"
     NATURAL = "icon text key"
     LEAD = "key icon text … trailing"
     CENTER = "key icon text, in the middle"
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonView:
-    text: str
-    key: str = ""
-    icon: str = ""
-    kind: Kind = Kind.NORMAL
-    enabled: bool = True
-    trailing: str = ""
-    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

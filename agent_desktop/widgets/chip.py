@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QRect, QSize
@@ -11,19 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.icons import draw_icon
-from agent_desktop.widgets.tokens import Ink, Role, Theme
+from agent_desktop.widgets.tokens import Role, Theme
+from agent_desktop.widgets.views import ChipView
 
 HEIGHT = 22
 _PAD = 8
 _ICON = 13
 _GAP = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ChipView:
-    text: str
-    icon: str = ""
-    ink: Ink = Ink.TEXT2
 
 
 def chip_width(view: ChipView) -> int:

@@ -6,19 +6,12 @@ Spaces inside an amount do not break; a hyphen inside a protocol or phone does n
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_day_names
-from babel.numbers import (
-    NumberFormatError,
-    format_currency,
-    format_decimal,
-    format_percent,
-    get_currency_symbol,
-    parse_decimal,
-)
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from server_api.contract.money import Money
 
@@ -58,21 +51,6 @@ class Formats:
 
     def symbol(self, currency: str) -> str:
         return get_currency_symbol(currency, locale=self._locale)
-
-    def parse_amount(self, text: str, digits: int) -> int | None:
-        """Minor units of a typed amount; None while it is none."""
-        plain = "".join(c for c in text if c.isdigit() or c in ".,")
-        if not plain:
-            return None
-        try:
-            value = parse_decimal(plain, locale=self._locale, strict=False)
-        except NumberFormatError:
-            return None
-        try:
-            minor = value.scaleb(digits)
-        except InvalidOperation:
-            return None
-        return int(minor) if minor == minor.to_integral_value() else None
 
     def percent(self, basis_points: int) -> str:
         """3500 is "35 %" (or "35%" in English)."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
@@ -13,19 +11,7 @@ from agent_desktop.widgets.layouts import column, restyle, row
 from agent_desktop.widgets.marks import Mark
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    code: str
-    title: str
-    text: str = ""
-    detail: str = ""
-    ink: Ink = Ink.TEXT2
-    icon: str = "info"
-    close: str = ""
-    """Name of the closing button; empty when the card stays while its cause does."""
-
+from agent_desktop.widgets.views import NoticeView
 
 _CARDS = {Ink.WARN: "warn", Ink.BAD: "bad", Ink.ACCENT: "accent"}
 

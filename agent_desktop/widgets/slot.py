@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from agent_desktop.widgets import painting, theme
-from agent_desktop.widgets.buttons import ButtonView, KeyButton
+from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.icons import draw_icon
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.views import SlotView
 
 HEIGHT = 54
-
-
-@dataclass(frozen=True, slots=True)
-class SlotView:
-    title: str
-    reason: str = ""
-    ink: Ink = Ink.ACCENT
-    icon: str = "compass"
-    button: ButtonView | None = None
 
 
 class Slot(QWidget):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,19 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.icons import draw_icon
 from agent_desktop.widgets.tokens import Role, Theme
+from agent_desktop.widgets.views import PillKind, PillView
 
 WIDTH = 212
 HEIGHT = 32
-
-
-class PillKind(Enum):
-    CALL = "call"
-    RINGING = "ringing"
-    HOLD = "hold"
-    READY = "ready"
-    WRAP_UP = "wrap_up"
-    PAUSE = "pause"
-    OFFLINE = "offline"
 
 
 _ICONS = {
@@ -36,13 +26,6 @@ _ICONS = {
     PillKind.PAUSE: "coffee",
     PillKind.OFFLINE: "cloud-off",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PillView:
-    kind: PillKind
-    text: str
-    timer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -11,7 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.icons import draw_icon
-from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.tokens import Role
+from agent_desktop.widgets.views import Cell, TableView
 
 HEAD = 24
 ROW = 28
@@ -21,32 +21,6 @@ _ICON = 15
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    title: str
-    right: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    text: str
-    sub: str = ""
-    strong: bool = False
-    ink: Ink = Ink.TEXT
-    icon: str = ""
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """`total` is the sunken last row; `selected` marks a row (-1: none)."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: tuple[Cell, ...] = ()
-    selected: int = -1
 
 
 _EMPTY = TableView((), ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
@@ -11,14 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.tokens import Ink, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of text; amounts and names inside spoken text are strong."""
-
-    text: str
-    strong: bool = False
+from agent_desktop.widgets.views import Run
 
 
 class PlainLabel(QLabel):

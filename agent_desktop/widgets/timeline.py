@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from agent_desktop.widgets import painting, theme
-from agent_desktop.widgets.chip import ChipView, chip_width, paint_chip
+from agent_desktop.widgets.chip import chip_width, paint_chip
 from agent_desktop.widgets.icons import draw_icon
 from agent_desktop.widgets.tokens import Role
+from agent_desktop.widgets.views import Line, TimelineView
 
 ROW = 32
 HEADING = 26
@@ -21,43 +19,6 @@ _EDGE = 16
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A heading (only `text`) or a contact."""
-
-    text: str
-    when: str = ""
-    icon: str = ""
-    lead: str = ""
-    chip: ChipView | None = None
-    note: str = ""
-    heading: bool = False
-
-    @property
-    def spoken(self) -> str:
-        result = self.chip.text if self.chip else ""
-        return " ".join(part for part in (self.when, self.lead, self.text, result, self.note) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineView:
-    """`count` lines, each made by `line(n)` only when it comes to the screen."""
-
-    count: int
-    stamp: object
-    """Equal stamps and counts show the same lines."""
-    line: Callable[[int], Line]
-    more: bool = False
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, TimelineView):
-            return NotImplemented
-        return (self.count, self.stamp, self.more) == (other.count, other.stamp, other.more)
-
-    def __hash__(self) -> int:
-        return hash((self.count, self.more))
 
 
 class _Model(QAbstractListModel):

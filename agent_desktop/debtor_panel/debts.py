@@ -1,0 +1,24 @@
+"""The contracts of the debtor with their sums."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.view_model.negotiation import NegotiationView
+from agent_desktop.widgets.layouts import column
+from agent_desktop.widgets.table import Table
+from agent_desktop.widgets.words import Words
+
+
+class Debts(QWidget):
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(words("debts.title"))
+        self._head = SectionHead(words("debts.title"))
+        self._table = Table(words("debts.title"))
+        self.setLayout(column(self._head, self._table))
+
+    def display(self, view: NegotiationView) -> None:
+        self._head.put_hint(view.debts_hint)
+        self._table.display(view.debts)

@@ -1,0 +1,42 @@
+"""The header of the case: name, place, balance, facts. Always the same height."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.debtor_panel.view_model.header import HeaderView
+from agent_desktop.widgets.chip import Chip, ChipRow
+from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.views import ChipView
+
+
+class Header(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = PlainLabel(role=Role.NAME)
+        self._line = PlainLabel(role=Role.BODY, ink=Ink.TEXT2)
+        self._balance_label = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3, right=True)
+        self._balance = PlainLabel(role=Role.BALANCE, right=True)
+        self._pending = Chip(ChipView(""))
+        self._chips = ChipRow()
+        left = column(self._name, self._line)
+        right = column(self._balance_label, self._balance)
+        top = row(left, 16, right, self._pending)
+        top.setStretch(0, 1)
+        self.setLayout(column(top, 9, self._chips, margins=(16, 12, 16, 10)))
+
+    def display(self, view: HeaderView) -> None:
+        self.setAccessibleName(view.name)
+        self._name.put(view.name)
+        self._line.put(view.line)
+        self._balance_label.put(view.balance_label)
+        self._balance.put(view.balance)
+        self._balance_label.setVisible(bool(view.balance))
+        self._balance.setVisible(bool(view.balance))
+        self._pending.setVisible(view.pending is not None)
+        if view.pending is not None:
+            self._pending.display(view.pending)
+        self._chips.display(view.chips)
+        self._chips.setVisible(bool(view.chips))

@@ -1,0 +1,76 @@
+"""The history page: channel filters, a text filter, the lazy timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.debtor_panel.view_model.history import FILTERS, Filter, FilterButton, HistoryView
+from agent_desktop.desk.events import HistoryEndReached
+from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.fields import TextField
+from agent_desktop.widgets.key_cap import KeyCap
+from agent_desktop.widgets.layouts import column, row, rule
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.timeline import Timeline
+from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.views import ButtonView, Kind
+from agent_desktop.widgets.words import Words
+
+
+class History(QWidget):
+    def __init__(
+        self, words: Words, emit: Emit, filtered: Callable[[Filter], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._filtered = filtered
+        self._filter = Filter()
+        self.setAccessibleName(words("tab.history"))
+        self._buttons = {channel: self._button(channel) for channel in FILTERS}
+        self._search = TextField(words("history.search"))
+        self._search.setPlaceholderText(words("history.search"))
+        self._search.setMaximumWidth(170)
+        self._search.textChanged.connect(self._typed)
+        self._list = Timeline(words("tab.history"))
+        self._list.end_reached.connect(lambda: emit(HistoryEndReached()))
+        self._empty = PlainLabel(ink=Ink.TEXT2)
+        tools = row(*self._buttons.values(), None, self._search, 6, KeyCap("/"), gap=6, margins=(16, 8, 16, 8))
+        pad = row(self._empty, margins=(16, 12, 16, 12))
+        body = column(tools, rule(), pad, self._list)
+        body.setStretch(3, 1)
+        self.setLayout(body)
+
+    def _button(self, channel: str) -> KeyButton:
+        button = KeyButton(height=26)
+        button.clicked.connect(lambda: self._choose(channel))
+        button.hide()
+        return button
+
+    def focus_search(self) -> None:
+        self._search.setFocus()
+
+    def display(self, view: HistoryView) -> None:
+        shown = {entry.channel: entry for entry in view.filters}
+        for channel, button in self._buttons.items():
+            entry = shown.get(channel)
+            button.setVisible(entry is not None)
+            if entry is not None:
+                button.display(_face(entry))
+        self._empty.put(view.empty)
+        self._empty.setVisible(bool(view.empty))
+        self._list.display(view.lines)
+
+    def _choose(self, channel: str) -> None:
+        self._filter = Filter(channel, self._filter.text)
+        self._filtered(self._filter)
+
+    def _typed(self, text: str) -> None:
+        self._filter = Filter(self._filter.channel, text.strip())
+        self._filtered(self._filter)
+
+
+def _face(entry: FilterButton) -> ButtonView:
+    text = f"{entry.text} {entry.count}".strip()
+    return ButtonView(text, icon=entry.icon, kind=Kind.ON if entry.on else Kind.NORMAL)

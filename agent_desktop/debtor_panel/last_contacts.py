@@ -1,0 +1,54 @@
+"""The last few contacts, so that the history need not be opened."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.view_model.negotiation import MOST_CONTACTS, ContactLine
+from agent_desktop.desk.events import TabChosen
+from agent_desktop.desk.workspace import Tab
+from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.marks import Mark
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.words import Words
+
+
+class _Line(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(26)
+        self._mark = Mark()
+        self._when = PlainLabel(ink=Ink.TEXT2)
+        self._when.setFixedWidth(124)
+        self._channel = PlainLabel(ink=Ink.TEXT2)
+        self._channel.setFixedWidth(72)
+        self._text = PlainLabel()
+        line = row(self._mark, 9, self._when, self._channel, self._text, margins=(16, 0, 16, 0))
+        line.setStretch(4, 1)
+        self.setLayout(line)
+
+    def display(self, view: ContactLine) -> None:
+        self.setAccessibleName(f"{view.when} {view.channel} {view.text}")
+        self._mark.put(view.icon)
+        self._when.put(view.when)
+        self._channel.put(view.channel)
+        self._text.put(view.text)
+
+
+class LastContacts(QWidget):
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(words("contacts.latest"))
+        head = SectionHead(words("contacts.latest"), link=words("contacts.open_history"), key="Ctrl 2")
+        head.link_pressed.connect(lambda: emit(TabChosen(Tab.HISTORY)))
+        self._lines = [_Line() for _ in range(MOST_CONTACTS)]
+        self.setLayout(column(head, *self._lines))
+
+    def display(self, views: tuple[ContactLine, ...]) -> None:
+        for at, line in enumerate(self._lines):
+            line.setVisible(at < len(views))
+            if at < len(views):
+                line.display(views[at])

@@ -1,0 +1,140 @@
+"""The middle pane in a call: header, slot, tabs, and the page or form below them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from agent_desktop.debtor_panel.callback_form import CallbackFields
+from agent_desktop.debtor_panel.contacts import TablePage
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.debtor_panel.header import Header
+from agent_desktop.debtor_panel.history import History
+from agent_desktop.debtor_panel.identity import IdentityPage
+from agent_desktop.debtor_panel.legal import LegalPage
+from agent_desktop.debtor_panel.legal_banner import LegalBanner
+from agent_desktop.debtor_panel.negotiation import NegotiationPage
+from agent_desktop.debtor_panel.promise_editor import PromiseEditor
+from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.tabs import TabStrip
+from agent_desktop.debtor_panel.view_model import Filter, Page, PanelView
+from agent_desktop.debtor_panel.view_model.callback import CallbackView
+from agent_desktop.desk.events import FormClosed, FormOpened, TabChosen
+from agent_desktop.desk.workspace import Form, Tab
+from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.views import ButtonView
+from agent_desktop.widgets.words import Words
+
+
+class DebtorPanel(QWidget):
+    """`slot_pressed` is what the slot's button does now: it depends on the case."""
+
+    def __init__(
+        self,
+        words: Words,
+        emit: Emit,
+        now: Callable[[], datetime],
+        filtered: Callable[[Filter], None],
+        slot_pressed: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._emit = emit
+        self._page = Page.NEGOTIATION
+        self.setAccessibleName(words("pane.case"))
+        self._header = Header()
+        self._banner = LegalBanner()
+        self._banner.slot.pressed.connect(slot_pressed)
+        self._tabs = TabStrip(words("pane.case"))
+        self._tabs.chosen.connect(self._tab_chosen)
+        self.negotiation = NegotiationPage(words, emit)
+        self.history = History(words, emit, filtered)
+        self._promises = TablePage(words("tab.promises"), words("promises.none"))
+        self._legal = LegalPage(words)
+        self._contacts = TablePage(words("tab.contacts"), words("contacts.none"))
+        self.identity = IdentityPage(words, emit)
+        self.promise = PromiseEditor(words, emit, now)
+        self._callback = CallbackFields(words, emit)
+        self._pages: dict[Page, QWidget] = {
+            Page.IDENTITY: self.identity,
+            Page.NEGOTIATION: self.negotiation,
+            Page.HISTORY: self.history,
+            Page.PROMISES: self._promises,
+            Page.LEGAL: self._legal,
+            Page.CONTACTS: self._contacts,
+            Page.PROMISE: self.promise,
+            Page.CALLBACK: self._callback_page(words),
+        }
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName(words("pane.case"))
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        whole = column(self._header, self._banner, self._tabs, self._stack)
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
+
+    def _callback_page(self, words: Words) -> QWidget:
+        close = KeyButton(ButtonView(words("form.close"), "Esc"))
+        close.clicked.connect(lambda: self._emit(FormClosed()))
+        fields = holding(column(self._callback, 12, row(close, None), None, margins=(16, 4, 16, 16)))
+        fields.setMaximumWidth(460)
+        page = holding(column(SectionHead(words("callback.title")), fields))
+        page.setAccessibleName(words("callback.title"))
+        fields.setAccessibleName(words("callback.title"))
+        return page
+
+    @property
+    def page(self) -> Page:
+        return self._page
+
+    def display(self, view: PanelView, callback: CallbackView) -> None:
+        self._header.display(view.header)
+        self._banner.display(view.slot)
+        form = view.page in (Page.PROMISE, Page.CALLBACK)
+        self._tabs.setVisible(not form)
+        self._tabs.display(view.tabs, enabled=view.slot is not None)
+        self._display_page(view)
+        self._callback.display(callback)
+        self._turn_to(view.page)
+
+    def _display_page(self, view: PanelView) -> None:
+        if view.negotiation is not None:
+            self.negotiation.display(view.negotiation)
+        if view.history is not None:
+            self.history.display(view.history)
+        if view.identity is not None:
+            self.identity.display(view.identity)
+        self.promise.display(view.promise)
+        self._promises.display(view.promises)
+        self._contacts.display(view.contacts)
+        self._legal.display(view.legal)
+
+    def _turn_to(self, page: Page) -> None:
+        if page is self._page and self._stack.currentWidget() is self._pages[page]:
+            return
+        self._page = page
+        self._stack.setCurrentWidget(self._pages[page])
+        match page:
+            case Page.PROMISE:
+                self.promise.focus()
+            case Page.CALLBACK:
+                self._callback.focus()
+            case Page.IDENTITY:
+                self.identity.focus()
+            case _:
+                self._leave_fields()
+
+    def _leave_fields(self) -> None:
+        """A form that closed gives the keys back to the script."""
+        focused = self.window().focusWidget()
+        if focused and self._stack.isAncestorOf(focused):
+            self.window().setFocus()
+
+    def _tab_chosen(self, tab: Tab) -> None:
+        self._emit(TabChosen(tab))
+
+    def open_promise(self, offer_id: str = "") -> None:
+        self._emit(FormOpened(Form.PROMISE, offer_id))

@@ -1,0 +1,42 @@
+"""Heading of a part of the page: a name, a hint beside it, a link at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.widgets.buttons import LinkButton
+from agent_desktop.widgets.key_cap import KeyCap
+from agent_desktop.widgets.layouts import row
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink, Role
+
+HEIGHT = 32
+
+
+class SectionHead(QWidget):
+    link_pressed = Signal()
+
+    def __init__(
+        self, title: str, *, link: str = "", key: str = "", edge: int = 16, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self.setFixedHeight(HEIGHT)
+        self._title = PlainLabel(title, role=Role.BODY_STRONG)
+        self._hint = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3)
+        pieces: list[QWidget | int | None] = [self._title, 8, self._hint, None]
+        if link:
+            button = LinkButton(link)
+            button.clicked.connect(lambda: self.link_pressed.emit())
+            pieces += [button]
+        if key:
+            pieces += [8, KeyCap(key)]
+        self.setLayout(row(*pieces, margins=(edge, 4, edge, 0)))
+
+    def put_hint(self, text: str) -> None:
+        self._hint.put(text)
+
+    def put_title(self, text: str) -> None:
+        self._title.put(text)
+        self.setAccessibleName(text)

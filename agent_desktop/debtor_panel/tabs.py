@@ -1,0 +1,84 @@
+"""The tab strip, 34 px: locked tabs carry a lock, counts stand beside the word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCursor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from agent_desktop.debtor_panel.view_model import TABS, TabView
+from agent_desktop.desk.workspace import Tab
+from agent_desktop.widgets import painting, theme
+from agent_desktop.widgets.icons import draw_icon
+from agent_desktop.widgets.layouts import row
+from agent_desktop.widgets.tokens import Role
+
+HEIGHT = 34
+_PAD = 9
+
+
+class _TabButton(QPushButton):
+    def __init__(self, view: TabView) -> None:
+        super().__init__()
+        self._view = view
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(QCursor(Qt.CursorShape.PointingHandCursor))
+        self.setAccessibleName(view.text)
+
+    def display(self, view: TabView, *, enabled: bool) -> None:
+        self.setEnabled(enabled)
+        if view == self._view:
+            return
+        self._view = view
+        self.setAccessibleName(f"{view.text} {view.count}".strip())
+        self.setToolTip(view.key)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        # the wider bold text is what is reserved, so that choosing a tab moves no other
+        width = painting.text_width(self._view.text, theme.font(Role.BODY_STRONG)) + 2 * _PAD
+        if self._view.count:
+            width += 6 + painting.text_width(self._view.count, theme.font(Role.LABEL))
+        if self._view.locked:
+            width += 18
+        return QSize(round(width), HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = theme.current()
+        painter = QPainter(self)
+        x: float = _PAD
+        box = QRect(0, 0, self.width(), self.height() - 1)
+        if self._view.locked:
+            draw_icon(painter, "lock", x, (HEIGHT - 13) // 2, 13, tokens.text3)
+            x += 18
+        used = theme.font(Role.BODY_STRONG if self._view.on else Role.BODY)
+        ink = tokens.text if self._view.on else tokens.text2
+        x = painting.draw_text(painter, self._view.text, x, box, used, ink)
+        if self._view.count:
+            painting.draw_text(painter, self._view.count, x + 6, box, theme.font(Role.LABEL), tokens.text3)
+        if self._view.on:
+            painter.fillRect(QRect(0, HEIGHT - 2, self.width(), 2), tokens.accent.fill)
+
+
+class TabStrip(QWidget):
+    chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFixedHeight(HEIGHT)
+        self._buttons: dict[Tab, _TabButton] = {}
+        for tab in TABS:
+            button = _TabButton(TabView(tab, "", "", locked=False, on=False, key=""))
+            button.clicked.connect(lambda _on=False, wanted=tab: self.chosen.emit(wanted))
+            self._buttons[tab] = button
+        self.setLayout(row(*self._buttons.values(), None, gap=6, margins=(10, 0, 16, 0)))
+
+    def display(self, views: tuple[TabView, ...], *, enabled: bool) -> None:
+        for view in views:
+            self._buttons[view.tab].display(view, enabled=enabled)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(QRect(0, HEIGHT - 1, self.width(), 1), theme.current().line)

@@ -1,0 +1,170 @@
+"""The header of the case: who, where, how much, the facts that matter, and the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_desktop.desk.reading import identified, in_wrap_up
+from agent_desktop.desk.workspace import Case, SaveState, Workspace
+from agent_desktop.widgets.formats import unbroken
+from agent_desktop.widgets.speech import Speech, joined
+from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.views import ButtonView, ChipView, Kind, SlotView
+from server_api.contract.cases import CaseBody, LegalFact
+from server_api.contract.money import Money
+from server_api.contract.words import Blocked, LegalKind
+
+_LEGAL_ICONS = {
+    LegalKind.PROTESTED: "stamp",
+    LegalKind.DISPUTE: "ban",
+    LegalKind.COMPLAINT: "message-circle",
+    LegalKind.DECEASED: "flower-2",
+    LegalKind.JUDICIAL: "scale",
+    LegalKind.BANKRUPTCY: "scale",
+    LegalKind.ATTORNEY: "scale",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    name: str
+    line: str
+    balance_label: str = ""
+    balance: str = ""
+    pending: ChipView | None = None
+    chips: tuple[ChipView, ...] = ()
+
+
+def header_view(case: Case, speech: Speech) -> HeaderView:
+    """Name and masked document always; the rest only from a body that was sent."""
+    head, body = case.head, case.body
+    document = f"{head.document_kind.upper()} {unbroken(head.document_masked)}"
+    pending = None
+    if not identified(case):
+        # where the case is on screen, the same chip also says what must not be said
+        key = "identity.not_confirmed" if body is None else "identity.say_nothing"
+        pending = ChipView(speech.words(key), "lock", Ink.ACCENT)
+    if body is None:
+        return HeaderView(head.name, document, pending=pending)
+    label = "header.balance_disputed" if _disputed(body) else "header.balance_on"
+    balance_label = speech.words(label, date=speech.formats.full_date(body.balance_on))
+    chips = _chips(body, speech)
+    return HeaderView(
+        name=head.name,
+        line=joined(document, _place(case), _age(body, speech), _since(body, speech)),
+        balance_label=balance_label,
+        balance=speech.formats.money(body.balance),
+        chips=chips if pending is None else (pending, *chips),
+        pending=None,
+    )
+
+
+def _place(case: Case) -> str:
+    return ", ".join(part for part in (case.head.city, case.head.region) if part)
+
+
+def _age(body: CaseBody, speech: Speech) -> str:
+    if body.birth_year is None:
+        return ""
+    return speech.words("header.age", n=speech.now.year - body.birth_year)
+
+
+def _since(body: CaseBody, speech: Speech) -> str:
+    return speech.words("header.since", year=body.customer_since) if body.customer_since else ""
+
+
+def _disputed(body: CaseBody) -> bool:
+    return any(fact.kind is LegalKind.DISPUTE for fact in body.legal)
+
+
+def _chips(body: CaseBody, speech: Speech) -> tuple[ChipView, ...]:
+    chips: list[ChipView] = []
+    late = max((debt.days_late for debt in body.debts), default=0)
+    if late > 0:
+        chips.append(ChipView(speech.words("header.late", n=late), "calendar-clock"))
+    segment = joined(body.segment, body.risk)
+    if segment:
+        chips.append(ChipView(segment))
+    if body.promises_due:
+        kept = speech.words("header.promises", kept=body.promises_kept, n=body.promises_due)
+        chips.append(ChipView(kept))
+    if body.legal:
+        chips.append(_legal_chip(body.legal, speech))
+    return tuple(chips)
+
+
+def _legal_chip(facts: tuple[LegalFact, ...], speech: Speech) -> ChipView:
+    """One chip, the fact that blocks most: more would be decoration."""
+    fact = max(facts, key=lambda f: (len(f.blocks), f.since))
+    name = legal_name(fact, speech)
+    text = speech.words("header.legal_since", fact=name, date=speech.formats.day(fact.since))
+    return ChipView(text, _LEGAL_ICONS.get(fact.kind, "scale"), Ink.WARN)
+
+
+def legal_name(fact: LegalFact, speech: Speech) -> str:
+    """What the fact is called; the server's own words where this release has none."""
+    return speech.code("legal_kind", fact.kind.value, fact.text or fact.rule_id)
+
+
+def slot_view(workspace: Workspace, case: Case, speech: Speech) -> SlotView:
+    """Advice, a legal block, or what became of the call; always the same height."""
+    body = case.body
+    words = speech.words
+    if body is None or not identified(case):
+        button = ButtonView(words("identity.open"), "I", kind=Kind.NORMAL)
+        return SlotView(
+            words("identity.slot_title"), words("identity.slot_reason"), icon="shield-check", button=button
+        )
+    blocking = next(
+        (f for f in body.legal if Blocked.OFFERS in f.blocks or Blocked.CONTACT in f.blocks), None
+    )
+    if blocking is not None:
+        return _blocked_slot(blocking, speech)
+    promised = _promise_slot(workspace, case, speech)
+    if promised is not None:
+        return promised
+    step = body.next_step
+    if step is None:
+        return SlotView(words("next.none"), words("next.none_reason"), icon="info")
+    if step.blocked:
+        reason = joined(step.reason, step.rule_id)
+        return SlotView(step.title, reason, Ink.BAD, "ban")
+    kind = Kind.NORMAL if in_wrap_up(workspace) else Kind.PRIMARY
+    use = ButtonView(words("next.use_offer"), "O", kind=kind) if step.offer_id else None
+    reason = words("next.why", reason=step.reason) if step.reason else ""
+    return SlotView(step.title, reason, button=use)
+
+
+def _blocked_slot(fact: LegalFact, speech: Speech) -> SlotView:
+    words = speech.words
+    reason = joined(
+        words("legal.since", date=speech.formats.full_date(fact.since)),
+        words("legal.rule", rule=unbroken(fact.rule_id), version=fact.rule_version),
+    )
+    title = words("legal.suspended", fact=legal_name(fact, speech).lower())
+    return SlotView(title, reason, Ink.BAD, "ban", ButtonView(words("legal.see_rule"), "F"))
+
+
+def _promise_slot(workspace: Workspace, case: Case, speech: Speech) -> SlotView | None:
+    promise = case.promise
+    if not promise.agreed or promise.amount_minor is None or promise.due_on is None:
+        return None
+    words = speech.words
+    saved = workspace.wrap_up.save is SaveState.SAVED
+    kept = workspace.wrap_up.save is SaveState.KEPT_HERE
+    key = "promise.slot_saved" if saved else "promise.slot_kept" if kept else "promise.slot_agreed"
+    amount = promise_amount(case, speech)
+    day = f"{speech.formats.weekday(promise.due_on)}, {speech.formats.day(promise.due_on)}"
+    reason = words("promise.slot_reason" if not (saved or kept) else "promise.slot_done")
+    button = ButtonView(words("promise.see"), "P")
+    icon = "circle-check" if saved else "hard-drive-download" if kept else "handshake"
+    return SlotView(words(key, amount=amount, day=day), reason, icon=icon, button=button)
+
+
+def promise_amount(case: Case, speech: Speech) -> str:
+    """The amount of the promise being made, with its currency; nothing while there is none."""
+    promise = case.promise
+    currency = promise.currency or (case.body.balance.currency if case.body else "")
+    if promise.amount_minor is None or not currency:
+        return ""
+    return speech.formats.money(Money(promise.amount_minor, currency))

@@ -1,0 +1,148 @@
+"""Input fields of the forms: they tell only what the agent changed, never what was displayed."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTime, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QTimeEdit, QWidget
+
+from agent_desktop.widgets import theme
+from agent_desktop.widgets.icons import draw_icon
+from agent_desktop.widgets.layouts import column, restyle
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink, Role
+
+HEIGHT = 30
+
+
+class TextField(QLineEdit):
+    """A line of text; displaying never moves the cursor of what is being typed."""
+
+    def __init__(self, name: str, *, most: int = 200, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFixedHeight(HEIGHT)
+        self.setMaxLength(most)
+
+    def put(self, text: str, *, state: str = "") -> None:
+        restyle(self, "state", state)
+        if text != self.text():
+            with QSignalBlocker(self):
+                self.setText(text)
+
+
+class DateField(QDateEdit):
+    """A day; `chosen` only when the agent changed it."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFixedHeight(HEIGHT)
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("MMM d, yyyy" if language.startswith("en") else "dd/MM/yyyy")
+        self.calendarWidget().setAccessibleName(name)
+        self.dateChanged.connect(self._changed)
+
+    def put(self, day: date | None, first: date, last: date | None, *, state: str = "") -> None:
+        restyle(self, "state", state)
+        with QSignalBlocker(self):
+            self.setDateRange(_qdate(first), _qdate(last) if last else QDate(2200, 1, 1))
+            if day is not None and self.date() != _qdate(day):
+                self.setDate(_qdate(day))
+
+    def _changed(self, day: QDate) -> None:
+        self.chosen.emit(date(day.year(), day.month(), day.day()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        color = theme.current().text2
+        draw_icon(QPainter(self), "calendar", self.width() - 25, (self.height() - 15) // 2, 15, color)
+
+
+class TimeField(QTimeEdit):
+    """An hour and minute; `chosen` only when the agent changed it."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFixedHeight(HEIGHT)
+        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.setDisplayFormat("h:mm AP" if language.startswith("en") else "HH:mm")
+        self.timeChanged.connect(self._changed)
+
+    def put(self, hour: time | None) -> None:
+        wanted = hour or time(9, 0)
+        with QSignalBlocker(self):
+            if self.time() != QTime(wanted.hour, wanted.minute):
+                self.setTime(QTime(wanted.hour, wanted.minute))
+
+    def _changed(self, hour: QTime) -> None:
+        self.chosen.emit(time(hour.hour(), hour.minute()))
+
+
+class Choice(QComboBox):
+    """One of a few; the first line asks to choose while nothing is chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFixedHeight(HEIGHT)
+        self.view().setAccessibleName(name)
+        self._options: tuple[tuple[str, str], ...] = ()
+        self.activated.connect(self._activated)
+
+    def put(self, options: tuple[tuple[str, str], ...], current: str, ask: str = "") -> None:
+        """`options` are (code, text); `ask` is shown while `current` is none of them."""
+        known = any(code == current for code, _ in options)
+        wanted = options if known or not ask else (("", ask), *options)
+        with QSignalBlocker(self):
+            if wanted != self._options:
+                self._options = wanted
+                self.clear()
+                for code, text in wanted:
+                    self.addItem(text, code)
+            self.setCurrentIndex(max(self.findData(current), 0))
+
+    def _activated(self, index: int) -> None:
+        code = self.itemData(index)
+        if isinstance(code, str) and code:
+            self.chosen.emit(code)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        color = theme.current().text2
+        draw_icon(QPainter(self), "chevron-down", self.width() - 25, (self.height() - 15) // 2, 15, color)
+
+
+class Labelled(QWidget):
+    """A field under its label, with room for a sentence below that names what is wrong."""
+
+    def __init__(
+        self, label: str, field: QWidget, *, hint: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._label = PlainLabel(label, role=Role.LABEL, ink=Ink.TEXT2)
+        self._hint = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3)
+        self._hint.setVisible(hint)
+        self.setLayout(column(self._label, 2, field, *((2, self._hint) if hint else ())))
+        self.setAccessibleName(label)
+
+    def put_label(self, label: str) -> None:
+        self._label.put(label)
+        self.setAccessibleName(label)
+
+    def put_hint(self, text: str, *, wrong: bool = False) -> None:
+        self._hint.put(text, Ink.WARN if wrong else Ink.TEXT3)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not text)
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
