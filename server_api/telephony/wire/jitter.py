@@ -6,7 +6,7 @@ from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
 
 MAX_DEPTH_FRAMES = 25
 CONCEALED_FRAMES = 3
-SHRINK_AFTER_FRAMES = 100
+SHRINK_AFTER_FRAMES = 250
 
 
 def _ahead(later: int, earlier: int) -> int:
@@ -15,7 +15,7 @@ def _ahead(later: int, earlier: int) -> int:
 
 
 class JitterBuffer:
-    """Keeps ``depth_frames`` of 20 ms in hand, more when packets come late, fewer after 2 s of calm.
+    """Keeps ``depth_frames`` of 20 ms in hand, more when packets come late, fewer after 5 s of calm.
 
     Lost audio is filled with the last frame, fading out over 60 ms.
     """
@@ -42,14 +42,21 @@ class JitterBuffer:
         """Add the audio of one packet; what comes too late or doubled is dropped."""
         if self._next is not None:
             ahead = _ahead(timestamp, self._next)
-            if ahead + len(samples) <= 0 and ahead > -SHRINK_AFTER_FRAMES * FRAME_SAMPLES:
-                self.late += 1
-                self._grow()
-                return
             if abs(ahead) > 2 * MAX_DEPTH_FRAMES * FRAME_SAMPLES:
                 self.reset()
+            elif ahead + len(samples) <= 0 and not self._wait_for(timestamp):
+                return
         if len(self._packets) < 4 * MAX_DEPTH_FRAMES:
             self._packets.setdefault(timestamp, samples)
+
+    def _wait_for(self, timestamp: int) -> bool:
+        """A late packet after an underrun: play it now and stay that much later from here on."""
+        self.late += 1
+        if self._packets or not self._missing or self._depth >= self._most:
+            return False
+        self._next = timestamp
+        self._depth += 1
+        return True
 
     def reset(self) -> None:
         """Forget everything that waits (the stream jumped)."""
@@ -103,21 +110,17 @@ class JitterBuffer:
         self.concealed += 1
         if not self._packets and self._missing > CONCEALED_FRAMES:
             self.reset()
-            self._grow()
             return None
         fade = max(0.0, 1.0 - self._missing / (CONCEALED_FRAMES + 1))
         return (self._last * fade).astype(np.int16)
 
-    def _grow(self) -> None:
-        self._depth = min(self._most, self._depth + 1)
-
     def _shrink(self) -> None:
-        """Drop one frame when more than needed has been waiting for 2 s."""
+        """Drop one frame when more than needed has been waiting for 5 s."""
         self._spare_frames = min(self._spare_frames, self._waiting() // FRAME_SAMPLES)
         self._calm += 1
         if self._calm < SHRINK_AFTER_FRAMES:
             return
-        if self._spare_frames > self._depth and self._next is not None:
+        if self._spare_frames >= self._depth and self._next is not None:
             self._cut(self._next)
             self._next = (self._next + FRAME_SAMPLES) & 0xFFFFFFFF
         elif self._spare_frames > 0:

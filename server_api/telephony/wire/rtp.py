@@ -84,6 +84,7 @@ class SourceLatch:
     """
 
     def __init__(self, expected: Address) -> None:
+        self.expected = expected
         self.address = expected
         self._candidate: tuple[Address, int] | None = None
         self._next_sequence = 0

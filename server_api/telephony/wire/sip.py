@@ -3,6 +3,7 @@
 Everything runs on the asyncio loop that called :meth:`SipEndpoint.start`; call methods never block.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from server_api.telephony.wire.sip_gate import Address, SourceGate
 from server_api.telephony.wire.sip_stack import SipStack
 
 log = logging.getLogger(__name__)
+SETTLE_POLL_S = 0.01
 
 
 class _RelayedUa(UA):  # type: ignore[misc]  # sippy has no types
@@ -219,6 +221,13 @@ class SipEndpoint:
     async def start(self) -> None:
         """Bind. Raises OSError when the port is taken."""
         self._bind = await self._stack.open(*self._bind, self._advertise)
+
+    async def settle(self, at_most_s: float) -> None:
+        """Wait until every BYE and CANCEL is confirmed, but not longer."""
+        for _ in range(int(at_most_s / SETTLE_POLL_S)):
+            if not self._stack.unconfirmed:
+                return
+            await asyncio.sleep(SETTLE_POLL_S)
 
     async def stop(self) -> None:
         """Close the socket at once; hang up calls first if the far ends should know."""

@@ -142,6 +142,11 @@ class SipStack(asyncio.DatagramProtocol):
         ED2.tlisteners.clear()
         ED2.twasted = 0
 
+    @property
+    def unconfirmed(self) -> bool:
+        """True while a request of ours has no final answer."""
+        return self._manager is not None and any(t.teB is not None for t in self._manager.tclient.values())
+
     def arm(self) -> None:
         """Wake up for sippy's next timer; call after every entry into sippy."""
         if ED2.twasted * 2 > len(ED2.tlisteners):

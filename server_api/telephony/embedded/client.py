@@ -1,0 +1,227 @@
+"""The server's side of the embedded switch: starts or adopts it, gives orders, takes facts."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from server_api.telephony.embedded import protocol
+from server_api.telephony.embedded.launch import check_available, launch
+from server_api.telephony.embedded.link import ControlLink
+from server_api.telephony.embedded.settings import SwitchSettings
+from server_api.telephony.port import (
+    CallEnded,
+    DialOrder,
+    EndCause,
+    EndedBy,
+    Fact,
+    LegDown,
+    LegOrder,
+    LegUp,
+    SwitchBack,
+    SwitchError,
+    SwitchLost,
+    SwitchState,
+    SwitchUnavailableError,
+    TrunkSpec,
+)
+
+log = logging.getLogger(__name__)
+RETRY_S = 0.2
+RETRY_MOST_S = 5.0
+
+
+class EmbeddedSwitch:
+    """:class:`~server_api.telephony.port.Switch` in two child processes that outlive this one."""
+
+    def __init__(self, state_dir: Path, settings: SwitchSettings) -> None:
+        self._dir = state_dir
+        self._settings = settings
+        self._facts: asyncio.Queue[tuple[int, Fact]] = asyncio.Queue()
+        self._link: ControlLink | None = None
+        self._coming_back: asyncio.Task[None] | None = None
+        self._seq = 0
+        self._trunks: dict[str, TrunkSpec] = {}
+        self._calls: set[str] = set()
+        self._legs: dict[str, str] = {}
+        self._sip: tuple[str, int] = (settings.sip_host, settings.sip_port)
+        self.pids: tuple[int, int] = (0, 0)
+
+    @property
+    def switch_id(self) -> str:
+        """Stable name of this switch."""
+        return self._settings.switch_id
+
+    @property
+    def sip_address(self) -> tuple[str, int]:
+        """Host and UDP port for the agents' relayed SIP, known after :meth:`start`."""
+        return self._sip
+
+    async def start(self) -> SwitchState:
+        """Adopt a living switch or start one.
+
+        Raises SwitchError ``embedded_unavailable``, ``sip_port_taken``, ``switch_in_use``.
+        """
+        check_available()
+        state = await self._attach()
+        self._know(state)
+        return state
+
+    async def close(self, *, keep_calls: bool) -> None:
+        """Leave; without ``keep_calls`` both processes have ended when this returns."""
+        if self._coming_back is not None:
+            self._coming_back.cancel()
+            await asyncio.gather(self._coming_back, return_exceptions=True)
+        link, self._link = self._link, None
+        if link is None:
+            return
+        if not keep_calls:
+            try:
+                await link.ask({"do": "end"})
+                await link.ended()
+            except SwitchUnavailableError:
+                log.info("the switch was gone already")
+        await link.close()
+
+    async def facts(self) -> AsyncIterator[Fact]:
+        """Facts in order. Asking for the next one tells the switch that this one was dealt with."""
+        while True:
+            seq, fact = await self._facts.get()
+            yield fact
+            if seq and self._link is not None:
+                self._link.tell({"do": "taken", "seq": seq})
+
+    async def _attach(self) -> SwitchState:
+        """Connect, starting a switch when none listens."""
+        path = protocol.socket_path(self._dir)
+        link = ControlLink(self._on_fact, self._on_lost)
+        adopted = True
+        try:
+            await link.open(path)
+        except OSError:
+            adopted = False
+            await launch(self._dir, self._settings)
+            try:
+                await link.open(path)
+            except OSError as error:
+                raise SwitchUnavailableError(str(error)) from error
+        hello = await link.ask({"do": "hello"})
+        self._link = link
+        self._sip = (hello["sip"][0], hello["sip"][1])
+        self.pids = (hello["pids"][0], hello["pids"][1])
+        state = protocol.load_state(hello["state"], adopted=adopted)
+        self._seq = state.fact_seq
+        return state
+
+    def _know(self, state: SwitchState) -> None:
+        self._calls = {call.call_id for call in state.calls}
+        self._legs = {leg.leg_id: leg.agent_id for leg in state.legs}
+
+    def _on_fact(self, seq: int, fact: Fact) -> None:
+        if seq <= self._seq:
+            return
+        self._seq = seq
+        match fact:
+            case CallEnded():
+                self._calls.discard(fact.call_id)
+            case LegUp():
+                self._legs[fact.leg_id] = fact.agent_id
+            case LegDown():
+                self._legs.pop(fact.leg_id, None)
+            case _:
+                pass
+        self._facts.put_nowait((seq, fact))
+
+    def _stamp(self) -> dict[str, Any]:
+        return {"switch_id": self.switch_id, "at": datetime.now(UTC), "mono_ns": time.monotonic_ns()}
+
+    def _on_lost(self) -> None:
+        if self._link is None:
+            return
+        self._link = None
+        self._seq = 0
+        self._facts.put_nowait((0, SwitchLost(reason="switch_gone", **self._stamp())))
+        self._coming_back = asyncio.get_running_loop().create_task(self._come_back())
+
+    async def _come_back(self) -> None:
+        wait_s = RETRY_S
+        while True:
+            try:
+                state = await self._attach()
+                break
+            except (SwitchError, OSError) as error:
+                log.warning("the switch is not back yet: %s", error)
+                await asyncio.sleep(wait_s)
+                wait_s = min(RETRY_MOST_S, wait_s * 2)
+        for trunk in self._trunks.values():
+            await self._order({"do": "trunk", "trunk": asdict(trunk)})
+        self._settle(state)
+
+    def _settle(self, state: SwitchState) -> None:
+        """What died with the old switch is reported before the new one is."""
+        ended = {fact.call_id: fact for fact in state.ended}
+        for call_id in self._calls - {call.call_id for call in state.calls}:
+            fact = ended.get(call_id) or CallEnded(
+                call_id=call_id, cause=EndCause.SWITCH_LOST, by=EndedBy.SWITCH, **self._stamp()
+            )
+            self._facts.put_nowait((0, fact))
+        for leg_id in self._legs.keys() - {leg.leg_id for leg in state.legs}:
+            down = LegDown(leg_id=leg_id, agent_id=self._legs[leg_id], cause="media_lost", **self._stamp())
+            self._facts.put_nowait((0, down))
+        self._know(state)
+        self._facts.put_nowait((0, SwitchBack(state=replace(state, ended=()), **self._stamp())))
+
+    async def _order(self, order: dict[str, Any]) -> dict[str, Any]:
+        if self._link is None:
+            raise SwitchUnavailableError("not connected")
+        return await self._link.ask(order)
+
+    async def put_trunk(self, trunk: TrunkSpec) -> None:
+        """Add or replace a trunk. Raises SwitchError ``trunk_host_unknown``."""
+        await self._order({"do": "trunk", "trunk": asdict(trunk)})
+        self._trunks[trunk.trunk_id] = trunk
+
+    async def expect_leg(self, order: LegOrder) -> None:
+        """Accept one INVITE with the order's token within its time."""
+        await self._order({"do": "expect_leg", "order": asdict(order)})
+
+    async def drop_leg(self, leg_id: str) -> None:
+        """End an agent's leg."""
+        await self._order({"do": "drop_leg", "leg_id": leg_id})
+
+    async def dial(self, order: DialOrder) -> None:
+        """Place a call. Raises SwitchError ``trunk_unknown``, ``trunk_full``, ``trunk_backoff``."""
+        self._calls.add(order.call_id)
+        try:
+            await self._order({"do": "dial", "order": asdict(order)})
+        except SwitchError:
+            self._calls.discard(order.call_id)
+            raise
+
+    async def connect(self, call_id: str, agent_id: str) -> None:
+        """Join. Raises SwitchError ``not_answered``, ``agent_busy``."""
+        await self._order({"do": "connect", "call_id": call_id, "agent_id": agent_id})
+
+    async def hang_up(self, call_id: str, by: EndedBy) -> None:
+        """End a call in any state."""
+        await self._order({"do": "hang_up", "call_id": call_id, "by": str(by)})
+
+    async def hold(self, call_id: str) -> None:
+        """Music to the debtor. Raises SwitchError ``wrong_state``."""
+        await self._order({"do": "hold", "call_id": call_id})
+
+    async def resume(self, call_id: str) -> None:
+        """Undo hold. Raises SwitchError ``wrong_state``."""
+        await self._order({"do": "resume", "call_id": call_id})
+
+    async def send_dtmf(self, call_id: str, digits: str) -> None:
+        """Digits towards the debtor. Raises SwitchError ``bad_digits``."""
+        await self._order({"do": "dtmf", "call_id": call_id, "digits": digits})
+
+    async def mixer_stats(self) -> dict[str, Any]:
+        """``ticks``, ``missed`` and ``worst_late_s`` of the mixer."""
+        return await self._order({"do": "stats"})

@@ -1,0 +1,91 @@
+"""The local socket: one server at a time gives orders and takes facts; without one, the clock runs."""
+
+import asyncio
+import json
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from server_api.telephony.embedded import protocol
+from server_api.telephony.embedded.journal import FactJournal
+from server_api.telephony.port import Fact, SwitchError
+
+log = logging.getLogger(__name__)
+Perform = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+class ControlServer:
+    """``perform`` carries out one order. ``on_alone`` / ``on_company``: the server left / came back."""
+
+    def __init__(
+        self,
+        state_dir: Path,
+        journal: FactJournal,
+        perform: Perform,
+        on_alone: Callable[[], None],
+        on_company: Callable[[], None],
+    ) -> None:
+        self._path = protocol.socket_path(state_dir)
+        self._journal = journal
+        self._perform = perform
+        self._on_alone = on_alone
+        self._on_company = on_company
+        self._server: asyncio.Server | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        journal.listener = self._push
+
+    async def start(self) -> None:
+        """Listen; only this user's processes can connect."""
+        self._unlink()
+        old = os.umask(0o177)
+        try:
+            self._server = await asyncio.start_unix_server(self._serve, self._path, limit=protocol.MAX_LINE)
+        finally:
+            os.umask(old)
+
+    def stop(self) -> None:
+        """Stop listening. The server's connection stays to the end: its closing says all is over."""
+        self._journal.listener = None
+        if self._server is not None:
+            self._server.close()
+            self._unlink()
+
+    def _unlink(self) -> None:
+        Path(self._path).unlink(missing_ok=True)
+
+    def _push(self, seq: int, fact: Fact) -> None:
+        if self._writer is not None and not self._writer.is_closing():
+            self._writer.write(protocol.line({"seq": seq, "fact": protocol.dump_fact(fact)}))
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._writer is not None:
+            writer.write(protocol.line({"id": 0, "error": "switch_in_use", "detail": ""}))
+            writer.close()
+            return
+        self._writer = writer
+        self._on_company()
+        try:
+            while text := await reader.readline():
+                await self._order(json.loads(text), writer)
+        except (ConnectionError, ValueError, asyncio.LimitOverrunError) as error:
+            log.warning("server's connection lost: %s", type(error).__name__)
+        finally:
+            self._writer = None
+            writer.close()
+            self._on_alone()
+
+    async def _order(self, order: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        if order["do"] == "taken":
+            self._journal.taken(order["seq"])
+            return
+        try:
+            answer = {"id": order["id"], **await self._perform(order)}
+        except SwitchError as error:
+            answer = {"id": order["id"], "error": error.code, "detail": error.detail}
+        except Exception as error:
+            log.exception("order %s failed", order["do"])
+            answer = {"id": order["id"], "error": "internal", "detail": type(error).__name__}
+        if not writer.is_closing():
+            writer.write(protocol.line(answer))

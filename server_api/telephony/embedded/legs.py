@@ -1,0 +1,188 @@
+"""Agents' permanent legs: expected by token, answered at once, replaced, dropped."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from server_api.telephony.embedded.journal import FactJournal
+from server_api.telephony.embedded.media import MixerLink
+from server_api.telephony.embedded.settings import SwitchSettings
+from server_api.telephony.embedded.streams import remote_of
+from server_api.telephony.port import GoneError, LegDown, LegOrder, LegUp, SwitchError
+from server_api.telephony.wire import sdp
+from server_api.telephony.wire.codecs import CODECS
+from server_api.telephony.wire.sip import IncomingCall
+from server_api.telephony.wire.sip_events import Ended, Reinvited, SipEvent
+from server_api.telephony.wire.sip_gate import SourceGate
+
+log = logging.getLogger(__name__)
+LEG_CODECS = tuple(CODECS)
+
+
+@dataclass(slots=True)
+class AgentLeg:
+    """``up`` once audio has come: only then is the agent put through."""
+
+    order: LegOrder
+    sip: IncomingCall
+    crypto: sdp.Crypto | None = None
+    port: int = 0
+    up: bool = False
+
+    @property
+    def media(self) -> str:
+        """Name of the leg in the mixer."""
+        return f"leg:{self.order.leg_id}"
+
+
+class Legs:
+    """``on_up(agent_id)`` and ``on_lost(agent_id)`` tell the calls to join or to play music."""
+
+    def __init__(
+        self, settings: SwitchSettings, mixer: MixerLink, journal: FactJournal, gate: SourceGate
+    ) -> None:
+        self._settings = settings
+        self._mixer = mixer
+        self._journal = journal
+        self._gate = gate
+        self._expected: dict[str, tuple[LegOrder, asyncio.TimerHandle]] = {}
+        self._by_agent: dict[str, AgentLeg] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.on_up: Callable[[str], None] = lambda _agent: None
+        self.on_lost: Callable[[str], None] = lambda _agent: None
+
+    def all(self) -> list[AgentLeg]:
+        """Every leg that was answered."""
+        return list(self._by_agent.values())
+
+    def of_agent(self, agent_id: str) -> AgentLeg | None:
+        """The agent's leg, when audio flows on it."""
+        leg = self._by_agent.get(agent_id)
+        return leg if leg is not None and leg.up else None
+
+    def expect(self, order: LegOrder) -> None:
+        """Keep a token for its time; the same leg asked for again gets a new token."""
+        for token, (known, _) in list(self._expected.items()):
+            if known.leg_id == order.leg_id:
+                self._expected.pop(token)[1].cancel()
+        timer = asyncio.get_running_loop().call_later(order.expires_in_s, self._expire, order.token)
+        self._expected[order.token] = (order, timer)
+
+    def _expire(self, token: str) -> None:
+        order, _ = self._expected.pop(token)
+        self._report_down(order, "expired")
+
+    def invited(self, call: IncomingCall) -> None:
+        """An INVITE: the one with a known token is answered, any other hears the same 403."""
+        order, timer = self._expected.pop(call.user, (None, None))
+        if order is None or timer is None:
+            call.reject(403, "Forbidden")
+            return
+        timer.cancel()
+        try:
+            offered = sdp.parse(call.sdp or "")
+            if not offered.secure and not call.source[0].startswith("127."):
+                raise sdp.SdpError("no key")
+        except sdp.SdpError as error:
+            log.info("agent's offer refused: %s", error)
+            call.reject(488, "Not Acceptable Here")
+            self._report_down(order, "dropped")
+            return
+        leg = AgentLeg(order, call)
+        call.on_event = lambda event: self._on_event(leg, event)
+        task = asyncio.get_running_loop().create_task(self._accept(leg, offered))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _accept(self, leg: AgentLeg, offered: sdp.AudioSdp) -> None:
+        self._replace(leg.order.agent_id)
+        self._by_agent[leg.order.agent_id] = leg
+        self._gate.allow(leg.sip.source)
+        try:
+            leg.port = await self._mixer.open(leg.media)
+            self._answer(leg, offered)
+        except (SwitchError, sdp.SdpError) as error:
+            log.warning("agent's leg refused: %s", error)
+            leg.sip.reject(488, "Not Acceptable Here")
+            self._down(leg, "dropped")
+
+    def _answer(self, leg: AgentLeg, offered: sdp.AudioSdp, *, again: bool = False) -> None:
+        if leg.crypto is None and offered.cryptos:
+            leg.crypto = sdp.new_crypto(offered.cryptos[0].tag)
+        host = self._settings.rtp_advertise or self._settings.rtp_host
+        answer = sdp.answer(offered, host, leg.port, LEG_CODECS, leg.crypto)
+        keys = (leg.crypto.key, offered.cryptos[0].key) if offered.secure and leg.crypto else None
+        far = sdp.AudioSdp(offered.host, offered.port, answer.codecs, offered.event_payload)
+        self._mixer.remote(leg.media, remote_of(far, self._settings.leg_media_timeout_s, keys))
+        text = sdp.render(answer, session=leg.port, version=2 if again else 1)
+        if again:
+            leg.sip.accept_update(text)
+        else:
+            leg.sip.answer(text)
+
+    def _on_event(self, leg: AgentLeg, event: SipEvent) -> None:
+        match event:
+            case Ended():
+                self._down(leg, "bye")
+            case Reinvited(sdp=offer):
+                try:
+                    self._answer(leg, sdp.parse(offer or ""), again=True)
+                except sdp.SdpError:
+                    leg.sip.hang_up()
+                    self._down(leg, "dropped")
+            case _:
+                log.debug("leg: %s", type(event).__name__)
+
+    def media(self, name: str, event: str) -> None:
+        """The mixer hears the leg for the first time, or no longer."""
+        leg = next((leg for leg in self._by_agent.values() if leg.media == name), None)
+        if leg is None:
+            return
+        if event == "media_lost":
+            leg.sip.hang_up()
+            self._down(leg, "media_lost")
+        elif event == "media" and not leg.up:
+            leg.up = True
+            order = leg.order
+            self._journal.add(LegUp(leg_id=order.leg_id, agent_id=order.agent_id, **self._journal.stamp()))
+            self.on_up(order.agent_id)
+
+    def drop(self, leg_id: str) -> None:
+        """End a leg, expected or up. Raises GoneError."""
+        for token, (order, timer) in list(self._expected.items()):
+            if order.leg_id == leg_id:
+                timer.cancel()
+                del self._expected[token]
+                self._report_down(order, "dropped")
+                return
+        leg = next((leg for leg in self._by_agent.values() if leg.order.leg_id == leg_id), None)
+        if leg is None:
+            raise GoneError("leg")
+        leg.sip.hang_up()
+        self._down(leg, "dropped")
+
+    def drop_all(self, cause: str) -> None:
+        """End every leg."""
+        for leg in self.all():
+            leg.sip.hang_up()
+            self._down(leg, cause)
+
+    def _replace(self, agent_id: str) -> None:
+        old = self._by_agent.get(agent_id)
+        if old is not None:
+            old.sip.hang_up()
+            self._down(old, "replaced")
+
+    def _down(self, leg: AgentLeg, cause: str) -> None:
+        if self._by_agent.get(leg.order.agent_id) is not leg:
+            return
+        del self._by_agent[leg.order.agent_id]
+        self._gate.forget(leg.sip.source)
+        self._mixer.close(leg.media)
+        self._report_down(leg.order, cause)
+        self.on_lost(leg.order.agent_id)
+
+    def _report_down(self, order: LegOrder, cause: str) -> None:
+        stamp = self._journal.stamp()
+        self._journal.add(LegDown(leg_id=order.leg_id, agent_id=order.agent_id, cause=cause, **stamp))

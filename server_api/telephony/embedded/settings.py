@@ -1,0 +1,43 @@
+"""Every knob of the embedded switch."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSettings:
+    """Times in seconds. The defaults fit one machine with the carrier reachable on loopback.
+
+    ``*_advertise`` is the address told to the far ends when it differs from the bound one (NAT, 0.0.0.0).
+    """
+
+    switch_id: str = "embedded-1"
+    sip_host: str = "127.0.0.1"
+    sip_port: int = 0
+    sip_advertise: str = ""
+    rtp_host: str = "127.0.0.1"
+    rtp_advertise: str = ""
+    rtp_first_port: int = 16000
+    rtp_last_port: int = 16998
+    adoption_s: float = 30.0
+    reconnect_s: float = 10.0
+    trunk_silent_s: float = 8.0
+    media_timeout_s: float = 30.0
+    leg_media_timeout_s: float = 35.0
+    backoff_first_s: float = 5.0
+    backoff_most_s: float = 60.0
+    start_timeout_s: float = 20.0
+    end_grace_s: float = 2.0
+    stranger_datagrams_per_s: float = 50.0
+    stranger_burst: float = 200.0
+    max_facts_kept: int = 10_000
+
+    def to_json(self) -> str:
+        """One line, for the child's command line (holds no secret)."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "SwitchSettings":
+        """Unknown knobs are ignored, missing ones keep their default."""
+        known = {f.name for f in fields(cls)}
+        return cls(**{k: v for k, v in json.loads(text).items() if k in known})

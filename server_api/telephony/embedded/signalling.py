@@ -1,0 +1,251 @@
+"""The signalling process: trunks, calls and agents' legs, beside the mixer it starts.
+
+``python -m server_api.telephony.embedded.signalling --dir STATE --settings JSON [--sip-port N]``
+prints one JSON line when it listens, then detaches from its starter. It ends itself ``adoption_s``
+after its server is gone, and at once when told to.
+"""
+
+import argparse
+import asyncio
+import fcntl
+import json
+import logging
+import os
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from server_api.telephony.embedded import protocol
+from server_api.telephony.embedded.calls import Calls
+from server_api.telephony.embedded.control import ControlServer
+from server_api.telephony.embedded.journal import FactJournal
+from server_api.telephony.embedded.legs import Legs
+from server_api.telephony.embedded.media import MixerLink
+from server_api.telephony.embedded.settings import SwitchSettings
+from server_api.telephony.embedded.trunks import Trunks
+from server_api.telephony.port import (
+    DialOrder,
+    EndCause,
+    EndedBy,
+    LegOrder,
+    LegState,
+    SwitchError,
+    SwitchState,
+    TrunkChanged,
+    TrunkSpec,
+)
+from server_api.telephony.wire.sip import SipEndpoint
+from server_api.telephony.wire.sip_gate import SourceGate
+
+log = logging.getLogger(__name__)
+OK: dict[str, Any] = {"ok": True}
+
+
+class Signalling:
+    """Puts the parts together and carries out the server's orders."""
+
+    def __init__(self, state_dir: Path, settings: SwitchSettings) -> None:
+        self._settings = settings
+        self._journal = FactJournal(settings.switch_id, settings.max_facts_kept)
+        self._mixer = MixerLink(settings, self._on_media, self._on_mixer_death)
+        gate = SourceGate(settings.stranger_datagrams_per_s, settings.stranger_burst)
+        self._gate = gate
+        self._legs = Legs(settings, self._mixer, self._journal, gate)
+        self._endpoint = SipEndpoint(
+            settings.sip_host,
+            settings.sip_port,
+            advertise=settings.sip_advertise,
+            on_invite=self._legs.invited,
+            gate=gate,
+        )
+        self._trunks = Trunks(settings.backoff_first_s, settings.backoff_most_s, self._report_trunk)
+        self._calls = Calls(settings, self._endpoint, self._mixer, self._legs, self._trunks, self._journal)
+        self._control = ControlServer(
+            state_dir, self._journal, self.perform, self._on_alone, self._on_company
+        )
+        self._alone: asyncio.TimerHandle | None = None
+        self._restart: asyncio.Task[None] | None = None
+        self.over = asyncio.Event()
+
+    async def start(self) -> None:
+        """Open everything. Raises SwitchError ``sip_port_taken``."""
+        try:
+            await self._endpoint.start()
+        except OSError as error:
+            raise SwitchError("sip_port_taken", f"{self._settings.sip_port}: {error.strerror}") from error
+        await self._mixer.start()
+        await self._control.start()
+        self._on_alone()
+
+    async def stop(self) -> None:
+        """End all calls and legs, give the BYEs a moment to be confirmed, and leave nothing."""
+        self._calls.end_all(EndCause.NORMAL)
+        self._legs.drop_all("dropped")
+        self._control.stop()
+        await self._endpoint.settle(self._settings.end_grace_s)
+        if self._restart is not None:
+            self._restart.cancel()
+        await self._mixer.stop()
+        await self._endpoint.stop()
+
+    def _on_alone(self) -> None:
+        """The server is gone: talks go on for a while, but nobody could take a new answer."""
+        self._calls.end_all(EndCause.CANCELLED, unanswered_only=True)
+        if self._alone is None:
+            loop = asyncio.get_running_loop()
+            self._alone = loop.call_later(self._settings.adoption_s, self.over.set)
+
+    def _on_company(self) -> None:
+        if self._alone is not None:
+            self._alone.cancel()
+            self._alone = None
+
+    def _report_trunk(self, trunk_id: str, up: bool, reason: str) -> None:
+        self._journal.add(TrunkChanged(trunk_id=trunk_id, up=up, reason=reason, **self._journal.stamp()))
+
+    def _on_media(self, event: str, leg: str, fields: dict[str, Any]) -> None:
+        if leg.startswith("call:"):
+            self._calls.media(leg, event, fields.get("digit", ""))
+        else:
+            self._legs.media(leg, event)
+
+    def _on_mixer_death(self) -> None:
+        """Without sound there is no call: end them all and start over."""
+        log.error("the mixer died")
+        self._calls.end_all(EndCause.SWITCH_LOST)
+        self._legs.drop_all("media_lost")
+        self._restart = asyncio.get_running_loop().create_task(self._restart_mixer())
+
+    async def _restart_mixer(self) -> None:
+        await self._mixer.stop()
+        try:
+            await self._mixer.start()
+        except SwitchError:
+            log.exception("no mixer")
+            self.over.set()
+
+    async def perform(self, order: dict[str, Any]) -> dict[str, Any]:
+        """One order of the server; its answer's fields."""
+        match order["do"]:
+            case "hello":
+                return self._hello()
+            case "trunk":
+                await self._put_trunk(protocol.load_record(TrunkSpec, order["trunk"]))
+            case "expect_leg":
+                self._legs.expect(protocol.load_record(LegOrder, order["order"]))
+            case "drop_leg":
+                self._legs.drop(order["leg_id"])
+            case "dial":
+                await self._calls.dial(protocol.load_record(DialOrder, order["order"]))
+            case "connect":
+                await self._calls.connect(order["call_id"], order["agent_id"])
+            case "hang_up":
+                self._calls.hang_up(order["call_id"], EndedBy(order["by"]))
+            case "hold":
+                await self._calls.hold(order["call_id"])
+            case "resume":
+                await self._calls.resume(order["call_id"])
+            case "dtmf":
+                self._calls.press(order["call_id"], order["digits"])
+            case "stats":
+                return await self._mixer.stats()
+            case "end":
+                self.over.set()
+            case unknown:
+                raise SwitchError("unknown_order", str(unknown))
+        return OK
+
+    async def _put_trunk(self, spec: TrunkSpec) -> None:
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(spec.host, spec.port)
+        except OSError as error:
+            raise SwitchError("trunk_host_unknown", spec.host) from error
+        self._gate.allow((str(found[0][4][0]), spec.port))
+        self._trunks.put(spec)
+
+    def _hello(self) -> dict[str, Any]:
+        legs = tuple(
+            LegState(leg.order.leg_id, leg.order.agent_id, self._calls.call_of_agent(leg.order.agent_id))
+            for leg in self._legs.all()
+            if leg.up
+        )
+        state = SwitchState(
+            switch_id=self._settings.switch_id,
+            adopted=True,
+            calls=self._calls.states(),
+            legs=legs,
+            fact_seq=self._journal.seq,
+            ended=self._journal.untaken_ends(),
+        )
+        return {
+            "state": protocol.dump_state(state),
+            "sip": list(self._endpoint.advertised),
+            "pids": [os.getpid(), self._mixer.pid],
+        }
+
+
+async def _run(state_dir: Path, settings: SwitchSettings, tell: IO[str]) -> int:
+    signalling = Signalling(state_dir, settings)
+    try:
+        await signalling.start()
+    except SwitchError as error:
+        _tell(tell, {"error": error.code, "detail": error.detail})
+        await signalling.stop()
+        return 1
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, signalling.over.set)
+    _tell(tell, {"ready": True})
+    await signalling.over.wait()
+    await signalling.stop()
+    return 0
+
+
+def _tell(tell: IO[str], message: dict[str, Any]) -> None:
+    """Answer the starter, then leave its terminal."""
+    print(json.dumps(message), file=tell, flush=True)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+
+def _detach() -> None:
+    """A child of nobody: it outlives the server, and no one has to wait for it."""
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+
+
+def _lock(state_dir: Path) -> IO[str] | None:
+    """One switch a state folder; held until the process ends."""
+    held = (state_dir / "switch.lock").open("w")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        held.close()
+        return None
+    return held
+
+
+def main() -> int:
+    """Run until told to end, or left alone for too long."""
+    parser = argparse.ArgumentParser(prog="acordo-switch", description="The switch's signalling process.")
+    parser.add_argument("--dir", type=Path, required=True, help="folder for the socket, lock and log")
+    parser.add_argument("--settings", default="{}", help="SwitchSettings as JSON")
+    parser.add_argument("--sip-port", type=int, help="UDP port; 0 takes any free one")
+    parser.add_argument("--stay", action="store_true", help="do not detach from the starter")
+    arguments = parser.parse_args()
+    settings = SwitchSettings.from_json(arguments.settings)
+    if arguments.sip_port is not None:
+        settings = replace(settings, sip_port=arguments.sip_port)
+    if not arguments.stay:
+        _detach()
+    held = _lock(arguments.dir)
+    if held is None:
+        _tell(sys.stdout, {"error": "switch_in_use", "detail": str(arguments.dir)})
+        return 1
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s signalling %(levelname)s %(message)s")
+    with held:
+        return asyncio.run(_run(arguments.dir, settings, sys.stdout))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""One call to a debtor, as kept by the switch."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from server_api.telephony.port import CallState, DialOrder, TrunkSpec
+from server_api.telephony.wire.sip import OutgoingCall
+
+
+class Phase(StrEnum):
+    """How far a call is."""
+
+    DIALING = "dialing"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    CONNECTED = "connected"
+    HELD = "held"
+
+
+@dataclass(slots=True)
+class TrunkCall:
+    """``media`` names its leg in the mixer. ``agent_id`` stays set while the agent's leg is away."""
+
+    order: DialOrder
+    trunk: TrunkSpec
+    port: int
+    session: int
+    phase: Phase = Phase.DIALING
+    sip: OutgoingCall | None = None
+    agent_id: str | None = None
+    answered_at: datetime | None = None
+    trunk_spoke: bool = False
+    rang_with_media: bool | None = None
+    sdp_version: int = 1
+    timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
+
+    @property
+    def media(self) -> str:
+        """Name of its leg in the mixer."""
+        return f"call:{self.order.call_id}"
+
+    @property
+    def answered(self) -> bool:
+        """True once the far end picked up."""
+        return self.phase not in (Phase.DIALING, Phase.RINGING)
+
+    def cancel_timer(self, name: str) -> None:
+        """Forget one timer, if it runs."""
+        timer = self.timers.pop(name, None)
+        if timer is not None:
+            timer.cancel()
+
+    def state(self, leg_id: str | None) -> CallState:
+        """As reported on adoption."""
+        return CallState(
+            call_id=self.order.call_id,
+            state=str(self.phase),
+            number=self.order.number,
+            trunk_id=self.order.trunk_id,
+            leg_id=leg_id,
+            answered_at=self.answered_at,
+        )
