@@ -1,4 +1,4 @@
-"""Calls to debtors: dial, ring, answer, join with an agent's leg, hold, end."""
+"""Calls to debtors: dial, ring, answer, end."""
 
 import asyncio
 import logging
@@ -8,21 +8,15 @@ from datetime import UTC, datetime
 
 from server_api.telephony.embedded.causes import cause_of
 from server_api.telephony.embedded.journal import FactJournal
-from server_api.telephony.embedded.legs import AgentLeg, Legs
 from server_api.telephony.embedded.media import MixerLink
-from server_api.telephony.embedded.mixing import MUSIC
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.embedded.streams import remote_of
 from server_api.telephony.embedded.trunk_call import Phase, TrunkCall
 from server_api.telephony.embedded.trunks import Trunks
 from server_api.telephony.port import (
     CallAnswered,
-    CallConnected,
     CallEnded,
-    CallHeld,
-    CallResumed,
     CallRinging,
-    CallState,
     DialOrder,
     DtmfReceived,
     EndCause,
@@ -30,7 +24,7 @@ from server_api.telephony.port import (
     GoneError,
     SwitchError,
 )
-from server_api.telephony.wire import dtmf, sdp
+from server_api.telephony.wire import sdp
 from server_api.telephony.wire.sip import SipEndpoint
 from server_api.telephony.wire.sip_events import (
     Answered,
@@ -44,7 +38,6 @@ from server_api.telephony.wire.sip_events import (
 
 log = logging.getLogger(__name__)
 REMEMBERED_CALLS = 2000
-Routes = dict[str, dict[str, float]]
 
 
 class Calls:
@@ -55,29 +48,27 @@ class Calls:
         settings: SwitchSettings,
         endpoint: SipEndpoint,
         mixer: MixerLink,
-        legs: Legs,
         trunks: Trunks,
         journal: FactJournal,
     ) -> None:
         self._settings = settings
         self._endpoint = endpoint
         self._mixer = mixer
-        self._legs = legs
         self._trunks = trunks
         self._journal = journal
         self._calls: dict[str, TrunkCall] = {}
         self._known: deque[str] = deque(maxlen=REMEMBERED_CALLS)
-        legs.on_up = self._leg_up
-        legs.on_lost = self._leg_lost
 
-    def states(self) -> tuple[CallState, ...]:
-        """Every call alive."""
-        return tuple(call.state(self._leg_id(call)) for call in self._calls.values())
+    def alive(self) -> list[TrunkCall]:
+        """Every call that has not ended."""
+        return list(self._calls.values())
 
-    def call_of_agent(self, agent_id: str) -> str | None:
-        """The call an agent is talking to or holds."""
-        calls = self._calls.values()
-        return next((c.order.call_id for c in calls if c.agent_id == agent_id), None)
+    def get(self, call_id: str) -> TrunkCall:
+        """A call alive. Raises GoneError."""
+        call = self._calls.get(call_id)
+        if call is None:
+            raise GoneError("call")
+        return call
 
     async def dial(self, order: DialOrder) -> None:
         """Send the INVITE; the same call asked for twice is placed once."""
@@ -93,8 +84,8 @@ class Calls:
             raise
         self._known.append(order.call_id)
         self._calls[order.call_id] = call
-        self._set_timer(call, "ring", order.ring_limit_s, EndCause.NO_ANSWER)
-        self._set_timer(call, "silent", self._settings.trunk_silent_s, EndCause.TRUNK_SILENT)
+        self.end_after(call, "ring", order.ring_limit_s, EndCause.NO_ANSWER)
+        self.end_after(call, "silent", self._settings.trunk_silent_s, EndCause.TRUNK_SILENT)
         call.sip = self._endpoint.invite(
             order.number,
             trunk.host,
@@ -109,7 +100,8 @@ class Calls:
     def _host(self) -> str:
         return self._settings.rtp_advertise or self._settings.rtp_host
 
-    def _set_timer(self, call: TrunkCall, name: str, after_s: float, cause: EndCause) -> None:
+    def end_after(self, call: TrunkCall, name: str, after_s: float, cause: EndCause) -> None:
+        """End the call with a cause unless its timer ``name`` is cancelled before."""
         loop = asyncio.get_running_loop()
         call.timers[name] = loop.call_later(after_s, self._give_up, call, cause)
 
@@ -216,9 +208,6 @@ class Calls:
             return
         for name in list(call.timers):
             call.cancel_timer(name)
-        leg = self._leg(call)
-        if leg is not None:
-            self._mixer.route({leg.media: {}})
         self._mixer.close(call.media)
         self._trunks.end(call.order.trunk_id, call.order.call_id)
         self._journal.add(
@@ -234,7 +223,7 @@ class Calls:
 
     def hang_up(self, call_id: str, by: EndedBy) -> None:
         """CANCEL or BYE, and the end is reported at once."""
-        call = self._call(call_id)
+        call = self.get(call_id)
         if call.sip is not None:
             call.sip.hang_up()
         self._end(call, EndCause.NORMAL if call.answered else EndCause.CANCELLED, by, None, "")
@@ -247,92 +236,6 @@ class Calls:
             if call.sip is not None:
                 call.sip.hang_up()
             self._end(call, cause, EndedBy.SWITCH, None, "")
-
-    def _call(self, call_id: str) -> TrunkCall:
-        call = self._calls.get(call_id)
-        if call is None:
-            raise GoneError("call")
-        return call
-
-    def _leg(self, call: TrunkCall) -> AgentLeg | None:
-        return self._legs.of_agent(call.agent_id) if call.agent_id else None
-
-    def _leg_id(self, call: TrunkCall) -> str | None:
-        leg = self._leg(call)
-        return leg.order.leg_id if leg else None
-
-    async def connect(self, call_id: str, agent_id: str) -> None:
-        """Join; ``not_answered``, ``agent_busy``; GoneError ``leg`` when the agent has none."""
-        call = self._call(call_id)
-        if not call.answered:
-            raise SwitchError("not_answered", call_id)
-        if self.call_of_agent(agent_id) not in (None, call_id):
-            raise SwitchError("agent_busy", agent_id)
-        leg = self._legs.of_agent(agent_id)
-        if leg is None:
-            raise GoneError("leg")
-        call.agent_id = agent_id
-        await self._join(call, leg)
-
-    async def _join(self, call: TrunkCall, leg: AgentLeg) -> None:
-        call.cancel_timer("reconnect")
-        call.phase = Phase.CONNECTED
-        set_at = await self._mixer.mix({call.media: {leg.media: 1.0}, leg.media: {call.media: 1.0}})
-        if self._calls.get(call.order.call_id) is not call:
-            raise GoneError("call")
-        self._journal.add(
-            CallConnected(call_id=call.order.call_id, leg_id=leg.order.leg_id, **self._journal.stamp(set_at))
-        )
-
-    async def hold(self, call_id: str) -> None:
-        """Music to the debtor, silence to the agent."""
-        call = self._connected(call_id, Phase.CONNECTED)
-        call.phase = Phase.HELD
-        leg = self._leg(call)
-        silence: Routes = {leg.media: {}} if leg else {}
-        await self._mixer.mix({call.media: {MUSIC: 1.0}, **silence})
-        self._journal.add(CallHeld(call_id=call_id, **self._journal.stamp()))
-
-    async def resume(self, call_id: str) -> None:
-        """Undo hold."""
-        call = self._connected(call_id, Phase.HELD)
-        call.phase = Phase.CONNECTED
-        leg = self._leg(call)
-        if leg is not None:
-            await self._mixer.mix({call.media: {leg.media: 1.0}, leg.media: {call.media: 1.0}})
-        self._journal.add(CallResumed(call_id=call_id, **self._journal.stamp()))
-
-    def _connected(self, call_id: str, phase: Phase) -> TrunkCall:
-        call = self._call(call_id)
-        if call.phase is not phase:
-            raise SwitchError("wrong_state", str(call.phase))
-        return call
-
-    def press(self, call_id: str, digits: str) -> None:
-        """Digits towards the debtor. Raises SwitchError ``bad_digits``."""
-        call = self._call(call_id)
-        if not dtmf.valid(digits):
-            raise SwitchError("bad_digits")
-        self._mixer.press(call.media, digits)
-
-    def _leg_lost(self, agent_id: str) -> None:
-        for call in self._calls.values():
-            if call.agent_id == agent_id:
-                self._mixer.route({call.media: {MUSIC: 1.0}})
-                self._set_timer(call, "reconnect", self._settings.reconnect_s, EndCause.NORMAL)
-
-    def _leg_up(self, agent_id: str) -> None:
-        leg = self._legs.of_agent(agent_id)
-        for call in list(self._calls.values()):
-            if call.agent_id == agent_id and leg is not None:
-                call.cancel_timer("reconnect")
-                if call.phase is Phase.CONNECTED:
-                    self._rejoin(call, leg)
-
-    def _rejoin(self, call: TrunkCall, leg: AgentLeg) -> None:
-        self._mixer.route({call.media: {leg.media: 1.0}, leg.media: {call.media: 1.0}})
-        stamp = self._journal.stamp()
-        self._journal.add(CallConnected(call_id=call.order.call_id, leg_id=leg.order.leg_id, **stamp))
 
     def media(self, name: str, event: str, digit: str) -> None:
         """The mixer no longer hears a debtor, or heard a key."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from server_api.telephony.embedded import protocol
-from server_api.telephony.embedded.launch import check_available, launch
+from server_api.telephony.embedded.launch import gone, launch
 from server_api.telephony.embedded.link import ControlLink
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.port import (
@@ -64,9 +64,8 @@ class EmbeddedSwitch:
     async def start(self) -> SwitchState:
         """Adopt a living switch or start one.
 
-        Raises SwitchError ``embedded_unavailable``, ``sip_port_taken``, ``switch_in_use``.
+        Raises SwitchError ``sip_port_taken``, ``switch_in_use``.
         """
-        check_available()
         state = await self._attach()
         self._know(state)
         return state
@@ -86,6 +85,8 @@ class EmbeddedSwitch:
             except SwitchUnavailableError:
                 log.info("the switch was gone already")
         await link.close()
+        if not keep_calls and not await gone(self._dir, self._settings.start_timeout_s):
+            log.error("the switch did not end")
 
     async def facts(self) -> AsyncIterator[Fact]:
         """Facts in order. Asking for the next one tells the switch that this one was dealt with."""

@@ -34,6 +34,7 @@ class ControlServer:
         self._on_company = on_company
         self._server: asyncio.Server | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._serving: asyncio.Event | None = None
         journal.listener = self._push
 
     async def start(self) -> None:
@@ -52,6 +53,13 @@ class ControlServer:
             self._server.close()
             self._unlink()
 
+    async def part(self) -> None:
+        """Let the server know that nothing is left."""
+        if self._writer is not None:
+            self._writer.close()
+        if self._serving is not None:
+            await self._serving.wait()
+
     def _unlink(self) -> None:
         Path(self._path).unlink(missing_ok=True)
 
@@ -65,6 +73,7 @@ class ControlServer:
             writer.close()
             return
         self._writer = writer
+        self._serving = asyncio.Event()
         self._on_company()
         try:
             while text := await reader.readline():
@@ -75,6 +84,7 @@ class ControlServer:
             self._writer = None
             writer.close()
             self._on_alone()
+            self._serving.set()
 
     async def _order(self, order: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         if order["do"] == "taken":

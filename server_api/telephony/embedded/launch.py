@@ -1,7 +1,7 @@
 """Starts the signalling process and waits for its word."""
 
 import asyncio
-import importlib.util
+import fcntl
 import json
 import sys
 from pathlib import Path
@@ -13,15 +13,8 @@ from server_api.telephony.port import SwitchError, SwitchUnavailableError
 
 MODULE = "server_api.telephony.embedded.signalling"
 LOG_NAME = "switch.log"
-
-
-def check_available() -> None:
-    """Raises SwitchError ``embedded_unavailable`` where a part of the switch does not exist (Windows)."""
-    missing = [
-        name for name in ("fcntl", "sippy", "pylibsrtp", "numpy") if not importlib.util.find_spec(name)
-    ]
-    if missing:
-        raise SwitchError("embedded_unavailable", ", ".join(missing))
+LOCK_NAME = "switch.lock"
+POLL_S = 0.01
 
 
 def _log(state_dir: Path) -> IO[bytes]:
@@ -58,3 +51,25 @@ async def launch(state_dir: Path, settings: SwitchSettings) -> None:
         raise SwitchUnavailableError(f"see {LOG_NAME}") from error
     if "error" in word:
         raise SwitchError(word["error"], word["detail"])
+
+
+def lock(state_dir: Path) -> IO[str] | None:
+    """Held by a living switch until its process ends; None when another holds it."""
+    held = (state_dir / LOCK_NAME).open("w")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        held.close()
+        return None
+    return held
+
+
+async def gone(state_dir: Path, within_s: float) -> bool:
+    """Wait until the switch's process has ended; False when it still lives after ``within_s``."""
+    for _ in range(int(within_s / POLL_S)):
+        free = lock(state_dir)
+        if free is not None:
+            free.close()
+            return True
+        await asyncio.sleep(POLL_S)
+    return False

@@ -138,7 +138,7 @@ class MixerLink:
             self._replies.pop(number, None)
         if "error" in message:
             raise SwitchError("mixer_refused", message["error"])
-        return message
+        return {name: value for name, value in message.items() if name != "id"}
 
     async def open(self, leg: str) -> int:
         """A socket for a leg; returns its port."""

@@ -33,6 +33,8 @@ class MixMatrix:
     def remove(self, leg: str) -> None:
         """Forget a leg; those who heard it hear silence in its place."""
         self._wanted.pop(leg, None)
+        for sources in self._wanted.values():
+            sources.pop(leg, None)
         self._order = [name for name in self._order if name != leg]
         self._rebuild()
 

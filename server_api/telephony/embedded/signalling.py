@@ -7,7 +7,6 @@ after its server is gone, and at once when told to.
 
 import argparse
 import asyncio
-import fcntl
 import json
 import logging
 import os
@@ -20,7 +19,9 @@ from typing import IO, Any
 from server_api.telephony.embedded import protocol
 from server_api.telephony.embedded.calls import Calls
 from server_api.telephony.embedded.control import ControlServer
+from server_api.telephony.embedded.joins import Joins
 from server_api.telephony.embedded.journal import FactJournal
+from server_api.telephony.embedded.launch import lock
 from server_api.telephony.embedded.legs import Legs
 from server_api.telephony.embedded.media import MixerLink
 from server_api.telephony.embedded.settings import SwitchSettings
@@ -61,7 +62,8 @@ class Signalling:
             gate=gate,
         )
         self._trunks = Trunks(settings.backoff_first_s, settings.backoff_most_s, self._report_trunk)
-        self._calls = Calls(settings, self._endpoint, self._mixer, self._legs, self._trunks, self._journal)
+        self._calls = Calls(settings, self._endpoint, self._mixer, self._trunks, self._journal)
+        self._joins = Joins(settings.reconnect_s, self._calls, self._legs, self._mixer, self._journal)
         self._control = ControlServer(
             state_dir, self._journal, self.perform, self._on_alone, self._on_company
         )
@@ -89,6 +91,8 @@ class Signalling:
             self._restart.cancel()
         await self._mixer.stop()
         await self._endpoint.stop()
+        await self._control.part()
+        self._on_company()
 
     def _on_alone(self) -> None:
         """The server is gone: talks go on for a while, but nobody could take a new answer."""
@@ -140,15 +144,15 @@ class Signalling:
             case "dial":
                 await self._calls.dial(protocol.load_record(DialOrder, order["order"]))
             case "connect":
-                await self._calls.connect(order["call_id"], order["agent_id"])
+                await self._joins.connect(order["call_id"], order["agent_id"])
             case "hang_up":
                 self._calls.hang_up(order["call_id"], EndedBy(order["by"]))
             case "hold":
-                await self._calls.hold(order["call_id"])
+                await self._joins.hold(order["call_id"])
             case "resume":
-                await self._calls.resume(order["call_id"])
+                await self._joins.resume(order["call_id"])
             case "dtmf":
-                self._calls.press(order["call_id"], order["digits"])
+                self._joins.press(order["call_id"], order["digits"])
             case "stats":
                 return await self._mixer.stats()
             case "end":
@@ -167,14 +171,14 @@ class Signalling:
 
     def _hello(self) -> dict[str, Any]:
         legs = tuple(
-            LegState(leg.order.leg_id, leg.order.agent_id, self._calls.call_of_agent(leg.order.agent_id))
+            LegState(leg.order.leg_id, leg.order.agent_id, self._joins.call_of_agent(leg.order.agent_id))
             for leg in self._legs.all()
             if leg.up
         )
         state = SwitchState(
             switch_id=self._settings.switch_id,
             adopted=True,
-            calls=self._calls.states(),
+            calls=self._joins.states(),
             legs=legs,
             fact_seq=self._journal.seq,
             ended=self._journal.untaken_ends(),
@@ -214,17 +218,6 @@ def _detach() -> None:
     os.setsid()
 
 
-def _lock(state_dir: Path) -> IO[str] | None:
-    """One switch a state folder; held until the process ends."""
-    held = (state_dir / "switch.lock").open("w")
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        held.close()
-        return None
-    return held
-
-
 def main() -> int:
     """Run until told to end, or left alone for too long."""
     parser = argparse.ArgumentParser(prog="acordo-switch", description="The switch's signalling process.")
@@ -238,7 +231,7 @@ def main() -> int:
         settings = replace(settings, sip_port=arguments.sip_port)
     if not arguments.stay:
         _detach()
-    held = _lock(arguments.dir)
+    held = lock(arguments.dir)
     if held is None:
         _tell(sys.stdout, {"error": "switch_in_use", "detail": str(arguments.dir)})
         return 1

@@ -11,6 +11,7 @@ import ipaddress
 import logging
 import socket
 import threading
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -123,7 +124,9 @@ class SipStack(asyncio.DatagramProtocol):
         )
         manager = SipTransactionManager.SipTransactionManager
         manager.model_udp_server = (_Server, _SocketOptions)
-        self._manager = manager(self.config, self._on_request)
+        with warnings.catch_warnings():  # sippy leaves a probe for IPv6 open
+            warnings.simplefilter("ignore", ResourceWarning)
+            self._manager = manager(self.config, self._on_request)
         self.config["_sip_tm"] = self._manager
         self._server = self._manager.l4r.getServer(self.advertised)
         self.arm()
