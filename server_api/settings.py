@@ -7,11 +7,11 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Self
+from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
-    PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
@@ -75,6 +75,7 @@ class ServerSettings(BaseSettings):
     watch_s: Seconds = 1.0
 
     legal_offset_s: float = 0.0
+    floor_time_zone: str = "America/Sao_Paulo"
 
     log_level: str = "INFO"
     log_json: bool = True
@@ -85,6 +86,8 @@ class ServerSettings(BaseSettings):
             raise ValueError("tls_cert and tls_key go together: give both or neither")
         if self.rtp_ports[0] > self.rtp_ports[1]:
             raise ValueError("rtp_ports: the first port must not be above the last")
+        if self.floor_time_zone not in available_timezones():
+            raise ValueError(f"floor_time_zone: there is no time zone {self.floor_time_zone!r}")
         if self.heartbeat_dead_s <= self.heartbeat_s:
             raise ValueError("heartbeat_dead_s must be longer than heartbeat_s")
         return self
@@ -92,10 +95,7 @@ class ServerSettings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's URL; without one given, a SQLite file in the data folder."""
-        return (
-            self.database_url
-            or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'acordo.db'}"
-        )
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'acordo.db'}"
 
     @property
     def is_demo(self) -> bool:
@@ -111,16 +111,12 @@ def load_settings(file: Path | None = None, **overrides: Any) -> ServerSettings:
     from_file = _read_toml(file) if file else {}
     in_environment = {name.upper() for name in os.environ}
     given = {
-        name: value
-        for name, value in from_file.items()
-        if f"ACORDO_{name.upper()}" not in in_environment
+        name: value for name, value in from_file.items() if f"ACORDO_{name.upper()}" not in in_environment
     }
     try:
         return ServerSettings(**(given | overrides))
     except ValidationError as error:
-        raise BadSettingsError(
-            tuple(_sentence(item) for item in error.errors())
-        ) from error
+        raise BadSettingsError(tuple(_sentence(item) for item in error.errors())) from error
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -128,13 +124,9 @@ def _read_toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise BadSettingsError(
-            (f"The settings file {file} cannot be read: {reason}",)
-        ) from error
+        raise BadSettingsError((f"The settings file {file} cannot be read: {reason}",)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettingsError(
-            (f"The settings file {file} is not valid TOML: {error}",)
-        ) from error
+        raise BadSettingsError((f"The settings file {file} is not valid TOML: {error}",)) from error
 
 
 def _sentence(error: Any) -> str:

@@ -1,6 +1,7 @@
 """A campaign as dialling and wrap-up need it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,7 +27,7 @@ class DialPlan:
     active: bool
 
 
-def _query() -> Select[tuple[str, str, str, str, str, str, int, int, int, int, int, bool]]:
+def _query() -> Select[Any]:
     return (
         select(
             campaigns.c.campaign_id,

@@ -1,0 +1,106 @@
+"""Calls now alive, and those whose result is still awaited, as memory holds them."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from server_api.contract.cases import CaseBody, CaseHead
+from server_api.contract.push import CallView, CaseArrived
+from server_api.contract.words import CallEnd, CallPhase, IdentityMode, IdentityStatus
+from server_api.store.dial_plan_rows import DialPlan
+
+
+class Prepared(Protocol):
+    """A case ready for the screen."""
+
+    @property
+    def head(self) -> CaseHead: ...
+
+    @property
+    def body(self) -> CaseBody: ...
+
+
+class PrepareCase(Protocol):
+    """Builds the case while the call rings."""
+
+    async def prepare(
+        self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent_name: str
+    ) -> Prepared: ...
+
+
+@dataclass(slots=True)
+class LiveCall:
+    """A call from its dial to its result. ``agent_id`` is empty until an answered call is given to one."""
+
+    call_id: str
+    plan: DialPlan
+    lead_id: str
+    person_id: str
+    phone_id: str
+    since: datetime
+    reserved_for: str = ""
+    agent_id: str = ""
+    phase: CallPhase = CallPhase.RINGING
+    head: CaseHead | None = None
+    body: CaseBody | None = None
+    preparing: asyncio.Task[None] | None = None
+    answered_ns: int = 0
+    answered_at: datetime | None = None
+    connected_at: datetime | None = None
+    end: CallEnd | None = None
+    abandoned: bool = False
+
+    @property
+    def pop(self) -> CaseArrived | None:
+        """The case as it may reach the agent's PC now, once it is prepared."""
+        if self.head is None:
+            return None
+        identity = self.head.identity
+        shown = identity.mode is IdentityMode.SHOWN or identity.status is IdentityStatus.CONFIRMED
+        return CaseArrived(head=self.head, body=self.body if shown else None)
+
+    @property
+    def view(self) -> CallView:
+        """The call as the desk sees it."""
+        return CallView(
+            call_id=self.call_id,
+            phase=self.phase,
+            since=self.since,
+            connected_at=self.connected_at,
+            answered_mono_ns=self.answered_ns,
+            end=self.end,
+        )
+
+
+class LiveCalls:
+    """Every call of this server that is not done with."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, LiveCall] = {}
+
+    def __iter__(self) -> Iterator[LiveCall]:
+        return iter(tuple(self._calls.values()))
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def get(self, call_id: str) -> LiveCall | None:
+        """A call by its id."""
+        return self._calls.get(call_id)
+
+    def add(self, call: LiveCall) -> None:
+        """A call was dialled, or found alive."""
+        self._calls[call.call_id] = call
+
+    def remove(self, call_id: str) -> LiveCall | None:
+        """Done with: not answered, or its result is saved."""
+        call = self._calls.pop(call_id, None)
+        if call is not None and call.preparing is not None:
+            call.preparing.cancel()
+        return call
+
+    def on_line(self) -> int:
+        """Calls the switch still has."""
+        return sum(call.phase is not CallPhase.ENDED for call in self._calls.values())

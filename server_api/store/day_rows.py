@@ -1,0 +1,47 @@
+"""What an agent did since a moment: conversations, right parties, promises."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import calls, outcomes, promises
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """Counts of a day; ``promised_minor`` is the sum in ``currency``, that of the newest promise."""
+
+    calls: int
+    right_party: int
+    promises: int
+    promised_minor: int
+    currency: str
+
+
+async def of_agent(
+    conn: AsyncConnection, agent_id: str, since: datetime, right_party: Collection[str]
+) -> DayRow:
+    """The agent's day. ``right_party`` are the dispositions that say the debtor was reached."""
+    conversations = select(func.count()).where(calls.c.agent_id == agent_id, calls.c.connected_at >= since)
+    reached = select(func.count()).where(
+        outcomes.c.agent_id == agent_id,
+        outcomes.c.decided_at >= since,
+        outcomes.c.disposition.in_(right_party),
+    )
+    made = promises.c.agent_id == agent_id, promises.c.made_at >= since
+    newest = select(promises.c.currency).where(*made).order_by(promises.c.made_at.desc()).limit(1)
+    currency = (await conn.execute(newest)).scalar_one_or_none() or ""
+    total = select(func.count(), func.coalesce(func.sum(promises.c.amount_minor), 0)).where(
+        *made, promises.c.currency == currency
+    )
+    count, amount = (await conn.execute(total)).one()
+    return DayRow(
+        calls=int((await conn.execute(conversations)).scalar_one()),
+        right_party=int((await conn.execute(reached)).scalar_one()),
+        promises=int(count),
+        promised_minor=int(amount),
+        currency=currency,
+    )
