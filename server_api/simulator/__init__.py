@@ -17,6 +17,7 @@ Digits What happens
 ``80`` a person who accepts the offer
 ``81`` a person who hesitates, then accepts
 ``82`` a person who refuses
+``88`` a fax machine: answers with a tone of 2100 Hz, then is silent
 ``89`` answers with a steady 1000 Hz tone at once, for measurements
 ``90`` a person; the profile draws the mood
 ``91`` somebody else answers: the person is not at home

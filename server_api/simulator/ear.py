@@ -1,8 +1,10 @@
 """What a robot hears: level, pitch, and the moments at which a sound begins or changes its kind."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from server_api.telephony.wire.codecs import SAMPLE_RATE, Samples
 
@@ -41,13 +43,18 @@ def level_dbfs(samples: Samples) -> float:
 
 def dominant(samples: Samples) -> tuple[float, bool]:
     """The strongest frequency in Hz, and whether it stands alone. A frame of 20 ms resolves about 5 Hz."""
-    windowed = samples * np.hanning(len(samples))
+    windowed = samples * _window(len(samples))
     power = np.square(np.abs(np.fft.rfft(windowed, _SPECTRUM_POINTS)))
     step = SAMPLE_RATE / _SPECTRUM_POINTS
     peak = int(np.argmax(power[1:])) + 1
     lobe = round(_LOBE_HZ / step)
     around = float(power[max(0, peak - lobe) : peak + lobe + 1].sum())
     return peak * step, around >= _TONAL_SHARE * float(power.sum())
+
+
+@cache
+def _window(length: int) -> NDArray[np.float64]:
+    return np.hanning(length)
 
 
 class Ear:

@@ -45,10 +45,10 @@ class Media:
         wanted = [name for _, name in offered.codecs]
         if offered.secure:
             raise sdp.SdpError("the carrier speaks plain RTP")
-        self._socket = rtp.open_socket(host, *ports, skip)
+        self.socket = rtp.open_socket(host, *ports, skip)
         with contextlib.suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
-        self.answer = sdp.answer(offered, host, self._socket.getsockname()[1], wanted)
+            self.socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+        self.answer = sdp.answer(offered, host, self.socket.getsockname()[1], wanted)
         self._codecs = {number: CODECS[name] for number, name in offered.codecs}
         self._events = offered.event_payload
         self._latch = rtp.SourceLatch((offered.host, offered.port))
@@ -81,7 +81,7 @@ class Media:
         packet = self._sender.packet(number, body)
         self._sender.advance(FRAME_SAMPLES)
         try:
-            self._socket.sendto(packet, self._latch.address)
+            self.socket.sendto(packet, self._latch.address)
         except OSError:
             return  # the other side's port may be closed already: its BYE is on the way
         self.sent += 1
@@ -90,7 +90,7 @@ class Media:
         """What has arrived since the last call, in order."""
         for _ in range(_PACKETS_A_TICK):
             try:
-                data, ancillary, _, source = self._socket.recvmsg(rtp.MAX_PACKET, _ANCILLARY_BYTES)
+                data, ancillary, _, source = self.socket.recvmsg(rtp.MAX_PACKET, _ANCILLARY_BYTES)
             except BlockingIOError:
                 return
             except OSError:
@@ -102,7 +102,7 @@ class Media:
 
     def close(self) -> None:
         """Free the port."""
-        self._socket.close()
+        self.socket.close()
 
     def _decoded(self, packet: rtp.RtpPacket, at_ns: int) -> Iterator[Sound | Digit]:
         if packet.payload_type == self._events:

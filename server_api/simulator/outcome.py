@@ -11,6 +11,7 @@ class Outcome(StrEnum):
     SILENT_PERSON = "silent_person"  # answers and says nothing
     VOICEMAIL = "voicemail"  # greeting, beep, silence
     HANGS_UP = "hangs_up"  # the debtor answers and hangs up in mid call
+    FAX = "fax"  # answers with the called terminal's tone
     TEST_TONE = "test_tone"  # answers with a steady 1000 Hz tone, for measurements
     NO_ANSWER = "no_answer"  # rings; 480 when the carrier's patience ends
     BUSY = "busy"  # 486
@@ -34,6 +35,7 @@ ANSWERED = frozenset(
         Outcome.SILENT_PERSON,
         Outcome.VOICEMAIL,
         Outcome.HANGS_UP,
+        Outcome.FAX,
         Outcome.TEST_TONE,
     }
 )
@@ -53,6 +55,7 @@ SUFFIXES: dict[str, tuple[Outcome, Mood | None]] = {
     "80": (Outcome.PERSON, Mood.ACCEPTS),
     "81": (Outcome.PERSON, Mood.HESITATES),
     "82": (Outcome.PERSON, Mood.REFUSES),
+    "88": (Outcome.FAX, None),
     "89": (Outcome.TEST_TONE, None),
     "90": (Outcome.PERSON, None),
     "91": (Outcome.THIRD_PARTY, None),

@@ -13,6 +13,9 @@ VOICES = 4
 TEST_TONE_HZ = 1000
 BEEP_HZ = 1400
 BEEP_S = 0.8
+# The answering fax's CED tone (ITU-T T.30, 2.6 to 4.0 s).
+FAX_HZ = 2100
+FAX_S = 3.0
 
 ChoiceT = TypeVar("ChoiceT", Outcome, Mood)
 
@@ -179,6 +182,8 @@ def _steps(outcome: Outcome, mood: Mood, pause: float, words: Phrases, rng: Rand
             return (Pause(pause), Say(rng.choice(words.hello)), *_turns(lines, rng))
         case Outcome.VOICEMAIL:
             return (Pause(pause), Say(rng.choice(words.voicemail)), Beep(BEEP_HZ, BEEP_S))
+        case Outcome.FAX:
+            return (Pause(pause), Beep(FAX_HZ, FAX_S))
         case Outcome.TEST_TONE:
             return (EndlessTone(TEST_TONE_HZ),)
         case _:

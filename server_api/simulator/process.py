@@ -124,14 +124,16 @@ class CarrierProcess:
                     raise CarrierError(f"no {kind.__name__} within {timeout_s} s")
 
     def _read(self, pipe: BinaryIO) -> None:
-        for line in pipe:
-            event = from_line(line)
+        try:
+            for line in pipe:
+                event = from_line(line)
+                with self._news:
+                    self._events.append(event)
+                    self._news.notify_all()
+        finally:
             with self._news:
-                self._events.append(event)
+                self._closed = True
                 self._news.notify_all()
-        with self._news:
-            self._closed = True
-            self._news.notify_all()
 
     def __enter__(self) -> Self:
         self.start()

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -152,16 +153,16 @@ def test_a_person_answers_speaks_and_hears(carrier: CarrierProcess, peer: RtpPee
     caller = SippCaller(tmp_path, "uac_call", carrier.address, number)
     with caller.start(talk_ms=5_000, rtp_port=peer.port):
         call = called(carrier, number)
-        answered = carrier.wait_for(Answered, call=call)
-        assert answered.codec == "PCMA"
+        assert carrier.wait_for(Answered, call=call).codec == "PCMA"
         peer.until_sound()
         assert carrier.wait_for(Spoke, call=call).text
+        before = time.monotonic_ns()
         for _ in range(20):
             peer.exchange(sine(440.0, 0.02))
         heard = carrier.wait_for(AudioHeard, call=call)
+        assert before <= heard.mono_ns <= time.monotonic_ns()
         assert heard.tonal
         assert heard.dominant_hz == pytest.approx(440.0, abs=10.0)
-        assert heard.mono_ns > answered.mono_ns
         for _ in range(10):
             peer.exchange(sine(1200.0, 0.02))
         changed = carrier.wait_for(AudioChanged, call=call, where=lambda event: event.dominant_hz > 1000.0)
