@@ -401,6 +401,14 @@ class NoteKept:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftNotKept:
+    """This PC's disk did not take the draft: it lives in this window only."""
+
+    call_id: str
+    code: ErrorCode
+
+
+@dataclass(frozen=True, slots=True)
 class DraftRestored:
     """After a crash of the window: the draft of the call still open."""
 
@@ -475,6 +483,7 @@ WorldEvent = (
     | OutcomeNotKept
     | OutboxCounted
     | NoteKept
+    | DraftNotKept
     | DraftRestored
     | EngineStarted
     | EngineLost
@@ -524,6 +533,7 @@ CaseEvent = (
     | DisclosureRead
     | NoteTyped
     | NoteKept
+    | DraftNotKept
     | DraftRestored
     | HistoryEndReached
     | HistoryLoaded

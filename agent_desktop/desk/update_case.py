@@ -7,7 +7,7 @@ from typing import assert_never
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
 from agent_desktop.desk import script_path
-from agent_desktop.desk.change import Change, refuse, same, with_case
+from agent_desktop.desk.change import Change, notify, refuse, same, with_case
 from agent_desktop.desk.promise import as_draft, from_draft, opened
 from agent_desktop.desk.reading import (
     blocking_rule,
@@ -48,6 +48,8 @@ def update(workspace: Workspace, event: e.CaseEvent) -> Change:
             return _note(workspace, case, text[:LONGEST_NOTE])
         case e.NoteKept(call_id, at):
             return _note_kept(workspace, case, call_id, at)
+        case e.DraftNotKept(code=code):
+            return same(notify(workspace, "draft_not_kept", "warn", code=code.value))
         case e.DraftRestored():
             return _restored(workspace, case, event)
         case e.HistoryEndReached() | e.HistoryLoaded():

@@ -1,0 +1,149 @@
+"""Performs commands by the ports and answers with events."""
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+from typing import assert_never
+
+from agent_desktop.desk import commands as c
+from agent_desktop.desk import events as e
+from agent_desktop.desk.drafts import DraftKeeper
+from agent_desktop.desk.lane import Lane, Latest
+from agent_desktop.desk.ports import (
+    Announcer,
+    ClockPort,
+    Draft,
+    Emit,
+    NotKeptError,
+    OutboxPort,
+    PhonePort,
+    PushPort,
+    ServerPort,
+    ServerRefusedError,
+)
+from agent_desktop.desk.requests import Requests
+from server_api.contract.outcomes import Outcome
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The outside world of one desk."""
+
+    server: ServerPort
+    push: PushPort
+    outbox: OutboxPort
+    phone: PhonePort
+    clock: ClockPort
+    announcer: Announcer
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds: between typing and asking the server, between two drafts on disk, to finish at the end."""
+
+    check_after_s: float = 0.25
+    draft_every_s: float = 1.0
+    patience_s: float = 3.0
+
+
+class Runner:
+    """Three lanes keep their own order: session, call, case. Saving a result has a lane of its own."""
+
+    def __init__(self, ports: Ports, emit: Emit, pace: Pace) -> None:
+        self._ports = ports
+        self._emit = emit
+        self._pace = pace
+        self._requests = Requests(ports.server, emit)
+        self._session = Lane("session")
+        self._call = Lane("call")
+        self._case = Lane("case")
+        self._saving = Lane("saving")
+        self._checks = Latest(pace.check_after_s, "promise-check")
+        self._drafts = DraftKeeper(ports.outbox, ports.clock, emit, pace.draft_every_s)
+
+    def perform(self, command: c.Command) -> None:
+        """Begin it; what came of it is an event."""
+        match command:
+            case c.SignIn():
+                self._session.put(partial(self._sign_in, command))
+            case c.SignOut() | c.ChangeState() | c.ExtendWrapUp():
+                self._session.put(partial(self._requests.session, command))
+            case c.Hold() | c.Resume() | c.HangUp() | c.SendDigits():
+                self._call.put(partial(self._requests.call, command))
+            case c.AnswerChallenge() | c.LoadHistory():
+                self._case.put(partial(self._requests.case, command))
+            case c.CheckPromise():
+                self._checks.put(partial(self._requests.check, command))
+            case c.SaveOutcome() | c.KeepDraft() | c.ForgetDraft() | c.FindDraft():
+                self._keep(command)
+            case c.OpenPush() | c.ClosePush():
+                self._push(command)
+            case c.OpenLeg() | c.CloseLeg() | c.Mute() | c.PlayTone() | c.Announce():
+                self._device(command)
+            case _:
+                assert_never(command)
+
+    async def _sign_in(self, command: c.SignIn) -> None:
+        signed_in = await self._requests.sign_in(command)
+        if signed_in is not None:
+            self._ports.outbox.signed_in(signed_in.agent.agent_id, signed_in.tokens.submit_grant)
+            self._emit(e.SignInAccepted(signed_in))
+
+    def _keep(self, command: c.SaveOutcome | c.KeepDraft | c.ForgetDraft | c.FindDraft) -> None:
+        match command:
+            case c.SaveOutcome(outcome):
+                self._saving.put(partial(self._save, outcome))
+            case c.KeepDraft(call_id, note, promise):
+                self._drafts.keep(Draft(call_id, note, promise))
+            case c.ForgetDraft(call_id):
+                self._drafts.forget(call_id)
+            case c.FindDraft(call_id):
+                self._case.put(partial(self._drafts.find, call_id))
+
+    async def _save(self, outcome: Outcome) -> None:
+        """This PC's disk first; where it takes nothing, the server at once, or the result stays open."""
+        outbox = self._ports.outbox
+        try:
+            waiting = await outbox.keep(outcome)
+        except NotKeptError as error:
+            await self._save_directly(outcome, error)
+            return
+        self._emit(e.OutcomeKept(outcome.key, waiting, self._ports.clock.now()))
+        outbox.deliver()
+
+    async def _save_directly(self, outcome: Outcome, full: NotKeptError) -> None:
+        try:
+            saved = await self._ports.server.submit(outcome, "")
+        except ServerRefusedError as error:
+            log.info("result kept neither here (%s) nor there (%s)", full.code, error.code)
+            self._emit(e.OutcomeNotKept(outcome.key, full.code))
+        else:
+            self._emit(e.OutcomeConfirmed(outcome.key, saved, self._ports.outbox.waiting))
+
+    def _push(self, command: c.OpenPush | c.ClosePush) -> None:
+        if isinstance(command, c.OpenPush):
+            self._ports.push.open()
+        else:
+            self._session.put(self._ports.push.close)
+
+    def _device(self, command: c.OpenLeg | c.CloseLeg | c.Mute | c.PlayTone | c.Announce) -> None:
+        match command:
+            case c.OpenLeg():
+                self._ports.phone.open_leg()
+            case c.CloseLeg():
+                self._ports.phone.close_leg()
+            case c.Mute(on):
+                self._ports.phone.mute(on)
+            case c.PlayTone(name):
+                self._ports.phone.tone(name)
+            case c.Announce(code):
+                self._ports.announcer.announce(code)
+
+    async def finish(self) -> None:
+        """Write what waits to this PC, end what was begun."""
+        await self._checks.finish()
+        for lane in (self._saving, self._case, self._call, self._session):
+            await lane.finish(self._pace.patience_s)
+        await self._drafts.finish()
