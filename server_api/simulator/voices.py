@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 _ESPEAK_LANGUAGE = {"pt-BR": "pt-br", "es": "es-419", "en": "en-us"}
 # Variant and words a minute of each robot voice.
 _VARIANTS = (("m3", 165), ("f2", 170), ("m7", 155), ("f4", 180))
-_RECIPE = "2"  # part of the cache key: raise it when the sound of the same text changes
-_SPEECH_DBFS = -20.0
+_RECIPE = "3"  # part of the cache key: raise it when the sound of the same text changes
+_SPEECH_DBFS = -22.0
 _ESPEAK_TIMEOUT_S = 10.0
 
 
@@ -40,7 +40,7 @@ class Voices:
         return self._espeak is not None
 
     def speech(self, language: str, voice: int, text: str) -> Samples:
-        """``text`` spoken in ``language`` (``pt-BR``, ``es``, ``en``), int16 at 8 kHz, about -20 dBFS."""
+        """``text`` spoken in ``language`` (``pt-BR``, ``es``, ``en``), int16 at 8 kHz, about -22 dBFS."""
         if self._espeak is None:
             return babble(text, voice)
         variant, speed = _VARIANTS[voice % len(_VARIANTS)]
