@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from server_api.contract.words import Effect, LegalKind
 
 OPEN = "open"
-DONE = "done"
+CLOSED = "closed"
 
 #: Effects that become legal facts the moment the result is stored.
 FACTS: dict[Effect, LegalKind] = {
@@ -19,7 +19,7 @@ FACTS: dict[Effect, LegalKind] = {
 
 @dataclass(frozen=True, slots=True)
 class NextTry:
-    """Where the lead stands after a result: ``open`` to be dialled from ``at``, or ``done``."""
+    """Where the lead stands after a result: ``open`` to be dialled from ``at``, or ``closed``."""
 
     state: str
     at: datetime
@@ -32,5 +32,5 @@ def next_try(
     if callback_at is not None and Effect.CALLBACK in effects:
         return NextTry(OPEN, callback_at)
     if Effect.COMPLETES in effects or effects & FACTS.keys():
-        return NextTry(DONE, now)
+        return NextTry(CLOSED, now)
     return NextTry(OPEN, now + retry)

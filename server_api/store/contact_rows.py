@@ -1,0 +1,30 @@
+"""What the gate needs to know of the past: calls, conversations, and whether somebody talks now."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.rules.question import PastCall
+from server_api.store.tables import calls, person_locks
+
+
+async def past_calls(conn: AsyncConnection, person_id: str, since: datetime) -> list[PastCall]:
+    """Calls to a person since a moment of legal time, over all campaigns and numbers."""
+    query = select(calls.c.legal_at, calls.c.connected_at, calls.c.answered_at).where(
+        calls.c.person_id == person_id, calls.c.legal_at >= since
+    )
+    return [
+        PastCall(
+            at=row.legal_at,
+            conversation=row.connected_at is not None,
+            abandoned=row.answered_at is not None and row.connected_at is None,
+        )
+        for row in await conn.execute(query)
+    ]
+
+
+async def is_locked(conn: AsyncConnection, person_id: str) -> bool:
+    """Whether a call to this person is up or being placed."""
+    query = select(person_locks.c.call_id).where(person_locks.c.person_id == person_id)
+    return (await conn.execute(query)).first() is not None

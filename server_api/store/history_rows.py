@@ -1,0 +1,55 @@
+"""Rows of the timeline: every contact over every channel, newest first, read a page at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import history
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One contact, payment or act."""
+
+    item_id: str
+    person_id: str
+    at: datetime
+    channel: str
+    body: str
+    result: str = ""
+    agent: str = ""
+    amount_minor: int | None = None
+    currency: str = ""
+
+
+_COLUMNS = tuple(history.c[name] for name in HistoryRow.__dataclass_fields__)
+
+
+async def page(
+    conn: AsyncConnection, person_id: str, limit: int, before: tuple[datetime, str] | None = None
+) -> list[HistoryRow]:
+    """The next ``limit`` rows older than ``before`` (moment and id), newest first."""
+    query = select(*_COLUMNS).where(history.c.person_id == person_id)
+    if before is not None:
+        at, item_id = before
+        # Keyset, not OFFSET: the last page of 10,000 rows costs what the first does.
+        query = query.where(history.c.at <= at).where(
+            or_(history.c.at < at, and_(history.c.at == at, history.c.item_id < item_id))
+        )
+    query = query.order_by(history.c.at.desc(), history.c.item_id.desc()).limit(limit)
+    return [HistoryRow(*row) for row in await conn.execute(query)]
+
+
+async def count(conn: AsyncConnection, person_id: str) -> int:
+    """How many rows a person has."""
+    query = select(func.count()).select_from(history).where(history.c.person_id == person_id)
+    return int((await conn.execute(query)).scalar_one())
+
+
+async def add(conn: AsyncConnection, row: HistoryRow) -> None:
+    """One more."""
+    await conn.execute(
+        insert(history).values({name: getattr(row, name) for name in HistoryRow.__dataclass_fields__})
+    )

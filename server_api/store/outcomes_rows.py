@@ -1,0 +1,79 @@
+"""Rows of outcomes, found again by their key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import calls, leads, outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """All that is kept of a call. ``answer`` is what the desk was told, given again when it asks again."""
+
+    outcome_id: str
+    idempotency_key: str
+    body_hash: str
+    answer: dict[str, Any]
+    call_id: str
+    agent_id: str
+    submitter_id: str
+    person_id: str
+    disposition: str
+    note: str
+    fields: dict[str, str]
+    script_path: list[str]
+    disclosures: list[list[str]]
+    decided_at: datetime
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """What was answered to a key, and to which body."""
+
+    body_hash: str
+    answer: dict[str, Any]
+
+
+async def by_key(conn: AsyncConnection, key: str) -> SavedAnswer | None:
+    """The answer given to this key before."""
+    query = select(outcomes.c.body_hash, outcomes.c.answer).where(outcomes.c.idempotency_key == key)
+    row = (await conn.execute(query)).first()
+    return SavedAnswer(row.body_hash, row.answer) if row else None
+
+
+async def has_call(conn: AsyncConnection, call_id: str) -> bool:
+    """Whether this call has its result already."""
+    query = select(outcomes.c.outcome_id).where(outcomes.c.call_id == call_id)
+    return (await conn.execute(query)).first() is not None
+
+
+async def add(conn: AsyncConnection, row: OutcomeRow) -> None:
+    """A new outcome; its call carries the result too."""
+    names = OutcomeRow.__dataclass_fields__
+    await conn.execute(insert(outcomes).values({name: getattr(row, name) for name in names}))
+    await conn.execute(
+        update(calls).where(calls.c.call_id == row.call_id).values(disposition=row.disposition)
+    )
+
+
+async def move_lead(conn: AsyncConnection, lead_id: str, state: str, next_at: datetime, result: str) -> None:
+    """Where the lead stands after its result."""
+    await conn.execute(
+        update(leads)
+        .where(leads.c.lead_id == lead_id)
+        .values(state=state, next_at=next_at, last_result=result)
+    )
+
+
+async def close_leads(conn: AsyncConnection, person_id: str, result: str) -> None:
+    """Take a person out of every list at once."""
+    await conn.execute(
+        update(leads)
+        .where(leads.c.person_id == person_id, leads.c.state == "open")
+        .values(state="closed", last_result=result)
+    )
