@@ -6,9 +6,8 @@ from collections.abc import Callable
 from server_api.telephony.wire import sdp
 from server_api.telephony.wire.sip import IncomingCall, OutgoingCall, SipEndpoint
 from server_api.telephony.wire.sip_events import Answered, Ended, Failed, SipEvent
-
-from .rtp_peer import RtpPeer
-from .waiting import until
+from tests.helpers.waiting import until
+from tests.telephony.rtp_peer import RtpPeer
 
 DEBTOR_HZ = 1000.0
 AGENT_HZ = 400.0
@@ -35,7 +34,7 @@ class Debtor:
             self.call.ring(text)
         else:
             self.call.answer(text)
-        if self.peer._transport is None:
+        if not self.peer.talking:
             far = sdp.AudioSdp(offered.host, offered.port, answer.codecs, answer.event_payload)
             await self.peer.talk_to(far, quiet=quiet)
 
@@ -57,7 +56,9 @@ class Engine:
 
     async def confirmed(self) -> None:
         """Wait for the 200 OK and begin to send."""
-        await until(lambda: any(isinstance(e, Answered | Failed) for e in self.events), "answer to the leg")
+        await until(
+            lambda: any(isinstance(e, Answered | Failed) for e in self.events), what="answer to the leg"
+        )
         answers = [e for e in self.events if isinstance(e, Answered)]
         assert answers, self.events
         await self.peer.talk_to(sdp.parse(answers[0].sdp or ""))
@@ -90,7 +91,7 @@ class FarEnd:
 
     async def debtor(self, number: str) -> Debtor:
         """Wait for the INVITE to a number."""
-        await until(lambda: number in self.debtors, f"INVITE to {number}")
+        await until(lambda: number in self.debtors, what=f"INVITE to {number}")
         return self.debtors[number]
 
     async def engine(self, switch: tuple[str, int], token: str, *, secure: bool = False) -> Engine:

@@ -46,6 +46,11 @@ class RtpPeer(asyncio.DatagramProtocol):
         if not quiet:
             self._sending = loop.create_task(self._send())
 
+    @property
+    def talking(self) -> bool:
+        """True after :meth:`talk_to`."""
+        return self._transport is not None
+
     def press(self, digits: str) -> None:
         """Send telephone events."""
         self._press.press(digits)

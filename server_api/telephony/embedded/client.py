@@ -110,7 +110,11 @@ class EmbeddedSwitch:
                 await link.open(path)
             except OSError as error:
                 raise SwitchUnavailableError(str(error)) from error
-        hello = await link.ask({"do": "hello"})
+        try:
+            hello = await link.ask({"do": "hello"})
+        except SwitchError:
+            await link.close()
+            raise
         self._link = link
         self._sip = (hello["sip"][0], hello["sip"][1])
         self.pids = (hello["pids"][0], hello["pids"][1])

@@ -15,11 +15,11 @@ MODULE = "server_api.telephony.embedded.signalling"
 LOG_NAME = "switch.log"
 LOCK_NAME = "switch.lock"
 POLL_S = 0.01
+ENDING_S = 5.0  # a switch that is about to end still holds its port
 
 
 def _log(state_dir: Path) -> IO[bytes]:
-    """The processes' log, in a folder that only this user can enter."""
-    state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The processes' log."""
     return (state_dir / LOG_NAME).open("ab")
 
 
@@ -29,6 +29,7 @@ async def launch(state_dir: Path, settings: SwitchSettings) -> None:
     Raises SwitchError ``sip_port_taken``, ``switch_in_use`` and the like, SwitchUnavailableError when it
     says nothing.
     """
+    await gone(state_dir, ENDING_S)
     command = ["-m", MODULE, "--dir", str(state_dir), "--settings", settings.to_json()]
     with _log(state_dir) as log:
         starter = await asyncio.create_subprocess_exec(
@@ -54,7 +55,8 @@ async def launch(state_dir: Path, settings: SwitchSettings) -> None:
 
 
 def lock(state_dir: Path) -> IO[str] | None:
-    """Held by a living switch until its process ends; None when another holds it."""
+    """Held by a living switch until its process ends; None when another holds it. Makes the folder."""
+    state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     held = (state_dir / LOCK_NAME).open("w")
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

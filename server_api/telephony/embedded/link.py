@@ -10,6 +10,7 @@ from server_api.telephony.embedded import protocol
 from server_api.telephony.port import Fact, GoneError, SwitchError, SwitchUnavailableError
 
 ANSWER_TIMEOUT_S = 10.0
+REFUSAL = 0  # the number of an answer that nobody asked for
 
 
 class ControlLink:
@@ -78,6 +79,9 @@ class ControlLink:
         if "fact" in message:
             self._on_fact(message["seq"], protocol.load_fact(message["fact"]))
             return
+        if message["id"] == REFUSAL:
+            self._fail(SwitchError(message["error"], message["detail"]))
+            return
         answer = self._answers.pop(message["id"], None)
         if answer is not None and not answer.done():
             answer.set_result(message)
@@ -85,8 +89,11 @@ class ControlLink:
     def _lose(self) -> None:
         if self._writer is not None:
             self._writer.close()
+        self._fail(SwitchUnavailableError("the switch is gone"))
+        self._on_lost()
+
+    def _fail(self, error: SwitchError) -> None:
         for answer in self._answers.values():
             if not answer.done():
-                answer.set_exception(SwitchUnavailableError("the switch is gone"))
+                answer.set_exception(error)
         self._answers.clear()
-        self._on_lost()

@@ -1,24 +1,12 @@
-"""Waiting for a condition instead of sleeping."""
+"""Facts of a switch, waited for."""
 
 import asyncio
-import time
-from collections.abc import Callable
 from typing import TypeVar
 
 from server_api.telephony.port import Fact, Switch
+from tests.helpers.waiting import until
 
 Some = TypeVar("Some")
-PATIENCE_S = 15.0
-POLL_S = 0.01
-
-
-async def until(true: Callable[[], bool], what: str, within_s: float = PATIENCE_S) -> None:
-    """Return once ``true()``; fail with ``what`` after ``within_s``."""
-    end = time.monotonic() + within_s
-    while not true():
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {within_s} s in vain for: {what}")
-        await asyncio.sleep(POLL_S)
 
 
 class FactBox:
@@ -38,8 +26,7 @@ class FactBox:
 
     async def next(self, kind: type[Some], count: int = 1) -> Some:
         """The ``count``-th fact of a kind, now or later."""
-        names = [type(f).__name__ for f in self.facts]
-        await until(lambda: len(self.of(kind)) >= count, f"{count} x {kind.__name__} (seen {names})")
+        await until(lambda: len(self.of(kind)) >= count, what=f"{count} x {kind.__name__}")
         return self.of(kind)[count - 1]
 
     async def close(self) -> None:
