@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from agent_desktop.debtor_panel.section import SectionHead
 from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.table import Table
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink
@@ -25,14 +26,3 @@ class TablePage(QWidget):
         self._table.display(view)
         self._table.setVisible(bool(view.rows))
         self._empty.setVisible(not view.rows)
-
-
-def scrolling(name: str, inside: QWidget) -> QScrollArea:
-    """A page that scrolls only in the one call of ten that needs it."""
-    area = QScrollArea()
-    area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    inside.setAccessibleName(name)
-    area.setWidget(inside)
-    return area

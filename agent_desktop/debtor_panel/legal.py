@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from agent_desktop.debtor_panel.contacts import scrolling
 from agent_desktop.debtor_panel.section import SectionHead
 from agent_desktop.debtor_panel.view_model.records import BlockLine, LegalView
 from agent_desktop.widgets.layouts import clear, column, holding, row, rule
 from agent_desktop.widgets.marks import Mark
+from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.table import Table
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from agent_desktop.debtor_panel.contacts import scrolling
 from agent_desktop.debtor_panel.debts import Debts
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.last_contacts import LastContacts
@@ -13,6 +12,7 @@ from agent_desktop.debtor_panel.view_model.negotiation import NegotiationView
 from agent_desktop.desk.events import FormOpened
 from agent_desktop.desk.workspace import Form
 from agent_desktop.widgets.layouts import column, holding
+from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.words import Words
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -129,8 +130,8 @@ class DebtorPanel(QWidget):
 
     def _leave_fields(self) -> None:
         """A form that closed gives the keys back to the script."""
-        focused = self.window().focusWidget()
-        if focused and self._stack.isAncestorOf(focused):
+        focused = cast("QWidget | None", self.window().focusWidget())
+        if focused is not None and self._stack.isAncestorOf(focused):
             self.window().setFocus()
 
     def _tab_chosen(self, tab: Tab) -> None:

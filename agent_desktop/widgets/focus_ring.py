@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 
 from agent_desktop.widgets import painting, theme
 
 _OUT = 3
+_RINGED = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
 
 
 class FocusRing(QWidget):
@@ -36,8 +46,7 @@ class FocusRing(QWidget):
         self._place()
 
     def _rings(self, widget: QWidget) -> bool:
-        inside = widget.window() is self.window() and widget is not self.window()
-        return inside and not isinstance(widget, QAbstractItemView)
+        return widget.window() is self.window() and isinstance(widget, _RINGED)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):

@@ -28,6 +28,14 @@ class Formats:
         self._locale = Locale.parse(_REGIONS.get(language, "en_US"))
         self._zone = zone
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Formats):
+            return NotImplemented
+        return (str(self._locale), self._zone) == (str(other._locale), other._zone)
+
+    def __hash__(self) -> int:
+        return hash((str(self._locale), self._zone))
+
     def in_zone(self, name: str) -> Formats:
         """The same language in the debtor's time zone; an unknown zone changes nothing."""
         made = Formats.__new__(Formats)

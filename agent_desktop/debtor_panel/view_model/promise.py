@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from agent_desktop.debtor_panel.view_model.header import promise_amount
 from agent_desktop.desk.amounts import plain_amount
+from agent_desktop.desk.promise import missing_parts, plain_faults
 from agent_desktop.desk.workspace import Case, PromiseForm
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
@@ -77,7 +78,7 @@ def promise_view(case: Case, speech: Speech) -> PromiseView | None:
     form, words = case.promise, speech.words
     today = speech.formats.local(speech.now).date()
     faults = form.check.faults if form.check else ()
-    ready = form.check is not None and form.check.accepted
+    ready = _may_be_read_back(form, body)
     return PromiseView(
         contracts=words("debts.count", n=len(form.debt_ids) or len(body.debts)),
         debt=speech.formats.money(body.balance),
@@ -93,11 +94,31 @@ def promise_view(case: Case, speech: Speech) -> PromiseView | None:
         methods=_methods(form, body, speech),
         method_fault=_first_fault(form, faults, (PromiseFault.METHOD_NOT_ALLOWED,), speech),
         checks=_checks(form, speech),
-        read_back=form.check.read_back if form.check and ready else "",
+        read_back=_read_back(case, form, speech) if ready else words("promise.read_back_later"),
         read_back_ready=ready,
         read_back_said=form.read_back,
         status=_status(form, speech),
         agree=_agree(form, speech, ready=ready),
+    )
+
+
+def _may_be_read_back(form: PromiseForm, body: CaseBody) -> bool:
+    """Complete, and nobody objects; without a server the desk's own plain checks must do."""
+    if missing_parts(form) or plain_faults(form, body):
+        return False
+    return form.check is None or all(fault is PromiseFault.NO_READ_BACK for fault in form.check.faults)
+
+
+def _read_back(case: Case, form: PromiseForm, speech: Speech) -> str:
+    if form.check is not None and form.check.read_back:
+        return form.check.read_back
+    if form.due_on is None or form.method is None:
+        return ""
+    return speech.words(
+        "promise.read_back_text",
+        amount=promise_amount(case, speech),
+        day=speech.formats.long_date(form.due_on),
+        method=speech.code("method", form.method.value),
     )
 
 
@@ -153,15 +174,12 @@ def _checks(form: PromiseForm, speech: Speech) -> tuple[CheckLine, ...]:
         return (CheckLine(words("promise.checking"), "clock", Ink.TEXT2),)
     if check is None:
         return (CheckLine(words("promise.fill"), "info", Ink.TEXT2),)
-    if check.accepted:
+    if all(fault is PromiseFault.NO_READ_BACK for fault in check.faults):
         return (
             CheckLine(words("promise.ok_amount"), "circle-check", Ink.OK),
             CheckLine(words("promise.ok_day"), "circle-check", Ink.OK),
             CheckLine(words("promise.ok_rules"), "circle-check", Ink.OK),
         )
-    waiting_only = all(fault is PromiseFault.NO_READ_BACK for fault in check.faults)
-    if waiting_only:
-        return (CheckLine(words("promise.ok_rules"), "circle-check", Ink.OK),)
     return tuple(
         CheckLine(fault_text(fault, check, speech), "triangle-alert", Ink.WARN) for fault in check.faults
     )
@@ -170,16 +188,17 @@ def _checks(form: PromiseForm, speech: Speech) -> tuple[CheckLine, ...]:
 def _status(form: PromiseForm, speech: Speech) -> str:
     if form.agreed:
         return speech.words("promise.agreed")
-    if form.check is not None and form.check.accepted and not form.read_back:
-        return speech.words("promise.needs_yes")
+    if form.agreeing:
+        return speech.words("promise.agreeing")
     return ""
 
 
 def _agree(form: PromiseForm, speech: Speech, *, ready: bool) -> ButtonView:
+    waits = form.agreed or form.agreeing
     return ButtonView(
         speech.words("promise.agree"),
         "Ctrl Enter",
         icon="handshake",
         kind=Kind.PRIMARY,
-        enabled=ready and form.read_back and not form.agreed,
+        enabled=ready and form.read_back and not waits,
     )

@@ -1,0 +1,129 @@
+"""The script as ready strings: stages, what to say, how, answers with their keys, objections. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_desktop.desk.reading import DigitsOwner, digits_owner
+from agent_desktop.desk.workspace import Case, Workspace
+from agent_desktop.scripts_view import player
+from agent_desktop.scripts_view.player import StageProgress
+from agent_desktop.widgets.formats import clock
+from agent_desktop.widgets.speech import Speech, emphasised, joined
+from agent_desktop.widgets.views import ButtonView, Run
+from server_api.contract.cases import Disclosure
+from server_api.contract.scripts import Answer, Step
+
+MOST_ANSWERS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    text: str
+    progress: StageProgress
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionView:
+    label: str
+    say: tuple[Run, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureView:
+    code: str
+    text: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptView:
+    stages: tuple[StageView, ...]
+    meta: str
+    say: tuple[Run, ...]
+    how: str
+    answers: tuple[ButtonView, ...]
+    back: bool
+    objections: tuple[ObjectionView, ...]
+    read: str
+    to_read: DisclosureView | None
+
+
+def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
+    """What the agent reads now; answers are boxed only while the digits belong to the script."""
+    script = case.head.script
+    step = player.step_now(case)
+    mine = digits_owner(workspace) is DigitsOwner.SCRIPT
+    version = speech.words("script.version", version=script.version)
+    return ScriptView(
+        stages=tuple(StageView(name, progress) for name, progress in player.stages(case)),
+        meta=joined(script.name, version),
+        say=_say(step, speech),
+        how=step.how if step else "",
+        answers=_answers(case, mine=mine),
+        back=mine and len(case.script.path) > 1,
+        objections=_objections(case),
+        read=_read(workspace, case, speech),
+        to_read=_to_read(case, step, speech),
+    )
+
+
+def _say(step: Step | None, speech: Speech) -> tuple[Run, ...]:
+    if step is None:
+        return (Run(speech.words("script.nothing")),)
+    return emphasised("\n\n".join(step.say))
+
+
+def _answers(case: Case, *, mine: bool) -> tuple[ButtonView, ...]:
+    shown = player.choices(case)[:MOST_ANSWERS]
+    return tuple(
+        ButtonView(
+            choice.answer.label,
+            key=str(at) if mine else "",
+            enabled=choice.open and mine,
+            icon="" if choice.open else "lock",
+            trailing=_leads_to(case, choice.answer),
+        )
+        for at, choice in enumerate(shown, start=1)
+    )
+
+
+def _leads_to(case: Case, answer: Answer) -> str:
+    script = case.head.script
+    target = next((step for step in script.steps if step.step_id == answer.goto), None)
+    if target is None or not 0 <= target.stage < len(script.stages):
+        return ""
+    return script.stages[target.stage]
+
+
+def _objections(case: Case) -> tuple[ObjectionView, ...]:
+    return tuple(
+        ObjectionView(entry.label, emphasised(entry.say), open=at == case.script.objection)
+        for at, entry in enumerate(case.head.script.objections)
+    )
+
+
+def _read(workspace: Workspace, case: Case, speech: Speech) -> str:
+    """Which demanded sentences were read, and how far into the call."""
+    call = workspace.call
+    if not case.script.read:
+        return ""
+    begun = call.view.connected_at if call else None
+    parts = [
+        f"{speech.code('disclosure', code)} {clock(at - begun) if begun else speech.formats.time(at)}"
+        for code, at in case.script.read
+    ]
+    return speech.words("script.read", what=", ".join(parts))
+
+
+def _to_read(case: Case, step: Step | None, speech: Speech) -> DisclosureView | None:
+    """The sentence to tick off: the one of this step, else the first still open."""
+    done = {code for code, _ in case.script.read}
+    open_ones = [d for d in case.head.disclosures if d.code not in done]
+    wanted = next((d for d in open_ones if step is not None and d.code == step.disclosure), None)
+    chosen: Disclosure | None = wanted or next(iter(open_ones), None)
+    if chosen is None:
+        return None
+    name = speech.code("disclosure", chosen.code)
+    return DisclosureView(chosen.code, speech.words("script.tick", what=name), read=False)

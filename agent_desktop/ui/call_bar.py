@@ -1,0 +1,127 @@
+"""The left pane, 232 px: number, place and hour, levels, the call's keys, note, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.desk.events import HangUpAsked, HoldToggled, MuteToggled, NoteTyped, NoticeDismissed
+from agent_desktop.ui.view_model.call_bar import CallBarView
+from agent_desktop.widgets.buttons import KeyButton, Layout
+from agent_desktop.widgets.key_cap import KeyCap
+from agent_desktop.widgets.layouts import column, holding, row, rule
+from agent_desktop.widgets.marks import Fact
+from agent_desktop.widgets.meters import LevelBar
+from agent_desktop.widgets.notice import NoticeDock
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.words import Words
+
+WIDTH = 232
+MOST_FACTS = 2
+
+
+class CallBar(QFrame):
+    keypad_asked = Signal()
+
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._emit = emit
+        self.setProperty("pane", "left")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(words("pane.call"))
+        self._title = PlainLabel(role=Role.PHONE)
+        self._detail = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
+        self._facts = [Fact() for _ in range(MOST_FACTS)]
+        self._own = LevelBar(words("call.you"))
+        self._other = LevelBar(words("call.customer"))
+        self._mute = self._button(lambda: self._emit(MuteToggled()))
+        self._hold = self._button(lambda: self._emit(HoldToggled()))
+        self._keypad = self._button(lambda: self.keypad_asked.emit())
+        self._hang_up = self._button(lambda: self._emit(HangUpAsked()))
+        self._note_state = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3, right=True)
+        self._note = QPlainTextEdit()
+        self._note.setAccessibleName(words("note.title"))
+        self._note.setTabChangesFocus(True)
+        self._note.textChanged.connect(self._typed)
+        self._note_box = self._note_holder(words)
+        self._dock = NoticeDock()
+        self._dock.setAccessibleName(words("notice.dock"))
+        self._dock.dismissed.connect(lambda code: self._emit(NoticeDismissed(code)))
+        self.setLayout(self._arranged(words))
+
+    def _button(self, act: Callable[[], None]) -> KeyButton:
+        button = KeyButton(layout=Layout.SPREAD)
+        button.clicked.connect(act)
+        return button
+
+    def _note_holder(self, words: Words) -> QWidget:
+        title = PlainLabel(words("note.title"), role=Role.BODY_STRONG)
+        head = row(title, 6, KeyCap("F8"), None, self._note_state)
+        inner = column(head, 5, self._note)
+        inner.setStretch(2, 1)
+        made = holding(inner)
+        made.setAccessibleName(words("note.title"))
+        return made
+
+    def _arranged(self, words: Words) -> QVBoxLayout:
+        meters = column(
+            self._meter(words("call.you"), self._own), self._meter(words("call.customer"), self._other), gap=7
+        )
+        self._meters = holding(meters)
+        self._meters.setAccessibleName(words("call.levels"))
+        keys = column(self._mute, self._hold, self._keypad, 8, self._hang_up, gap=6)
+        top = column(self._title, self._detail, 8, *self._facts, 8, rule(), 10, self._meters, 14)
+        whole = column(top, keys, 12, self._note_box, self._dock, margins=(12, 12, 12, 12))
+        whole.setStretch(whole.indexOf(self._note_box), 1)
+        whole.addStretch(0)
+        for fact in self._facts:
+            fact.setFixedHeight(21)
+        return whole
+
+    def _meter(self, text: str, bar: LevelBar) -> QWidget:
+        label = PlainLabel(text, role=Role.LABEL, ink=Ink.TEXT2)
+        label.setFixedWidth(54)
+        made = holding(row(label, bar))
+        made.setAccessibleName(text)
+        return made
+
+    def levels(self, own: float, other: float) -> None:
+        """How loud both sides are, 0 to 1."""
+        self._own.put(own)
+        self._other.put(other)
+
+    def focus_note(self) -> None:
+        if self._note_box.isVisible() and self._note.isEnabled():
+            self._note.setFocus()
+
+    @property
+    def keypad_button(self) -> QWidget:
+        return self._keypad
+
+    def display(self, view: CallBarView) -> None:
+        self._title.put(view.title)
+        self._detail.put(view.detail)
+        for at, fact in enumerate(self._facts):
+            shown = view.facts[at] if at < len(view.facts) else None
+            fact.put(shown.icon if shown else "", shown.text if shown else "", mark=shown.ink if shown else None)
+        self._mute.display(view.mute)
+        self._hold.display(view.hold)
+        self._keypad.display(view.keypad)
+        self._hang_up.display(view.hang_up)
+        if not view.meters:
+            self.levels(0.0, 0.0)
+        self._note_box.setVisible(view.note_shown)
+        self._note_state.put(view.note_state)
+        self._note.setEnabled(view.note_open)
+        if view.note != self._note.toPlainText():
+            self._note.blockSignals(True)
+            self._note.setPlainText(view.note)
+            self._note.blockSignals(False)
+        self._dock.display(view.notices)
+
+    def _typed(self) -> None:
+        self._emit(NoteTyped(self._note.toPlainText()))

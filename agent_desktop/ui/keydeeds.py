@@ -1,0 +1,149 @@
+"""What each key does on the screen of the shift."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from agent_desktop.debtor_panel.view_model import TABS, Page
+from agent_desktop.desk.events import (
+    FormClosed,
+    FormOpened,
+    HangUpAsked,
+    HoldToggled,
+    MuteToggled,
+    ScriptSteppedBack,
+    TabChosen,
+)
+from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
+from agent_desktop.desk.workspace import Form, Tab, Workspace
+from agent_desktop.ui.keys import Action, Binding
+from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.work_screen import WorkScreen
+
+
+class KeyDeeds:
+    """Turns a key into an event or a move on the screen."""
+
+    def __init__(self, screen: WorkScreen, around: Surroundings) -> None:
+        self._screen = screen
+        self._around = around
+        self._workspace = Workspace()
+
+    def display(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def act(self, binding: Binding) -> None:
+        match binding.action:
+            case Action.MUTE | Action.HOLD | Action.HANG_UP | Action.KEYPAD:
+                self._call(binding.action)
+            case Action.DIGIT:
+                self._digit(binding.number)
+            case Action.CHOICE:
+                self._choice(binding.number - 1)
+            case Action.TAB:
+                self._around.emit(TabChosen(TABS[binding.number - 1]))
+            case Action.PRIMARY | Action.CLOSE | Action.READ_BACK | Action.EXTEND:
+                self._form(binding.action)
+            case Action.BEST_OFFER | Action.PROMISE | Action.IDENTITY | Action.RULE:
+                self._case(binding.action)
+            case _:
+                self._screen_key(binding.action)
+
+    def _call(self, action: Action) -> None:
+        match action:
+            case Action.MUTE:
+                self._around.emit(MuteToggled())
+            case Action.HOLD:
+                self._around.emit(HoldToggled())
+            case Action.HANG_UP:
+                self._around.emit(HangUpAsked())
+            case _:
+                self._screen.toggle_keypad()
+
+    def _digit(self, digit: int) -> None:
+        if self._screen.keypad.isVisible():
+            self._screen.send_key(str(digit))
+            return
+        match digits_owner(self._workspace):
+            case DigitsOwner.SCRIPT:
+                self._screen.script.choose(digit - 1)
+            case DigitsOwner.RESULT:
+                self._screen.result_bar.choose_digit(digit)
+            case DigitsOwner.NOBODY:
+                pass
+            case other:
+                assert_never(other)
+
+    def _choice(self, at: int) -> None:
+        page = self._screen.page
+        if page is Page.PROMISE:
+            self._screen.panel.promise.choose_method(at)
+        elif in_wrap_up(self._workspace):
+            self._screen.wrap_up.choose(at)
+        elif page is Page.IDENTITY:
+            self._screen.panel.identity.choose_other(at)
+        elif page is Page.NEGOTIATION:
+            self._screen.panel.negotiation.choose_offer(at)
+
+    def _form(self, action: Action) -> None:
+        promise = self._screen.page is Page.PROMISE
+        match action:
+            case Action.READ_BACK:
+                self._screen.panel.promise.toggle_said()
+            case Action.EXTEND:
+                self._screen.wrap_up.extend()
+            case Action.CLOSE:
+                self._close()
+            case _ if promise:
+                self._screen.panel.promise.agree()
+            case _ if in_wrap_up(self._workspace):
+                self._screen.wrap_up.conclude()
+            case _:
+                pass
+
+    def _close(self) -> None:
+        """One thing at a time: what floats, then the form, then the field."""
+        screen, case = self._screen, self._workspace.case
+        if screen.help.isVisible():
+            screen.help.hide()
+        elif screen.keypad.isVisible():
+            screen.keypad.hide()
+        elif case is not None and case.form is not Form.NONE:
+            self._around.emit(FormClosed())
+        else:
+            screen.leave_field()
+
+    def _case(self, action: Action) -> None:
+        match action:
+            case Action.BEST_OFFER:
+                self._screen.panel.negotiation.choose_offer(0)
+            case Action.PROMISE:
+                self._around.emit(FormOpened(Form.PROMISE))
+            case Action.IDENTITY:
+                self._screen.toggle_identity()
+            case _:
+                self._around.emit(TabChosen(Tab.LEGAL))
+
+    def _screen_key(self, action: Action) -> None:
+        screen = self._screen
+        match action:
+            case Action.HELP:
+                screen.toggle_help()
+            case Action.NOTE:
+                screen.call_bar.focus_note()
+            case Action.OBJECTIONS:
+                screen.script.focus_objections()
+            case Action.RESULT:
+                screen.result_bar.focus()
+            case Action.READY:
+                screen.state_bar.ask_ready()
+            case Action.PAUSE:
+                screen.state_bar.open_pauses()
+            case Action.TICK:
+                screen.script.tick()
+            case Action.BACK:
+                self._around.emit(ScriptSteppedBack())
+            case Action.FILTER:
+                screen.panel.history.focus_search()
+            case _:
+                pass

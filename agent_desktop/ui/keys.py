@@ -1,0 +1,146 @@
+"""Which key does what, and which of them work now. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from agent_desktop.debtor_panel.view_model import TABS, Page
+from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, identified, in_call, in_wrap_up
+from agent_desktop.desk.workspace import Workspace
+from agent_desktop.widgets.words import Words
+
+
+class Action(Enum):
+    HELP = "help"
+    MUTE = "mute"
+    HOLD = "hold"
+    KEYPAD = "keypad"
+    OBJECTIONS = "objections"
+    NOTE = "note"
+    READY = "ready"
+    PAUSE = "pause"
+    RESULT = "result"
+    HANG_UP = "hang_up"
+    BEST_OFFER = "best_offer"
+    PROMISE = "promise"
+    IDENTITY = "identity"
+    RULE = "rule"
+    TICK = "tick"
+    BACK = "back"
+    READ_BACK = "read_back"
+    PRIMARY = "primary"
+    CLOSE = "close"
+    FILTER = "filter"
+    EXTEND = "extend"
+    DIGIT = "digit"
+    CHOICE = "choice"
+    TAB = "tab"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """`sequence` in Qt's portable spelling; `number` counts from 1 where an action has several keys."""
+
+    action: Action
+    sequence: str
+    number: int = 0
+
+
+DEFAULTS: tuple[Binding, ...] = (
+    Binding(Action.HELP, "F1"),
+    Binding(Action.MUTE, "F2"),
+    Binding(Action.HOLD, "F3"),
+    Binding(Action.KEYPAD, "F4"),
+    Binding(Action.OBJECTIONS, "F7"),
+    Binding(Action.NOTE, "F8"),
+    Binding(Action.READY, "F9"),
+    Binding(Action.PAUSE, "F10"),
+    Binding(Action.RESULT, "F11"),
+    Binding(Action.HANG_UP, "F12"),
+    Binding(Action.BEST_OFFER, "O"),
+    Binding(Action.PROMISE, "P"),
+    Binding(Action.IDENTITY, "I"),
+    Binding(Action.RULE, "F"),
+    Binding(Action.TICK, "R"),
+    Binding(Action.BACK, "Backspace"),
+    Binding(Action.READ_BACK, "Ctrl+S"),
+    Binding(Action.PRIMARY, "Ctrl+Return"),
+    Binding(Action.PRIMARY, "Ctrl+Enter"),
+    Binding(Action.CLOSE, "Esc"),
+    Binding(Action.FILTER, "/"),
+    Binding(Action.EXTEND, "Alt+E"),
+    *(Binding(Action.DIGIT, f"{n}", n) for n in range(1, 10)),
+    *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
+    *(Binding(Action.TAB, f"Ctrl+{n}", n) for n in range(1, len(TABS) + 1)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    key: str
+    text: str
+
+
+def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
+    """The actions whose keys do something now."""
+    works = {Action.HELP, Action.CLOSE, Action.READY, Action.PAUSE}
+    case = workspace.case
+    if in_call(workspace):
+        works |= {Action.MUTE, Action.HOLD, Action.KEYPAD, Action.HANG_UP}
+    if case is None:
+        return frozenset(works)
+    works |= {Action.NOTE, Action.OBJECTIONS, Action.RESULT}
+    if digits_owner(workspace) is not DigitsOwner.NOBODY:
+        works.add(Action.DIGIT)
+    works |= _in_case(workspace, page)
+    if in_wrap_up(workspace) and not concluded(workspace):
+        works |= {Action.EXTEND, Action.PRIMARY, Action.CHOICE}
+    return frozenset(works)
+
+
+def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
+    case = workspace.case
+    works: set[Action] = set()
+    if case is None:
+        return works
+    match page:
+        case Page.PROMISE:
+            return {Action.READ_BACK, Action.PRIMARY, Action.CHOICE}
+        case Page.CALLBACK | None:
+            return works
+        case Page.IDENTITY:
+            works.add(Action.CHOICE)
+        case Page.HISTORY:
+            works.add(Action.FILTER)
+        case Page.NEGOTIATION:
+            works.add(Action.CHOICE)
+        case Page.PROMISES | Page.LEGAL | Page.CONTACTS:
+            pass
+    if case.body is not None:
+        works |= {Action.TAB, Action.RULE}
+    if identified(case):
+        works |= {Action.BEST_OFFER, Action.PROMISE}
+    elif case.body is not None:
+        works.add(Action.IDENTITY)
+    if not in_wrap_up(workspace):
+        works |= {Action.TICK, Action.BACK}
+    return works
+
+
+def help_lines(works: frozenset[Action], words: Words) -> tuple[KeyLine, ...]:
+    """What F1 lists: one line an action."""
+    lines: list[KeyLine] = []
+    for action in Action:
+        if action not in works:
+            continue
+        keys = [b.sequence for b in DEFAULTS if b.action is action]
+        lines.append(KeyLine(_shown(action, keys), words(f"key.{action.value}")))
+    return tuple(lines)
+
+
+def _shown(action: Action, keys: list[str]) -> str:
+    first = keys[0].replace("+", " ").replace("Return", "Enter")
+    if action in (Action.DIGIT, Action.CHOICE, Action.TAB):
+        return f"{first}–{keys[-1].split('+')[-1]}"
+    return first

@@ -1,0 +1,126 @@
+"""The one window: the sign-in screen or the screen of the shift, and the timers' tick."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from agent_desktop.desk.workspace import Screen, Workspace
+from agent_desktop.ui.keyboard import Keyboard
+from agent_desktop.ui.keydeeds import KeyDeeds
+from agent_desktop.ui.keys import DEFAULTS, working
+from agent_desktop.ui.login import SignInScreen
+from agent_desktop.ui.settings_dialog import SettingsDialog
+from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.view_model.sign_in import sign_in_view
+from agent_desktop.ui.work_screen import WorkScreen
+from agent_desktop.widgets.announce import announce
+from agent_desktop.widgets.focus_ring import FocusRing
+from agent_desktop.widgets.formats import Formats
+from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.words import Catalogue, nearest
+
+MINIMUM = (1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """`display(workspace)` shows everything; what the agent does goes to `around.emit`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._workspace: Workspace | None = None
+        self._words = Catalogue("en")
+        self.setWindowTitle("Acordo")
+        self.setAccessibleName("Acordo")
+        self.setObjectName("window")
+        self.setMinimumSize(*MINIMUM)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName("Acordo")
+        self.setCentralWidget(self._stack)
+        self._build(self._words)
+        self._ring = FocusRing(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(around.tick_ms)
+        self._timer.timeout.connect(self._again)
+        self._timer.start()
+
+    @property
+    def work(self) -> WorkScreen:
+        """The screen of the shift, for whoever plays the agent."""
+        return self._work
+
+    @property
+    def sign_in(self) -> SignInScreen:
+        return self._sign_in
+
+    def _build(self, words: Catalogue) -> None:
+        """All widgets anew: only a change of language needs it."""
+        self._words = words
+        around = self._around
+        self._sign_in = SignInScreen(words, around.emit, around.server, self._open_settings, around.version)
+        self._work = WorkScreen(words, around, self._open_settings, self._again)
+        self._deeds = KeyDeeds(self._work, around)
+        self._keyboard = Keyboard(self._work, DEFAULTS, self._deeds.act)
+        while (old := self._stack.currentWidget()) is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.addWidget(self._sign_in)
+        self._stack.addWidget(self._work)
+
+    def display(self, workspace: Workspace) -> None:
+        """Show a workspace; equal views repaint nothing."""
+        first = self._workspace is None
+        before = self._workspace.screen if self._workspace else None
+        self._workspace = workspace
+        if nearest(workspace.shift.language) != self._words.language:
+            self._build(Catalogue(workspace.shift.language))
+            first = True
+        self._show(workspace)
+        if first or workspace.screen is not before:
+            self._settle_focus(workspace)
+
+    def _show(self, workspace: Workspace) -> None:
+        formats = Formats(self._words.language, self._around.zone)
+        speech = Speech(self._words, formats, self._around.now())
+        if workspace.screen is Screen.WORK:
+            self._work.display(workspace, speech)
+            self._deeds.display(workspace)
+            self._keyboard.display(working(workspace, self._work.page))
+            self._turn(self._work)
+        else:
+            self._sign_in.display(sign_in_view(workspace, self._around.server, speech))
+            self._turn(self._sign_in)
+
+    def _turn(self, screen: SignInScreen | WorkScreen) -> None:
+        if self._stack.currentWidget() is not screen:
+            self._stack.setCurrentWidget(screen)
+
+    def _settle_focus(self, workspace: Workspace) -> None:
+        if workspace.screen is Screen.WORK:
+            self._work.leave_field()
+        else:
+            self._sign_in.focus()
+
+    def _again(self) -> None:
+        if self._workspace is not None:
+            self._show(self._workspace)
+
+    def announce(self, code: str) -> None:
+        """Say a code of the desk to a screen reader, in the agent's language."""
+        key = f"announce.{code}"
+        if self._words.has(key):
+            announce(self, self._words(key), urgent=code in ("connected", "promise_saved"))
+
+    def levels(self, own: float, other: float) -> None:
+        """How loud both sides of the call are, 0 to 1."""
+        self._work.call_bar.levels(own, other)
+
+    def _open_settings(self) -> None:
+        signed_in = self._workspace is not None and self._workspace.screen is Screen.WORK
+        dialog = SettingsDialog(
+            self._words, self._around.emit, self._around.choose_theme, signed_in=signed_in, parent=self
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

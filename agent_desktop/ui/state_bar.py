@@ -1,0 +1,134 @@
+"""The bar at the top, 48 px."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.desk.events import StateAsked
+from agent_desktop.ui.view_model.state_bar import PauseView, StateBarView
+from agent_desktop.widgets.avatar import Avatar
+from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.chip import Chip
+from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.marks import Fact
+from agent_desktop.widgets.meters import SignalBars
+from agent_desktop.widgets.state_pill import StatePill
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.views import ChipView
+from agent_desktop.widgets.words import Words
+from server_api.contract.words import AgentState
+
+HEIGHT = 48
+
+
+class _Stat(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = PlainLabel(ink=Ink.TEXT2)
+        self._value = PlainLabel(role=Role.BODY_STRONG)
+        self.setLayout(row(self._label, self._value, gap=5))
+
+    def put(self, label: str, value: str) -> None:
+        self._label.put(label)
+        self._value.put(value)
+        self.setAccessibleName(f"{label} {value}")
+
+
+class StateBar(QFrame):
+    me_pressed = Signal()
+
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._emit = emit
+        self._pauses: tuple[PauseView, ...] = ()
+        self.setProperty("pane", "top")
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(words("pane.state"))
+        self._pill = StatePill()
+        self._campaign = PlainLabel(role=Role.BODY_STRONG)
+        self._detail = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
+        self._pause = KeyButton(height=28)
+        self._pause.clicked.connect(self.open_pauses)
+        self._ready = KeyButton(height=28)
+        self._ready.clicked.connect(self.ask_ready)
+        self._stats = [_Stat() for _ in range(3)]
+        self._bars = SignalBars(words("state.line"))
+        self._line_label = PlainLabel(words("state.line"), ink=Ink.TEXT2)
+        self._line = PlainLabel(role=Role.BODY_STRONG)
+        self._server_plain = Fact(role=Role.BODY)
+        self._server = Chip(ChipView(""), height=26)
+        self._demo = Chip(ChipView(""), height=26)
+        self._me = Avatar()
+        self._me.clicked.connect(self.me_pressed.emit)
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(words("state.pause_button"))
+        self.setLayout(self._arranged())
+
+    def _arranged(self) -> QHBoxLayout:
+        campaign = column(self._campaign, self._detail)
+        line = row(self._bars, self._line_label, self._line, gap=5)
+        left = row(self._pill, 12, campaign, 12, self._pause, 12, self._ready)
+        stats = row(*self._stats, gap=12)
+        right = row(self._demo, 10, stats, 12, _separator(), 12, line, 12, self._server_plain, self._server)
+        return row(left, None, right, 12, self._me, margins=(10, 0, 14, 0))
+
+    @property
+    def me(self) -> QPushButton:
+        return self._me
+
+    def display(self, view: StateBarView) -> None:
+        self._pill.display(view.pill)
+        self._campaign.put(view.campaign)
+        self._detail.put(view.campaign_detail)
+        self._pause.display(view.pause)
+        self._ready.display(view.ready)
+        for stat, (label, value) in zip(self._stats, view.stats, strict=True):
+            stat.put(label, value)
+        self._bars.put(view.line_bars)
+        self._line.put(view.line)
+        self._server_plain.setVisible(view.server_plain)
+        self._server.setVisible(not view.server_plain)
+        if view.server_plain:
+            self._server_plain.put(view.server.icon, view.server.text, ink=Ink.TEXT2, mark=view.server.ink)
+        else:
+            self._server.display(view.server)
+        self._demo.setVisible(view.demo is not None)
+        if view.demo is not None:
+            self._demo.display(view.demo)
+        self._me.put(view.initials, view.name)
+        self._display_pauses(view.pauses)
+
+    def _display_pauses(self, pauses: tuple[PauseView, ...]) -> None:
+        if pauses == self._pauses:
+            return
+        self._pauses = pauses
+        self._menu.clear()
+        for at, pause in enumerate(pauses, start=1):
+            text = pause.text.replace("&", "&&")
+            entry = QAction(f"&{at}  {text}" if at < 10 else text, self._menu)
+            entry.triggered.connect(lambda _on=False, code=pause.code: self._ask_pause(code))
+            self._menu.addAction(entry)
+
+    def open_pauses(self) -> None:
+        """F10: choose why; digits choose too."""
+        if self._pause.isEnabled() and self._pauses:
+            self._menu.popup(self._pause.mapToGlobal(QPoint(0, self._pause.height() + 4)))
+
+    def _ask_pause(self, code: str) -> None:
+        self._emit(StateAsked(AgentState.PAUSED, code))
+
+    def ask_ready(self) -> None:
+        if self._ready.isEnabled():
+            self._emit(StateAsked(AgentState.READY))
+
+
+def _separator() -> QWidget:
+    line = QFrame()
+    line.setProperty("rule", "v")
+    line.setFixedSize(1, 20)
+    line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return line

@@ -1,0 +1,27 @@
+"""What the window is given by the top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.widgets.tokens import ThemeName
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`now` is the server's UTC; `zone` is the agent's; `server` is shown at sign-in, never a secret.
+
+    `new_key` makes a fresh idempotency key; `tick_ms` is how often timers on screen move.
+    """
+
+    emit: Emit
+    now: Callable[[], datetime]
+    zone: tzinfo
+    server: str
+    version: str
+    choose_theme: Callable[[ThemeName], None]
+    new_key: Callable[[], str]
+    tick_ms: int = 1000

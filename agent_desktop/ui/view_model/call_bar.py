@@ -1,0 +1,160 @@
+"""The left pane: the number, the place's time, the levels, the call's keys, the note, the notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agent_desktop.desk.reading import in_call, in_wrap_up
+from agent_desktop.desk.workspace import Call, Case, LegState, Workspace
+from agent_desktop.ui.view_model.notices import notice_views
+from agent_desktop.widgets.formats import NBSP, clock, unbroken
+from agent_desktop.widgets.speech import Speech, joined
+from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.views import ButtonView, Kind, NoticeView
+from server_api.contract.words import CallEnd, CallPhase
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    icon: str
+    text: str
+    ink: Ink = Ink.TEXT2
+
+
+@dataclass(frozen=True, slots=True)
+class CallBarView:
+    title: str
+    detail: str
+    facts: tuple[FactView, ...]
+    meters: bool
+    mute: ButtonView
+    hold: ButtonView
+    keypad: ButtonView
+    hang_up: ButtonView
+    note_shown: bool
+    note: str
+    note_state: str
+    note_open: bool
+    notices: tuple[NoticeView, ...]
+
+
+def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
+    case, call = workspace.case, workspace.call
+    words = speech.words
+    live = in_call(workspace)
+    talking = live and call is not None and call.view.phase in (CallPhase.CONNECTED, CallPhase.HELD)
+    held = call is not None and call.view.phase is CallPhase.HELD
+    muted = call is not None and call.muted
+    ending = call is not None and call.ending
+    return CallBarView(
+        title=unbroken(case.head.number.masked) if case else words(_idle_title(workspace)),
+        detail=_detail(workspace, speech),
+        facts=_facts(workspace, speech),
+        meters=talking and not held,
+        mute=ButtonView(
+            words("call.unmute" if muted else "call.mute"),
+            "F2",
+            "mic" if muted else "mic-off",
+            Kind.ON if muted else Kind.NORMAL,
+            enabled=live,
+        ),
+        hold=ButtonView(
+            words("call.resume" if held else "call.hold"),
+            "F3",
+            "pause",
+            Kind.ON if held else Kind.NORMAL,
+            enabled=talking,
+        ),
+        keypad=ButtonView(words("call.keypad"), "F4", "grip", enabled=talking and not held),
+        hang_up=ButtonView(
+            words("call.ending" if ending else "call.hang_up"),
+            "F12",
+            "phone-off",
+            Kind.DANGER,
+            enabled=live and not ending,
+        ),
+        note_shown=case is not None,
+        note=case.note if case else "",
+        note_state=_note_state(case, speech),
+        note_open=case is not None and not workspace.wrap_up.outcome,
+        notices=notice_views(workspace, speech),
+    )
+
+
+def _idle_title(workspace: Workspace) -> str:
+    match workspace.links.leg:
+        case LegState.UP:
+            return "line.title_open"
+        case LegState.OPENING:
+            return "line.title_opening"
+        case LegState.LOST:
+            return "line.title_lost"
+        case LegState.DOWN:
+            return "line.title_closed"
+
+
+def _detail(workspace: Workspace, speech: Speech) -> str:
+    case, call, words = workspace.case, workspace.call, speech.words
+    if case is None:
+        return words("line.idle")
+    if in_wrap_up(workspace) and call is not None:
+        return _ended(call, speech)
+    number = case.head.number
+    times = words("number.right_party", n=number.right_party_times) if number.right_party_times else ""
+    confirmed = words("number.confirmed") if number.confirmed else ""
+    return joined(speech.code("phone_kind", number.kind), times, confirmed)
+
+
+def _ended(call: Call, speech: Speech) -> str:
+    end = call.view.end or CallEnd.UNKNOWN
+    return speech.code("call_end", end.value, speech.words("call_end.unknown")).format(
+        time=speech.formats.seconds(call.view.since)
+    )
+
+
+def _facts(workspace: Workspace, speech: Speech) -> tuple[FactView, ...]:
+    case, words = workspace.case, speech.words
+    if case is None:
+        audio = "audio.null" if workspace.links.audio == "null" else "audio.ready"
+        engine = audio if workspace.links.engine_up else "audio.starting"
+        shut = workspace.links.leg is not LegState.UP
+        return (
+            FactView("headphones", words(engine)),
+            FactView("mic-off" if shut else "mic", words("audio.discarded")),
+        )
+    place = joined_place(case)
+    local = speech.formats.time(legal_now(workspace, speech))
+    facts = [FactView("clock", words("place.time", time=local, place=place))]
+    until = case.head.may_talk_until
+    if until is not None and in_call(workspace):
+        text = words("place.may_talk", time=speech.formats.time(until))
+        facts.append(FactView("shield-check", text, Ink.OK))
+    return tuple(facts)
+
+
+def legal_now(workspace: Workspace, speech: Speech) -> datetime:
+    """The time that counts for the law; only the demo's clock differs from the real one."""
+    at = workspace.links.clock
+    return speech.now + timedelta(seconds=at.legal_offset_s if at else 0.0)
+
+
+def joined_place(case: Case) -> str:
+    """Town and state, kept on one line."""
+    parts = (case.head.city, case.head.region)
+    return f",{NBSP}".join(part for part in parts if part)
+
+
+def _note_state(case: Case | None, speech: Speech) -> str:
+    if case is None or not case.note or case.note_kept_at is None:
+        return ""
+    return speech.words("note.kept", time=speech.formats.time(case.note_kept_at))
+
+
+def talk_time(call: Call, speech: Speech) -> str:
+    """How long the call lasted, or lasts."""
+    begun = call.view.connected_at
+    if begun is None:
+        return clock(speech.now - speech.now)
+    end = call.view.since if call.view.phase is CallPhase.ENDED else speech.now
+    return clock(end - begun)

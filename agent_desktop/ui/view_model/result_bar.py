@@ -1,0 +1,63 @@
+"""The bar at the foot: nine results; their digits are lit only in wrap-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, in_wrap_up, result_lock
+from agent_desktop.desk.workspace import Workspace
+from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.views import ButtonView, Kind
+from server_api.contract.outcomes import Disposition
+
+MOST_RESULTS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    code: str
+    button: ButtonView
+
+
+@dataclass(frozen=True, slots=True)
+class ResultBarView:
+    title: str
+    key: str
+    hint: str
+    results: tuple[ResultView, ...]
+
+
+def result_bar_view(workspace: Workspace, speech: Speech) -> ResultBarView:
+    words = speech.words
+    if workspace.case is None:
+        return ResultBarView("", "", words("result.hint"), ())
+    lit = digits_owner(workspace) is DigitsOwner.RESULT
+    wrap_up = in_wrap_up(workspace)
+    results = tuple(_result(workspace, d, speech, lit=lit) for d in shown_results(workspace))
+    return ResultBarView(words("result.title"), "" if wrap_up else "F11", "", results)
+
+
+def shown_results(workspace: Workspace) -> tuple[Disposition, ...]:
+    """Those with a digit, in the digits' order."""
+    catalogue = workspace.shift.catalogue
+    keyed = [d for d in catalogue.dispositions if 1 <= d.key <= MOST_RESULTS] if catalogue else []
+    return tuple(sorted(keyed, key=lambda d: d.key))
+
+
+def _result(workspace: Workspace, result: Disposition, speech: Speech, *, lit: bool) -> ResultView:
+    lock = result_lock(workspace, result)
+    chosen = workspace.wrap_up.disposition == result.code
+    shut = bool(lock) or concluded(workspace) or workspace.wrap_up.outcome is not None
+    kind = Kind.PRIMARY if chosen and lit else Kind.ON if chosen else Kind.LIT if lit else Kind.NORMAL
+    tip = speech.words(f"notice_title.{lock}") if lock and speech.words.has(f"notice_title.{lock}") else ""
+    return ResultView(
+        result.code,
+        ButtonView(
+            result.labels.text(speech.words.language),
+            key=str(result.key) if lit and not shut else "",
+            icon="lock" if lock else "",
+            kind=kind,
+            enabled=(lit or chosen) and not shut,
+            tip=tip,
+        ),
+    )

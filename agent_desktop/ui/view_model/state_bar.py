@@ -1,0 +1,195 @@
+"""The bar at the top: state, campaign, own day, line and server. It shows no money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent_desktop.desk.reading import in_call, in_wrap_up
+from agent_desktop.desk.workspace import LegState, Links, LinkState, Shift, Workspace
+from agent_desktop.widgets.formats import clock
+from agent_desktop.widgets.speech import Speech, joined
+from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.views import ButtonView, ChipView, Kind, PillKind, PillView
+from server_api.contract.words import AgentState, CallPhase
+
+
+@dataclass(frozen=True, slots=True)
+class PauseView:
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateBarView:
+    pill: PillView
+    campaign: str
+    campaign_detail: str
+    pause: ButtonView
+    ready: ButtonView
+    pauses: tuple[PauseView, ...]
+    stats: tuple[tuple[str, str], ...]
+    line: str
+    line_bars: int
+    server: ChipView
+    server_plain: bool
+    demo: ChipView | None
+    initials: str
+    name: str
+
+
+def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
+    shift, words = workspace.shift, speech.words
+    campaign = shift.campaign
+    stats = shift.stats
+    detail = joined(campaign.creditor, speech.code("dial_mode", campaign.mode)) if campaign else ""
+    agent = shift.agent.name if shift.agent else ""
+    bars = _bars(workspace.links)
+    server, plain = _server(workspace.links, speech)
+    demo = workspace.links.clock is not None and workspace.links.clock.demo
+    return StateBarView(
+        pill=pill_view(workspace, speech),
+        campaign=campaign.name if campaign else words("state.no_campaign"),
+        campaign_detail=detail,
+        pause=_pause(shift, speech),
+        ready=_ready(workspace, speech),
+        pauses=_pauses(shift, speech),
+        stats=(
+            (words("stats.calls"), speech.formats.number(stats.calls)),
+            (words("stats.right_party"), speech.formats.number(stats.right_party)),
+            (words("stats.promises"), speech.formats.number(stats.promises)),
+        ),
+        line=_line(workspace.links, speech),
+        line_bars=bars,
+        server=server,
+        server_plain=plain,
+        demo=ChipView(words("state.demo_clock"), "clock") if demo else None,
+        initials=_initials(agent),
+        name=agent,
+    )
+
+
+def pill_view(workspace: Workspace, speech: Speech) -> PillView:
+    """The state with its timer. The call itself is believed before the state row: it is faster."""
+    status = workspace.shift.status
+    kind, since = PillKind.OFFLINE, speech.now
+    if status is not None:
+        kind, since = _kind(status.state), status.since
+    call = workspace.call
+    if call is not None and in_call(workspace):
+        kind, since = _call_kind(call.view.phase), call.view.connected_at or call.view.since
+        if call.view.phase is CallPhase.HELD:
+            since = call.view.since
+    elif in_wrap_up(workspace):
+        kind = PillKind.WRAP_UP
+        since = call.view.since if call is not None else since
+    text = speech.words(f"state.{kind.value}")
+    if kind is PillKind.PAUSE and status is not None:
+        text = pause_name(workspace.shift, status.pause_code, speech) or text
+    return PillView(kind, text, _timer(speech.now, since, kind))
+
+
+def _timer(now: datetime, since: datetime, kind: PillKind) -> str:
+    return "" if kind is PillKind.OFFLINE else clock(now - since)
+
+
+def _kind(state: AgentState) -> PillKind:
+    match state:
+        case AgentState.READY:
+            return PillKind.READY
+        case AgentState.PAUSED:
+            return PillKind.PAUSE
+        case AgentState.RINGING:
+            return PillKind.RINGING
+        case AgentState.TALKING:
+            return PillKind.CALL
+        case AgentState.HOLDING:
+            return PillKind.HOLD
+        case AgentState.WRAP_UP:
+            return PillKind.WRAP_UP
+        case _:
+            return PillKind.OFFLINE
+
+
+def _call_kind(phase: CallPhase) -> PillKind:
+    match phase:
+        case CallPhase.RINGING:
+            return PillKind.RINGING
+        case CallPhase.HELD:
+            return PillKind.HOLD
+        case _:
+            return PillKind.CALL
+
+
+def pause_name(shift: Shift, code: str, speech: Speech) -> str:
+    """The agent's word for a pause code."""
+    codes = shift.catalogue.pause_codes if shift.catalogue else ()
+    found = next((entry for entry in codes if entry.code == code), None)
+    return found.labels.text(speech.words.language) if found else ""
+
+
+def _pauses(shift: Shift, speech: Speech) -> tuple[PauseView, ...]:
+    codes = shift.catalogue.pause_codes if shift.catalogue else ()
+    return tuple(PauseView(entry.code, entry.labels.text(speech.words.language)) for entry in codes)
+
+
+def _pause(shift: Shift, speech: Speech) -> ButtonView:
+    status = shift.status
+    state = status.state if status else AgentState.OFFLINE
+    queued = status is not None and status.queued is AgentState.PAUSED
+    on = state is AgentState.PAUSED or queued
+    text = speech.words("state.pause_queued" if queued else "state.pause_button")
+    return ButtonView(
+        text, "F10", "coffee", Kind.ON if on else Kind.NORMAL, enabled=status is not None and not shift.asked
+    )
+
+
+def _ready(workspace: Workspace, speech: Speech) -> ButtonView:
+    shift = workspace.shift
+    status = shift.status
+    state = status.state if status else AgentState.OFFLINE
+    free = state in (AgentState.PAUSED, AgentState.OFFLINE) and status is not None
+    unfree_queue = status is not None and status.queued not in (None, AgentState.READY)
+    open_now = (free or unfree_queue) and not shift.asked
+    on = state is AgentState.READY
+    if on:
+        return ButtonView(speech.words("state.ready"), "F9", kind=Kind.ON)
+    return ButtonView(speech.words("state.ready"), "F9", enabled=open_now)
+
+
+def _line(links: Links, speech: Speech) -> str:
+    match links.leg:
+        case LegState.UP:
+            return speech.formats.decimal(links.mos) if links.mos > 0 else speech.words("line.open")
+        case LegState.OPENING:
+            return speech.words("line.opening")
+        case LegState.LOST:
+            return speech.words("line.lost")
+        case LegState.DOWN:
+            return speech.words("line.closed")
+
+
+def _bars(links: Links) -> int:
+    if links.leg is not LegState.UP:
+        return 0
+    if links.mos <= 0:
+        return 4
+    return min(4, max(1, round(links.mos)))
+
+
+def _server(links: Links, speech: Speech) -> tuple[ChipView, bool]:
+    words = speech.words
+    waiting = links.waiting + links.refused
+    if links.server is LinkState.UP and not waiting:
+        return ChipView(words("server.up"), "circle-check", Ink.OK), True
+    if links.server is LinkState.UP:
+        return ChipView(words("server.sending", n=waiting), "upload", Ink.TEXT2), False
+    if links.server is LinkState.CONNECTING and links.server_down_since is None:
+        return ChipView(words("server.connecting"), "clock", Ink.TEXT2), True
+    text = words("server.away_queue", n=waiting) if waiting else words("server.away")
+    return ChipView(text, "cloud-off", Ink.WARN), False
+
+
+def _initials(name: str) -> str:
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()

@@ -1,0 +1,189 @@
+"""The screen of the shift: bar, three panes, results. It never changes its shape between states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from agent_desktop.debtor_panel.panel import DebtorPanel
+from agent_desktop.debtor_panel.view_model import Filter, Page, PanelLocal, panel_view
+from agent_desktop.debtor_panel.view_model.callback import callback_view
+from agent_desktop.desk.events import FormOpened, KeyPressedToDebtor, TabChosen, WrapUpConcluded
+from agent_desktop.desk.reading import identified, in_wrap_up
+from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
+from agent_desktop.scripts_view.view import ScriptPane
+from agent_desktop.scripts_view.view_model import script_view
+from agent_desktop.ui.call_bar import CallBar
+from agent_desktop.ui.keys import help_lines, working
+from agent_desktop.ui.popover import Keypad, KeysHelp
+from agent_desktop.ui.ready import CampaignPane, ReadyPage
+from agent_desktop.ui.result_bar import ResultBar
+from agent_desktop.ui.state_bar import StateBar
+from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.view_model.call_bar import call_bar_view
+from agent_desktop.ui.view_model.ready import ready_view
+from agent_desktop.ui.view_model.result_bar import result_bar_view
+from agent_desktop.ui.view_model.state_bar import state_bar_view
+from agent_desktop.ui.view_model.wrap_up import wrap_up_view
+from agent_desktop.ui.wrap_up import WrapUpPane
+from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.words import Words
+
+RIGHT = 360
+
+
+class WorkScreen(QWidget):
+    def __init__(
+        self, words: Words, around: Surroundings, settings: Callable[[], None], again: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._words, self._around, self._again = words, around, again
+        self._local = PanelLocal()
+        self._call_id = ""
+        self._workspace = Workspace()
+        emit = around.emit
+        self.setAccessibleName(words("pane.work"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.state_bar = StateBar(words, emit)
+        self.state_bar.me_pressed.connect(settings)
+        self.call_bar = CallBar(words, emit)
+        self.call_bar.keypad_asked.connect(self.toggle_keypad)
+        self.panel = DebtorPanel(words, emit, around.now, self._filtered, self.press_slot)
+        self._ready = ReadyPage(words)
+        self._middle = _pane("middle", words("pane.case"), self._ready, self.panel)
+        self.script = ScriptPane(words, emit, around.now)
+        self.wrap_up = WrapUpPane(words, emit, self.conclude)
+        self._campaign = CampaignPane(words)
+        self._right = _pane("right", words("pane.right"), self._campaign, self.script, self.wrap_up)
+        self._right.setFixedWidth(RIGHT)
+        self.result_bar = ResultBar(words, emit)
+        middle = row(self.call_bar, self._middle, self._right)
+        middle.setStretch(1, 1)
+        body = holding(middle)
+        body.setAccessibleName(words("pane.work"))
+        whole = column(self.state_bar, body, self.result_bar)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.keypad = Keypad(words, self)
+        self.keypad.pressed.connect(self.send_key)
+        self.help = KeysHelp(words, self)
+
+    @property
+    def page(self) -> Page | None:
+        """The page of the case, or None between calls."""
+        return self.panel.page if self._workspace.case is not None else None
+
+    def display(self, workspace: Workspace, speech: Speech) -> None:
+        self._workspace = workspace
+        case = workspace.case
+        here = replace(speech, formats=speech.formats.in_zone(case.head.time_zone)) if case else speech
+        self.state_bar.display(state_bar_view(workspace, speech))
+        self.call_bar.display(call_bar_view(workspace, here))
+        self.result_bar.display(result_bar_view(workspace, here))
+        self._forget_local(case)
+        if case is None:
+            self._display_ready(workspace, speech)
+        else:
+            self._display_case(workspace, case, here)
+        self._display_popovers(workspace, case)
+
+    def _forget_local(self, case: Case | None) -> None:
+        """Filters and an open identity page belong to one call."""
+        call_id = case.head.call_id if case else ""
+        if call_id != self._call_id:
+            self._call_id, self._local = call_id, PanelLocal()
+
+    def _display_ready(self, workspace: Workspace, speech: Speech) -> None:
+        view = ready_view(workspace, speech)
+        self._ready.display(view)
+        self._campaign.display(view)
+        self._turn(self._middle, self._ready)
+        self._turn(self._right, self._campaign)
+
+    def _display_case(self, workspace: Workspace, case: Case, speech: Speech) -> None:
+        if identified(case) and self._local.identity_open:
+            self._local = replace(self._local, identity_open=False)
+        view = panel_view(workspace, case, self._local, speech)
+        self.panel.display(view, callback_view(case, speech))
+        self._turn(self._middle, self.panel)
+        if in_wrap_up(workspace):
+            self.wrap_up.display(wrap_up_view(workspace, case, speech))
+            self._turn(self._right, self.wrap_up)
+        else:
+            self.script.display(script_view(workspace, case, speech))
+            self._turn(self._right, self.script)
+
+    def _display_popovers(self, workspace: Workspace, case: Case | None) -> None:
+        if not self.call_bar.keypad_button.isEnabled():
+            self.keypad.hide()
+        self.keypad.display(workspace.call.keys_sent if workspace.call else "")
+        if self.help.isVisible():
+            self.help.display(help_lines(working(workspace, self.page), self._words))
+
+    def _turn(self, pane: QFrame, page: QWidget) -> None:
+        stack = pane.findChild(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if isinstance(stack, QStackedWidget) and stack.currentWidget() is not page:
+            stack.setCurrentWidget(page)
+
+    def _filtered(self, wanted: Filter) -> None:
+        self._local = replace(self._local, filter=wanted)
+        self._again()
+
+    # --- what keys and buttons do -----------------------------------------------------------------
+
+    def toggle_identity(self) -> None:
+        self._local = replace(self._local, identity_open=not self._local.identity_open)
+        self._again()
+
+    def press_slot(self) -> None:
+        """The slot's button follows the case: confirm, see the rule, see the promise, use the offer."""
+        case = self._workspace.case
+        if case is None or case.body is None:
+            return
+        if not identified(case):
+            self.toggle_identity()
+        elif case.promise.agreed:
+            self._around.emit(FormOpened(Form.PROMISE))
+        elif any(fact.blocks for fact in case.body.legal):
+            self._around.emit(TabChosen(Tab.LEGAL))
+        elif case.body.next_step is not None:
+            self._around.emit(FormOpened(Form.PROMISE, case.body.next_step.offer_id))
+
+    def conclude(self) -> None:
+        self._around.emit(WrapUpConcluded(self._around.new_key(), self._around.now()))
+
+    def leave_field(self) -> None:
+        """Give letters and digits back to the script and the results."""
+        self.setFocus()
+
+    def toggle_keypad(self) -> None:
+        if self.keypad.isVisible():
+            self.keypad.hide()
+        elif self.call_bar.keypad_button.isEnabled():
+            self.keypad.open_beside(self.call_bar.keypad_button)
+
+    def send_key(self, digit: str) -> None:
+        self._around.emit(KeyPressedToDebtor(digit))
+
+    def toggle_help(self) -> None:
+        if self.help.isVisible():
+            self.help.hide()
+            return
+        self.help.display(help_lines(working(self._workspace, self.page), self._words))
+        self.help.open_over(self.rect())
+
+
+def _pane(kind: str, name: str, *pages: QWidget) -> QFrame:
+    pane = QFrame()
+    pane.setProperty("pane", kind)
+    pane.setAccessibleName(name)
+    stack = QStackedWidget()
+    stack.setAccessibleName(name)
+    for page in pages:
+        stack.addWidget(page)
+    pane.setLayout(column(stack))
+    return pane
