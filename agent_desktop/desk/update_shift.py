@@ -34,7 +34,7 @@ def update(workspace: Workspace, event: e.ShiftEvent) -> Change:
         case e.SignOutAsked():
             return _ask_sign_out(workspace)
         case e.SignedOut():
-            return _leave(workspace, "")
+            return _leave_if_bare(workspace, "")
         case e.SessionEnded(code):
             return _session_over(workspace, code)
         case e.LanguageChosen(language):
@@ -98,8 +98,6 @@ def _open_links(workspace: Workspace) -> Change:
 
 
 def _ask_sign_out(workspace: Workspace) -> Change:
-    if workspace.screen is Screen.TAKEN_OVER:
-        return _leave(workspace, "")
     if workspace.screen is not Screen.WORK or workspace.shift.asked == SIGN_OUT:
         return same(workspace)
     if in_call(workspace):
@@ -130,9 +128,14 @@ def _session_over(workspace: Workspace, code: ErrorCode) -> Change:
         return same(workspace)
     if code is ErrorCode.TAKEN_OVER:
         return take_over(workspace, "")
+    return _leave_if_bare(workspace, ErrorCode.NOT_SIGNED_IN.value)
+
+
+def _leave_if_bare(workspace: Workspace, error: str) -> Change:
+    """The session is over; a call or an open result keeps the screen until it is done."""
     if in_call(workspace) or has_typed(workspace) or workspace.parked:
-        return same(notify(workspace, "session_over", "warn"))
-    return _leave(workspace, ErrorCode.NOT_SIGNED_IN.value)
+        return same(notify(_asked(workspace, ""), "session_over", "warn"))
+    return _leave(workspace, error)
 
 
 def take_over(workspace: Workspace, device: str) -> Change:
@@ -196,8 +199,10 @@ def _sign_in_refused(workspace: Workspace, event: e.RequestRefused) -> Change:
 
 
 def _sign_out_refused(workspace: Workspace, event: e.RequestRefused) -> Change:
+    if workspace.shift.asked != SIGN_OUT:
+        return same(workspace)
     if event.code in (ErrorCode.LINK_DOWN, ErrorCode.NOT_SIGNED_IN):
-        return _leave(workspace, "")
+        return _leave_if_bare(workspace, "")
     return refuse(_asked(workspace, ""), "sign_out_refused", code=event.code.value)
 
 

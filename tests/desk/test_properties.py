@@ -1,0 +1,191 @@
+"""Whatever happens in whatever order: nothing typed is lost, nothing hidden is shown, nothing raises."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent_desktop.desk import commands as c
+from agent_desktop.desk import events as e
+from agent_desktop.desk.reading import body_allowed
+from agent_desktop.desk.update import update
+from agent_desktop.desk.workspace import Form, LegState, LinkState, Tab, Workspace
+from server_api.contract import push as p
+from server_api.contract.cases import HistoryPage, IdentityResult
+from server_api.contract.session import DayStats
+from server_api.contract.words import (
+    AgentState,
+    Blocked,
+    CallEnd,
+    CallPhase,
+    ErrorCode,
+    IdentityMode,
+    IdentityStatus,
+    PayMethod,
+    PromiseFault,
+    Question,
+)
+from tests.desk.making import (
+    NOW,
+    TODAY,
+    body,
+    check,
+    head,
+    identity,
+    in_call,
+    item,
+    legal,
+    link,
+    pushed,
+    saved,
+    signed_in,
+    status,
+    view,
+)
+
+ids = st.sampled_from(["call-1", "call-2", "call-3"])
+words = st.sampled_from(["", "vai pagar", "12"])
+keys = st.sampled_from(["k1", "k2", "k3"])
+modes = st.sampled_from(list(IdentityMode))
+stand = st.sampled_from(list(IdentityStatus))
+bodies = st.sampled_from([None, body(), body(legal(Blocked.PROMISES))])
+codes = st.sampled_from(list(ErrorCode))
+states = st.sampled_from(list(AgentState))
+results = st.sampled_from(["promise", "callback", "refusal", "third_party", "voicemail", "none"])
+commands = st.sampled_from(["SignIn", "SignOut", "ChangeState", "HangUp", "AnswerChallenge", "CheckPromise"])
+versions = st.integers(1, 9)
+numbers = st.integers(-1, 9)
+
+statuses = st.builds(status, states, versions, ids)
+heads = st.builds(head, ids, stand, modes)
+views = st.builds(view, ids, st.sampled_from(list(CallPhase)), st.sampled_from([None, *CallEnd]))
+identities = st.builds(
+    IdentityResult, identity=st.builds(identity, stand, modes), body=bodies, script=st.none()
+)
+
+typing = st.one_of(
+    st.builds(e.NoteTyped, words),
+    st.builds(e.FormOpened, st.sampled_from(list(Form)), st.sampled_from(["", "o1"])),
+    st.just(e.FormClosed()),
+    st.builds(e.PromiseAmountTyped, words, st.sampled_from([None, 0, 70_000])),
+    st.builds(e.PromiseDateChosen, st.sampled_from([None, TODAY])),
+    st.builds(e.PromiseMethodChosen, st.sampled_from(list(PayMethod))),
+    st.builds(e.PromiseReadBack, st.booleans(), st.just(NOW)),
+    st.just(e.PromiseAgreed()),
+    st.builds(e.CallbackSet, st.sampled_from([None, NOW]), st.booleans(), words),
+    st.builds(e.ResultChosen, results),
+    st.builds(e.ResultFieldSet, st.just("reason"), words),
+    st.builds(e.WrapUpConcluded, keys, st.just(NOW)),
+)
+pressing = st.one_of(
+    st.builds(e.StateAsked, states, words),
+    st.sampled_from([e.MuteToggled(), e.HoldToggled(), e.HangUpAsked(), e.WrapUpExtended()]),
+    st.sampled_from([e.HistoryEndReached(), e.ScriptSteppedBack()]),
+    st.builds(e.KeyPressedToDebtor, words),
+    st.builds(e.TabChosen, st.sampled_from(list(Tab))),
+    st.builds(e.ChallengeTyped, words),
+    st.builds(e.ChallengeAnswered, st.sampled_from(list(Question)), words),
+    st.builds(e.ScriptAnswered, numbers),
+    st.builds(e.ObjectionOpened, numbers),
+    st.builds(e.DisclosureRead, words, st.just(NOW)),
+    st.builds(e.NoticeDismissed, words),
+    st.builds(e.LanguageChosen, st.sampled_from(["pt-BR", "es", "en"])),
+)
+server = st.one_of(
+    st.builds(lambda h, b: pushed(p.CaseArrived(head=h, body=b)), heads, bodies),
+    st.builds(lambda v: pushed(p.CallChanged(call=v)), views),
+    st.builds(lambda s: pushed(p.StatusChanged(status=s)), statuses),
+    st.builds(
+        lambda s, v, h, b: pushed(p.Snapshot(status=s, stats=DayStats(), call=v, head=h, body=b)),
+        statuses,
+        st.none() | views,
+        st.none() | heads,
+        bodies,
+    ),
+    st.builds(lambda code: pushed(p.Noticed(code=code or "x", params={"code": "1"})), words),
+    st.builds(lambda leg: pushed(p.LegLost(leg_id=leg)), ids),
+    st.builds(lambda: pushed(p.TakenOver(device="PC"))),
+    st.builds(e.IdentityAnswered, ids, identities),
+    st.builds(
+        e.PromiseChecked,
+        ids,
+        st.just(70_000),
+        st.just(TODAY),
+        st.sampled_from([check(), check(False, PromiseFault.BLOCKED)]),
+    ),
+    st.builds(e.StatusAnswered, statuses),
+    st.builds(e.RequestRefused, commands, codes),
+    st.builds(e.SessionEnded, codes),
+    st.builds(e.NotUnderstood, words),
+    st.builds(
+        e.HistoryLoaded, ids.map(lambda i: f"person-of-{i}"), st.just(HistoryPage(items=(item(9),), total=9))
+    ),
+)
+here = st.one_of(
+    st.builds(link, st.sampled_from(list(LinkState))),
+    st.builds(e.OutcomeKept, keys, st.integers(0, 3), st.just(NOW)),
+    st.builds(e.OutcomeConfirmed, keys, ids.map(saved), st.integers(0, 3)),
+    st.builds(e.OutcomeRefused, keys, codes, st.integers(0, 3)),
+    st.builds(e.OutcomeNotKept, keys, codes),
+    st.builds(e.NoteKept, ids, st.just(NOW)),
+    st.builds(e.DraftRestored, ids, words, st.dictionaries(st.sampled_from(["amount", "due_on"]), words)),
+    st.builds(e.EngineStarted, words),
+    st.builds(e.EngineLost, st.integers(0, 3)),
+    st.builds(e.LegChanged, ids, st.sampled_from(list(LegState))),
+    st.builds(e.MuteChanged, st.booleans()),
+    st.builds(e.PhoneTroubled, words),
+    st.builds(e.QualityMeasured, st.just(4.1)),
+)
+again = st.sampled_from([e.SignInAsked("ana", "x", "en"), e.SignInAccepted(signed_in())])
+worldly = st.one_of(server, here, again)
+noted = st.builds(e.NoteTyped, words)
+leaving = st.sampled_from([e.SignOutAsked(), e.SignedOut()]) | st.builds(
+    e.RequestRefused, st.just("SignOut"), st.sampled_from([ErrorCode.LINK_DOWN, ErrorCode.BAD_TRANSITION])
+)
+moved = st.one_of(*(st.builds(pushed, st.builds(p.CallChanged, call=views)) for _ in range(3)))
+often = st.integers(0, 5).flatmap(lambda n: (noted, typing, moved, worldly, leaving, here)[n])
+anything = st.one_of(typing, pressing, worldly, st.sampled_from([e.SignOutAsked(), e.SignedOut()]))
+
+starts = st.builds(lambda busy, now: in_call(now).now if busy else begun(), st.booleans(), stand)
+BEGIN = (e.SignInAsked("ana", "x", "en"), e.SignInAccepted(signed_in()), link(LinkState.UP))
+
+
+def begun() -> Workspace:
+    workspace = Workspace()
+    for event in BEGIN:
+        workspace, _ = update(workspace, event)
+    return workspace
+
+
+@settings(max_examples=200)
+@given(starts, st.lists(anything, max_size=40))
+def test_update_takes_everything_and_hides_what_is_masked(
+    workspace: Workspace, events: list[e.Event]
+) -> None:
+    for event in events:
+        workspace, _ = update(workspace, event)
+        cases = [workspace.case, *(parked.case for parked in workspace.parked)]
+        for case in cases:
+            if case is not None and case.body is not None:
+                assert body_allowed(case.head.identity.mode, case.head.identity.status)
+
+
+@settings(max_examples=200)
+@given(starts, st.lists(often, max_size=40))
+def test_what_is_typed_stays_until_its_result_is_kept(workspace: Workspace, events: list[e.Event]) -> None:
+    """A note leaves the desk only with an outcome that carries it and that was kept."""
+    open_notes, outcome_of = dict[str, str](), dict[str, str]()
+    for event in events:
+        workspace, said = update(workspace, event)
+        for command in said:
+            if isinstance(command, c.SaveOutcome):
+                outcome_of[command.outcome.key] = command.outcome.call_id
+                assert command.outcome.note == open_notes.get(command.outcome.call_id, "")
+        if isinstance(event, e.OutcomeKept | e.OutcomeConfirmed) and event.key in outcome_of:
+            open_notes.pop(outcome_of[event.key], None)
+        if isinstance(event, e.OutcomeRefused) and workspace.case is not None and workspace.case.note:
+            open_notes[workspace.case.head.call_id] = workspace.case.note
+        if isinstance(event, e.NoteTyped | e.DraftRestored) and workspace.case is not None:
+            open_notes[workspace.case.head.call_id] = workspace.case.note
+        here_now = [workspace.case, *(parked.case for parked in workspace.parked)]
+        shown = {case.head.call_id: case.note for case in here_now if case is not None}
+        for call_id, note in open_notes.items():
+            assert not note or shown.get(call_id) == note
