@@ -1,0 +1,35 @@
+"""Trunks from the rows to the switch."""
+
+from server_api.store import trunks_rows
+from server_api.store.database import Database
+from server_api.store.trunks_rows import TrunkRow
+from server_api.telephony.port import Switch, TrunkSpec
+
+
+class PutTrunks:
+    """Tells the switch every active trunk; calls on them live on."""
+
+    def __init__(self, database: Database, switch: Switch) -> None:
+        self._database = database
+        self._switch = switch
+
+    async def __call__(self) -> None:
+        """Raises SwitchError."""
+        async with self._database.read() as conn:
+            rows = await trunks_rows.active(conn, self._switch.switch_id)
+        for row in rows:
+            await self._switch.put_trunk(_spec(row))
+
+
+def _spec(row: TrunkRow) -> TrunkSpec:
+    return TrunkSpec(
+        trunk_id=row.trunk_id,
+        host=row.host,
+        port=row.port,
+        username=row.username,
+        password=row.password,
+        codecs=row.codecs,
+        max_calls=row.max_calls,
+        max_calls_per_second=row.max_calls_per_second,
+        caller_id=row.caller_id,
+    )

@@ -1,0 +1,40 @@
+"""The identity check of a live call: its result stays with the call, so that a snapshot tells the same."""
+
+from typing import Protocol
+
+from server_api.contract.cases import IdentityAnswer, IdentityResult
+from server_api.contract.words import ErrorCode
+from server_api.services.live_calls import LiveCall, LiveCalls
+from server_api.services.refusals import RefusalError
+from server_api.services.roster import Seat
+
+
+class Verify(Protocol):
+    """Compares an answer with what is known, and counts the tries."""
+
+    async def __call__(self, *, agent_id: str, call_id: str, answer: IdentityAnswer) -> IdentityResult: ...
+
+
+class ConfirmIdentity:
+    """Verifies an answer on the agent's own call."""
+
+    def __init__(self, verify: Verify, calls: LiveCalls) -> None:
+        self._verify = verify
+        self._calls = calls
+
+    async def __call__(self, seat: Seat, call_id: str, answer: IdentityAnswer) -> IdentityResult:
+        """Raises RefusalError NOT_FOUND for a call that is not this agent's."""
+        call = self._calls.get(call_id)
+        if call is None or call.agent_id != seat.agent_id:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="call")
+        result = await self._verify(agent_id=seat.agent_id, call_id=call_id, answer=answer)
+        _keep(call, result)
+        return result
+
+
+def _keep(call: LiveCall, result: IdentityResult) -> None:
+    if call.head is not None:
+        script = result.script or call.head.script
+        call.head = call.head.model_copy(update={"identity": result.identity, "script": script})
+    if result.body is not None:
+        call.body = result.body

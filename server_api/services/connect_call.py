@@ -1,0 +1,149 @@
+"""An answered call is put through: agent chosen, case pushed and voices joined at once.
+
+No commit is awaited on this path: memory decides, the rows follow.
+"""
+
+import asyncio
+import logging
+import time
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.contract.push import CallChanged
+from server_api.contract.words import CallPhase
+from server_api.domain import agent as life
+from server_api.services.background import Background
+from server_api.services.desks import Desks
+from server_api.services.journal import Journal
+from server_api.services.live_calls import LiveCall, LiveCalls
+from server_api.services.prepare_live import PrepareLive
+from server_api.services.roster import Roster, Seat
+from server_api.store import calls_rows
+from server_api.telephony.port import CallAnswered, CallConnected, EndedBy, GoneError, Switch, SwitchError
+
+log = logging.getLogger(__name__)
+
+
+class ConnectCall:
+    """Turns an answer into a conversation."""
+
+    def __init__(
+        self,
+        switch: Switch,
+        roster: Roster,
+        calls: LiveCalls,
+        desks: Desks,
+        journal: Journal,
+        prepare: PrepareLive,
+        background: Background,
+    ) -> None:
+        self._switch = switch
+        self._roster = roster
+        self._calls = calls
+        self._desks = desks
+        self._journal = journal
+        self._prepare = prepare
+        self._background = background
+
+    def answered(self, fact: CallAnswered) -> None:
+        """A person (or machine) answered: give the call to its agent, or to any who is free."""
+        call = self._calls.get(fact.call_id)
+        if call is None:
+            self._background.start(self.hang_up(fact.call_id), f"hang up {fact.call_id}")
+            return
+        call.answered_ns, call.answered_at = fact.mono_ns, fact.at
+        seat = self._choose(call)
+        self.release(call)
+        if seat is None:
+            self._abandon(call, fact)
+            return
+        self._offer(call, seat)
+        self._background.start(self._put_through(call, seat, fact.mono_ns), f"connect {call.call_id}")
+        self._write_answer(call, fact)
+
+    def connected(self, fact: CallConnected) -> None:
+        """Debtor and agent hear each other."""
+        call = self._calls.get(fact.call_id)
+        seat = self._roster.get(call.agent_id) if call else None
+        if call is None or seat is None:
+            return
+        call.phase = CallPhase.CONNECTED
+        call.connected_at = call.connected_at or fact.at
+        self._roster.apply(seat, life.CallJoined(call.call_id), "connected")
+        self._desks.tell(seat.agent_id, CallChanged(call=call.view))
+        joined_ms = (fact.mono_ns - call.answered_ns) / 1e6
+        log.info("call %s joined %.1f ms after its answer", call.call_id, joined_ms)
+
+        async def write(conn: AsyncConnection) -> None:
+            await calls_rows.connected(conn, fact.call_id, fact.at)
+
+        self._journal.post(write)
+
+    def release(self, call: LiveCall) -> None:
+        """The call no longer waits for the agent it was dialled for."""
+        seat = self._roster.get(call.reserved_for)
+        if seat is not None and seat.reserved == call.call_id:
+            seat.reserved = ""
+
+    async def hang_up(self, call_id: str) -> None:
+        """End a call nobody can take."""
+        try:
+            await self._switch.hang_up(call_id, EndedBy.SERVER)
+        except GoneError:
+            log.info("call %s was over before it was hung up", call_id)
+        except SwitchError as error:
+            log.warning("call %s could not be hung up: %s", call_id, error)
+
+    def _choose(self, call: LiveCall) -> Seat | None:
+        """The agent it was dialled for; else one without a call coming; else any who is ready."""
+        reserved = self._roster.get(call.reserved_for)
+        if reserved is not None and self._roster.can_take(reserved):
+            return reserved
+        ready = [seat for seat in self._roster if self._roster.can_take(seat)]
+        same = [seat for seat in ready if seat.row.campaign_id == call.plan.campaign_id]
+        return min(same, key=lambda seat: (bool(seat.reserved), seat.row.since), default=None)
+
+    def _offer(self, call: LiveCall, seat: Seat) -> None:
+        call.agent_id = seat.agent_id
+        if call.reserved_for != seat.agent_id:
+            # The script greets with the agent's name: prepared for another, it is prepared again.
+            self._prepare.start(call, seat.profile.name)
+        pop = call.pop
+        if pop is not None:
+            self._desks.tell(seat.agent_id, pop)
+        self._desks.tell(seat.agent_id, CallChanged(call=call.view))
+        self._roster.apply(seat, life.CallOffered(call.call_id), "answered")
+        if pop is None and call.preparing is not None:
+            self._background.start(self._pop_late(call, call.preparing), f"pop {call.call_id}")
+
+    async def _pop_late(self, call: LiveCall, preparing: asyncio.Task[None]) -> None:
+        await asyncio.wait((preparing,))
+        if (pop := call.pop) is not None and call.agent_id:
+            self._desks.tell(call.agent_id, pop)
+
+    async def _put_through(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
+        try:
+            await self._switch.connect(call.call_id, seat.agent_id)
+        except GoneError:
+            log.info("call %s ended while it was put through", call.call_id)
+        except SwitchError as error:
+            log.warning("call %s could not be put through: %s", call.call_id, error)
+            call.abandoned = True
+            await self.hang_up(call.call_id)
+        else:
+            told_ms = (time.monotonic_ns() - answered_ns) / 1e6
+            log.info("call %s put through %.1f ms after its answer", call.call_id, told_ms)
+
+    def _abandon(self, call: LiveCall, fact: CallAnswered) -> None:
+        log.warning("call %s was answered and no agent is free: abandoned", call.call_id)
+        call.abandoned = True
+        self._background.start(self.hang_up(call.call_id), f"abandon {call.call_id}")
+        self._write_answer(call, fact)
+
+    def _write_answer(self, call: LiveCall, fact: CallAnswered) -> None:
+        agent_id = call.agent_id
+
+        async def write(conn: AsyncConnection) -> None:
+            await calls_rows.answered(conn, fact.call_id, fact.at, agent_id)
+
+        self._journal.post(write)

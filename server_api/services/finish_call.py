@@ -1,0 +1,119 @@
+"""A call is over: its row closed, the debtor due again, the agent given time for the result."""
+
+import logging
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock
+from server_api.contract.push import CallChanged
+from server_api.contract.words import AgentState, CallEnd, CallPhase
+from server_api.domain import agent as life
+from server_api.services.background import Background
+from server_api.services.day_stats import CountDay
+from server_api.services.desks import Desks
+from server_api.services.journal import Journal
+from server_api.services.live_calls import LiveCall, LiveCalls
+from server_api.services.retry import retry_after
+from server_api.services.roster import Roster, Seat
+from server_api.store import calls_rows, leads_rows, locks_rows
+from server_api.telephony.port import CallEnded, EndCause, EndedBy
+
+log = logging.getLogger(__name__)
+
+ABANDONED = "abandoned"
+
+
+class FinishCall:
+    """Draws the consequences of an end; ``busy_retry`` is when to call again after a busy tone."""
+
+    def __init__(
+        self,
+        roster: Roster,
+        calls: LiveCalls,
+        desks: Desks,
+        journal: Journal,
+        clock: Clock,
+        count_day: CountDay,
+        background: Background,
+        busy_retry: timedelta,
+    ) -> None:
+        self._roster = roster
+        self._calls = calls
+        self._desks = desks
+        self._journal = journal
+        self._clock = clock
+        self._count_day = count_day
+        self._background = background
+        self._busy_retry = busy_retry
+
+    def __call__(self, fact: CallEnded) -> None:
+        """Once a call; an end nobody waits for is nothing."""
+        call = self._calls.get(fact.call_id)
+        if call is None or call.phase is CallPhase.ENDED:
+            return
+        log.info("call %s ended: %s by %s", fact.call_id, fact.cause.value, fact.by.value)
+        call.phase, call.end = CallPhase.ENDED, _for_screen(call, fact)
+        for waiting in self._roster:
+            if waiting.reserved == call.call_id:
+                waiting.reserved = ""
+        self._journal.post(_Close(call, fact, self._clock, self._busy_retry))
+        seat = self._roster.get(call.agent_id) if call.agent_id else None
+        if seat is not None:
+            self._leave(seat, call)
+        if seat is None or seat.row.agent.call_id != call.call_id:
+            self._calls.remove(call.call_id)
+
+    def _leave(self, seat: Seat, call: LiveCall) -> None:
+        self._desks.tell(seat.agent_id, CallChanged(call=call.view))
+        wrap_until = self._clock.utc() + timedelta(seconds=call.plan.wrap_up_s)
+        self._roster.apply(seat, life.CallLeft(call.call_id, wrap_until), "ended")
+        if seat.row.agent.state is AgentState.WRAP_UP:
+            self._background.start(self._count(seat), f"day of {seat.agent_id}")
+
+    async def _count(self, seat: Seat) -> None:
+        await self._journal.flush()
+        await self._count_day.tell(seat)
+
+
+class _Close:
+    """The write that closes a call: row, lead, number, lock in one commit."""
+
+    def __init__(self, call: LiveCall, fact: CallEnded, clock: Clock, busy: timedelta) -> None:
+        self._fact = fact
+        self._lead_id, self._phone_id = call.lead_id, call.phone_id
+        self._talked = call.connected_at is not None
+        self._cause = ABANDONED if call.abandoned else fact.cause.value
+        usual = timedelta(seconds=call.plan.retry_s)
+        cause = EndCause.NORMAL if self._talked else fact.cause
+        self._retry = retry_after(cause, usual=usual, busy=busy)
+        self._again = clock.utc() + self._retry.after
+
+    async def __call__(self, conn: AsyncConnection) -> None:
+        fact = self._fact
+        await calls_rows.ended(conn, fact.call_id, fact.at, self._cause, fact.by.value, fact.sip_status)
+        await locks_rows.release(conn, fact.call_id)
+        if self._retry.bad_number:
+            await leads_rows.spoil_phone(conn, self._phone_id, self._cause)
+        if self._talked:
+            # The result says when to call again; until it comes the usual pause holds.
+            await leads_rows.postpone(conn, self._lead_id, self._again)
+            return
+        await leads_rows.postpone(conn, self._lead_id, self._again, self._cause)
+        await leads_rows.note_phone_result(conn, self._phone_id, self._cause)
+
+
+def _for_screen(call: LiveCall, fact: CallEnded) -> CallEnd:
+    if fact.cause in (EndCause.MEDIA_LOST, EndCause.SWITCH_LOST):
+        return CallEnd.LINE_LOST
+    if call.connected_at is None:
+        return CallEnd.NOT_REACHED
+    match fact.by:
+        case EndedBy.DEBTOR:
+            return CallEnd.DEBTOR_HUNG_UP
+        case EndedBy.AGENT:
+            return CallEnd.AGENT_HUNG_UP
+        case EndedBy.SERVER:
+            return CallEnd.SERVER_ENDED
+        case EndedBy.TRUNK | EndedBy.SWITCH:
+            return CallEnd.LINE_LOST

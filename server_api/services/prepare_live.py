@@ -1,0 +1,37 @@
+"""The case of a live call, prepared beside its ringing."""
+
+import asyncio
+import logging
+
+from server_api.services.live_calls import LiveCall, PrepareCase
+
+log = logging.getLogger(__name__)
+
+
+class PrepareLive:
+    """Starts the preparation and keeps its result with the call."""
+
+    def __init__(self, cases: PrepareCase) -> None:
+        self._cases = cases
+
+    def start(self, call: LiveCall, agent_name: str) -> asyncio.Task[None]:
+        """Prepare (again) for this agent; the task ends when head and body are with the call."""
+        if call.preparing is not None:
+            call.preparing.cancel()
+        call.head = call.body = None
+        call.preparing = asyncio.create_task(self._prepare(call, agent_name), name=f"case {call.call_id}")
+        return call.preparing
+
+    async def _prepare(self, call: LiveCall, agent_name: str) -> None:
+        try:
+            case = await self._cases.prepare(
+                call_id=call.call_id,
+                person_id=call.person_id,
+                phone_id=call.phone_id,
+                campaign_id=call.plan.campaign_id,
+                agent_name=agent_name,
+            )
+        except Exception:
+            log.exception("the case of call %s could not be prepared", call.call_id)
+            return
+        call.head, call.body = case.head, case.body

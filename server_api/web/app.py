@@ -1,0 +1,20 @@
+"""The application: routers, limits, errors. No documentation pages: this is not a public interface."""
+
+from fastapi import FastAPI
+
+from server_api.contract.version import CURRENT
+from server_api.web import calls, health, me, outcomes, people, push, session, sip
+from server_api.web.errors import add_error_handlers
+from server_api.web.limits import LimitRequests
+from server_api.web.room import Room
+
+
+def make_app(room: Room, *, max_body_bytes: int) -> FastAPI:
+    """The contract over HTTPS and WebSocket."""
+    app = FastAPI(title="Acordo", version=str(CURRENT), openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.room = room
+    for part in (session, me, calls, outcomes, people, health, push, sip):
+        app.include_router(part.router)
+    app.add_middleware(LimitRequests, max_body=max_body_bytes)
+    add_error_handlers(app)
+    return app

@@ -1,0 +1,78 @@
+"""What the handlers need, in one value made by the composition root."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from server_api.clock import Clock
+from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
+from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
+from server_api.contract.routes import Health
+from server_api.services.change_state import ChangeState
+from server_api.services.command_call import CommandCall
+from server_api.services.extend_wrap_up import ExtendWrapUp
+from server_api.services.legs import OpenLeg
+from server_api.services.refresh import RefreshSession
+from server_api.services.roster import Seat
+from server_api.services.sessions import CheckSession
+from server_api.services.sign_in import SignInUser
+from server_api.services.sign_out import SignOutUser
+from server_api.services.snapshot import TakeSnapshot
+from server_api.services.submit_grants import CheckSubmitter
+from server_api.services.tickets import Tickets
+from server_api.web.push_hub import PushHub
+
+
+class VerifyIdentity(Protocol):
+    async def __call__(self, seat: Seat, call_id: str, answer: IdentityAnswer) -> IdentityResult: ...
+
+
+class CheckPromise(Protocol):
+    async def __call__(self, *, agent_id: str, call_id: str, draft: PromiseDraft) -> PromiseCheck: ...
+
+
+class RecordOutcome(Protocol):
+    async def __call__(self, *, outcome: Outcome, submitter_id: str) -> OutcomeSaved: ...
+
+
+class LoadHistory(Protocol):
+    async def __call__(self, *, agent_id: str, person_id: str, cursor: str, limit: int) -> HistoryPage: ...
+
+
+SipSocket = Callable[[object, Seat], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Every service that a handler calls."""
+
+    clock: Clock
+    check_session: CheckSession
+    check_submitter: CheckSubmitter
+    sign_in: SignInUser
+    sign_out: SignOutUser
+    refresh: RefreshSession
+    tickets: Tickets
+    snapshot: TakeSnapshot
+    change_state: ChangeState
+    extend_wrap_up: ExtendWrapUp
+    open_leg: OpenLeg
+    command_call: CommandCall
+    verify_identity: VerifyIdentity
+    check_promise: CheckPromise
+    record_outcome: RecordOutcome
+    load_history: LoadHistory
+    health: Callable[[], Awaitable[Health]]
+    hub: PushHub
+    desk_came: Callable[[Seat], None]
+
+
+async def _room(connection: HTTPConnection) -> Room:
+    room: Room = connection.app.state.room
+    return room
+
+
+TheRoom = Annotated[Room, Depends(_room)]
