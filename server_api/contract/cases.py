@@ -192,3 +192,4 @@ class IdentityResult(WireModel):
     identity: Identity
     body: CaseBody | None = None
     script: Script | None = None
+    disclosures: tuple[Disclosure, ...] = ()

@@ -10,11 +10,19 @@ from server_api.domain.business_days import HolidayTable, UnknownDayError, is_bu
 
 
 @dataclass(frozen=True, slots=True)
+class OfferTerms:
+    """What an offer asks of a promise: at least this much, by this day, granted by whom."""
+
+    least: Money
+    authority: Authority
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseTerms:
     """What a single-date promise may be. ``debts`` are those on which a promise is open, by balance.
 
-    ``offers`` is the least first payment of each valid offer and who may grant it; without an offer at
-    least ``minimum`` must be promised. ``max_days`` counts calendar days from ``today``.
+    Without an offer at least ``minimum`` must be promised. ``max_days`` counts calendar days from ``today``.
     """
 
     debts: Mapping[str, Money]
@@ -23,7 +31,7 @@ class PromiseTerms:
     today: date
     max_days: int
     methods: tuple[PayMethod, ...]
-    offers: Mapping[str, tuple[Money, Authority]] = field(default_factory=dict)
+    offers: Mapping[str, OfferTerms] = field(default_factory=dict)
     holidays: HolidayTable | None = None
     region: str = ""
     right_party: bool = False
@@ -53,7 +61,7 @@ def faults_of(
         faults.append(PromiseFault.NOT_RIGHT_PARTY)
     faults += _debt_faults(promised, terms)
     faults += _amount_faults(promised, terms)
-    faults += _date_faults(promised.due_on, terms)
+    faults += _date_faults(promised, terms)
     if promised.method not in terms.methods:
         faults.append(PromiseFault.METHOD_NOT_ALLOWED)
     if recording and not promised.read_back:
@@ -77,21 +85,24 @@ def _amount_faults(promised: Promised, terms: PromiseTerms) -> list[PromiseFault
         owed += terms.debts.get(debt_id, Money.zero(owed.currency))
     if owed < promised.amount:
         return [PromiseFault.AMOUNT_ABOVE_DEBT]
-    least, authority = terms.offers.get(promised.offer_id, (terms.minimum, Authority.WITHIN))
-    if promised.amount.minor <= 0 or promised.amount < min(least, terms.minimum):
+    offer = terms.offers.get(promised.offer_id)
+    least = offer.least if offer else terms.minimum
+    if promised.amount.minor <= 0 or promised.amount < min(least, terms.minimum, key=lambda item: item.minor):
         return [PromiseFault.AMOUNT_TOO_LOW]
-    if authority is not Authority.WITHIN or promised.amount < least:
+    if promised.amount < least or (offer and offer.authority is not Authority.WITHIN):
         return [PromiseFault.BEYOND_AUTHORITY]
     return []
 
 
-def _date_faults(due_on: date, terms: PromiseTerms) -> list[PromiseFault]:
-    if due_on < terms.today:
+def _date_faults(promised: Promised, terms: PromiseTerms) -> list[PromiseFault]:
+    if promised.due_on < terms.today:
         return [PromiseFault.DATE_IN_PAST]
-    if due_on > terms.today + timedelta(days=terms.max_days):
+    latest = terms.today + timedelta(days=terms.max_days)
+    offer = terms.offers.get(promised.offer_id)
+    if promised.due_on > (min(latest, offer.until) if offer else latest):
         return [PromiseFault.DATE_TOO_FAR]
     try:
-        working = is_business_day(due_on, terms.holidays, terms.region)
+        working = is_business_day(promised.due_on, terms.holidays, terms.region)
     except UnknownDayError:
         return [PromiseFault.NOT_BUSINESS_DAY]
     return [] if working else [PromiseFault.NOT_BUSINESS_DAY]

@@ -1,0 +1,155 @@
+"""Build what the desk shows of a call: the head at once, the body when it may be shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server_api.clock import Clock
+from server_api.contract.cases import CaseBody, CaseHead, Challenge, HistoryPage, Identity, NumberView
+from server_api.contract.words import ErrorCode, IdentityMode, IdentityStatus, Verdict
+from server_api.domain.identity import IdentityCheck
+from server_api.domain.masking import mask_document, mask_phone
+from server_api.rules.gate import talk_until
+from server_api.rules.profiles import CapKind
+from server_api.rules.question import ContactQuestion
+from server_api.services.ask_gate import Gate
+from server_api.services.case_body import case_body
+from server_api.services.case_facts import CaseFacts, local_day, read_case
+from server_api.services.load_history import history_page
+from server_api.services.quote_offer import DayFigures, quote_case
+from server_api.services.refusals import RefusalError
+from server_api.services.script_fields import script_fields
+from server_api.services.script_library import Filled, ScriptLibrary
+from server_api.store.database import Database
+from server_api.store.people_rows import PhoneRow
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCase:
+    """Both halves. While ``head.identity`` is masked and not confirmed the body must not leave the server."""
+
+    head: CaseHead
+    body: CaseBody
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    case: CaseFacts
+    question: ContactQuestion
+    history: HistoryPage
+
+
+class CaseBuilder:
+    """Prepares cases while the telephone rings."""
+
+    def __init__(self, database: Database, clock: Clock, library: ScriptLibrary, gate: Gate) -> None:
+        self._database, self._clock, self._library, self._gate = database, clock, library, gate
+
+    async def prepare(
+        self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent_name: str
+    ) -> PreparedCase:
+        """The case as it stands now. Raises RefusalError ``not_found``."""
+        now = self._clock.legal()
+        read = await self._read(call_id, person_id, phone_id, campaign_id, now)
+        case = read.case
+        phone = next((item for item in case.phones if item.phone_id == phone_id), None)
+        if phone is None:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="phone")
+        zone = read.question.places[0].zones[0] if read.question.places[0].zones else "UTC"
+        on = local_day(now, zone)
+        figures = quote_case(case, on, self._gate.places.holidays(case.person.country))
+        filled = self._fill(case, figures, agent_name, now, zone)
+        head = _head(call_id, case, phone, filled, zone, read.question)
+        return PreparedCase(head, case_body(case, figures, read.history))
+
+    async def _read(
+        self, call_id: str, person_id: str, phone_id: str, campaign_id: str, now: datetime
+    ) -> _Read:
+        async with self._database.read() as conn:
+            case = await read_case(conn, call_id, person_id, campaign_id)
+            question = await self._gate.question(
+                conn,
+                person_id=person_id,
+                phone_id=phone_id,
+                campaign_id=campaign_id,
+                mode="",
+                now_legal=now,
+            )
+            return _Read(case, question, await history_page(conn, person_id))
+
+    def _fill(
+        self, case: CaseFacts, figures: DayFigures, agent_name: str, now: datetime, zone: str
+    ) -> Filled:
+        days_late = max((balance.days_late for balance in figures.balances.values()), default=0)
+        script = self._library.choose(
+            case.campaign.script_id,
+            country=case.person.country,
+            language=case.language,
+            days_late=days_late,
+        )
+        fields = script_fields(case, figures, agent_name, now, zone)
+        return script.fill(fields, confirmed=may_show(case.identity))
+
+
+def may_show(check: IdentityCheck) -> bool:
+    """Whether the case itself may leave the server."""
+    return check.mode is IdentityMode.SHOWN or check.status is IdentityStatus.CONFIRMED
+
+
+def identity_view(check: IdentityCheck) -> Identity:
+    """The check as the desk sees it: questions and verdicts, never an answer."""
+    return Identity(
+        mode=check.mode,
+        status=check.status,
+        needed=check.needed,
+        tries_left=check.tries_left,
+        challenges=tuple(
+            Challenge(
+                question=question,
+                verdict=check.verdicts.get(question, Verdict.UNASKED),
+                spare=position >= check.needed,
+            )
+            for position, question in enumerate(check.questions)
+        ),
+    )
+
+
+def _head(
+    call_id: str, case: CaseFacts, phone: PhoneRow, filled: Filled, zone: str, question: ContactQuestion
+) -> CaseHead:
+    person = case.person
+    return CaseHead(
+        call_id=call_id,
+        person_id=person.person_id,
+        name=person.name,
+        document_masked=mask_document(person.document_kind, person.document),
+        document_kind=person.document_kind,
+        number=NumberView(
+            phone_id=phone.phone_id,
+            masked=mask_phone(phone.e164),
+            kind=phone.kind,
+            right_party_times=phone.right_party_times,
+            confirmed=phone.right_party_times > 0,
+        ),
+        city=person.city,
+        region=person.region,
+        country=person.country,
+        time_zone=zone,
+        may_talk_until=talk_until(question),
+        identity=identity_view(case.identity),
+        script=filled.script,
+        campaign=case.campaign.name,
+        creditor=case.creditor.name,
+        language=case.language,
+        disclosures=filled.disclosures,
+        attempt_rule=_attempt_rule(question),
+    )
+
+
+def _attempt_rule(question: ContactQuestion) -> str:
+    caps = [cap for place in question.places for profile in place.profiles for cap in profile.caps]
+    counted = [cap for cap in caps if cap.kind is CapKind.ATTEMPTS and cap.days > 1]
+    if not counted:
+        return ""
+    cap = min(counted, key=lambda item: item.most / item.days)
+    recent = sum(1 for call in question.past if (question.now - call.at).days < cap.days)
+    return f"{max(1, recent)}/{cap.most}"

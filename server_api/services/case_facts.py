@@ -1,0 +1,108 @@
+"""Everything on file for one call, read at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.contract.words import Blocked, ErrorCode, IdentityMode
+from server_api.domain.identity import IdentityCheck, KnownFacts, askable
+from server_api.domain.legal import Fact, free_debts
+from server_api.domain.offers import OfferPolicy
+from server_api.services.creditor_terms import CreditorTerms, terms_of
+from server_api.services.refusals import RefusalError
+from server_api.store import creditors_rows, debts_rows, identity_rows, legal_rows, people_rows, promises_rows
+from server_api.store.creditors_rows import CampaignRow, CreditorRow
+from server_api.store.debts_rows import DebtRow
+from server_api.store.people_rows import PersonRow, PhoneRow
+from server_api.store.promises_rows import PromiseRow
+
+_LANGUAGE = {"BR": "pt-BR", "US": "en-US", "GB": "en-GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """A person, what they owe the campaign's creditor, and all that bears on the call."""
+
+    person: PersonRow
+    phones: list[PhoneRow]
+    campaign: CampaignRow
+    creditor: CreditorRow
+    terms: CreditorTerms
+    debts: list[DebtRow]
+    legal: list[Fact]
+    policies: list[OfferPolicy]
+    promises: list[PromiseRow]
+    identity: IdentityCheck
+
+    @property
+    def language(self) -> str:
+        """The language in which the debtor is spoken to."""
+        by_country = _LANGUAGE.get(self.person.country, f"es-{self.person.country}")
+        return self.person.language or self.terms.language or by_country
+
+    @property
+    def currency(self) -> str:
+        """The currency of the case: that of the oldest debt."""
+        return self.debts[0].terms.principal.currency if self.debts else ""
+
+    def open_for(self, block: Blocked) -> list[DebtRow]:
+        """The debts, in the case's currency, to which no legal fact forbids this."""
+        free = free_debts((debt.debt_id for debt in self.debts), self.legal, block)
+        return [
+            debt
+            for debt in self.debts
+            if debt.debt_id in free and debt.terms.principal.currency == self.currency
+        ]
+
+
+async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaign_id: str) -> CaseFacts:
+    """Read a case. Raises RefusalError ``not_found`` where person or campaign is gone."""
+    person = await people_rows.get(conn, person_id)
+    campaign = await creditors_rows.campaign(conn, campaign_id)
+    creditor = await creditors_rows.get(conn, campaign.creditor_id) if campaign else None
+    if person is None or campaign is None or creditor is None:
+        raise RefusalError(ErrorCode.NOT_FOUND, what="case")
+    terms = terms_of(creditor)
+    return CaseFacts(
+        person=person,
+        phones=await people_rows.phones_of(conn, person_id),
+        campaign=campaign,
+        creditor=creditor,
+        terms=terms,
+        debts=await debts_rows.open_debts(conn, person_id, creditor.creditor_id),
+        legal=await legal_rows.in_force(conn, person_id, creditor.creditor_id),
+        policies=await creditors_rows.policies(conn, creditor.creditor_id),
+        promises=await promises_rows.of_person(conn, person_id),
+        identity=await _identity(conn, call_id, person, creditor, terms),
+    )
+
+
+def known_facts(person: PersonRow) -> KnownFacts:
+    """What the answers of the identity check are compared with."""
+    return KnownFacts(
+        birth_date=person.birth_date,
+        document=person.document,
+        postcode=person.postcode,
+        mother_name=person.mother_name,
+        country=person.country,
+    )
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The day at the debtor's place."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+async def _identity(
+    conn: AsyncConnection, call_id: str, person: PersonRow, creditor: CreditorRow, terms: CreditorTerms
+) -> IdentityCheck:
+    questions = askable(terms.questions, known_facts(person))
+    stored = await identity_rows.get(conn, call_id, questions)
+    if stored is not None:
+        return stored
+    mode = IdentityMode(creditor.identity_mode)
+    if mode is IdentityMode.UNKNOWN:
+        mode = IdentityMode.MASKED
+    return IdentityCheck(mode=mode, questions=questions, needed=creditor.identity_needed)

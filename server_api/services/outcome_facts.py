@@ -1,0 +1,26 @@
+"""What the rest of the server hears once an outcome is on disk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server_api.contract.words import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFacts:
+    """An outcome was saved. ``late``: it came out of an outbox; the agent's present state is another."""
+
+    outcome_id: str
+    call_id: str
+    agent_id: str
+    person_id: str
+    lead_id: str
+    campaign_id: str
+    disposition: str
+    effects: frozenset[Effect]
+    promise_id: str
+    callback_id: str
+    lead_state: str
+    next_at: datetime
+    saved_at: datetime
+    late: bool

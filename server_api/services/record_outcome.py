@@ -1,0 +1,192 @@
+"""Save the result of a call: once, whole, on disk before anyone is told."""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock
+from server_api.contract.outcomes import Outcome, OutcomeSaved
+from server_api.contract.words import Effect, ErrorCode, IdentityStatus, PromiseFault
+from server_api.services.apply_effects import apply_effects
+from server_api.services.case_facts import CaseFacts, local_day, read_case
+from server_api.services.disposition_library import DispositionLibrary, ResultRule
+from server_api.services.judge_promise import judge
+from server_api.services.outcome_facts import OutcomeFacts
+from server_api.services.places import Places
+from server_api.services.refusals import RefusalError
+from server_api.services.save_parts import SavedParts, save_parts
+from server_api.store import calls_rows, outcomes_rows
+from server_api.store.calls_rows import CallRow
+from server_api.store.database import Database
+from server_api.store.outcomes_rows import OutcomeRow
+
+OnSaved = Callable[[OutcomeFacts], Awaitable[None]]
+
+#: An outcome older than this comes from an outbox: nobody is there any more to correct it.
+LATE_AFTER = timedelta(seconds=30)
+
+
+class KeyReusedError(RefusalError):
+    """The key belongs to another outcome: the desk must not overwrite what was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(ErrorCode.KEY_REUSED)
+
+
+class RecordOutcome:
+    """One effect for each key, whatever happens to the wire.
+
+    A promise is judged again. A fresh one that fails is refused, so that the agent can correct it; one
+    that comes late is kept for review: an agreed promise is never thrown away.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        dispositions: DispositionLibrary,
+        places: Places,
+        on_saved: OnSaved,
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._dispositions, self._places, self._on_saved = dispositions, places, on_saved
+
+    async def __call__(self, *, outcome: Outcome, submitter_id: str) -> OutcomeSaved:
+        """Save, or repeat the answer given before.
+
+        Raises KeyReusedError (same key, other body) and RefusalError: ``not_found`` (no such call),
+        ``forbidden`` (another agent's call), ``invalid`` (a promise result without a promise), ``refused``
+        with ``fault`` (identity not confirmed, promise at fault, the call has its result already).
+        """
+        try:
+            saved, facts = await self._save(outcome, submitter_id)
+        except IntegrityError:
+            # Two nodes took the same key at once: the other one has saved it.
+            saved, facts = await self._save(outcome, submitter_id)
+        if facts is not None:
+            await self._on_saved(facts)
+        return saved
+
+    async def _save(self, outcome: Outcome, submitter_id: str) -> tuple[OutcomeSaved, OutcomeFacts | None]:
+        body_hash = hash_of(outcome)
+        async with self._database.write() as conn:
+            before = await outcomes_rows.by_key(conn, outcome.key)
+            if before is not None:
+                if before.body_hash != body_hash:
+                    raise KeyReusedError
+                answer = OutcomeSaved.model_validate(before.answer)
+                return answer.model_copy(update={"repeated": True}), None
+            call = await self._call(conn, outcome)
+            case = await read_case(conn, call.call_id, call.person_id, call.campaign_id)
+            return await self._store(conn, outcome, submitter_id, body_hash, call, case)
+
+    async def _call(self, conn: AsyncConnection, outcome: Outcome) -> CallRow:
+        call = await calls_rows.get(conn, outcome.call_id)
+        if call is None:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="call")
+        if call.agent_id and call.agent_id != outcome.agent_id:
+            raise RefusalError(ErrorCode.FORBIDDEN, what="call")
+        if await outcomes_rows.has_call(conn, outcome.call_id):
+            raise RefusalError(ErrorCode.REFUSED, fault="call_has_outcome")
+        return call
+
+    async def _store(
+        self,
+        conn: AsyncConnection,
+        outcome: Outcome,
+        submitter_id: str,
+        body_hash: str,
+        call: CallRow,
+        case: CaseFacts,
+    ) -> tuple[OutcomeSaved, OutcomeFacts]:
+        now = self._clock.utc()
+        late = now - outcome.decided_at > LATE_AFTER
+        rule = self._dispositions.rule(outcome.disposition)
+        faults = self._faults(outcome, rule, case, late)
+        outcome_id = str(uuid4())
+        answer = OutcomeSaved(
+            outcome_id=outcome_id,
+            call_id=call.call_id,
+            saved_at=now,
+            promise_id=str(uuid4()) if outcome.promise else "",
+            callback_id=str(uuid4()) if outcome.callback else "",
+        )
+        row = self._row(outcome, answer, submitter_id, body_hash, case)
+        await outcomes_rows.add(conn, row)
+        await save_parts(conn, SavedParts(outcome, answer, case, rule, faults, now))
+        lead = await apply_effects(conn, outcome, call, case, rule, now, local_day(now, self._zone(case)))
+        facts = OutcomeFacts(
+            outcome_id=outcome_id,
+            call_id=call.call_id,
+            agent_id=outcome.agent_id,
+            person_id=call.person_id,
+            lead_id=call.lead_id,
+            campaign_id=call.campaign_id,
+            disposition=outcome.disposition,
+            effects=rule.effects,
+            promise_id=answer.promise_id,
+            callback_id=answer.callback_id,
+            lead_state=lead.state,
+            next_at=lead.at,
+            saved_at=now,
+            late=late,
+        )
+        return answer, facts
+
+    def _faults(
+        self, outcome: Outcome, rule: ResultRule, case: CaseFacts, late: bool
+    ) -> tuple[PromiseFault, ...]:
+        if Effect.PROMISE in rule.effects and outcome.promise is None:
+            raise RefusalError(ErrorCode.INVALID, field="promise")
+        confirmed = case.identity.status is IdentityStatus.CONFIRMED
+        if rule.needs_identity and not confirmed and not late:
+            raise RefusalError(ErrorCode.REFUSED, fault=PromiseFault.NOT_RIGHT_PARTY.value)
+        if outcome.promise is None:
+            return ()
+        today = local_day(self._clock.legal(), self._zone(case))
+        holidays = self._places.holidays(case.person.country)
+        judgement = judge(case, outcome.promise, today, holidays, recording=True)
+        if judgement.faults and not late:
+            faults = ",".join(fault.value for fault in judgement.faults)
+            raise RefusalError(ErrorCode.REFUSED, **(judgement.params | {"fault": faults}))
+        return judgement.faults
+
+    def _row(
+        self,
+        outcome: Outcome,
+        answer: OutcomeSaved,
+        submitter_id: str,
+        body_hash: str,
+        case: CaseFacts,
+    ) -> OutcomeRow:
+        return OutcomeRow(
+            outcome_id=answer.outcome_id,
+            idempotency_key=outcome.key,
+            body_hash=body_hash,
+            answer=answer.model_dump(mode="json"),
+            call_id=outcome.call_id,
+            agent_id=outcome.agent_id,
+            submitter_id=submitter_id,
+            person_id=case.person.person_id,
+            disposition=outcome.disposition,
+            note=outcome.note,
+            fields=self._dispositions.allowed_fields(outcome.fields, case.person.country),
+            script_path=list(outcome.script_path),
+            disclosures=[[code, at.isoformat()] for code, at in outcome.disclosures],
+            decided_at=outcome.decided_at,
+            saved_at=answer.saved_at,
+        )
+
+    def _zone(self, case: CaseFacts) -> str:
+        return self._places.zone_of(case.person)
+
+
+def hash_of(outcome: Outcome) -> str:
+    """The same for the same outcome, however it was spelled on the wire."""
+    body = json.dumps(outcome.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode("utf-8")).hexdigest()

@@ -1,0 +1,50 @@
+"""Compare an answer of the right-party check; the expected one never leaves the server."""
+
+from server_api.clock import Clock
+from server_api.contract.cases import IdentityAnswer, IdentityResult
+from server_api.contract.words import ErrorCode, IdentityMode, IdentityStatus
+from server_api.domain.identity import IdentityCheck, matches, with_answer
+from server_api.services.build_case import CaseBuilder, identity_view
+from server_api.services.call_of import call_of
+from server_api.services.case_facts import known_facts, read_case
+from server_api.services.refusals import RefusalError
+from server_api.store import identity_rows, users_rows
+from server_api.store.calls_rows import CallRow
+from server_api.store.database import Database
+
+
+class VerifyIdentity:
+    """Counts right and wrong answers of a call; gives the case out with the confirmation."""
+
+    def __init__(self, database: Database, clock: Clock, cases: CaseBuilder) -> None:
+        self._database, self._clock, self._cases = database, clock, cases
+
+    async def __call__(self, *, agent_id: str, call_id: str, answer: IdentityAnswer) -> IdentityResult:
+        """Where the check stands now; committed before it is said.
+
+        Raises RefusalError ``not_found`` for a call that is not the agent's, ``invalid`` for a question
+        that was not asked.
+        """
+        async with self._database.write() as conn:
+            call = await call_of(conn, call_id, agent_id)
+            case = await read_case(conn, call_id, call.person_id, call.campaign_id)
+            if answer.question not in case.identity.questions:
+                raise RefusalError(ErrorCode.INVALID, field="question")
+            right = matches(answer.question, answer.answer, known_facts(case.person))
+            check = with_answer(case.identity, answer.question, right)
+            await identity_rows.put(conn, call_id, call.person_id, check, self._clock.utc())
+            agent_name = await users_rows.name_of(conn, agent_id)
+        return await self._result(call, check, agent_name)
+
+    async def _result(self, call: CallRow, check: IdentityCheck, agent_name: str) -> IdentityResult:
+        opens = check.status is IdentityStatus.CONFIRMED and check.mode is IdentityMode.MASKED
+        if not opens:
+            return IdentityResult(identity=identity_view(check))
+        prepared = await self._cases.prepare(
+            call_id=call.call_id,
+            person_id=call.person_id,
+            phone_id=call.phone_id,
+            campaign_id=call.campaign_id,
+            agent_name=agent_name,
+        )
+        return IdentityResult(identity=identity_view(check), body=prepared.body, script=prepared.head.script)

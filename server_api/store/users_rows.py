@@ -1,0 +1,46 @@
+"""Rows of the people who work here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import users
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user without the password."""
+
+    user_id: str
+    login: str
+    name: str
+    role: str
+    team: str
+    active: bool
+
+
+async def add(conn: AsyncConnection, values: Mapping[str, Any], created_at: datetime) -> None:
+    """A new user; ``values`` holds the password's hash."""
+    await conn.execute(insert(users).values(**values, created_at=created_at))
+
+
+async def by_login(conn: AsyncConnection, login: str) -> UserRow | None:
+    """A user by the name they sign in with."""
+    rows = [row for row in await listed(conn) if row.login == login]
+    return rows[0] if rows else None
+
+
+async def listed(conn: AsyncConnection) -> list[UserRow]:
+    """Everybody, by login."""
+    columns = (users.c[name] for name in UserRow.__dataclass_fields__)
+    return [UserRow(*row) for row in await conn.execute(select(*columns).order_by(users.c.login))]
+
+
+async def name_of(conn: AsyncConnection, user_id: str) -> str:
+    """The name as it is said; empty where nobody has this id."""
+    found = (await conn.execute(select(users.c.name).where(users.c.user_id == user_id))).scalar_one_or_none()
+    return str(found or "")
