@@ -14,16 +14,20 @@ from typing import BinaryIO
 
 from platformdirs import user_cache_path
 
+from server_api.resources import ResourceMissingError, resource_folder
 from server_api.simulator.carrier import Carrier, CarrierSettings
 from server_api.simulator.events import CarrierEvent, Noticed, Ready, to_line
 from server_api.simulator.phrases import load_phrases
 from server_api.simulator.profile import ProfileError, load_profile
 from server_api.simulator.stage import Stage
 from server_api.simulator.voices import Voices, find_espeak
+from server_api.telephony.wire.sip_gate import Address
 
 log = logging.getLogger("server_api.simulator")
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources" / "simulator"
+
+class StartError(Exception):
+    """The simulator cannot run with these options; the text says which one is wrong."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,11 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with _events(options.events) as out:
             asyncio.run(_run(options, out))
-    except ProfileError as error:
-        print(f"The simulator did not start. {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"The simulator did not start: {error.strerror}. {_hint(options)}", file=sys.stderr)
+    except (StartError, ProfileError, ResourceMissingError) as error:
+        print(f"The simulator did not start: {error}", file=sys.stderr)
         return 2
     return 0
 
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--profile", default="demo", help="a TOML file, or a name: demo, floor, test")
     parser.add_argument("--seed", type=int, help="instead of the profile's")
     parser.add_argument("--events", default="-", metavar="FILE|-", help="where the JSON lines go")
-    parser.add_argument("--resources", type=Path, default=RESOURCES, help="folder of profiles and phrases")
+    parser.add_argument("--resources", type=Path, help="folder of other profiles and phrases")
     parser.add_argument("--cache", type=Path, default=user_cache_path("acordo") / "voices")
     parser.add_argument("--babble", action="store_true", help="do not use espeak-ng")
     parser.add_argument("--die-with-parent", action="store_true", help="stop when standard input closes")
@@ -65,14 +66,13 @@ def _ports(text: str) -> tuple[int, int]:
     return ports
 
 
-def _hint(options: argparse.Namespace) -> str:
-    return f"SIP port {options.sip_port} on {options.host}, events to {options.events}: choose others."
-
-
 def _events(target: str) -> contextlib.AbstractContextManager[BinaryIO]:
-    return (
-        contextlib.nullcontext(sys.stdout.buffer) if target == "-" else Path(target).open("ab", buffering=0)
-    )
+    if target == "-":
+        return contextlib.nullcontext(sys.stdout.buffer)
+    try:
+        return Path(target).open("ab")
+    except OSError as error:
+        raise StartError(f"events cannot be written to {target}: {error.strerror}") from error
 
 
 def _reporter(out: BinaryIO) -> Callable[[CarrierEvent], None]:
@@ -95,15 +95,16 @@ def _reporter(out: BinaryIO) -> Callable[[CarrierEvent], None]:
 
 async def _run(options: argparse.Namespace, out: BinaryIO) -> None:
     report = _reporter(out)
-    profile = load_profile(_profile_file(options))
+    resources: Path = options.resources or resource_folder("simulator")
+    profile = load_profile(_profile_file(options.profile, resources))
     voices = Voices(options.cache, None if options.babble else find_espeak())
     seed = profile.seed if options.seed is None else options.seed
     settings = CarrierSettings(options.host, options.sip_port, options.rtp_ports, seed)
-    phrases = load_phrases(options.resources / "phrases")
+    phrases = load_phrases(resources / "phrases")
     carrier = Carrier(settings, profile, phrases, Stage(voices), report)
     stop = asyncio.Event()
     with _stopped_by(stop, options.die_with_parent):
-        host, port = await carrier.start()
+        host, port = await _listen(carrier, settings)
         report(Ready(mono_ns=time.monotonic_ns(), host=host, port=port, pid=os.getpid()))
         if not voices.synthetic_speech:
             text = "espeak-ng is not used: robots babble instead of speaking words"
@@ -113,9 +114,17 @@ async def _run(options: argparse.Namespace, out: BinaryIO) -> None:
         await carrier.stop()
 
 
-def _profile_file(options: argparse.Namespace) -> Path:
-    named: Path = options.resources / "profiles" / f"{options.profile}.toml"
-    return named if named.is_file() else Path(options.profile)
+async def _listen(carrier: Carrier, settings: CarrierSettings) -> Address:
+    try:
+        return await carrier.start()
+    except OSError as error:
+        where = f"UDP port {settings.sip_port} on {settings.host}"
+        raise StartError(f"{where}: {error.strerror}; choose another with --sip-port") from error
+
+
+def _profile_file(wanted: str, resources: Path) -> Path:
+    named = resources / "profiles" / f"{wanted}.toml"
+    return named if named.is_file() else Path(wanted)
 
 
 @contextlib.contextmanager
