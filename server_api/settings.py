@@ -6,7 +6,7 @@ Trunks, campaigns, policies and users are rows of the database; what belongs to 
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, model_validator
@@ -40,12 +40,13 @@ class ServerSettings(BaseSettings):
     port: Port = 8443
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    tls: Literal["private", "off"] = "private"
     max_body_bytes: int = Field(default=256 * 1024, ge=1024)
 
     switch: str = "embedded"
     switch_id: str = "switch-1"
     sip_host: str = "127.0.0.1"
-    sip_port: Port = 5070
+    sip_port: Port = 0
     rtp_ports: tuple[Port, Port] = (20000, 20999)
     media_host: str = "127.0.0.1"
     adoption_s: Seconds = 30.0

@@ -89,6 +89,14 @@ class CallResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class CallFound:
+    """After a restart the switch still has this agent in a call: the switch is right."""
+
+    call_id: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallLeft:
     """The call is over. ``wrap_until`` is when the time for its result ends (UTC)."""
 
@@ -121,6 +129,7 @@ AgentEvent = (
     | CallJoined
     | CallHeld
     | CallResumed
+    | CallFound
     | CallLeft
     | ResultSaved
     | WrapUpExtended
@@ -146,6 +155,12 @@ def step(agent: Agent, event: AgentEvent) -> Agent | Refused:
             return _moved(agent, event.call_id, AgentState.TALKING, AgentState.HOLDING)
         case CallResumed():
             return _moved(agent, event.call_id, AgentState.HOLDING, AgentState.TALKING)
+        case CallFound():
+            state = AgentState.HOLDING if event.held else AgentState.TALKING
+            queued, pause_code = (
+                (agent.queued, agent.queued_pause_code) if agent.state in BUSY else (None, "")
+            )
+            return Agent(state, "", event.call_id, queued, pause_code)
         case CallLeft():
             return _left(agent, event)
         case ResultSaved():

@@ -12,10 +12,10 @@ from server_api.services.roster import Roster, Seat
 class ChangeState:
     """Compare-and-set: the change must name the version the desk last saw."""
 
-    def __init__(self, roster: Roster, pause_codes: Collection[str], freed: Callable[[], None]) -> None:
+    def __init__(self, roster: Roster, pause_codes: Collection[str], changed: Callable[[Seat], None]) -> None:
         self._roster = roster
         self._pause_codes = frozenset(pause_codes)
-        self._freed = freed
+        self._changed = changed
 
     async def __call__(self, seat: Seat, change: StateChange) -> AgentStatus:
         """Raises RefusalError STALE_VERSION (with the present state), BAD_TRANSITION, INVALID; StoreError."""
@@ -33,5 +33,5 @@ class ChangeState:
         refused = await self._roster.apply_stored(seat, asked, "asked")
         if refused is not None:
             raise RefusalError(ErrorCode.BAD_TRANSITION, reason=refused.reason, state=seat.status.state.value)
-        self._freed()
+        self._changed(seat)
         return seat.status

@@ -6,6 +6,7 @@ No commit is awaited on this path: memory decides, the rows follow.
 import asyncio
 import logging
 import time
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -80,10 +81,10 @@ class ConnectCall:
         self._journal.post(write)
 
     def release(self, call: LiveCall) -> None:
-        """The call no longer waits for the agent it was dialled for."""
-        seat = self._roster.get(call.reserved_for)
-        if seat is not None and seat.reserved == call.call_id:
-            seat.reserved = ""
+        """The call no longer waits for an agent."""
+        for seat in self._roster:
+            if seat.reserved == call.call_id:
+                seat.reserved = ""
 
     async def hang_up(self, call_id: str) -> None:
         """End a call nobody can take."""
@@ -95,13 +96,14 @@ class ConnectCall:
             log.warning("call %s could not be hung up: %s", call_id, error)
 
     def _choose(self, call: LiveCall) -> Seat | None:
-        """The agent it was dialled for; else one without a call coming; else any who is ready."""
-        reserved = self._roster.get(call.reserved_for)
-        if reserved is not None and self._roster.can_take(reserved):
-            return reserved
+        """The agent it is reserved for; else one without a call coming; else any who is ready."""
         ready = [seat for seat in self._roster if self._roster.can_take(seat)]
         same = [seat for seat in ready if seat.row.campaign_id == call.plan.campaign_id]
-        return min(same, key=lambda seat: (bool(seat.reserved), seat.row.since), default=None)
+
+        def rank(seat: Seat) -> tuple[bool, bool, datetime]:
+            return seat.reserved != call.call_id, bool(seat.reserved), seat.row.since
+
+        return min(same, key=rank, default=None)
 
     def _offer(self, call: LiveCall, seat: Seat) -> None:
         call.agent_id = seat.agent_id
@@ -124,9 +126,10 @@ class ConnectCall:
     async def _put_through(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
         try:
             await self._switch.connect(call.call_id, seat.agent_id)
-        except GoneError:
-            log.info("call %s ended while it was put through", call.call_id)
         except SwitchError as error:
+            if isinstance(error, GoneError) and error.detail != "leg":
+                log.info("call %s ended while it was put through", call.call_id)
+                return
             log.warning("call %s could not be put through: %s", call.call_id, error)
             call.abandoned = True
             await self.hang_up(call.call_id)

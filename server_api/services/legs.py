@@ -9,6 +9,7 @@ from server_api.clock import Clock
 from server_api.contract.push import LegLost
 from server_api.contract.session import LegGrant
 from server_api.contract.words import ErrorCode
+from server_api.services.background import Background
 from server_api.services.desks import Desks
 from server_api.services.journal import Journal
 from server_api.services.refusals import RefusalError
@@ -54,22 +55,27 @@ class OpenLeg:
 class NoteLegs:
     """Keeps seats and rows in step with the legs the switch reports."""
 
-    def __init__(self, roster: Roster, journal: Journal, desks: Desks) -> None:
+    def __init__(
+        self, switch: Switch, roster: Roster, journal: Journal, desks: Desks, background: Background
+    ) -> None:
+        self._switch = switch
         self._roster = roster
         self._journal = journal
         self._desks = desks
+        self._background = background
 
-    def up(self, fact: LegUp) -> Seat | None:
-        """The leg carries audio; returns the seat it belongs to."""
+    def up(self, fact: LegUp) -> None:
+        """The leg carries audio; a leg whose agent has gone home meanwhile is dropped."""
 
         async def write(conn: AsyncConnection) -> None:
             await agents_rows.leg_up(conn, fact.leg_id, fact.at)
 
         self._journal.post(write)
         seat = self._roster.get(fact.agent_id)
-        if seat is not None:
-            self._roster.set_leg(seat, fact.switch_id, fact.leg_id)
-        return seat
+        if seat is None or not seat.row.session_id:
+            self._background.start(DropLeg.end(self._switch, fact.leg_id), f"drop leg {fact.leg_id}")
+            return
+        self._roster.set_leg(seat, fact.switch_id, fact.leg_id)
 
     def down(self, fact: LegDown) -> None:
         """The leg ended; its desk is asked for a new one unless a newer leg is already there."""
@@ -96,7 +102,12 @@ class DropLeg:
         if not leg_id:
             return
         self._roster.set_leg(seat, "", "")
+        await self.end(self._switch, leg_id)
+
+    @staticmethod
+    async def end(switch: Switch, leg_id: str) -> None:
+        """End a leg, whoever it was; one that is gone already is no fault."""
         try:
-            await self._switch.drop_leg(leg_id)
+            await switch.drop_leg(leg_id)
         except SwitchError as error:
-            log.info("the leg of agent %s was gone already: %s", seat.agent_id, error.code)
+            log.info("leg %s was gone already: %s", leg_id, error.code)

@@ -15,6 +15,7 @@ from server_api.contract.version import CURRENT, Version, accepts
 from server_api.contract.words import ErrorCode
 from server_api.domain import agent as life
 from server_api.services.desks import Desks
+from server_api.services.hand_over import HandOver
 from server_api.services.legs import DropLeg
 from server_api.services.open_seat import OpenSeat
 from server_api.services.passwords import Passwords
@@ -52,6 +53,7 @@ class SignInUser:
         life: SessionLife,
         open_seat: OpenSeat,
         drop_leg: DropLeg,
+        hand_over: HandOver,
         catalogue: Catalogue,
     ) -> None:
         self._database = database
@@ -64,6 +66,7 @@ class SignInUser:
         self._life = life
         self._open_seat = open_seat
         self._drop_leg = drop_leg
+        self._hand_over = hand_over
         self._catalogue = catalogue
         self._one_at_a_time = asyncio.Lock()
 
@@ -76,6 +79,7 @@ class SignInUser:
             tokens, seat = await self._open(user, session_id, request.device_id)
             took_over = await self._take_over(seat, session_id, request.device_id)
         self._roster.apply(seat, life.SignedIn(), "signed_in")
+        self._hand_over(seat)
         return SignedIn(
             tokens=tokens,
             agent=seat.profile,

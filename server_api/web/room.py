@@ -6,15 +6,17 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
+from starlette.websockets import WebSocket
 
 from server_api.clock import Clock
-from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
 from server_api.contract.routes import Health
 from server_api.services.change_state import ChangeState
 from server_api.services.command_call import CommandCall
+from server_api.services.confirm_identity import ConfirmIdentity
 from server_api.services.extend_wrap_up import ExtendWrapUp
 from server_api.services.legs import OpenLeg
+from server_api.services.own_cases import OwnHistory
 from server_api.services.refresh import RefreshSession
 from server_api.services.roster import Seat
 from server_api.services.sessions import CheckSession
@@ -26,10 +28,6 @@ from server_api.services.tickets import Tickets
 from server_api.web.push_hub import PushHub
 
 
-class VerifyIdentity(Protocol):
-    async def __call__(self, seat: Seat, call_id: str, answer: IdentityAnswer) -> IdentityResult: ...
-
-
 class CheckPromise(Protocol):
     async def __call__(self, *, agent_id: str, call_id: str, draft: PromiseDraft) -> PromiseCheck: ...
 
@@ -38,11 +36,8 @@ class RecordOutcome(Protocol):
     async def __call__(self, *, outcome: Outcome, submitter_id: str) -> OutcomeSaved: ...
 
 
-class LoadHistory(Protocol):
-    async def __call__(self, *, agent_id: str, person_id: str, cursor: str, limit: int) -> HistoryPage: ...
-
-
-SipSocket = Callable[[object, Seat], Awaitable[None]]
+#: Carries a seat's SIP datagrams between its WebSocket and the switch until one of both ends.
+RelaySip = Callable[[WebSocket, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +56,11 @@ class Room:
     extend_wrap_up: ExtendWrapUp
     open_leg: OpenLeg
     command_call: CommandCall
-    verify_identity: VerifyIdentity
+    verify_identity: ConfirmIdentity
     check_promise: CheckPromise
     record_outcome: RecordOutcome
-    load_history: LoadHistory
+    load_history: OwnHistory
+    relay_sip: RelaySip
     health: Callable[[], Awaitable[Health]]
     hub: PushHub
     desk_came: Callable[[Seat], None]

@@ -1,0 +1,35 @@
+"""Throws away what no longer counts: old tries to sign in."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from server_api.clock import Clock
+from server_api.store import sessions_rows
+from server_api.store.database import Database, StoreError
+
+log = logging.getLogger(__name__)
+
+
+class Clean:
+    """Cleans each ``every_s`` seconds; tries count for ``tries_s``."""
+
+    def __init__(self, database: Database, clock: Clock, *, every_s: float, tries_s: float) -> None:
+        self._database = database
+        self._clock = clock
+        self._every_s = every_s
+        self._tries = timedelta(seconds=tries_s)
+
+    async def run(self) -> None:
+        """Clean until cancelled."""
+        while True:
+            try:
+                await self.once()
+            except StoreError as error:
+                log.warning("nothing was cleaned: %s", error)
+            await asyncio.sleep(self._every_s)
+
+    async def once(self) -> None:
+        """Clean now."""
+        async with self._database.write() as conn:
+            await sessions_rows.forget_old_tries(conn, self._clock.utc() - self._tries)

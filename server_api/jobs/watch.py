@@ -1,0 +1,82 @@
+"""Watches by the clock: time for results that is over, desks that fell silent, calls that got stuck."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from server_api.clock import Clock
+from server_api.contract.push import Noticed
+from server_api.contract.words import AgentState
+from server_api.domain import agent as life
+from server_api.services.connect_call import ConnectCall
+from server_api.services.desks import Desks
+from server_api.services.hand_over import HandOver
+from server_api.services.roster import Roster, Seat
+
+log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Looks at every seat each ``every_s`` seconds.
+
+    A desk unheard for ``desk_lost_s`` gets no more calls; a call that is not joined within
+    ``put_through_s`` of its answer is hung up.
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        desks: Desks,
+        clock: Clock,
+        connect: ConnectCall,
+        hand_over: HandOver,
+        *,
+        every_s: float,
+        desk_lost_s: float,
+        put_through_s: float,
+    ) -> None:
+        self._roster = roster
+        self._desks = desks
+        self._clock = clock
+        self._connect = connect
+        self._hand_over = hand_over
+        self._every_s = every_s
+        self._desk_lost_s = desk_lost_s
+        self._put_through = timedelta(seconds=put_through_s)
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                log.exception("the watch failed")
+            await asyncio.sleep(self._every_s)
+
+    async def look(self) -> None:
+        """Look once."""
+        for seat in self._roster:
+            self._wrap_up(seat)
+            self._desk(seat)
+            await self._stuck(seat)
+
+    def _wrap_up(self, seat: Seat) -> None:
+        """Nobody is made ready without a result: at the end of the time there is a notice, once."""
+        agent = seat.row.agent
+        over = agent.wrap_until is not None and agent.wrap_until <= self._clock.utc()
+        mark = f"{agent.call_id} {agent.extensions}"
+        if over and seat.overdue_told != mark:
+            seat.overdue_told = mark
+            notice = Noticed(code="wrap_up_over", params={"call_id": agent.call_id})
+            self._desks.tell(seat.agent_id, notice)
+
+    def _desk(self, seat: Seat) -> None:
+        if seat.row.session_id and self._desks.silent_s(seat.agent_id) > self._desk_lost_s:
+            self._roster.apply(seat, life.DeskLost(), "desk_lost")
+            self._hand_over(seat)
+
+    async def _stuck(self, seat: Seat) -> None:
+        agent = seat.row.agent
+        if agent.state is AgentState.RINGING and self._clock.utc() - seat.row.since > self._put_through:
+            log.warning("call %s was not joined in time", agent.call_id)
+            await self._connect.hang_up(agent.call_id)
