@@ -13,7 +13,7 @@ from agent_desktop.desk.events import (
     SignInAsked,
 )
 from agent_desktop.desk.update import update
-from agent_desktop.desk.workspace import LegState, LinkState, Workspace
+from agent_desktop.desk.workspace import Case, LegState, LinkState, SaveState, Screen, Workspace
 from server_api.contract import push as p
 from server_api.contract.cases import (
     CaseBody,
@@ -315,6 +315,16 @@ class Desk:
             self.now, commands = update(self.now, event)
             self.said += commands
         return commands
+
+    def screen(self) -> Screen:
+        return self.now.screen
+
+    def save(self) -> SaveState:
+        return self.now.wrap_up.save
+
+    def case(self) -> Case:
+        assert self.now.case is not None
+        return self.now.case
 
     @property
     def notices(self) -> set[str]:

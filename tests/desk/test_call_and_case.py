@@ -129,9 +129,8 @@ def test_a_snapshot_keeps_what_was_typed_in_the_same_call() -> None:
         )
     )
     assert before is not None
-    assert desk.now.case is not None
-    assert (desk.now.case.note, desk.now.case.promise) == ("nota", before.promise)
-    assert desk.now.case.script == before.script
+    assert (desk.case().note, desk.case().promise) == ("nota", before.promise)
+    assert desk.case().script == before.script
     assert desk.now.call is not None
     assert desk.now.call.view.phase is CallPhase.HELD
     assert desk.now.shift.stats.calls == 3
@@ -143,7 +142,6 @@ def test_a_snapshot_without_a_call_ends_it_and_leaves_the_result_open() -> None:
     desk.on(pushed(p.Snapshot(status=status(AgentState.WRAP_UP, 9, "call-1"), stats=DayStats())))
     assert desk.now.call is not None
     assert desk.now.call.view.phase is CallPhase.ENDED
-    assert desk.now.case is not None
     assert digits_owner(desk.now) is DigitsOwner.RESULT
 
 
@@ -152,15 +150,13 @@ def test_an_unfinished_case_waits_while_the_next_one_is_served() -> None:
     desk.on(e.NoteTyped("primeira"), state(AgentState.READY, 5), state(AgentState.TALKING, 6, "call-2"))
     assert "wrap_up_not_concluded" in desk.notices
     desk.on(phase("call-2", CallPhase.CONNECTED), popped("call-2"))
-    assert desk.now.case is not None
-    assert desk.now.case.head.call_id == "call-2"
+    assert desk.case().head.call_id == "call-2"
     assert [parked.case.note for parked in desk.now.parked] == ["primeira"]
     desk.on(phase("call-2", CallPhase.ENDED), state(AgentState.WRAP_UP, 7, "call-2"))
     from_here = e.OutcomeKept("k2", 1, view("x", CallPhase.ENDED).since)
     desk.on(e.ResultChosen("voicemail"), e.WrapUpConcluded("k2", from_here.at), from_here)
     desk.on(state(AgentState.READY, 8))
-    assert desk.now.case is not None
-    assert desk.now.case.note == "primeira"
+    assert desk.case().note == "primeira"
     assert digits_owner(desk.now) is DigitsOwner.RESULT
 
 
@@ -168,14 +164,12 @@ def test_an_unfinished_case_waits_while_the_next_one_is_served() -> None:
 def test_masked_shows_no_body_before_identity_even_if_one_was_sent(mode: IdentityMode) -> None:
     desk = at_work()
     desk.on(popped(mode=mode))
-    assert desk.now.case is not None
-    assert desk.now.case.body is None
-    assert desk.now.case.history.items == ()
+    assert desk.case().body is None
+    assert desk.case().history.items == ()
     confirmed = IdentityResult(identity=identity(CONFIRMED, mode), body=body())
     assert desk.on(e.IdentityAnswered("call-1", confirmed)) == (c.Announce("identity_confirmed"),)
-    assert desk.now.case is not None
-    assert desk.now.case.body == body()
-    assert len(desk.now.case.history.items) == 2
+    assert desk.case().body == body()
+    assert len(desk.case().history.items) == 2
 
 
 def test_an_answer_goes_to_the_server_once() -> None:
@@ -186,9 +180,8 @@ def test_an_answer_goes_to_the_server_once() -> None:
     )
     assert desk.on(e.ChallengeAnswered(Question.BIRTH_DATE, "12/05/1980")) == ()
     desk.on(e.RequestRefused("AnswerChallenge", ErrorCode.LINK_DOWN))
-    assert desk.now.case is not None
-    assert desk.now.case.challenge.text == "12/05/1980"
-    assert not desk.now.case.challenge.sent
+    assert desk.case().challenge.text == "12/05/1980"
+    assert not desk.case().challenge.sent
 
 
 def test_an_answer_for_another_call_changes_nothing() -> None:
@@ -203,10 +196,9 @@ def test_before_identity_only_flagged_steps_are_reached() -> None:
     desk.on(e.ScriptAnswered(2))
     assert "identity_first" in desk.notices
     desk.on(e.ScriptAnswered(0), e.ScriptAnswered(1), e.ScriptAnswered(9))
-    assert desk.now.case is not None
-    assert desk.now.case.script.path == ("hello", "confirm", "hello")
+    assert desk.case().script.path == ("hello", "confirm", "hello")
     desk.on(e.ScriptSteppedBack(), e.ScriptSteppedBack(), e.ScriptSteppedBack())
-    assert desk.now.case.script.path == ("hello",)
+    assert desk.case().script.path == ("hello",)
 
 
 def test_an_answer_prepares_the_result_and_opens_the_form() -> None:
@@ -244,16 +236,14 @@ def test_digits_belong_to_one_panel() -> None:
 def test_law_blocks_forms(facts: tuple[object, ...], offer_id: str, notice: str) -> None:
     desk = in_call(with_body=body().model_copy(update={"legal": facts}))
     desk.on(e.FormOpened(Form.PROMISE, offer_id))
-    assert desk.now.case is not None
-    assert desk.now.case.form is Form.NONE
+    assert desk.case().form is Form.NONE
     assert notice in desk.notices
 
 
 def test_a_block_of_one_debt_leaves_the_other() -> None:
     desk = in_call(with_body=body(legal(Blocked.PROMISES, debt_ids=("d1",))))
     desk.on(e.FormOpened(Form.PROMISE, "o1"))
-    assert desk.now.case is not None
-    assert desk.now.case.promise.debt_ids == ("d2",)
+    assert desk.case().promise.debt_ids == ("d2",)
 
 
 def test_history_loads_on_without_repeating() -> None:
@@ -262,8 +252,7 @@ def test_history_loads_on_without_repeating() -> None:
     assert desk.on(e.HistoryEndReached()) == (c.LoadHistory(person, "after-2"),)
     assert desk.on(e.HistoryEndReached()) == ()
     desk.on(e.HistoryLoaded(person, HistoryPage(items=(item(2), item(3)), total=4)))
-    assert desk.now.case is not None
-    assert [i.item_id for i in desk.now.case.history.items] == ["h1", "h2", "h3"]
+    assert [i.item_id for i in desk.case().history.items] == ["h1", "h2", "h3"]
     assert desk.on(e.HistoryEndReached()) == ()
 
 
@@ -271,11 +260,10 @@ def test_a_restored_draft_fills_only_what_is_empty() -> None:
     desk = in_call()
     promise = {"amount": "700,00", "currency": "BRL", "due_on": "2026-03-13", "method": "pix"}
     desk.on(e.NoteTyped("nova"), e.DraftRestored("call-1", "velha", promise))
-    assert desk.now.case is not None
-    assert desk.now.case.note == "nova"
-    assert desk.now.case.promise.amount_minor == 70_000
+    assert desk.case().note == "nova"
+    assert desk.case().promise.amount_minor == 70_000
     desk.on(e.DraftRestored("call-9", "outra", {}))
-    assert desk.now.case.note == "nova"
+    assert desk.case().note == "nova"
 
 
 def test_events_of_a_case_without_a_case_do_nothing() -> None:

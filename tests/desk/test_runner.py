@@ -1,0 +1,166 @@
+"""Commands by the ports, answers as events."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from agent_desktop.desk import commands as c
+from agent_desktop.desk import events as e
+from agent_desktop.desk.ports import Draft
+from agent_desktop.desk.runner import Pace, Ports, Runner
+from server_api.contract.session import StateChange
+from server_api.contract.words import AgentState, ErrorCode, Question
+from tests.desk.fakes import FakeAnnouncer, FakeClock, FakeOutbox, FakePhone, FakePush, FakeServer
+from tests.desk.making import NOW, outcome
+from tests.helpers.waiting import until
+
+
+@dataclass
+class World:
+    server: FakeServer = field(default_factory=FakeServer)
+    push: FakePush = field(default_factory=FakePush)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
+    phone: FakePhone = field(default_factory=FakePhone)
+    clock: FakeClock = field(default_factory=FakeClock)
+    announcer: FakeAnnouncer = field(default_factory=FakeAnnouncer)
+    events: list[e.Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        ports = Ports(self.server, self.push, self.outbox, self.phone, self.clock, self.announcer)
+        self.runner = Runner(ports, self.events.append, Pace(check_after_s=0.01, draft_every_s=0.01))
+
+    async def answer(self, *commands: c.Command) -> list[e.Event]:
+        """Perform, and give the events that came."""
+        for command in commands:
+            self.runner.perform(command)
+        await until(lambda: self.events)
+        return self.events
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    made = World()
+    yield made
+    await made.runner.finish()
+
+
+async def test_sign_in_hands_the_grant_to_the_outbox(world: World) -> None:
+    (event,) = await world.answer(c.SignIn("ana", "x", "en"))
+    assert isinstance(event, e.SignInAccepted)
+    assert world.outbox.grant == "grant"
+
+
+async def test_a_refusal_names_its_command(world: World) -> None:
+    world.server.refusing = ErrorCode.BAD_CREDENTIALS
+    assert await world.answer(c.SignIn("ana", "x", "en")) == [
+        e.RequestRefused("SignIn", ErrorCode.BAD_CREDENTIALS, (("why", "asked to"),))
+    ]
+
+
+async def test_a_forgotten_session_is_told(world: World) -> None:
+    world.server.refusing = ErrorCode.NOT_SIGNED_IN
+    world.runner.perform(c.HangUp("call-1"))
+    await until(lambda: len(world.events) == 2)
+    assert world.events[1] == e.SessionEnded(ErrorCode.NOT_SIGNED_IN)
+
+
+async def test_a_fault_in_a_link_is_a_refusal_too(world: World, expect_log: Callable[[str], None]) -> None:
+    expect_log("HangUp failed")
+    world.server.failing = True
+    assert await world.answer(c.HangUp("call-1")) == [e.RequestRefused("HangUp", ErrorCode.INTERNAL)]
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        (c.ChangeState(StateChange(wanted=AgentState.READY, version=1)), e.StatusAnswered),
+        (c.ExtendWrapUp("call-1"), e.StatusAnswered),
+        (c.SignOut(), e.SignedOut),
+        (c.AnswerChallenge("call-1", Question.BIRTH_DATE, "1"), e.IdentityAnswered),
+        (c.LoadHistory("person-1", "cursor"), e.HistoryLoaded),
+    ],
+)
+async def test_each_request_has_its_answer(world: World, command: c.Command, kind: type) -> None:
+    (event,) = await world.answer(command)
+    assert isinstance(event, kind)
+
+
+async def test_orders_of_the_call_keep_their_order(world: World) -> None:
+    for command in (c.Hold("x"), c.Resume("x"), c.SendDigits("x", "1"), c.HangUp("x")):
+        world.runner.perform(command)
+    await until(lambda: len(world.server.asked) == 4)
+    assert [asked[0] for asked in world.server.asked] == ["hold", "resume", "send_digits", "hang_up"]
+
+
+async def test_only_the_last_draft_is_judged(world: World) -> None:
+    draft = outcome().promise
+    assert draft is not None
+    later = draft.model_copy(update={"amount": draft.amount + draft.amount})
+    (event,) = await world.answer(c.CheckPromise("call-1", draft), c.CheckPromise("call-1", later))
+    assert isinstance(event, e.PromiseChecked)
+    assert event.amount_minor == 140_000
+    assert len(world.server.asked) == 1
+
+
+async def test_a_result_is_kept_first_and_then_delivered(world: World) -> None:
+    assert await world.answer(c.SaveOutcome(outcome())) == [e.OutcomeKept("key-1", 1, NOW)]
+    assert world.outbox.delivering == 1
+    assert world.server.asked == []
+
+
+async def test_a_full_disk_sends_the_result_to_the_server_at_once(world: World) -> None:
+    world.outbox.full = True
+    (event,) = await world.answer(c.SaveOutcome(outcome()))
+    assert isinstance(event, e.OutcomeConfirmed)
+    assert world.server.asked == [("submit", "key-1", "")]
+
+
+async def test_a_full_disk_and_no_server_leave_the_result_open(world: World) -> None:
+    world.outbox.full = True
+    world.server.refusing = ErrorCode.LINK_DOWN
+    assert await world.answer(c.SaveOutcome(outcome())) == [e.OutcomeNotKept("key-1", ErrorCode.DISK_FULL)]
+
+
+async def test_drafts_are_written_seldom_and_the_last_one_counts(world: World) -> None:
+    for letter in range(200):
+        world.runner.perform(c.KeepDraft("call-1", "x" * letter, ()))
+    await until(lambda: world.outbox.drafts)
+    assert world.outbox.drafts["call-1"] == Draft("call-1", "x" * 199, ())
+    assert world.outbox.writes == 1
+
+
+async def test_the_last_draft_is_written_at_the_end(world: World) -> None:
+    world.runner.perform(c.KeepDraft("call-1", "fim", (("amount", "1"),)))
+    await world.runner.finish()
+    assert world.outbox.drafts["call-1"].note == "fim"
+
+
+async def test_a_draft_comes_back(world: World) -> None:
+    world.outbox.drafts["call-1"] = Draft("call-1", "velha", (("amount", "7"),))
+    assert await world.answer(c.FindDraft("call-1")) == [e.DraftRestored("call-1", "velha", {"amount": "7"})]
+
+
+async def test_a_forgotten_draft_is_gone(world: World) -> None:
+    world.runner.perform(c.KeepDraft("call-1", "x", ()))
+    world.runner.perform(c.ForgetDraft("call-1"))
+    await until(lambda: world.outbox.writes)
+    assert world.outbox.drafts == {}
+
+
+async def test_a_draft_that_cannot_be_kept_is_told(world: World) -> None:
+    world.outbox.full = True
+    assert await world.answer(c.KeepDraft("call-1", "x", ())) == [
+        e.DraftNotKept("call-1", ErrorCode.DISK_FULL)
+    ]
+
+
+async def test_devices(world: World) -> None:
+    world.runner.perform(c.OpenPush())
+    assert world.push.is_open
+    for command in (c.OpenLeg(), c.Mute(True), c.PlayTone("key"), c.CloseLeg(), c.Announce("connected")):
+        world.runner.perform(command)
+    assert world.phone.told == ["open_leg", "mute True", "tone key", "close_leg"]
+    assert world.announcer.said == ["connected"]
+    world.runner.perform(c.ClosePush())
+    await until(lambda: not world.push.is_open)
