@@ -50,10 +50,16 @@ class Catalogue:
         """The words for a key; `n` chooses the plural. Raises KeyError for a key that is not there."""
         entry = self._entries[key]
         if isinstance(entry, dict):
-            count = values.get("n", 0)
-            form = self._plural(count) if isinstance(count, int) else "other"
-            entry = entry.get(form, entry["other"])
+            entry = entry.get(self._form(values.get("n"), entry), entry["other"])
         return entry.format(**values) if values else entry
+
+    def _form(self, count: object, forms: dict[str, str]) -> str:
+        """Portuguese counts 0 as one; on screen none is never "one"."""
+        if not isinstance(count, int):
+            return "other"
+        if count == 0:
+            return "zero" if "zero" in forms else "other"
+        return self._plural(count)
 
 
 def nearest(language: str) -> str:

@@ -14,10 +14,10 @@ from server_api.contract.outcomes import Disposition
 from server_api.contract.words import Effect, IdentityMode, IdentityStatus, Question, Verdict
 
 MOST_OTHERS = 4
+_SAID_BY_OTHERS = {Effect.HUMAN, Effect.WRONG_NUMBER, Effect.DECEASED, Effect.OPT_OUT}
 _ICONS = {
     Effect.WRONG_NUMBER: "phone-missed",
     Effect.DECEASED: "flower-2",
-    Effect.CALLBACK: "clock",
     Effect.OPT_OUT: "ban",
 }
 
@@ -142,9 +142,8 @@ def others(workspace: Workspace, speech: Speech) -> tuple[OtherView, ...]:
 
 
 def _for_another_person(result: Disposition) -> bool:
-    spoken = Effect.HUMAN in result.effects or Effect.WRONG_NUMBER in result.effects
-    told = Effect.DECEASED in result.effects
-    return (spoken or told) and not result.needs_identity and Effect.RIGHT_PARTY not in result.effects
+    simple = not result.needs_identity and not result.fields and Effect.HUMAN in result.effects
+    return simple and set(result.effects) <= _SAID_BY_OTHERS
 
 
 def _icon(result: Disposition) -> str:
