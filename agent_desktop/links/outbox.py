@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
 
@@ -40,6 +41,7 @@ class Outbox:
         self._clock = clock
         self._emit = emit
         self._backoff = backoff
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="outbox")
         self._grant = ""
         self._counts = Counts(0, 0)
         self._wake = asyncio.Event()
@@ -54,7 +56,7 @@ class Outbox:
     async def start(self) -> None:
         """Count what earlier shifts left, and begin to deliver it."""
         with suppress(NotKeptError):
-            self._counts = await asyncio.to_thread(self._rows.counts)
+            self._counts = await self._write(self._rows.counts)
         self._emit(e.OutboxCounted(self._counts.waiting, self._counts.refused))
         self._task = asyncio.create_task(self._deliver_always(), name="outbox")
         self.deliver()
@@ -66,7 +68,8 @@ class Outbox:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         self._task = self._renewed = None
-        await asyncio.to_thread(self._rows.close)
+        await self._write(self._rows.close)
+        self._disk.shutdown()
 
     def signed_in(self, agent_id: str, grant: str) -> None:
         """Results are kept under this grant from now on; those whose grant had ended get it too."""
@@ -75,8 +78,8 @@ class Outbox:
 
     async def _renew(self, agent_id: str, grant: str) -> None:
         with suppress(NotKeptError):
-            await asyncio.to_thread(self._rows.renew, agent_id, grant)
-            self._counts = await asyncio.to_thread(self._rows.counts)
+            await self._write(lambda: self._rows.renew(agent_id, grant))
+            self._counts = await self._write(self._rows.counts)
             self._emit(e.OutboxCounted(self._counts.waiting, self._counts.refused))
         self.deliver()
 
@@ -103,8 +106,8 @@ class Outbox:
         await self._write(lambda: self._rows.forget_draft(call_id))
 
     async def _write(self, work: Callable[[], T]) -> T:
-        """A thread waits for the disk; once begun it ends, whoever stops waiting for it."""
-        return await asyncio.shield(asyncio.to_thread(work))
+        """One thread waits for the disk; once begun a write ends, whoever stops waiting for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._disk, work)
 
     async def _deliver_always(self) -> None:
         while True:

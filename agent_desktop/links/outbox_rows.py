@@ -50,9 +50,10 @@ class Counts:
 class OutboxRows:
     """One SQLite file (WAL, synchronous=FULL). Every method raises NotKeptError. Safe from any thread."""
 
-    def __init__(self, path: Path, key: Callable[[], bytes]) -> None:
+    def __init__(self, path: Path, key: Callable[[], bytes], patience_s: float = 5.0) -> None:
         self._path = path
         self._key = key
+        self._patience_s = patience_s
         self._lock = Lock()
         self._base: sqlite3.Connection | None = None
         self._fernet: Fernet | None = None
@@ -173,7 +174,7 @@ class OutboxRows:
     def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._fernet = Fernet(self._key())
-        base = sqlite3.connect(self._path, timeout=5.0, check_same_thread=False)
+        base = sqlite3.connect(self._path, timeout=self._patience_s, check_same_thread=False)
         try:
             base.execute("PRAGMA journal_mode=WAL")
             base.execute("PRAGMA synchronous=FULL")
