@@ -22,7 +22,7 @@ NUMBER = "+551130000001"
 
 def settings(**knobs: float | int | str) -> SwitchSettings:
     """Settings with a port range of the tests."""
-    return SwitchSettings(**{"rtp_first_port": 20200, "rtp_last_port": 20400, **knobs})  # type: ignore[arg-type]
+    return SwitchSettings(**{"rtp_first_port": 20200, "rtp_last_port": 20400, "end_grace_s": 0.3, **knobs})  # type: ignore[arg-type]
 
 
 class Switchboard:

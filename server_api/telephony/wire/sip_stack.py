@@ -17,12 +17,14 @@ from typing import Any
 
 from sippy import SipTransactionManager
 from sippy.Core.EventDispatcher import ED2
+from sippy.SipConf import SipConf
 from sippy.Time.MonoTime import MonoTime
 
 from server_api.telephony.wire.sip_gate import Address, SourceGate
 
 log = logging.getLogger(__name__)
 MAX_DATAGRAM = 8192
+USER_AGENT = "Acordo"
 
 
 class _SilentLogger:
@@ -115,6 +117,7 @@ class SipStack(asyncio.DatagramProtocol):
         return host, bound
 
     def _build_manager(self) -> None:
+        SipConf.my_uaname = USER_AGENT
         SipTransactionManager.dump_exception = _log_unparsed
         self.config.update(
             _sip_address=self.advertised[0],
@@ -149,6 +152,10 @@ class SipStack(asyncio.DatagramProtocol):
     def unconfirmed(self) -> bool:
         """True while a request of ours has no final answer."""
         return self._manager is not None and any(t.teB is not None for t in self._manager.tclient.values())
+
+    def soon(self, action: Callable[[], None]) -> None:
+        """Act after the datagram that is being handled: its ACK must leave before a BYE does."""
+        self._loop.call_soon(action)
 
     def arm(self) -> None:
         """Wake up for sippy's next timer; call after every entry into sippy."""

@@ -1,0 +1,59 @@
+"""sipp as the carrier: an independent SIP stack that checks every message it gets."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[1] / "sipp"
+OWN = Path(__file__).parent / "scenarios"
+needs_sipp = pytest.mark.skipif(shutil.which("sipp") is None, reason="sipp (sip-tester) is not installed")
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+class Sipp:
+    """A running sipp that plays one call."""
+
+    def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
+        self._process = process
+        self.port = port
+
+    async def content(self) -> None:
+        """Wait for its end; fail unless every message was as its scenario says."""
+        async with asyncio.timeout(30):
+            output, _ = await self._process.communicate()
+        assert self._process.returncode == 0, output.decode(errors="replace")[-3000:]
+
+
+def _scenario(name: str) -> Path:
+    own = OWN / f"{name}.xml"
+    return own if own.exists() else SHARED / f"{name}.xml"
+
+
+@asynccontextmanager
+async def carrier(name: str, folder: Path, *options: str) -> AsyncIterator[Sipp]:
+    """sipp with a scenario of ``tests/sipp`` or ``tests/telephony/scenarios``, for one call."""
+    port, media_port = _free_port(), _free_port()
+    process = await asyncio.create_subprocess_exec(
+        *("sipp", "-sf", str(_scenario(name)), "-i", "127.0.0.1", "-p", str(port)),
+        *("-mi", "127.0.0.1", "-mp", str(media_port), "-m", "1", "-nostdin", *options),
+        cwd=folder,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield Sipp(process, port)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
