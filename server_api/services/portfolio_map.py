@@ -1,0 +1,99 @@
+"""Which column of a file means what: ``--map MAP``."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+class BadMapError(ValueError):
+    """The map cannot be used; the text names the place."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Columns(_Part):
+    """Headings of the file. An empty one is not in it; its value comes from ``[defaults]`` or is unknown."""
+
+    creditor: str = ""
+    country: str = ""
+    document_kind: str = ""
+    document: str
+    name: str
+    birth_date: str = ""
+    mother_name: str = ""
+    region: str = ""
+    city: str = ""
+    postcode: str = ""
+    time_zone: str = ""
+    language: str = ""
+    customer_since: str = ""
+    risk: str = ""
+    segment: str = ""
+    product: str = ""
+    contract: str
+    currency: str = ""
+    due_on: str
+    principal: str
+    interest_month_percent: str = ""
+    penalty_percent: str = ""
+    legal_kind: str = ""
+    legal_since: str = ""
+
+
+class HistoryColumns(_Part):
+    """Headings of the history file."""
+
+    country: str = "country"
+    document_kind: str = "document_kind"
+    document: str = "document"
+    at: str = "at"
+    channel: str = "channel"
+    text: str = "text"
+    result: str = "result"
+    agent: str = "agent"
+    amount: str = "amount"
+    currency: str = "currency"
+
+
+class PortfolioMap(_Part):
+    """A whole map. ``phones`` are pairs of headings: number and kind. File names are beside the map."""
+
+    columns: Columns
+    phones: tuple[tuple[str, str], ...] = ()
+    defaults: dict[str, str] = {}
+    custom: dict[str, str] = {}
+    decimal: Literal[".", ","] = "."
+    dates: Literal["iso", "dmy", "mdy"] = "iso"
+    creditors: str = ""
+    history: str = ""
+    history_columns: HistoryColumns = HistoryColumns()
+
+    def headings(self) -> frozenset[str]:
+        """Every heading the file must have."""
+        named = {name for name in self.columns.model_dump().values() if name}
+        return frozenset(
+            named | {name for pair in self.phones for name in pair if name} | set(self.custom.values())
+        )
+
+    def value(self, cells: dict[str, str], field: str) -> str:
+        """A field of a row: its cell, or its default."""
+        heading: str = getattr(self.columns, field)
+        return cells.get(heading, "") or self.defaults.get(field, "")
+
+
+def read_map(path: Path) -> PortfolioMap:
+    """Read a map. Raises BadMapError."""
+    try:
+        return PortfolioMap.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise BadMapError(f"{path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadMapError(f"{path.name}: is not TOML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadMapError(f"{path.name}: {where}: {first['msg']}") from error

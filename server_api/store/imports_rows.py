@@ -1,0 +1,121 @@
+"""Rows of imports, and finding what is already known by its natural key."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Table, exists, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import (
+    campaigns,
+    creditors,
+    debts,
+    history,
+    imports,
+    leads,
+    legal_facts,
+    offer_policies,
+    people,
+    phones,
+)
+
+Values = Mapping[str, Any]
+
+
+async def add_many(conn: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
+    """New rows."""
+    if rows:
+        await conn.execute(insert(table), [dict(row) for row in rows])
+
+
+async def change(conn: AsyncConnection, table: Table, key: str, row_id: str, values: Values) -> None:
+    """New values for a known row."""
+    await conn.execute(update(table).where(table.c[key] == row_id).values(**values))
+
+
+async def touch(
+    conn: AsyncConnection, table: Table, key: str, row_ids: Collection[str], import_id: str
+) -> None:
+    """Note that this import has seen these rows."""
+    await conn.execute(update(table).where(table.c[key].in_(row_ids)).values(import_id=import_id))
+
+
+async def people_by_document(conn: AsyncConnection, documents: Collection[str]) -> Sequence[RowMapping]:
+    """People with one of these documents."""
+    query = select(people).where(people.c.document.in_(documents), people.c.erased_at.is_(None))
+    return (await conn.execute(query)).mappings().all()
+
+
+async def debts_by_contract(conn: AsyncConnection, contracts: Collection[str]) -> Sequence[RowMapping]:
+    """Debts with one of these contract numbers."""
+    return (await conn.execute(select(debts).where(debts.c.contract.in_(contracts)))).mappings().all()
+
+
+async def known_phones(conn: AsyncConnection, person_ids: Collection[str]) -> set[tuple[str, str]]:
+    """Person and number, for these people."""
+    query = select(phones.c.person_id, phones.c.e164).where(phones.c.person_id.in_(person_ids))
+    return {(row.person_id, row.e164) for row in await conn.execute(query)}
+
+
+async def known_facts(conn: AsyncConnection, person_ids: Collection[str]) -> set[tuple[str, str, str]]:
+    """Person, kind and debt (or empty) of the facts in force."""
+    query = select(legal_facts.c.person_id, legal_facts.c.kind, legal_facts.c.debt_id).where(
+        legal_facts.c.person_id.in_(person_ids), legal_facts.c.ended_at.is_(None)
+    )
+    return {(row.person_id, row.kind, row.debt_id or "") for row in await conn.execute(query)}
+
+
+async def add_history(conn: AsyncConnection, rows: Sequence[Values]) -> int:
+    """Rows of the timeline that are not there yet; returns how many were new."""
+    if not rows:
+        return 0
+    ids = [row["item_id"] for row in rows]
+    found = select(history.c.item_id).where(history.c.item_id.in_(ids))
+    known = {row.item_id for row in await conn.execute(found)}
+    new = {row["item_id"]: row for row in rows if row["item_id"] not in known}
+    await add_many(conn, history, list(new.values()))
+    return len(new)
+
+
+async def put_creditor(conn: AsyncConnection, values: Values, policies: Sequence[Values]) -> None:
+    """A creditor with exactly these offer policies."""
+    # Both databases spell this clause alike; SQLAlchemy keeps it in two dialects.
+    new = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    for table, key, rows in ((creditors, "creditor_id", [values]), (offer_policies, "policy_id", policies)):
+        for row in rows:
+            statement = new(table).values(**row)
+            await conn.execute(statement.on_conflict_do_update(index_elements=[key], set_=dict(row)))
+
+
+async def creditor_countries(conn: AsyncConnection) -> dict[str, str]:
+    """Every creditor and its country."""
+    query = select(creditors.c.creditor_id, creditors.c.country)
+    return {row.creditor_id: row.country for row in await conn.execute(query)}
+
+
+async def active_campaigns(conn: AsyncConnection) -> list[tuple[str, str]]:
+    """Campaign and creditor of every active campaign."""
+    query = select(campaigns.c.campaign_id, campaigns.c.creditor_id).where(campaigns.c.active)
+    return [(row.campaign_id, row.creditor_id) for row in await conn.execute(query)]
+
+
+async def people_without_lead(conn: AsyncConnection, campaign_id: str, creditor_id: str) -> list[str]:
+    """Who owes the creditor and is not in the campaign yet, in the order in which they came."""
+    owes = exists().where(
+        debts.c.person_id == people.c.person_id, debts.c.creditor_id == creditor_id, debts.c.state == "open"
+    )
+    listed = exists().where(leads.c.person_id == people.c.person_id, leads.c.campaign_id == campaign_id)
+    query = select(people.c.person_id).where(owes, ~listed, people.c.erased_at.is_(None))
+    return list((await conn.execute(query.order_by(people.c.document))).scalars())
+
+
+async def add_leads(conn: AsyncConnection, rows: Sequence[Values]) -> None:
+    """New leads."""
+    await add_many(conn, leads, rows)
+
+
+async def note(conn: AsyncConnection, values: Values, started_at: datetime) -> None:
+    """Keep that a file was imported."""
+    await conn.execute(insert(imports).values(**values, started_at=started_at))
