@@ -31,14 +31,16 @@ class History(QWidget):
         self._buttons = {channel: self._button(channel) for channel in FILTERS}
         self._search = TextField(words("history.search"))
         self._search.setPlaceholderText(words("history.search"))
-        self._search.setMaximumWidth(170)
+        self._search.setFixedWidth(110)
         self._search.textChanged.connect(self._typed)
         self._list = Timeline(words("tab.history"))
         self._list.end_reached.connect(lambda: emit(HistoryEndReached()))
         self._empty = PlainLabel(ink=Ink.TEXT2)
-        tools = row(*self._buttons.values(), None, self._search, 6, KeyCap("/"), gap=6, margins=(16, 8, 16, 8))
-        pad = row(self._empty, margins=(16, 12, 16, 12))
-        body = column(tools, rule(), pad, self._list)
+        tools = row(
+            *self._buttons.values(), None, self._search, 6, KeyCap("/"), gap=6, margins=(16, 8, 16, 8)
+        )
+        self._empty.setContentsMargins(16, 0, 16, 0)
+        body = column(tools, rule(), self._empty, self._list)
         body.setStretch(3, 1)
         self.setLayout(body)
 

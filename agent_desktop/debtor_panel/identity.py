@@ -151,7 +151,7 @@ class IdentityPage(QWidget):
 
     def focus(self) -> None:
         """Put the cursor where the agent types the answer."""
-        line = next((line for line in self._rows if line.open and line.isVisible()), None)
+        line = next((line for line in self._rows if line.open and not line.isHidden()), None)
         if line is not None:
             line.focus()
 

@@ -22,13 +22,18 @@ class _Line(QWidget):
         self.setFixedHeight(26)
         self._mark = Mark()
         self._when = PlainLabel(ink=Ink.TEXT2)
-        self._when.setFixedWidth(124)
         self._channel = PlainLabel(ink=Ink.TEXT2)
-        self._channel.setFixedWidth(72)
         self._text = PlainLabel()
         line = row(self._mark, 9, self._when, self._channel, self._text, margins=(16, 0, 16, 0))
         line.setStretch(4, 1)
         self.setLayout(line)
+
+    def wanted(self) -> tuple[int, int]:
+        return self._when.natural_width(), self._channel.natural_width()
+
+    def align(self, when: int, channel: int) -> None:
+        self._when.setFixedWidth(when + 13)
+        self._channel.setFixedWidth(channel + 16)
 
     def display(self, view: ContactLine) -> None:
         self.setAccessibleName(f"{view.when} {view.channel} {view.text}")
@@ -52,3 +57,6 @@ class LastContacts(QWidget):
             line.setVisible(at < len(views))
             if at < len(views):
                 line.display(views[at])
+        wanted = [line.wanted() for line in self._lines[: len(views)]]
+        for line in self._lines[: len(views)]:
+            line.align(max(when for when, _ in wanted), max(channel for _, channel in wanted))

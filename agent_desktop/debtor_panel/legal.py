@@ -56,7 +56,11 @@ def _block(line: BlockLine) -> QWidget:
         PlainLabel(line.what, role=Role.BODY_MEDIUM), PlainLabel(line.why, role=Role.LABEL, ink=Ink.TEXT2)
     )
     line_row = row(
-        Mark("lock"), texts, PlainLabel(line.rule, role=Role.LABEL, ink=Ink.TEXT3), gap=10, margins=(0, 8, 0, 8)
+        Mark("lock"),
+        texts,
+        PlainLabel(line.rule, role=Role.LABEL, ink=Ink.TEXT3),
+        gap=10,
+        margins=(0, 8, 0, 8),
     )
     line_row.setStretch(1, 1)
     made = holding(line_row)

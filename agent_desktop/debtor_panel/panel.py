@@ -45,6 +45,7 @@ class DebtorPanel(QWidget):
         super().__init__(parent)
         self._emit = emit
         self._page = Page.NEGOTIATION
+        self._focus_due = False
         self.setAccessibleName(words("pane.case"))
         self._header = Header()
         self._banner = LegalBanner()
@@ -118,7 +119,14 @@ class DebtorPanel(QWidget):
             return
         self._page = page
         self._stack.setCurrentWidget(self._pages[page])
-        match page:
+        self._focus_due = True
+
+    def settle_focus(self) -> None:
+        """After the panes are turned: a form that opened gets the keys, one that closed gives them back."""
+        if not self._focus_due:
+            return
+        self._focus_due = False
+        match self._page:
             case Page.PROMISE:
                 self.promise.focus()
             case Page.CALLBACK:

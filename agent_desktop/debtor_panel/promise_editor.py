@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.view_model.promise import CheckLine, MethodView, PromiseView
@@ -71,11 +71,9 @@ class PromiseEditor(QWidget):
         self._day.chosen.connect(self._day_chosen)
         self._day_box = Labelled(words("promise.day"), self._day)
         self._method_buttons = [self._method_button(at) for at in range(MOST_METHODS)]
-        segments = QHBoxLayout()
-        segments.setSpacing(6)
-        for button in self._method_buttons:
-            segments.addWidget(button)
-        self._method_box = Labelled(words("promise.method"), holding(segments))
+        segments = holding(row(*self._method_buttons, gap=6))
+        segments.setAccessibleName(words("promise.method"))
+        self._method_box = Labelled(words("promise.method"), segments)
         self._checks = [Fact(role=Role.BODY) for _ in range(MOST_CHECKS)]
         self._checks_title = PlainLabel(words("promise.checks"), role=Role.BODY_STRONG)
 
@@ -87,9 +85,7 @@ class PromiseEditor(QWidget):
         self._read_back.setMinimumHeight(63)
         title = PlainLabel(words("promise.read_back"), role=Role.BODY_STRONG)
         head = row(title, None, self._said, 8, KeyCap("Ctrl S"))
-        self._read_back_card = card(
-            "sunken", column(head, self._read_back, gap=6, margins=(13, 9, 13, 9))
-        )
+        self._read_back_card = card("sunken", column(head, self._read_back, gap=6, margins=(13, 9, 13, 9)))
         self._read_back_card.setAccessibleName(words("promise.read_back"))
         self._status = PlainLabel(role=Role.BODY, ink=Ink.TEXT2)
         self._close = KeyButton(ButtonView(words("form.close"), "Esc"))
@@ -100,7 +96,9 @@ class PromiseEditor(QWidget):
     def _arranged(self, words: Words) -> QVBoxLayout:
         left = holding(column(self._amount_box, self._day_box, self._method_box, None, gap=8))
         left.setFixedWidth(330)
-        right = card("plain", column(self._checks_title, *self._checks, None, gap=8, margins=(14, 12, 14, 12)))
+        right = card(
+            "plain", column(self._checks_title, *self._checks, None, gap=8, margins=(14, 12, 14, 12))
+        )
         right.setAccessibleName(words("promise.checks"))
         middle = row(left, right, gap=18)
         middle.setStretch(1, 1)

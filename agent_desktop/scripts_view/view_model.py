@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.desk.reading import DigitsOwner, digits_owner
+from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view import player
 from agent_desktop.scripts_view.player import StageProgress
@@ -61,7 +61,7 @@ def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
         meta=joined(script.name, version),
         say=_say(step, speech),
         how=step.how if step else "",
-        answers=_answers(case, mine=mine),
+        answers=_answers(case, mine=mine, live=not in_wrap_up(workspace)),
         back=mine and len(case.script.path) > 1,
         objections=_objections(case),
         read=_read(workspace, case, speech),
@@ -75,13 +75,13 @@ def _say(step: Step | None, speech: Speech) -> tuple[Run, ...]:
     return emphasised("\n\n".join(step.say))
 
 
-def _answers(case: Case, *, mine: bool) -> tuple[ButtonView, ...]:
+def _answers(case: Case, *, mine: bool, live: bool) -> tuple[ButtonView, ...]:
     shown = player.choices(case)[:MOST_ANSWERS]
     return tuple(
         ButtonView(
             choice.answer.label,
             key=str(at) if mine else "",
-            enabled=choice.open and mine,
+            enabled=choice.open and live,
             icon="" if choice.open else "lock",
             trailing=_leads_to(case, choice.answer),
         )

@@ -30,6 +30,7 @@ class CallBar(QFrame):
     def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._emit = emit
+        self._metered = False
         self.setProperty("pane", "left")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(words("pane.call"))
@@ -75,9 +76,10 @@ class CallBar(QFrame):
         self._meters.setAccessibleName(words("call.levels"))
         keys = column(self._mute, self._hold, self._keypad, 8, self._hang_up, gap=6)
         top = column(self._title, self._detail, 8, *self._facts, 8, rule(), 10, self._meters, 14)
-        whole = column(top, keys, 12, self._note_box, self._dock, margins=(12, 12, 12, 12))
-        whole.setStretch(whole.indexOf(self._note_box), 1)
-        whole.addStretch(0)
+        foot = column(self._note_box, self._dock, gap=8)
+        foot.setStretch(0, 1)
+        whole = column(top, keys, 12, foot, margins=(12, 12, 12, 12))
+        whole.setStretch(3, 1)
         for fact in self._facts:
             fact.setFixedHeight(21)
         return whole
@@ -91,8 +93,8 @@ class CallBar(QFrame):
 
     def levels(self, own: float, other: float) -> None:
         """How loud both sides are, 0 to 1."""
-        self._own.put(own)
-        self._other.put(other)
+        self._own.put(own if self._metered else 0.0)
+        self._other.put(other if self._metered else 0.0)
 
     def focus_note(self) -> None:
         if self._note_box.isVisible() and self._note.isEnabled():
@@ -107,11 +109,14 @@ class CallBar(QFrame):
         self._detail.put(view.detail)
         for at, fact in enumerate(self._facts):
             shown = view.facts[at] if at < len(view.facts) else None
-            fact.put(shown.icon if shown else "", shown.text if shown else "", mark=shown.ink if shown else None)
+            fact.put(
+                shown.icon if shown else "", shown.text if shown else "", mark=shown.ink if shown else None
+            )
         self._mute.display(view.mute)
         self._hold.display(view.hold)
         self._keypad.display(view.keypad)
         self._hang_up.display(view.hang_up)
+        self._metered = view.meters
         if not view.meters:
             self.levels(0.0, 0.0)
         self._note_box.setVisible(view.note_shown)

@@ -22,7 +22,7 @@ from agent_desktop.widgets.words import Words
 
 WIDTH = 980
 LEFT = 350
-MOST_CHECKS = 4
+MOST_CHECKS = 3
 LANGUAGE_NAMES = (("pt-BR", "Português (Brasil)"), ("es", "Español"), ("en", "English"))
 
 
@@ -76,7 +76,11 @@ class SignInScreen(QWidget):
 
     def _arrange(self, words: Words, server: str, settings: QWidget, version: str) -> None:
         brand = row(
-            Mark("handshake", size=26, ink=Ink.ACCENT), 10, PlainLabel("Acordo", role=Role.BALANCE), None, self._date
+            Mark("handshake", size=26, ink=Ink.ACCENT),
+            10,
+            PlainLabel("Acordo", role=Role.BALANCE),
+            None,
+            self._date,
         )
         panel = card("dialog", row(self._access(words, server), self._shift(words)))
         panel.setAccessibleName(words("sign_in.title"))
@@ -91,7 +95,9 @@ class SignInScreen(QWidget):
 
     def _access(self, words: Words, server: str) -> QWidget:
         title = PlainLabel(words("sign_in.access"), role=Role.FORM_TITLE)
-        where = PlainLabel(words("sign_in.server_set", server=server), role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
+        where = PlainLabel(
+            words("sign_in.server_set", server=server), role=Role.LABEL, ink=Ink.TEXT2, wrap=True
+        )
         inner = column(
             title, 2, where, 14,
             Labelled(words("sign_in.user"), self._user, hint=False), 13,
@@ -102,7 +108,7 @@ class SignInScreen(QWidget):
         )  # fmt: skip
         made = holding(inner)
         made.setFixedWidth(LEFT)
-        made.setProperty("pane", "left")
+        made.setProperty("pane", "access")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         made.setAccessibleName(words("sign_in.access"))
         return made
@@ -134,9 +140,7 @@ class SignInScreen(QWidget):
         for field in (self._user, self._password, self._language):
             field.setEnabled(not view.busy)
         self._error.put(view.error)
-        self._enter.display(
-            ButtonView(view.button, "Enter", kind=Kind.PRIMARY, enabled=not view.busy)
-        )
+        self._enter.display(ButtonView(view.button, "Enter", kind=Kind.PRIMARY, enabled=not view.busy))
         for at, check in enumerate(self._checks):
             check.setVisible(at < len(view.checks))
             if at < len(view.checks):

@@ -30,7 +30,7 @@ class ResultBar(QFrame):
         self._key.setFixedWidth(30)
         self._hint = PlainLabel(ink=Ink.TEXT2)
         self._buttons = [self._button(at) for at in range(MOST_RESULTS)]
-        self._row = row(self._title, 6, self._key, 3, *self._buttons, self._hint, gap=3, margins=(10, 0, 10, 0))
+        self._row = row(self._title, self._key, *self._buttons, self._hint, gap=6, margins=(10, 0, 10, 0))
         self.setLayout(self._row)
 
     def _button(self, at: int) -> KeyButton:

@@ -69,7 +69,7 @@ class StateBar(QFrame):
         self.setLayout(self._arranged())
 
     def _arranged(self) -> QHBoxLayout:
-        campaign = column(self._campaign, self._detail)
+        campaign = column(None, self._campaign, self._detail, None)
         line = row(self._bars, self._line_label, self._line, gap=5)
         left = row(self._pill, 12, campaign, 12, self._pause, 12, self._ready)
         stats = row(*self._stats, gap=12)

@@ -110,6 +110,7 @@ class WorkScreen(QWidget):
         view = panel_view(workspace, case, self._local, speech)
         self.panel.display(view, callback_view(case, speech))
         self._turn(self._middle, self.panel)
+        self.panel.settle_focus()
         if in_wrap_up(workspace):
             self.wrap_up.display(wrap_up_view(workspace, case, speech))
             self._turn(self._right, self.wrap_up)

@@ -119,7 +119,20 @@ class WrapUpPane(QWidget):
         head.setStretch(0, 1)
         fields = column(*self._fields, gap=9)
         inner = column(
-            *(head, 8, self._summary_card, 8, self._save, 6, self._missing, 6, self._callback, 4, fields, None),
+            *(
+                head,
+                8,
+                self._summary_card,
+                8,
+                self._save,
+                6,
+                self._missing,
+                6,
+                self._callback,
+                4,
+                fields,
+                None,
+            ),
             margins=(14, 12, 14, 8),
         )
         body = scrolling(words("pane.wrap_up"), holding(inner))

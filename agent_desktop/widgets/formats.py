@@ -5,7 +5,7 @@ Spaces inside an amount do not break; a hyphen inside a protocol or phone does n
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -112,7 +112,10 @@ class Formats:
 
     def moment(self, at: datetime) -> str:
         """ "23/11 18:12"; midnight sharp is a date without a time."""
-        return f"{self.day(self.local(at).date())}{NBSP}{self.time(at)}"
+        local = self.local(at)
+        if local.time() == time.min:
+            return self.day(local.date())
+        return f"{self.day(local.date())}{NBSP}{self.time(at)}"
 
 
 def clock(span: timedelta) -> str:

@@ -82,5 +82,7 @@ class StatePill(QWidget):
         painting.draw_text(
             painter, self._view.timer, WIDTH - 13 - timer_width, self.rect(), timer_font, look.ink
         )
-        word = painting.elide(self._view.text, theme.font(Role.BODY_STRONG), WIDTH - 36 - 24 - timer_width)
+        word = painting.elide(
+            self._view.text, theme.font(Role.BODY_STRONG), WIDTH - 36 - 13 - 6 - timer_width
+        )
         painting.draw_text(painter, word, 36, self.rect(), theme.font(Role.BODY_STRONG), look.ink)

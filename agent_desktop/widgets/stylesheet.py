@@ -10,6 +10,8 @@ _SHEET = Template("""
 QWidget#window, QWidget#signInWindow { background: $bg; }
 QWidget[pane="middle"], QWidget[pane="middle"] QStackedWidget { background: $surface; }
 QWidget[pane="left"] { background: $sunken; border: none; border-right: 1px solid $line; }
+QWidget[pane="access"] { background: $sunken; border: none; border-right: 1px solid $line;
+  border-top-left-radius: 7px; border-bottom-left-radius: 7px; }
 QWidget[pane="right"] { background: $sunken; border: none; border-left: 1px solid $line; }
 QWidget[pane="top"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QWidget[pane="bottom"] { background: $sunken; border: none; border-top: 1px solid $line; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from agent_desktop.debtor_panel.view_model.header import HeaderView, header_view, slot_view
@@ -44,7 +44,7 @@ class Page(Enum):
 class PanelLocal:
     """What only this panel knows: filters and whether the identity page is open over a shown case."""
 
-    filter: Filter = Filter()
+    filter: Filter = field(default_factory=Filter)
     identity_open: bool = False
 
 

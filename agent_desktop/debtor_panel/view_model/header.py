@@ -88,14 +88,16 @@ def _chips(body: CaseBody, speech: Speech) -> tuple[ChipView, ...]:
     if body.promises_due:
         kept = speech.words("header.promises", kept=body.promises_kept, n=body.promises_due)
         chips.append(ChipView(kept))
-    if body.legal:
-        chips.append(_legal_chip(body.legal, speech))
+    # a block already fills the slot below: the chip says what the slot does not
+    others = tuple(fact for fact in body.legal if not fact.blocks)
+    if others:
+        chips.append(_legal_chip(others, speech))
     return tuple(chips)
 
 
 def _legal_chip(facts: tuple[LegalFact, ...], speech: Speech) -> ChipView:
-    """One chip, the fact that blocks most: more would be decoration."""
-    fact = max(facts, key=lambda f: (len(f.blocks), f.since))
+    """One chip, the newest fact: more would be decoration."""
+    fact = max(facts, key=lambda f: f.since)
     name = legal_name(fact, speech)
     text = speech.words("header.legal_since", fact=name, date=speech.formats.day(fact.since))
     return ChipView(text, _LEGAL_ICONS.get(fact.kind, "scale"), Ink.WARN)

@@ -30,6 +30,10 @@ CHANNEL_ICONS = {
 FILTERS: tuple[str, ...] = ("", "voice", "sms", "email", "whatsapp", "letter", "payment", "legal", "promise")
 
 
+#: With more filters than these the row has room for words only.
+ROOM_FOR_ICONS = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What the agent looks for; belongs to the page, not to the desk."""
@@ -109,14 +113,13 @@ def _filters(
     items: tuple[HistoryItem, ...], total: int, wanted: Filter, speech: Speech, *, complete: bool
 ) -> tuple[FilterButton, ...]:
     counts = _counts(items)
+    shown = [channel for channel in FILTERS if not channel or channel in counts]
     buttons = []
-    for channel in FILTERS:
-        if channel and channel not in counts:
-            continue
+    for channel in shown:
         name = speech.code("channel", channel) if channel else speech.words("history.all")
         # a count of what is loaded so far would be a lie
         count = str(max(total, len(items))) if not channel else str(counts[channel]) if complete else ""
-        icon = CHANNEL_ICONS[Channel(channel)] if channel else ""
+        icon = CHANNEL_ICONS[Channel(channel)] if channel and len(shown) <= ROOM_FOR_ICONS else ""
         buttons.append(FilterButton(channel, name, count, icon, on=channel == wanted.channel))
     return tuple(buttons)
 

@@ -42,7 +42,7 @@ class ChallengeRowView:
 
 @dataclass(frozen=True, slots=True)
 class OtherView:
-    """"Not her": a result that needs no identity."""
+    """ "Not her": a result that needs no identity."""
 
     code: str
     key: str
@@ -103,9 +103,13 @@ def _row(case: Case, challenge: Challenge, now: Question | None, speech: Speech)
     label = speech.code("question", challenge.question.value)
     match challenge.verdict:
         case Verdict.RIGHT:
-            return ChallengeRowView(challenge.question, label, RowState.RIGHT, words("identity.right"), "••••••")
+            return ChallengeRowView(
+                challenge.question, label, RowState.RIGHT, words("identity.right"), "••••••"
+            )
         case Verdict.WRONG:
-            return ChallengeRowView(challenge.question, label, RowState.WRONG, words("identity.wrong"), "••••••")
+            return ChallengeRowView(
+                challenge.question, label, RowState.WRONG, words("identity.wrong"), "••••••"
+            )
         case _:
             pass
     if challenge.question is now:
@@ -117,9 +121,7 @@ def _row(case: Case, challenge: Challenge, now: Question | None, speech: Speech)
         )
     key = "identity.spare" if challenge.spare else "identity.next"
     placeholder = words("identity.reserve") if challenge.spare else ""
-    return ChallengeRowView(
-        challenge.question, label, RowState.WAITING, words(key), placeholder=placeholder
-    )
+    return ChallengeRowView(challenge.question, label, RowState.WAITING, words(key), placeholder=placeholder)
 
 
 def others(workspace: Workspace, speech: Speech) -> tuple[OtherView, ...]:

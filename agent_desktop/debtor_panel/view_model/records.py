@@ -104,7 +104,9 @@ def _blocked(facts: tuple[LegalFact, ...], speech: Speech) -> tuple[BlockLine, .
         fact = next((f for f in sorted(facts, key=lambda f: f.since) if what in f.blocks), None)
         if fact is None:
             continue
-        since = words("legal.because", fact=legal_name(fact, speech), date=speech.formats.full_date(fact.since))
+        since = words(
+            "legal.because", fact=legal_name(fact, speech), date=speech.formats.full_date(fact.since)
+        )
         lines.append(BlockLine(speech.code("blocked", what.value), since, _rule(fact, speech)))
     return tuple(lines)
 

@@ -39,7 +39,7 @@ def _view(notice: Notice, workspace: Workspace, speech: Speech) -> NoticeView:
 
 def _params(notice: Notice, speech: Speech) -> dict[str, str]:
     """What the sentence may need; a code among the parameters is put into words."""
-    params = {name: "" for name in ("name", "what", "device", "detail", "rule_id", "result", "missing", "about")}
+    params = dict.fromkeys(("name", "what", "device", "detail", "rule_id", "result", "missing", "about"), "")
     params |= dict(notice.params)
     for name, section in (("code", "error"), ("fault", "promise_fault")):
         if name in params:

@@ -64,7 +64,9 @@ def _sound(workspace: Workspace, speech: Speech) -> CheckView:
     words, links = speech.words, workspace.links
     title = words("sign_in.sound")
     if not links.engine_up:
-        return CheckView("headphones", title, words("audio.starting"), words("sign_in.wait"), Ink.TEXT2, "clock")
+        return CheckView(
+            "headphones", title, words("audio.starting"), words("sign_in.wait"), Ink.TEXT2, "clock"
+        )
     if links.audio == "null":
         return CheckView(
             "headphones", title, words("audio.null_how"), words("sign_in.look"), Ink.WARN, "triangle-alert"

@@ -94,7 +94,10 @@ def _summary(case: Case, speech: Speech) -> tuple[tuple[str, str], ...]:
         return ()
     rows = [
         (words("wrap.amount"), promise_amount(case, speech)),
-        (words("wrap.day"), f"{speech.formats.weekday(promise.due_on)}, {speech.formats.full_date(promise.due_on)}"),
+        (
+            words("wrap.day"),
+            f"{speech.formats.weekday(promise.due_on)}, {speech.formats.full_date(promise.due_on)}",
+        ),
     ]
     if promise.method is not None:
         rows.append((words("wrap.method"), speech.code("method", promise.method.value)))
