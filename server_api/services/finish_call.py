@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.push import CallChanged
-from server_api.contract.words import AgentState, CallEnd, CallPhase
+from server_api.contract.words import CallEnd, CallPhase
 from server_api.domain import agent as life
 from server_api.services.background import Background
 from server_api.services.day_stats import CountDay
@@ -68,7 +68,9 @@ class FinishCall:
         self._desks.tell(seat.agent_id, CallChanged(call=call.view))
         wrap_until = self._clock.utc() + timedelta(seconds=call.plan.wrap_up_s)
         self._roster.apply(seat, life.CallLeft(call.call_id, wrap_until), "ended")
-        if seat.row.agent.state is AgentState.WRAP_UP:
+        if call.result_saved:
+            self._roster.apply(seat, life.ResultSaved(call.call_id), "result_saved")
+        if call.connected_at is not None:
             self._background.start(self._count(seat), f"day of {seat.agent_id}")
 
     async def _count(self, seat: Seat) -> None:
@@ -82,6 +84,7 @@ class _Close:
     def __init__(self, call: LiveCall, fact: CallEnded, clock: Clock, busy: timedelta) -> None:
         self._fact = fact
         self._lead_id, self._phone_id = call.lead_id, call.phone_id
+        self._result_saved = call.result_saved
         self._talked = call.connected_at is not None
         self._cause = ABANDONED if call.abandoned else fact.cause.value
         usual = timedelta(seconds=call.plan.retry_s)
@@ -95,6 +98,8 @@ class _Close:
         await locks_rows.release(conn, fact.call_id)
         if self._retry.bad_number:
             await leads_rows.spoil_phone(conn, self._phone_id, self._cause)
+        if self._result_saved:
+            return
         if self._talked:
             # The result says when to call again; until it comes the usual pause holds.
             await leads_rows.postpone(conn, self._lead_id, self._again)

@@ -51,6 +51,7 @@ class LiveCall:
     connected_at: datetime | None = None
     end: CallEnd | None = None
     abandoned: bool = False
+    result_saved: bool = False
 
     @property
     def pop(self) -> CaseArrived | None:

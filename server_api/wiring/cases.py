@@ -1,0 +1,52 @@
+"""The services around a debtor's case, as the floor needs them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from server_api.clock import Clock
+from server_api.contract.session import Catalogue
+from server_api.dialer.queue import Gate
+from server_api.resources import resource_folder
+from server_api.services import ask_gate, check_promise, record_outcome, verify_identity
+from server_api.services.build_case import CaseBuilder
+from server_api.services.confirm_identity import Verify
+from server_api.services.disposition_library import DispositionLibrary
+from server_api.services.live_calls import PrepareCase
+from server_api.services.outcome_facts import OutcomeFacts
+from server_api.services.places import Places
+from server_api.services.script_library import ScriptLibrary
+from server_api.store.database import Database
+from server_api.web.room import CheckPromise, RecordOutcome
+
+OnSaved = Callable[[OutcomeFacts], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Gate, cases, identity, promises, results. ``record`` is made with what follows a saved result."""
+
+    catalogue: Catalogue
+    right_party: tuple[str, ...]
+    gate: Gate
+    prepare: PrepareCase
+    verify: Verify
+    check_promise: CheckPromise
+    record: Callable[[OnSaved], RecordOutcome]
+
+
+def load_cases(database: Database, clock: Clock) -> Cases:
+    """From the shipped resources. Raises ValueError where one is bad, ResourceMissingError without them."""
+    places = Places.load()
+    library = DispositionLibrary.load(resource_folder("dispositions"))
+    scripts = ScriptLibrary.load(resource_folder("scripts"))
+    gate = ask_gate.Gate(places, clock)
+    builder = CaseBuilder(database, clock, scripts, gate)
+    return Cases(
+        catalogue=library.catalogue(),
+        right_party=library.right_party_codes(),
+        gate=gate,
+        prepare=builder,
+        verify=verify_identity.VerifyIdentity(database, clock, builder),
+        check_promise=check_promise.CheckPromise(database, clock, places),
+        record=lambda on_saved: record_outcome.RecordOutcome(database, clock, library, places, on_saved),
+    )
