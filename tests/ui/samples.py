@@ -43,7 +43,8 @@ from server_api.contract.words import (
     PayMethod,
     Role,
 )
-from tests.ui.sample_case import *
+from tests.ui.sample_case import DISPUTED, FRIDAY, HISTORY, NOW, PROTESTED, body, head
+from tests.ui.sample_lists import CATALOGUE
 
 
 def status(state: AgentState, seconds: float, call_id: str = "") -> AgentStatus:
