@@ -1,0 +1,173 @@
+"""The permanent leg: grant of the server, relay of its SIP, engine that speaks. Opened again until closed."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Protocol
+
+from agent_desktop.desk import events as e
+from agent_desktop.desk.ports import ClockPort, Emit, ServerPort, ServerRefusedError
+from agent_desktop.desk.workspace import LegState
+from agent_desktop.links.backoff import Backoff
+from agent_desktop.softphone import protocol as engine
+from server_api.contract.session import LegGrant
+from server_api.contract.words import ErrorCode
+
+log = logging.getLogger(__name__)
+
+_PHASES = {
+    engine.LegPhase.CALLING: LegState.OPENING,
+    engine.LegPhase.UP: LegState.UP,
+    engine.LegPhase.DOWN: LegState.DOWN,
+}
+#: The agent cannot help it by waiting: said once, and tried again all the same.
+_WORTH_SAYING = (ErrorCode.SWITCH_UNAVAILABLE, ErrorCode.FORBIDDEN, ErrorCode.INTERNAL)
+
+
+class EnginePort(Protocol):
+    """What is sent to the engine; its answers come to :meth:`Leg.heard`."""
+
+    async def start(self) -> None: ...
+    def send(self, command: engine.EngineCommand) -> None: ...
+    async def stop(self) -> None: ...
+
+
+class RelayPort(Protocol):
+    """Carries the engine's SIP to the server; ``open`` gives the loopback UDP port for the engine."""
+
+    async def open(self) -> int: ...
+    async def close(self) -> None: ...
+
+
+class Meters(Protocol):
+    """Shows levels in dBFS, ten times a second; not part of the desk's state."""
+
+    def __call__(self, microphone: float, speaker: float) -> None: ...
+
+
+class Leg:
+    """The softphone of the desk."""
+
+    def __init__(
+        self,
+        phone: EnginePort,
+        relay: RelayPort,
+        server: ServerPort,
+        clock: ClockPort,
+        emit: Emit,
+        meters: Meters,
+        backoff: Backoff,
+    ) -> None:
+        self._phone = phone
+        self._relay = relay
+        self._server = server
+        self._clock = clock
+        self._emit = emit
+        self._meters = meters
+        self._backoff = backoff
+        self._opening: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self._tries = 0
+
+    async def start(self) -> None:
+        """Start the engine."""
+        await self._phone.start()
+
+    async def stop(self) -> None:
+        """End leg, relay and engine."""
+        for task in (self._opening, self._closing):
+            await _end(task)
+        await self._relay.close()
+        await self._phone.stop()
+
+    def open_leg(self) -> None:
+        """Place the leg, now or, after a failure, a little later."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening = asyncio.create_task(self._open(), name="leg")
+
+    def close_leg(self) -> None:
+        """End the leg and its relay."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._tries = 0
+        self._backoff.reset()
+        self._phone.send(engine.DropLeg())
+        self._closing = asyncio.create_task(self._relay.close(), name="leg-close")
+
+    def mute(self, on: bool) -> None:
+        """Stop or start the microphone."""
+        self._phone.send(engine.SetMute(on))
+
+    def tone(self, name: str) -> None:
+        """Play a tone to the agent."""
+        self._phone.send(engine.PlayTone(name))
+
+    async def _open(self) -> None:
+        if self._closing is not None:
+            await asyncio.gather(self._closing, return_exceptions=True)
+        while True:
+            if self._tries:
+                await self._clock.sleep(self._backoff.next())
+            self._tries += 1
+            grant = await self._grant()
+            if grant is not None and await self._place(grant):
+                return
+
+    async def _place(self, grant: LegGrant) -> bool:
+        try:
+            port = await self._relay.open()
+        except (OSError, ServerRefusedError) as error:
+            log.info("no relay for the leg: %s", error)
+            return False
+        self._emit(e.LegChanged(grant.leg_id, LegState.OPENING))
+        self._phone.send(engine.PlaceLeg(grant.leg_id, grant.uri, port, grant.srtp))
+        return True
+
+    async def _grant(self) -> LegGrant | None:
+        try:
+            return await self._server.leg()
+        except ServerRefusedError as error:
+            log.info("no leave to place the leg: %s", error.code)
+            if error.code in _WORTH_SAYING:
+                self._emit(e.PhoneTroubled("no_voice", error.code.value))
+            return None
+
+    # --- what the engine says ---------------------------------------------------------------------
+
+    def heard(self, event: engine.EngineEvent) -> None:
+        """The engine said something."""
+        match event:
+            case engine.EngineReady(audio=audio):
+                self._emit(e.EngineStarted(audio))
+            case engine.LegChanged(leg_id=leg_id, phase=phase):
+                self._leg_changed(leg_id, phase)
+            case engine.MuteChanged(on=on):
+                self._emit(e.MuteChanged(on))
+            case engine.Levels(microphone=microphone, speaker=speaker):
+                self._meters(microphone, speaker)
+            case engine.Quality(mos=mos):
+                self._emit(e.QualityMeasured(mos))
+            case engine.EngineError(code=code, detail=detail):
+                self._emit(e.PhoneTroubled(code, detail))
+            case engine.Devices() | engine.FarAudio() | engine.Pong():
+                pass  # for the settings, the bench and the client
+
+    def lost(self, restarts: int) -> None:
+        """The engine died; its client starts it again."""
+        self._emit(e.EngineLost(restarts))
+
+    def _leg_changed(self, leg_id: str, phase: engine.LegPhase) -> None:
+        state = _PHASES.get(phase)
+        if state is LegState.UP:
+            self._tries = 0
+            self._backoff.reset()
+        if state is not None:
+            self._emit(e.LegChanged(leg_id, state))
+
+
+async def _end(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,130 @@
+"""The only place that names concrete classes: window, store, links, softphone."""
+
+import asyncio
+import logging
+import uuid
+from collections import deque
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PySide6.QtWidgets import QApplication
+
+from agent_desktop import app
+from agent_desktop.desk.commands import Command
+from agent_desktop.desk.runner import Runner
+from agent_desktop.desk.store import Store
+from agent_desktop.desk.workspace import Shift, SignInForm, Workspace
+from agent_desktop.links.clock import SystemClock
+from agent_desktop.settings import DeskSettings
+from agent_desktop.ui.main_window import MainWindow
+from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.widgets.theme import apply_theme
+from agent_desktop.widgets.tokens import ThemeName
+
+log = logging.getLogger(__name__)
+
+#: The design's size; a smaller screen shows the window maximised.
+_SIZE = (1366, 768)
+
+
+def run_desk(settings: DeskSettings, plan: Path | None) -> int:
+    """Run the window until it is closed; the exit code."""
+
+    async def desk(leave: asyncio.Event) -> int:
+        return await _desk(settings, plan, leave)
+
+    return app.run(settings, desk)
+
+
+class Performer:
+    """The window is painted before the links are loaded: what is asked meanwhile waits here."""
+
+    def __init__(self) -> None:
+        self._runner: Runner | None = None
+        self._waiting: deque[Command] = deque()
+
+    def __call__(self, command: Command) -> None:
+        """Perform, now or as soon as there is somebody to do it."""
+        if self._runner is None:
+            self._waiting.append(command)
+        else:
+            self._runner.perform(command)
+
+    def attach(self, runner: Runner) -> None:
+        """The links are there."""
+        self._runner = runner
+        while self._waiting:
+            runner.perform(self._waiting.popleft())
+
+
+async def _desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event) -> int:
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise RuntimeError("no application")
+    performer = Performer()
+    store = Store(_first(settings), performer)
+    window = _window(settings, store, application)
+    store.subscribe(window.display)
+    window.show()
+    await asyncio.sleep(0)
+    window.repaint()  # the sign-in screen is there before the network is even imported
+    # Loaded after the first picture: HTTP, WebSocket and cipher libraries take a third of a second.
+    from agent_desktop.wiring_links import links
+
+    async with links(settings, store, window) as runner:
+        performer.attach(runner)
+        code = await _until_left(plan, store, window, leave)
+    window.hide()
+    window.deleteLater()
+    return code
+
+
+async def _until_left(plan: Path | None, store: Store, window: MainWindow, leave: asyncio.Event) -> int:
+    if plan is None:
+        await leave.wait()
+        return 0
+    from agent_desktop.autopilot import play
+
+    return await play(plan, store, window, leave)
+
+
+def _first(settings: DeskSettings) -> Workspace:
+    return Workspace(shift=Shift(language=settings.language), sign_in=SignInForm(user=settings.user))
+
+
+def _window(settings: DeskSettings, store: Store, application: QApplication) -> MainWindow:
+    clock = SystemClock()
+
+    def choose(theme: ThemeName) -> None:
+        apply_theme(application, theme)
+
+    def now() -> datetime:
+        return clock.now() + timedelta(seconds=store.workspace.links.clock_skew_s)
+
+    choose(settings.theme)
+    zone = clock.now().astimezone().tzinfo
+    if zone is None:
+        raise RuntimeError("this PC has no time zone")
+    window = MainWindow(
+        Surroundings(
+            emit=store.dispatch,
+            now=now,
+            zone=zone,
+            server=urlsplit(settings.server_url).netloc,
+            version=program_version(),
+            choose_theme=choose,
+            new_key=lambda: str(uuid.uuid4()),
+        )
+    )
+    window.resize(*_SIZE)
+    return window
+
+
+def program_version() -> str:
+    """The installed version, or ``dev`` in a checkout."""
+    try:
+        return version("acordo")
+    except PackageNotFoundError:
+        return "dev"
