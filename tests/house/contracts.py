@@ -28,9 +28,11 @@ class ProtectedWherePresent(ProtectedContract):
     """Nobody but the allowed importers imports the protected modules directly."""
 
     type_name = "protected_where_present"
+    protected_modules: Any = ProtectedContract.protected_modules
     allowed_importers: Any = ProtectedContract.allowed_importers
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+        self.protected_modules = [m for m in self.protected_modules if _present(m, graph)]
         self.allowed_importers = [m for m in self.allowed_importers if _present(m, graph)]
         return super().check(graph, verbose)
 

@@ -35,7 +35,8 @@ LEAVE_BEHIND = {
         """,
     "process ": """
         def test_it():
-            os.spawnv(os.P_NOWAIT, sys.executable, [sys.executable, "-c", "import threading; threading.Event().wait()"])
+            forever = "import threading; threading.Event().wait()"
+            os.spawnv(os.P_NOWAIT, sys.executable, [sys.executable, "-c", forever])
         """,
     "task 'stays'": """
         async def test_it():
