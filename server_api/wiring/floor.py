@@ -59,6 +59,7 @@ from server_api.wiring.cases import Cases
 log = logging.getLogger(__name__)
 
 _CLEAN_EVERY_S = 600.0
+_LAST_WRITES_S = 5.0
 
 
 class Floor:
@@ -268,9 +269,16 @@ class Floor:
         for call in self.calls:
             self.calls.remove(call.call_id)
         if journal:
-            await asyncio.wait((asyncio.ensure_future(self.journal.flush()), *journal), timeout=5)
+            await self._write_last()
         await _end(journal)
         await self.database.close()
+
+    async def _write_last(self) -> None:
+        try:
+            async with asyncio.timeout(_LAST_WRITES_S):
+                await self.journal.flush()
+        except TimeoutError:
+            log.warning("the store took no more writes; the calls' last facts are found again at the start")
 
     async def _health(self) -> Health:
         try:

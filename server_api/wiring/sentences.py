@@ -16,7 +16,7 @@ def sentence(error: Exception, settings: ServerSettings) -> str:
         case StoreBusyError():
             return (
                 "The database is locked by another program, so the server did not start. Nothing was "
-                "changed. Close that program (perhaps another Acordo server on the same data) and start again."
+                "changed. Close that program (perhaps another Acordo server on this data) and start again."
             )
         case StoreFullError():
             return (

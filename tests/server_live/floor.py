@@ -1,0 +1,239 @@
+"""A whole server in the test's process: real database, real services, a switch that the test plays."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock, SystemClock
+from server_api.contract import routes
+from server_api.contract.session import SignedIn
+from server_api.contract.version import CURRENT
+from server_api.rules.question import Allowed, Denied
+from server_api.settings import ServerSettings
+from server_api.store.database import Database
+from server_api.telephony.fake import FakeSwitch
+from server_api.wiring.cases import Cases, load_cases
+from server_api.wiring.floor import Floor, relay_nowhere
+from tests.helpers.waiting import until
+from tests.server_live.seed import PASSWORD, seed_floor
+
+
+class OpenGate:
+    """Allows everything but the persons in ``denied``."""
+
+    def __init__(self) -> None:
+        self.denied: dict[str, Denied] = {}
+
+    async def ask(
+        self,
+        conn: AsyncConnection,
+        *,
+        person_id: str,
+        phone_id: str,
+        campaign_id: str,
+        mode: str,
+        now_legal: datetime,
+    ) -> Allowed | Denied:
+        return self.denied.get(person_id) or Allowed(("TEST@1",), now_legal)
+
+
+def quick_settings(folder: Path, **given: Any) -> ServerSettings:
+    """Timers short enough for a test, argon2 as cheap as it gets."""
+    quick: dict[str, Any] = {
+        "data_dir": folder,
+        "port": 0,
+        "tls": "off",
+        "heartbeat_s": 0.2,
+        "heartbeat_dead_s": 5.0,
+        "argon2_time_cost": 1,
+        "argon2_memory_kib": 8,
+        "argon2_parallelism": 1,
+        "dialer_tick_s": 0.05,
+        "watch_s": 0.05,
+    }
+    return ServerSettings(**(quick | given))
+
+
+@dataclass
+class Desk:
+    """An agent's desk that hears the hub directly, and asks over HTTP."""
+
+    floor: "TestFloor"
+    client: httpx.AsyncClient
+    agent_id: str
+    signed_in: SignedIn
+    pushed: list[dict[str, Any]] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    _gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, text: str) -> None:
+        frame = json.loads(text)
+        if "body" in frame:
+            self.pushed.append(frame["body"])
+
+    async def receive(self) -> str:
+        try:
+            async with asyncio.timeout(0.2):
+                await self._gone.wait()
+        except TimeoutError:
+            return '{"kind":"beat","seq":0}'
+        raise ConnectionError("the desk went")
+
+    async def close(self, code: int) -> None:
+        self.closed.append(code)
+
+    def leave(self) -> None:
+        """The socket breaks."""
+        self._gone.set()
+
+    def kinds(self) -> list[str]:
+        return [str(body["kind"]) for body in self.pushed]
+
+    def last(self, kind: str) -> dict[str, Any]:
+        found = [body for body in self.pushed if body["kind"] == kind]
+        assert found, f"{kind} was not pushed"
+        return found[-1]
+
+    @property
+    def seat(self) -> Any:
+        return self.floor.it.roster.get(self.agent_id)
+
+    @property
+    def state(self) -> str:
+        return str(self.seat.row.agent.state.value)
+
+    async def post(self, path: str, body: Any = None) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.signed_in.tokens.access_token}"}
+        content = body.model_dump(mode="json") if hasattr(body, "model_dump") else body
+        return await self.client.post(path, json=content, headers=headers)
+
+    async def ask_state(self, wanted: str, pause_code: str = "") -> httpx.Response:
+        body = {"wanted": wanted, "version": self.seat.row.version, "pause_code": pause_code}
+        return await self.post(routes.STATE, body)
+
+    async def open_leg(self) -> str:
+        """Fetch a grant and let the switch confirm the leg."""
+        grant = (await self.post(routes.LEG)).json()
+        self.floor.switch.leg_up(grant["leg_id"])
+        await until(lambda: self.seat.row.leg_id == grant["leg_id"], what="the leg")
+        return str(grant["leg_id"])
+
+    async def ready(self) -> None:
+        """With a leg, ready."""
+        if not self.seat.leg_up:
+            await self.open_leg()
+        answer = await self.ask_state("ready")
+        assert answer.status_code == 200, answer.text
+
+
+class TestFloor:
+    """The server and the world around it."""
+
+    __test__ = False
+
+    def __init__(self, settings: ServerSettings, clock: Clock, switch: FakeSwitch) -> None:
+        self.settings = settings
+        self.database = Database(settings.database)
+        self.switch = switch
+        self.gate = OpenGate()
+        self.it = Floor(
+            settings, clock, self.database, switch, self._cases(self.database, clock), relay_nowhere()
+        )
+        transport = httpx.ASGITransport(self.it.app, raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://floor")
+        self._sockets: list[asyncio.Task[None]] = []
+
+    def _cases(self, database: Database, clock: Clock) -> Cases:
+        return replace(load_cases(database, clock), gate=self.gate)
+
+    async def sign_in(self, number: int = 1, device: str = "pc-1", *, listen: bool = True) -> Desk:
+        """Agent ``number`` at a PC, with a push socket."""
+        answer = await self.client.post(routes.SESSION, json=credentials(number, device))
+        assert answer.status_code == 200, answer.text
+        signed_in = SignedIn.model_validate(answer.json())
+        desk = Desk(self, self.client, signed_in.agent.agent_id, signed_in)
+        if listen:
+            self.listen(desk)
+            await until(lambda: "snapshot" in desk.kinds(), what="the snapshot")
+        return desk
+
+    def listen(self, desk: Desk) -> None:
+        room = self.it.app.state.room
+        seat = self.it.roster.get(desk.agent_id)
+        serving = self.it.hub.serve(
+            desk,
+            desk.agent_id,
+            epoch="",
+            after=0,
+            snapshot=lambda: room.snapshot(seat),
+            clock_now=lambda: desk.signed_in.clock,
+            came=lambda: room.desk_came(seat),
+        )
+        self._sockets.append(asyncio.create_task(serving, name="desk"))
+
+    async def rows(self, table: Table, **where: object) -> list[Any]:
+        await self.it.journal.flush()
+        query = select(table)
+        for name, value in where.items():
+            query = query.where(table.c[name] == value)
+        async with self.database.read() as conn:
+            return list((await conn.execute(query)).mappings())
+
+    async def dialled(self, count: int = 1) -> list[str]:
+        """Wait until the switch has ``count`` calls; their ids, in the order of dialling."""
+        await until(lambda: len(self.switch.calls) >= count, what=f"{count} calls")
+        return list(self.switch.calls)
+
+    async def stop(self, *, keep_calls: bool = False) -> None:
+        await self.it.stop(keep_calls=keep_calls)
+        await self.client.aclose()
+        for socket in self._sockets:
+            socket.cancel()
+        await asyncio.gather(*self._sockets, return_exceptions=True)
+
+    async def die(self) -> None:
+        """As kill -9: nothing is said to anyone, what was not on disk is lost."""
+        for task in (*self.it._tasks, *self.it.background._tasks, *self._sockets):
+            task.cancel()
+        await asyncio.gather(*self.it._tasks, *self._sockets, return_exceptions=True)
+        for call in self.it.calls:
+            self.it.calls.remove(call.call_id)
+        await self.database.close()
+        await self.client.aclose()
+
+
+def credentials(number: int = 1, device: str = "pc-1", password: str = PASSWORD) -> dict[str, str]:
+    return {"user": f"ana{number}", "password": password, "device_id": device, "contract": str(CURRENT)}
+
+
+@asynccontextmanager
+async def open_floor(
+    folder: Path, *, agents: int = 1, debtors: int = 3, identity_mode: str = "shown", **given: Any
+) -> AsyncIterator[TestFloor]:
+    """A seeded floor at work."""
+    settings = quick_settings(folder, **given)
+    database = Database(settings.database)
+    await database.open()
+    await seed_floor(database, agents=agents, debtors=debtors, identity_mode=identity_mode)
+    await database.close()
+    floor = TestFloor(settings, SystemClock(), FakeSwitch())
+    await floor.it.start()
+    try:
+        yield floor
+    finally:
+        await floor.stop()
+        await end_threads()
+
+
+async def end_threads() -> None:
+    """The loop's helper threads end with the test."""
+    await asyncio.get_running_loop().shutdown_default_executor()
