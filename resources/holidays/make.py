@@ -1,6 +1,6 @@
 """Write the holiday snapshots anew: ``python resources/holidays/make.py``; then review the difference.
 
-The snapshots are what the server obeys; this file only helps to make them. A year that is not in them is denied.
+The snapshots are what the server obeys; this file only helps to make them. Other years are denied.
 """
 
 import json
