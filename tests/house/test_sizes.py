@@ -9,7 +9,8 @@ from tests.house.sources import PACKAGES, ROOT, functions, name_of, python_files
 
 FILE_LINES = 400
 FUNCTION_LINES = 60
-FILES = python_files(*PACKAGES, "tests")
+# A migration is written once, by a generator, and never read like code again.
+FILES = [path for path in python_files(*PACKAGES, "tests") if "migrations/versions" not in name_of(path)]
 
 
 def budget() -> dict[str, dict[str, Any]]:
