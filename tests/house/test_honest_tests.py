@@ -20,9 +20,15 @@ def sleeps(path: Path) -> list[str]:
     return [
         f"{name_of(path)}:{call.lineno}"
         for call, name in calls(path)
-        if name in SLEEPS
-        and not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == 0)
+        if name in SLEEPS and not (call.args and _harmless(call.args[0]))
     ]
+
+
+def _harmless(length: ast.expr) -> bool:
+    """Nothing, or what is left until a point in time: a sender of audio keeps its beat that way."""
+    if isinstance(length, ast.Constant):
+        return length.value == 0
+    return any(isinstance(node, ast.Sub) for node in ast.walk(length))
 
 
 def asserts(function: Function, helpers: dict[str, Function], depth: int = 3) -> bool:
