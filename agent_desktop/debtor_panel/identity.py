@@ -121,7 +121,7 @@ class IdentityPage(QWidget):
         self.setAccessibleName(words("tab.identity"))
         self._title = PlainLabel(role=Role.FORM_TITLE)
         self._how = PlainLabel(ink=Ink.TEXT2)
-        self._count = PlainLabel(ink=Ink.TEXT2, right=True)
+        self._count = PlainLabel(ink=Ink.TEXT2, right=True, firm=True)
         self._share = Bar(words("tab.identity"), height=6, ink=Ink.OK)
         self._share.setFixedWidth(56)
         self._rows = [ChallengeRow(words) for _ in range(MOST_ROWS)]
@@ -137,7 +137,8 @@ class IdentityPage(QWidget):
         self.setLayout(self._arranged())
 
     def _arranged(self) -> QVBoxLayout:
-        head = row(column(self._title, self._how), None, self._count, 8, self._share)
+        title = row(self._title, None, self._count, 8, self._share)
+        head = column(title, self._how)
         foot = row(self._tries, None, self._check)
         top = column(head, 12, *self._rows, 4, foot, gap=6, margins=(16, 16, 16, 10))
         lock = row(Mark("lock"), self._hidden, gap=10, margins=(16, 14, 16, 10))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
+from agent_desktop.desk.reading import DigitsOwner, digits_owner, identified, in_wrap_up
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view import player
 from agent_desktop.scripts_view.player import StageProgress
@@ -98,6 +98,9 @@ def _leads_to(case: Case, answer: Answer) -> str:
 
 
 def _objections(case: Case) -> tuple[ObjectionView, ...]:
+    """What to answer to an objection speaks of the debt: only to the right party."""
+    if not identified(case):
+        return ()
     return tuple(
         ObjectionView(entry.label, emphasised(entry.say), open=at == case.script.objection)
         for at, entry in enumerate(case.head.script.objections)
@@ -118,11 +121,15 @@ def _read(workspace: Workspace, case: Case, speech: Speech) -> str:
 
 
 def _to_read(case: Case, step: Step | None, speech: Speech) -> DisclosureView | None:
-    """The sentence to tick off: the one of this step, else the first still open."""
+    """The sentence to tick off: the one of this step, else the first still open.
+
+    Before the identity is confirmed only the step's own: the others may name the creditor or the debt.
+    """
     done = {code for code, _ in case.script.read}
     open_ones = [d for d in case.head.disclosures if d.code not in done]
     wanted = next((d for d in open_ones if step is not None and d.code == step.disclosure), None)
-    chosen: Disclosure | None = wanted or next(iter(open_ones), None)
+    others = open_ones if identified(case) else []
+    chosen: Disclosure | None = wanted or next(iter(others), None)
     if chosen is None:
         return None
     name = speech.code("disclosure", chosen.code)

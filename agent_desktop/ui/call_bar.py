@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.desk.events import HangUpAsked, HoldToggled, MuteToggled, NoteTyped, NoticeDismissed
 from agent_desktop.ui.view_model.call_bar import CallBarView
+from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import column, holding, row, rule
@@ -69,6 +71,9 @@ class CallBar(QFrame):
         return made
 
     def _arranged(self, words: Words) -> QVBoxLayout:
+        names = (words("call.you"), words("call.customer"))
+        widest = max(painting.text_width(name, theme.font(Role.LABEL)) for name in names)
+        self._label_width = max(54, ceil(widest) + 8)
         meters = column(
             self._meter(words("call.you"), self._own), self._meter(words("call.customer"), self._other), gap=7
         )
@@ -86,7 +91,7 @@ class CallBar(QFrame):
 
     def _meter(self, text: str, bar: LevelBar) -> QWidget:
         label = PlainLabel(text, role=Role.LABEL, ink=Ink.TEXT2)
-        label.setFixedWidth(54)
+        label.setFixedWidth(self._label_width)
         made = holding(row(label, bar))
         made.setAccessibleName(text)
         return made

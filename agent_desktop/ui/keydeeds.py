@@ -66,13 +66,20 @@ class KeyDeeds:
             return
         match digits_owner(self._workspace):
             case DigitsOwner.SCRIPT:
-                self._screen.script.choose(digit - 1)
+                if digit:
+                    self._screen.script.choose(digit - 1)
             case DigitsOwner.RESULT:
-                self._screen.result_bar.choose_digit(digit)
+                self._result(digit)
             case DigitsOwner.NOBODY:
                 pass
             case other:
                 assert_never(other)
+
+    def _result(self, digit: int) -> None:
+        if digit == 0:
+            self._screen.result_bar.open_more()
+        else:
+            self._screen.result_bar.choose_digit(digit)
 
     def _choice(self, at: int) -> None:
         page = self._screen.page

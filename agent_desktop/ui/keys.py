@@ -70,7 +70,7 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.CLOSE, "Esc"),
     Binding(Action.FILTER, "/"),
     Binding(Action.EXTEND, "Alt+E"),
-    *(Binding(Action.DIGIT, f"{n}", n) for n in range(1, 10)),
+    *(Binding(Action.DIGIT, f"{n}", n) for n in (*range(1, 10), 0)),
     *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
     *(Binding(Action.TAB, f"Ctrl+{n}", n) for n in range(1, len(TABS) + 1)),
 )
@@ -142,5 +142,6 @@ def help_lines(works: frozenset[Action], words: Words) -> tuple[KeyLine, ...]:
 def _shown(action: Action, keys: list[str]) -> str:
     first = keys[0].replace("+", " ").replace("Return", "Enter")
     if action in (Action.DIGIT, Action.CHOICE, Action.TAB):
-        return f"{first}–{keys[-1].split('+')[-1]}"
+        last = max(key.split("+")[-1] for key in keys)
+        return f"{first}–{last}"
     return first

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.desk.events import ResultChosen
-from agent_desktop.ui.view_model.result_bar import MOST_RESULTS, ResultBarView
+from agent_desktop.ui.view_model.result_bar import MOST_RESULTS, ResultBarView, ResultView
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import row
@@ -30,7 +32,15 @@ class ResultBar(QFrame):
         self._key.setFixedWidth(30)
         self._hint = PlainLabel(ink=Ink.TEXT2)
         self._buttons = [self._button(at) for at in range(MOST_RESULTS)]
-        self._row = row(self._title, self._key, *self._buttons, self._hint, gap=6, margins=(10, 0, 10, 0))
+        self._more = KeyButton(layout=Layout.CENTER, height=34)
+        self._more.clicked.connect(self.open_more)
+        self._more.hide()
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(words("result.more"))
+        self._others: tuple[ResultView, ...] = ()
+        self._row = row(
+            self._title, self._key, *self._buttons, self._more, self._hint, gap=6, margins=(10, 0, 10, 0)
+        )
         self.setLayout(self._row)
 
     def _button(self, at: int) -> KeyButton:
@@ -49,6 +59,25 @@ class ResultBar(QFrame):
         for at, button in enumerate(self._buttons):
             if at < len(self._codes) and button.view.key == str(digit):
                 self.choose(at)
+
+    def open_more(self) -> None:
+        """The results without a digit, above the bar."""
+        if self._more.isEnabled() and self._others:
+            size = self._menu.sizeHint()
+            corner = self._more.mapToGlobal(QPoint(self._more.width() - size.width(), -size.height() - 4))
+            self._menu.popup(corner)
+
+    def _display_others(self, others: tuple[ResultView, ...]) -> None:
+        if others == self._others:
+            return
+        self._others = others
+        self._menu.clear()
+        for at, other in enumerate(others, start=1):
+            text = other.button.text.replace("&", "&&")
+            entry = QAction(f"&{at}  {text}" if at < 10 else text, self._menu)
+            entry.setEnabled(not other.button.icon)
+            entry.triggered.connect(lambda _on=False, code=other.code: self._emit(ResultChosen(code)))
+            self._menu.addAction(entry)
 
     def focus(self) -> None:
         for button in self._buttons:
@@ -69,3 +98,8 @@ class ResultBar(QFrame):
             if at < len(view.results):
                 button.display(view.results[at].button)
                 self._row.setStretchFactor(button, 60 + len(view.results[at].button.text) * 6)
+        self._more.setVisible(view.more is not None)
+        if view.more is not None:
+            self._more.display(view.more)
+            self._row.setStretchFactor(self._more, 60)
+        self._display_others(view.others)

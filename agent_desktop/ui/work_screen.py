@@ -80,7 +80,11 @@ class WorkScreen(QWidget):
     def display(self, workspace: Workspace, speech: Speech) -> None:
         self._workspace = workspace
         case = workspace.case
-        here = replace(speech, formats=speech.formats.in_zone(case.head.time_zone)) if case else speech
+        here = (
+            replace(speech, formats=speech.formats.at_place(case.head.time_zone, case.head.country))
+            if case
+            else speech
+        )
         self.state_bar.display(state_bar_view(workspace, speech))
         self.call_bar.display(call_bar_view(workspace, here))
         self.result_bar.display(result_bar_view(workspace, here))

@@ -30,20 +30,30 @@ class FocusRing(QWidget):
         self.setAccessibleName(window.accessibleName())
         self.hide()
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._target is not None:
-            self._target.removeEventFilter(self)
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched = []
         wanted = new if new is not None and self._rings(new) else None
         self._target = wanted
         if wanted is None:
             self.hide()
             return
-        wanted.installEventFilter(self)
+        self._watch(wanted)
         self._place()
+
+    def _watch(self, widget: QWidget) -> None:
+        """The target moves on the screen also when something around it is laid out anew."""
+        around: QWidget | None = widget
+        while around is not None and around is not self.window():
+            around.installEventFilter(self)
+            self._watched.append(around)
+            around = around.parentWidget()
 
     def _rings(self, widget: QWidget) -> bool:
         return widget.window() is self.window() and isinstance(widget, _RINGED)
@@ -51,7 +61,7 @@ class FocusRing(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):
             self._place()
-        elif event.type() in (QEvent.Type.Hide, QEvent.Type.Destroy):
+        elif event.type() is QEvent.Type.Hide:
             self.hide()
         return super().eventFilter(watched, event)
 

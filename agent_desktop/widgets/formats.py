@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.core import Locale
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_day_names
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
+from babel.numbers import format_decimal, format_percent, get_currency_symbol
 
 from server_api.contract.money import Money
 
@@ -19,13 +20,36 @@ NBSP = "\u00a0"
 NB_HYPHEN = "\u2011"
 
 _REGIONS = {"pt-BR": "pt_BR", "es": "es_MX", "en": "en_US"}
+_HOMES = {
+    "BRL": "pt_BR",
+    "MXN": "es_MX",
+    "COP": "es_CO",
+    "CLP": "es_CL",
+    "PEN": "es_PE",
+    "ARS": "es_AR",
+    "USD": "en_US",
+    "GBP": "en_GB",
+    "EUR": "es_ES",
+}
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str, country: str) -> Locale:
+    """The language as that country writes it, or as its largest market does."""
+    if language.startswith("es") and country:
+        try:
+            return Locale.parse(f"es_{country}")
+        except (UnknownLocaleError, ValueError):
+            pass
+    return Locale.parse(_REGIONS.get(language, "en_US"))
 
 
 class Formats:
     """Bound to a screen language and to the time zone of whoever the times concern."""
 
-    def __init__(self, language: str, zone: tzinfo) -> None:
-        self._locale = Locale.parse(_REGIONS.get(language, "en_US"))
+    def __init__(self, language: str, zone: tzinfo, country: str = "") -> None:
+        self._language = language
+        self._locale = _locale(language, country)
         self._zone = zone
 
     def __eq__(self, other: object) -> bool:
@@ -36,20 +60,19 @@ class Formats:
     def __hash__(self) -> int:
         return hash((str(self._locale), self._zone))
 
-    def in_zone(self, name: str) -> Formats:
-        """The same language in the debtor's time zone; an unknown zone changes nothing."""
-        made = Formats.__new__(Formats)
-        made._locale = self._locale
+    def at_place(self, zone: str, country: str) -> Formats:
+        """The same language with the debtor's hours and his country's way to write amounts."""
         try:
-            made._zone = ZoneInfo(name)
+            return Formats(self._language, ZoneInfo(zone), country)
         except (ZoneInfoNotFoundError, ValueError):
-            made._zone = self._zone
-        return made
+            return Formats(self._language, self._zone, country)
 
     def money(self, amount: Money) -> str:
         """With its currency: "R$ 9.672,13"."""
-        value = Decimal(amount.minor).scaleb(-amount.digits)
-        return format_currency(value, amount.currency, locale=self._locale).replace(" ", NBSP)
+        symbol = self.symbol(amount.currency)
+        gap = "" if symbol == "$" else NBSP
+        sign = "-" if amount.minor < 0 else ""
+        return f"{sign}{symbol}{gap}{self.amount(Money(abs(amount.minor), amount.currency))}"
 
     def amount(self, amount: Money) -> str:
         """Without its currency, for tables that name it in the heading."""
@@ -58,7 +81,9 @@ class Formats:
         return format_decimal(value, pattern, locale=self._locale)
 
     def symbol(self, currency: str) -> str:
-        return get_currency_symbol(currency, locale=self._locale)
+        """As at home: "R$", "$"; agents read the symbol of the country they call."""
+        home = _HOMES.get(currency)
+        return get_currency_symbol(currency, locale=home) if home else currency
 
     def percent(self, basis_points: int) -> str:
         """3500 is "35 %" (or "35%" in English)."""

@@ -16,7 +16,8 @@ from agent_desktop.widgets.views import Run
 class PlainLabel(QLabel):
     """A label for text from outside: HTML in it is shown as the characters it is.
 
-    Wraps with the role's line height, or stays on one line and is cut with an ellipsis.
+    Wraps with the role's line height, or stays on one line and is cut with an ellipsis; a firm one
+    takes the room from its neighbours instead.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class PlainLabel(QLabel):
         ink: Ink = Ink.TEXT,
         wrap: bool = False,
         right: bool = False,
+        firm: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class PlainLabel(QLabel):
         self._ink = ink
         self._wrap = wrap
         self._right = right
+        self._firm = firm
         self._runs: tuple[Run, ...] = ()
         horizontal = QSizePolicy.Policy.Preferred
         policy = QSizePolicy(horizontal, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed)
@@ -75,7 +78,9 @@ class PlainLabel(QLabel):
         return QSize(width, self._role.line_height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0 if not self._wrap else 40, self._role.line_height)
+        if self._firm:
+            return self.sizeHint()
+        return QSize(40 if self._wrap else 0, self._role.line_height)
 
     def hasHeightForWidth(self) -> bool:
         return self._wrap

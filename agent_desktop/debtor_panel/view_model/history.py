@@ -8,6 +8,7 @@ from agent_desktop.desk.workspace import Case
 from agent_desktop.widgets.formats import Formats
 from agent_desktop.widgets.remember import by_identity
 from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ChipView, Line, TimelineView
 from server_api.contract.cases import HistoryItem
 from server_api.contract.words import Channel
@@ -132,6 +133,15 @@ def _counts(items: tuple[HistoryItem, ...]) -> dict[str, int]:
     return counts
 
 
+def _chip(item: HistoryItem) -> ChipView | None:
+    """Only money that arrived is coloured."""
+    if not item.result:
+        return None
+    if item.channel is Channel.PAYMENT:
+        return ChipView(item.result, "check", Ink.OK)
+    return ChipView(item.result)
+
+
 def _line(item: HistoryItem, speech: Speech) -> Line:
     text = item.text
     if item.amount is not None:
@@ -141,5 +151,5 @@ def _line(item: HistoryItem, speech: Speech) -> Line:
         when=speech.formats.moment(item.at),
         icon=CHANNEL_ICONS.get(item.channel, "info"),
         lead=item.agent,
-        chip=ChipView(item.result) if item.result else None,
+        chip=_chip(item),
     )

@@ -25,6 +25,8 @@ class ResultBarView:
     key: str
     hint: str
     results: tuple[ResultView, ...]
+    more: ButtonView | None = None
+    others: tuple[ResultView, ...] = ()
 
 
 def result_bar_view(workspace: Workspace, speech: Speech) -> ResultBarView:
@@ -34,7 +36,9 @@ def result_bar_view(workspace: Workspace, speech: Speech) -> ResultBarView:
     lit = digits_owner(workspace) is DigitsOwner.RESULT
     wrap_up = in_wrap_up(workspace)
     results = tuple(_result(workspace, d, speech, lit=lit) for d in shown_results(workspace))
-    return ResultBarView(words("result.title"), "" if wrap_up else "F11", "", results)
+    others = tuple(_result(workspace, d, speech, lit=lit) for d in other_results(workspace))
+    more = _more(workspace, others, speech, lit=lit) if others else None
+    return ResultBarView(words("result.title"), "" if wrap_up else "F11", "", results, more, others)
 
 
 def shown_results(workspace: Workspace) -> tuple[Disposition, ...]:
@@ -42,6 +46,21 @@ def shown_results(workspace: Workspace) -> tuple[Disposition, ...]:
     catalogue = workspace.shift.catalogue
     keyed = [d for d in catalogue.dispositions if 1 <= d.key <= MOST_RESULTS] if catalogue else []
     return tuple(sorted(keyed, key=lambda d: d.key))
+
+
+def other_results(workspace: Workspace) -> tuple[Disposition, ...]:
+    """Those without a digit: behind one more button."""
+    catalogue = workspace.shift.catalogue
+    return tuple(d for d in catalogue.dispositions if d.key == 0) if catalogue else ()
+
+
+def _more(workspace: Workspace, others: tuple[ResultView, ...], speech: Speech, *, lit: bool) -> ButtonView:
+    """Shows the hidden result once it is chosen."""
+    chosen = next((o for o in others if o.code == workspace.wrap_up.disposition), None)
+    shut = concluded(workspace) or workspace.wrap_up.outcome is not None
+    kind = Kind.PRIMARY if chosen and lit else Kind.ON if chosen else Kind.LIT if lit else Kind.NORMAL
+    text = chosen.button.text if chosen else speech.words("result.more")
+    return ButtonView(text, "0" if lit and not shut else "", kind=kind, enabled=lit and not shut)
 
 
 def _result(workspace: Workspace, result: Disposition, speech: Speech, *, lit: bool) -> ResultView:
