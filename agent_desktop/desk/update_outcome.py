@@ -180,7 +180,8 @@ def _kept(workspace: Workspace, event: e.OutcomeKept) -> Change:
 
 
 def _confirmed(workspace: Workspace, event: e.OutcomeConfirmed) -> Change:
-    workspace = replace(workspace, links=replace(workspace.links, waiting=event.waiting))
+    links = replace(workspace.links, waiting=event.waiting)
+    workspace = replace(workspace, links=links, last_saved=event.saved)
     said = c.Announce("promise_saved" if event.saved.promise_id else "result_saved")
     if not _is_shown(workspace, event.key):
         return same(workspace, said)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from server_api.contract.cases import CaseBody, CaseHead, HistoryItem
-from server_api.contract.outcomes import Outcome, PromiseCheck
+from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck
 from server_api.contract.push import CallView
 from server_api.contract.session import (
     AgentProfile,
@@ -246,3 +246,4 @@ class Workspace:
     wrap_up: WrapUp = field(default_factory=WrapUp)
     notices: tuple[Notice, ...] = ()
     parked: tuple[Parked, ...] = ()
+    last_saved: OutcomeSaved | None = None  # the newest result that reached the server's disk

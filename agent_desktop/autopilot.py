@@ -1,0 +1,256 @@
+"""Plays an agent through the real widgets: demo, tests, gallery."""
+
+import asyncio
+import json
+import logging
+import time
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from agent_desktop import autopilot_seen as seen
+from agent_desktop.autopilot_hands import Camera, Condition, Eyes, Hands, LeftError, StuckError
+from agent_desktop.autopilot_plan import CallRecord, Plan, Record, answers_for, decide
+from agent_desktop.autopilot_seen import case_of
+from agent_desktop.desk.amounts import plain_amount
+from agent_desktop.desk.reading import concluded, identified, in_call, in_wrap_up
+from agent_desktop.desk.store import Store
+from agent_desktop.desk.workspace import Case, Form, LegState, LinkState, SaveState, Screen, Workspace
+from agent_desktop.scripts_view.player import choices
+from agent_desktop.ui.main_window import MainWindow
+from server_api.contract.cases import Identity
+from server_api.contract.outcomes import Disposition
+from server_api.contract.words import AgentState, CallPhase, Effect, IdentityStatus, Verdict
+
+log = logging.getLogger(__name__)
+
+Key = Qt.Key
+#: A script that leads no further after so many answers is left.
+_MOST_STEPS = 12
+
+
+async def play(file: Path, store: Store, window: MainWindow, leave: asyncio.Event) -> int:
+    """Play the file; 0 where every call was brought to its end."""
+    plan = Plan.model_validate_json(await asyncio.to_thread(file.read_text, "utf-8"))
+    pilot = Autopilot(plan, store, window, leave)
+    record = await pilot.run()
+    text = json.dumps(record.as_dict(), ensure_ascii=False, indent=1)
+    plan.out.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread((plan.out / "autopilot.json").write_text, text, "utf-8")
+    return 1 if record.error else 0
+
+
+class Autopilot:
+    """One agent's shift of ``plan.calls`` calls."""
+
+    def __init__(self, plan: Plan, store: Store, window: MainWindow, leave: asyncio.Event) -> None:
+        self._plan = plan
+        self._window = window
+        self._eyes = Eyes(store, leave)
+        self._hands = Hands(window)
+        self._camera = Camera(window, plan.out if plan.pictures else None)
+        self._record = Record()
+        self._by_call: dict[str, CallRecord] = {}
+        store.subscribe(self._saw)
+
+    async def run(self) -> Record:
+        """The record of the shift; it tells where it stopped."""
+        try:
+            await self._sign_in()
+            while len(self._record.calls) < self._plan.calls:
+                await self._one_call()
+            await self._saved_all()
+        except (StuckError, LeftError) as error:
+            log.warning("the autopilot stopped: %s", error)
+            self._record.error = str(error)
+            self._camera.take("stopped")
+        self._record.pictures = self._camera.files
+        return self._record
+
+    def _saw(self, workspace: Workspace) -> None:
+        """The window has displayed this just before: paint it and note the moment."""
+        case = workspace.case
+        if case is not None:
+            self._saw_case(workspace, case)
+        saved = workspace.last_saved
+        if saved is not None and saved.call_id in self._by_call:
+            record = self._by_call[saved.call_id]
+            record.saved, record.outcome_id = SaveState.SAVED.value, saved.outcome_id
+            record.promise_id = saved.promise_id
+
+    def _saw_case(self, workspace: Workspace, case: Case) -> None:
+        call_id = case.head.call_id
+        record = self._by_call.setdefault(call_id, CallRecord(call_id, case.head.person_id))
+        if not record.pop_painted_mono_ns:
+            record.pop_painted_mono_ns = self._camera.painted()
+        if case.body is not None and not record.case_painted_mono_ns:
+            record.case_painted_mono_ns = self._camera.painted()
+        call = workspace.call
+        if call is not None and call.view.call_id == call_id:
+            record.answered_mono_ns = call.view.answered_mono_ns or record.answered_mono_ns
+            record.connected = record.connected or call.view.connected_at is not None
+        record.identified = identified(case)
+
+    # --- the shift --------------------------------------------------------------------------------
+
+    async def _until(self, condition: Condition, what: str) -> Workspace:
+        return await self._eyes.until(condition, what, self._plan.patience_s)
+
+    async def _sign_in(self) -> None:
+        self._record.login_painted_mono_ns = self._camera.painted()
+        self._camera.take("sign-in")
+        self._hands.sign_in(self._plan.user, self._plan.password)
+        await self._until(seen.settled, "signed in")
+        if self._eyes.now.screen is not Screen.WORK:
+            raise StuckError(f"sign-in refused: {self._eyes.now.sign_in.error}")
+        await self._until(seen.linked, "server and voice loop up")
+        self._hands.leave_field()
+        await self._ready()
+        self._camera.take("ready")
+
+    async def _ready(self) -> None:
+        if not seen.available(self._eyes.now):
+            self._hands.press(Key.Key_F9)
+            await self._until(seen.available, "ready")
+
+    async def _one_call(self) -> None:
+        workspace = await self._eyes.until(seen.connected, "a call", self._plan.call_wait_s)
+        case = case_of(workspace)
+        record = self._by_call[case.head.call_id]
+        self._record.calls.append(record)
+        self._camera.take("identity-pending")
+        await self._identify(record)
+        if identified(case_of(self._eyes.now)):
+            self._camera.take("case")
+            await self._negotiate()
+        await self._hang_up()
+        await self._wrap_up(record)
+
+    async def _saved_all(self) -> None:
+        await self._until(lambda w: w.links.waiting == 0, "every result saved")
+
+    # --- in the call ------------------------------------------------------------------------------
+
+    async def _identify(self, record: CallRecord) -> None:
+        """Answer until the server is content, the answers end, or the debtor hangs up."""
+        case = case_of(self._eyes.now)
+        answers = answers_for(self._plan, case)
+        if answers and case.body is not None and not identified(case):
+            self._hands.leave_field()
+            self._hands.press(Key.Key_I)
+        while in_call(self._eyes.now) and seen.pending(case_of(self._eyes.now)):
+            case = case_of(self._eyes.now)
+            question = seen.open_question(case)
+            if question is None or question not in answers:
+                return
+            self._window.work.panel.identity.focus()
+            self._hands.type(answers[question])
+            record.identity_asked_mono_ns = record.identity_asked_mono_ns or time.monotonic_ns()
+            self._hands.press(Key.Key_Return)
+            await self._verdict(case.head.identity)
+
+    async def _verdict(self, before: Identity) -> None:
+        await self._until(lambda w: seen.over(w) or case_of(w).head.identity != before, "the verdict")
+
+    async def _negotiate(self) -> None:
+        await self._follow_script()
+        case = case_of(self._eyes.now)
+        if case.form is Form.PROMISE or not in_call(self._eyes.now):
+            await self._promise()
+            return
+        self._hands.leave_field()
+        self._hands.press(Key.Key_O if case.body is not None and case.body.offers else Key.Key_P)
+        await self._promise()
+
+    async def _follow_script(self) -> None:
+        """The first answer that leads on, as far as the script goes or until it opens a form."""
+        self._hands.leave_field()
+        for _ in range(_MOST_STEPS):
+            case = case_of(self._eyes.now)
+            leads = [at for at, choice in enumerate(choices(case)) if choice.open]
+            if case.form is not Form.NONE or not leads or not in_call(self._eyes.now):
+                return
+            path = case.script.path
+            self._hands.digit(leads[0] + 1)
+            if case_of(self._eyes.now).script.path == path:
+                return
+            self._camera.take("script")
+
+    async def _promise(self) -> None:
+        """Amount, day, method, read-back, Ctrl Enter; the law may have kept the form closed."""
+        if case_of(self._eyes.now).form is not Form.PROMISE or not in_call(self._eyes.now):
+            return
+        form = case_of(self._eyes.now).promise
+        if form.amount_minor is None:
+            self._hands.replace(self._least_amount())
+        if form.due_on is None:
+            self._hands.next_day()
+        if form.method is None:
+            self._hands.alt(1)
+        await self._until(lambda w: seen.over(w) or seen.judged(w), "the promise judged")
+        self._hands.ctrl(Key.Key_S)
+        await self._until(lambda w: seen.over(w) or (seen.judged(w) and seen.read_back(w)), "the read-back judged")
+        self._camera.take("promise")
+        self._hands.ctrl(Key.Key_Return)
+        await self._until(lambda w: seen.over(w) or seen.agreed(w) or seen.refused(w), "the promise agreed")
+        if case_of(self._eyes.now).form is not Form.NONE:
+            self._hands.press(Key.Key_Escape)
+
+    def _least_amount(self) -> str:
+        body = case_of(self._eyes.now).body
+        if body is None:
+            return ""
+        amount = body.min_promise or body.balance
+        return plain_amount(amount.minor, amount.currency, self._eyes.now.shift.language)
+
+    async def _hang_up(self) -> None:
+        self._hands.leave_field()
+        if in_call(self._eyes.now):
+            self._hands.press(Key.Key_F12)
+        await self._until(in_wrap_up, "wrap-up")
+
+    # --- the result -------------------------------------------------------------------------------
+
+    async def _wrap_up(self, record: CallRecord) -> None:
+        self._note()
+        result = decide(self._plan, self._eyes.now)
+        if result is None:
+            raise StuckError("no result may be chosen")
+        self._hands.digit(result.key)
+        await self._until(lambda w: w.wrap_up.disposition == result.code, f"result {result.code} chosen")
+        self._fill(result)
+        self._camera.take("wrap-up")
+        record.disposition = result.code
+        if len(self._record.calls) == self._plan.calls:
+            await self._pause()
+        self._hands.leave_field()
+        self._hands.ctrl(Key.Key_Return)
+        call_id = record.call_id
+        await self._until(lambda w: seen.left(w, call_id) or concluded(w), "the result kept")
+        record.saved = record.saved or SaveState.KEPT_HERE.value
+        await self._until(lambda w: seen.left(w, call_id), "the next call may come")
+
+    def _note(self) -> None:
+        self._hands.leave_field()
+        self._hands.press(Key.Key_F8)
+        self._hands.type(self._plan.note)
+        self._hands.leave_field()
+
+    def _fill(self, result: Disposition) -> None:
+        language = self._eyes.now.shift.language
+        for field in result.fields:
+            given = dict(self._eyes.now.wrap_up.fields).get(field.name)
+            if field.required and not given:
+                self._hands.alt(1)
+                if not dict(self._eyes.now.wrap_up.fields).get(field.name):
+                    self._hands.fill_named(field.labels.text(language), self._plan.note)
+        if Effect.CALLBACK in result.effects and case_of(self._eyes.now).callback.at is None:
+            self._hands.next_day()
+
+    async def _pause(self) -> None:
+        """After the last call no other one may come."""
+        self._hands.leave_field()
+        self._hands.press(Key.Key_F10)
+        if self._hands.menu(1):
+            await self._until(lambda w: not w.shift.asked, "the pause asked for")
+

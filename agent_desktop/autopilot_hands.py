@@ -1,0 +1,174 @@
+"""Keys on the real widgets, pictures of the real window, and waiting for what they bring about."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QWidget
+
+from agent_desktop.desk.store import Store
+from agent_desktop.desk.workspace import Workspace
+from agent_desktop.ui.main_window import MainWindow
+
+Key = Qt.Key
+Condition = Callable[[Workspace], object]
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+
+
+class StuckError(RuntimeError):
+    """What was waited for did not come; the text names it."""
+
+
+class LeftError(RuntimeError):
+    """The window was closed meanwhile."""
+
+
+class Eyes:
+    """Waits for the desk to be in a state."""
+
+    def __init__(self, store: Store, leave: asyncio.Event) -> None:
+        self._store = store
+        self._leave = leave
+        self._changed = asyncio.Event()
+        store.subscribe(lambda _workspace: self._changed.set())
+
+    @property
+    def now(self) -> Workspace:
+        """The desk as it is."""
+        return self._store.workspace
+
+    async def until(self, condition: Condition, what: str, patience_s: float) -> Workspace:
+        """The desk once the condition holds. Raises StuckError, LeftError."""
+        try:
+            async with asyncio.timeout(patience_s):
+                return await self._until(condition)
+        except TimeoutError as error:
+            notices = ", ".join(notice.code for notice in self.now.notices)
+            raise StuckError(f"waited {patience_s:g} s for: {what} (on screen: {notices})") from error
+
+    async def _until(self, condition: Condition) -> Workspace:
+        while not condition(self.now):
+            if self._leave.is_set():
+                raise LeftError("the window was closed")
+            self._changed.clear()
+            await self._changed.wait()
+        return self.now
+
+
+class Hands:
+    """Types into the widget that has the focus, as a person does."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def press(self, key: Key, modifier: Qt.KeyboardModifier = _NO_MODIFIER) -> None:
+        """A key to whatever has the focus."""
+        QTest.keyClick(self._target(), key, modifier)
+
+    def digit(self, digit: int) -> None:
+        """1-9."""
+        self.press(Key(Key.Key_0.value + digit))
+
+    def ctrl(self, key: Key) -> None:
+        """With Ctrl held."""
+        self.press(key, _CTRL)
+
+    def alt(self, digit: int) -> None:
+        """Alt 1-9."""
+        self.press(Key(Key.Key_0.value + digit), _ALT)
+
+    def type(self, text: str) -> None:
+        """Text into the field that has the focus."""
+        QTest.keyClicks(self._target(), text)
+
+    def replace(self, text: str) -> None:
+        """Text in the place of what stands in the field."""
+        self.ctrl(Key.Key_A)
+        self.type(text)
+
+    def leave_field(self) -> None:
+        """Letters and digits are commands again."""
+        self.press(Key.Key_Escape)
+
+    def menu(self, digit: int) -> bool:
+        """An entry of the menu that is open; False where none is."""
+        menu = QApplication.activePopupWidget()
+        if menu is None:
+            return False
+        QTest.keyClick(menu, Key(Key.Key_0.value + digit))
+        return True
+
+    def sign_in(self, user: str, password: str) -> None:
+        """Both fields of the sign-in screen, then Enter."""
+        fields = [f for f in self._window.sign_in.findChildren(QLineEdit) if f.isVisible()]
+        secret = QLineEdit.EchoMode.Password
+        name = next(field for field in fields if field.echoMode() is not secret)
+        hidden = next(field for field in fields if field.echoMode() is secret)
+        name.setFocus()
+        QTest.keyClick(name, Key.Key_A, _CTRL)
+        QTest.keyClicks(name, user)
+        hidden.setFocus()
+        QTest.keyClicks(hidden, password)
+        QTest.keyClick(hidden, Key.Key_Return)
+
+    def fill_named(self, name: str, text: str) -> bool:
+        """The visible field of the wrap-up form with this accessible name; False where there is none."""
+        for field in self._window.work.wrap_up.findChildren(QWidget):
+            if not field.isVisible() or field.accessibleName() != name:
+                continue
+            if isinstance(field, QComboBox):
+                field.setFocus()
+                QTest.keyClick(field, Key.Key_Down)
+                return True
+            if isinstance(field, QLineEdit):
+                field.setFocus()
+                QTest.keyClick(field, Key.Key_A, _CTRL)
+                QTest.keyClicks(field, text)
+                return True
+        return False
+
+    def next_day(self) -> bool:
+        """One day later in the visible date field; False where there is none."""
+        for field in self._window.work.findChildren(QDateEdit):
+            if field.isVisible():
+                field.setFocus()
+                field.setCurrentSection(QDateEdit.Section.DaySection)
+                QTest.keyClick(field, Key.Key_Up)
+                return True
+        return False
+
+    def _target(self) -> QWidget:
+        focused: QWidget | None = QApplication.focusWidget()
+        return self._window.work if focused is None else focused
+
+
+class Camera(QObject):
+    """Pictures of the window as it is painted, and the moment it was painted."""
+
+    def __init__(self, window: MainWindow, folder: Path | None) -> None:
+        super().__init__()
+        self._window = window
+        self._folder = folder
+        self._taken: set[str] = set()
+        self.files: list[str] = []
+
+    def painted(self) -> int:
+        """Paint what is due now; ``time.monotonic_ns()`` when it was on the screen."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._window.repaint()
+        return time.monotonic_ns()
+
+    def take(self, name: str) -> None:
+        """One picture a state."""
+        if self._folder is None or name in self._taken:
+            return
+        self._taken.add(name)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{len(self._taken):02d}-{name}.png"
+        self._window.grab().save(str(path))
+        self.files.append(path.name)

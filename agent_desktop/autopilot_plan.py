@@ -1,0 +1,100 @@
+"""What the autopilot is to do, and what came of it: the file it is given, the file it writes."""
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from agent_desktop.desk.reading import disposition, identified, result_lock
+from agent_desktop.desk.workspace import Case, Workspace
+from server_api.contract.outcomes import Disposition
+from server_api.contract.words import Effect
+
+
+class Person(BaseModel):
+    """What a debtor would say: right answers by question; ``result`` overrules the policy."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    answers: dict[str, str] = {}
+    result: str = ""
+
+
+class Plan(BaseModel):
+    """``people`` by person id. Seconds: ``patience_s`` for anything to happen, ``call_wait_s`` for a call."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    user: str
+    password: str
+    out: Path
+    calls: int = 8
+    people: dict[str, Person] = {}
+    note: str = "Combinado por telefone."
+    pictures: bool = True
+    patience_s: float = 30.0
+    call_wait_s: float = 120.0
+
+
+@dataclass(slots=True)
+class CallRecord:
+    """One call; times are ``time.monotonic_ns()`` of this machine (0: it never happened)."""
+
+    call_id: str
+    person_id: str
+    answered_mono_ns: int = 0
+    pop_painted_mono_ns: int = 0
+    case_painted_mono_ns: int = 0
+    identity_asked_mono_ns: int = 0
+    connected: bool = False
+    identified: bool = False
+    disposition: str = ""
+    promise_id: str = ""
+    outcome_id: str = ""
+    saved: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """The whole run; ``error`` says where it stopped."""
+
+    login_painted_mono_ns: int = 0
+    calls: list[CallRecord] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    error: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """Ready for JSON."""
+        return asdict(self)
+
+
+def answers_for(plan: Plan, case: Case) -> dict[str, str]:
+    """The right answers of this debtor, by question."""
+    person = plan.people.get(case.head.person_id)
+    return person.answers if person else {}
+
+
+def decide(plan: Plan, workspace: Workspace) -> Disposition | None:
+    """The result by what the screen shows: an agreed promise, the plan, else the first that fits."""
+    case, catalogue = workspace.case, workspace.shift.catalogue
+    if case is None or catalogue is None:
+        return None
+    person = plan.people.get(case.head.person_id)
+    wanted = disposition(workspace, person.result) if person and not case.promise.agreed else None
+    if wanted is not None and _fits(workspace, case, wanted):
+        return wanted
+    fitting = [result for result in catalogue.dispositions if _fits(workspace, case, result)]
+    return min(fitting, key=lambda result: _rank(case, result), default=None)
+
+
+def _fits(workspace: Workspace, case: Case, result: Disposition) -> bool:
+    if result_lock(workspace, result) or result.key == 0:
+        return False
+    return (Effect.PROMISE in result.effects) == case.promise.agreed
+
+
+def _rank(case: Case, result: Disposition) -> tuple[bool, bool, bool, int]:
+    """Rather none that needs more fields or a date; a talk that was had rather than one that was not."""
+    talked = Effect.RIGHT_PARTY in result.effects
+    fields = any(one.required for one in result.fields)
+    return Effect.CALLBACK in result.effects, talked != identified(case), fields, result.key
