@@ -31,7 +31,8 @@ def pytest_configure() -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     if isinstance(item, pytest.Function) and asyncio.iscoroutinefunction(item.function):
-        item.fixturenames.insert(0, "no_leftover_tasks")
+        # After the count of threads has begun: the loop that it opens has threads of its own.
+        item.fixturenames.insert(item.fixturenames.index("nothing_left_behind") + 1, "no_leftover_tasks")
 
 
 def pytest_asyncio_loop_factories(

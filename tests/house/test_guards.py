@@ -89,6 +89,7 @@ TIDY = """
 
     async def test_plain_loop():
         assert "qasync" not in type(asyncio.get_running_loop()).__module__
+        await asyncio.to_thread(int)
 
     async def test_qt_loop(qtbot):
         assert "qasync" in type(asyncio.get_running_loop()).__module__
