@@ -27,7 +27,8 @@ class LegPhase(StrEnum):
 class PlaceLeg:
     """Place the permanent leg to ``uri`` (its user part is the one-time token).
 
-    ``relay_port`` is the window's loopback UDP port that carries SIP to the server.
+    ``relay_port`` is the window's loopback UDP port that carries SIP to the server: the engine dials
+    the user part *there*, whatever host ``uri`` names, so that signalling never leaves loopback.
     ``srtp``: ``mandatory`` | ``optional`` | ``off``.
     """
 
@@ -125,7 +126,10 @@ class Devices:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Ten times a second while the leg is up, dBFS."""
+    """Ten times a second while the leg is up, dBFS: the loudest 20 ms of each side.
+
+    The microphone's is measured before the mute: the desk can warn who speaks into a muted one.
+    """
 
     microphone: float
     speaker: float
@@ -157,7 +161,12 @@ class Pong:
 
 @dataclass(frozen=True, slots=True)
 class EngineError:
-    """Something was refused or failed; the engine lives. ``code`` is stable, for translation."""
+    """Something was refused or failed; the engine lives. ``code`` is stable, for translation.
+
+    ``bad_command``, ``leg_exists``, ``no_leg``, ``bad_uri``, ``bad_port``, ``bad_srtp``, ``leg_failed``,
+    ``too_many_legs``, ``no_such_device``, ``no_sound_device``, ``sound_failed``, ``bad_tone``,
+    ``bad_source``, ``media_lost`` (no packet from the switch for 2 s), ``internal``.
+    """
 
     code: str
     detail: str = ""
@@ -166,6 +175,31 @@ class EngineError:
 EngineEvent = (
     EngineReady | LegChanged | MuteChanged | Devices | Levels | FarAudio | Quality | Pong | EngineError
 )
+
+# --- what the window's side tells of the engine itself --------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EngineDied:
+    """The process is gone and its leg with it; a new one starts in ``retry_in_s`` seconds.
+
+    ``reason``: ``exit`` | ``silent`` (no heartbeat, killed) | ``start`` (could not be started).
+    ``detail`` is the last the engine wrote on its standard error.
+    """
+
+    reason: str
+    retry_in_s: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRestarted:
+    """A new engine runs with mute and devices as before; the leg must be placed again."""
+
+    pid: int
+
+
+PhoneEvent = EngineEvent | EngineDied | EngineRestarted
 
 _COMMANDS: dict[str, type[Any]] = {
     c.__name__: c for c in (PlaceLeg, DropLeg, SetMute, SetDevices, PlayTone, SayTest, Ping, Quit)
@@ -183,13 +217,23 @@ def encode(message: EngineCommand | EngineEvent) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+def _fits(value: Any, kind: Any) -> bool:
+    if kind is bool or kind is str:
+        return isinstance(value, kind)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return True
+
+
 def _decode(line: bytes, kinds: dict[str, type[Any]]) -> Any | None:
     try:
         body = json.loads(line)
         cls = kinds[body["kind"]]
         known = {f.name: body[f.name] for f in fields(cls) if f.name in body}
+        if not all(_fits(known[f.name], f.type) for f in fields(cls) if f.name in known):
+            return None
         return _settle(cls(**known))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -1,0 +1,1 @@
+"""The softphone's own process: PJSIP, sound, and nothing of the window."""
