@@ -156,12 +156,12 @@ class SwitchConformance:
         await desk.world.ring(order, early_media=True)
         assert (await desk.box.next(CallRinging)).early_media
 
-    @pytest.mark.parametrize(("status", "cause"), REFUSALS)
-    async def test_a_refusal_has_its_cause(self, desk: Desk, status: int, cause: EndCause) -> None:
-        order = await desk.dialled()
-        await desk.world.refuse(order, status, cause)
-        ended = await desk.box.next(CallEnded)
-        assert (ended.cause, ended.by, ended.sip_status) == (cause, EndedBy.TRUNK, status)
+    async def test_a_refusal_has_its_cause(self, desk: Desk) -> None:
+        for count, (status, cause) in enumerate(REFUSALS, start=1):
+            order = await desk.dialled()
+            await desk.world.refuse(order, status, cause)
+            ended = await desk.box.next(CallEnded, count)
+            assert (ended.cause, ended.by, ended.sip_status) == (cause, EndedBy.TRUNK, status)
 
     async def test_hang_up_before_the_answer_cancels(self, desk: Desk) -> None:
         order = await desk.dialled()

@@ -115,6 +115,12 @@ class Joins:
         leg = self._leg(call)
         return leg.order.leg_id if leg else None
 
+    def play_to_waiting(self) -> None:
+        """Music for whoever picked up and has no agent: the server went away and cannot say who."""
+        for call in self._calls.alive():
+            if call.phase is Phase.ANSWERED:
+                self._mixer.route({call.media: {MUSIC: 1.0}})
+
     def _leg_lost(self, agent_id: str) -> None:
         for call in self._calls.alive():
             if call.agent_id == agent_id:

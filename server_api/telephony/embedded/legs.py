@@ -62,10 +62,15 @@ class Legs:
         return leg if leg is not None and leg.up else None
 
     def expect(self, order: LegOrder) -> None:
-        """Keep a token for its time; the same leg asked for again gets a new token."""
+        """Keep a token for its time; the same leg asked for again gets a new one.
+
+        Raises SwitchError ``token_used``.
+        """
         for token, (known, _) in list(self._expected.items()):
             if known.leg_id == order.leg_id:
                 self._expected.pop(token)[1].cancel()
+        if order.token in self._expected:
+            raise SwitchError("token_used")
         timer = asyncio.get_running_loop().call_later(order.expires_in_s, self._expire, order.token)
         self._expected[order.token] = (order, timer)
 
@@ -113,7 +118,9 @@ class Legs:
         host = self._settings.rtp_advertise or self._settings.rtp_host
         answer = sdp.answer(offered, host, leg.port, LEG_CODECS, leg.crypto)
         keys = (leg.crypto.key, offered.cryptos[0].key) if offered.secure and leg.crypto else None
-        far = sdp.AudioSdp(offered.host, offered.port, answer.codecs, offered.event_payload)
+        far = sdp.AudioSdp(
+            offered.host, offered.port, answer.codecs, offered.event_payload, rtcp_mux=answer.rtcp_mux
+        )
         self._mixer.remote(leg.media, remote_of(far, self._settings.leg_media_timeout_s, keys))
         text = sdp.render(answer, session=leg.port, version=2 if again else 1)
         if again:

@@ -46,12 +46,13 @@ class Mixer:
         """Until the signalling process is gone."""
         due = time.monotonic()
         while True:
-            wait = None if not self._legs else max(0.0, due - time.monotonic())
+            asleep = not self._legs
+            wait = None if asleep else max(0.0, due - time.monotonic())
             readable, _, _ = select.select([self._control], [], [], wait)
             if readable and not self._obey():
                 return
             now = time.monotonic()
-            if not self._legs:
+            if asleep:
                 due = now
                 gc.collect()
             elif now >= due:

@@ -38,7 +38,7 @@ from server_api.telephony.port import (
     TrunkSpec,
 )
 from server_api.telephony.wire.sip import SipEndpoint
-from server_api.telephony.wire.sip_gate import SourceGate
+from server_api.telephony.wire.sip_gate import Address, SourceGate
 
 log = logging.getLogger(__name__)
 OK: dict[str, Any] = {"ok": True}
@@ -67,6 +67,7 @@ class Signalling:
         self._control = ControlServer(
             state_dir, self._journal, self.perform, self._on_alone, self._on_company
         )
+        self._carriers: dict[str, Address] = {}
         self._alone: asyncio.TimerHandle | None = None
         self._restart: asyncio.Task[None] | None = None
         self.over = asyncio.Event()
@@ -97,6 +98,7 @@ class Signalling:
     def _on_alone(self) -> None:
         """The server is gone: talks go on for a while, but nobody could take a new answer."""
         self._calls.end_all(EndCause.CANCELLED, unanswered_only=True)
+        self._joins.play_to_waiting()
         if self._alone is None:
             loop = asyncio.get_running_loop()
             self._alone = loop.call_later(self._settings.adoption_s, self.over.set)
@@ -166,7 +168,12 @@ class Signalling:
             found = await asyncio.get_running_loop().getaddrinfo(spec.host, spec.port)
         except OSError as error:
             raise SwitchError("trunk_host_unknown", spec.host) from error
-        self._gate.allow((str(found[0][4][0]), spec.port))
+        address = (str(found[0][4][0]), spec.port)
+        self._gate.allow(address)
+        replaced = self._carriers.pop(spec.trunk_id, None)
+        if replaced is not None:
+            self._gate.forget(replaced)
+        self._carriers[spec.trunk_id] = address
         self._trunks.put(spec)
 
     def _hello(self) -> dict[str, Any]:

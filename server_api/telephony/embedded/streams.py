@@ -2,24 +2,31 @@
 
 from typing import Any
 
-from server_api.telephony.wire.sdp import AudioSdp
+from server_api.telephony.wire.sdp import DEFAULT_EVENT_PAYLOAD, STATIC_PAYLOADS, AudioSdp
 
 
 def remote_of(audio: AudioSdp, timeout_s: float, keys: tuple[str, str] | None = None) -> dict[str, Any]:
-    """The far end of a leg: its first codec is used; a held stream has no RTP to wait for.
+    """The far end of a leg: its first codec is sent; a held stream has no RTP to wait for.
+
+    What is heard goes by our numbers as well as theirs (RFC 3264 section 5.1: each side names the numbers
+    it wants to get).
 
     ``keys`` are ours and theirs (SDES, base64).
     """
     payload, codec = audio.codecs[0]
     sends = audio.direction in ("sendrecv", "recvonly")
     hears = audio.direction in ("sendrecv", "sendonly")
+    events = {DEFAULT_EVENT_PAYLOAD, audio.event_payload or DEFAULT_EVENT_PAYLOAD}
     return {
         "host": audio.host,
         "port": audio.port,
         "codec": codec,
         "payload": payload,
         "event_payload": audio.event_payload,
+        "hears": dict(STATIC_PAYLOADS) | dict(audio.codecs),
+        "hears_events": sorted(events),
         "sends": sends,
+        "reports": audio.rtcp_mux,
         "timeout_s": timeout_s if hears else 0.0,
         "keys": list(keys) if keys else [],
     }

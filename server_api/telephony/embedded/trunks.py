@@ -33,11 +33,10 @@ class Trunks:
         self._report = report
         self._trunks: dict[str, _Trunk] = {}
 
-    def put(self, spec: TrunkSpec) -> TrunkSpec | None:
-        """Add or replace; returns the replaced one."""
+    def put(self, spec: TrunkSpec) -> None:
+        """Add or replace; calls on it keep their lines."""
         old = self._trunks.get(spec.trunk_id)
         self._trunks[spec.trunk_id] = _Trunk(spec, _bucket(spec), old.calls if old else set())
-        return old.spec if old else None
 
     def begin(self, trunk_id: str, call_id: str, now: float) -> TrunkSpec:
         """Take a line. Raises SwitchError ``trunk_unknown``, ``trunk_backoff``, ``trunk_full``."""

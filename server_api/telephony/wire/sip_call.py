@@ -27,6 +27,7 @@ from server_api.telephony.wire.sip_gate import Address
 from server_api.telephony.wire.sip_stack import SipStack
 
 log = logging.getLogger(__name__)
+KNOWN_METHODS = frozenset({"INVITE", "ACK", "BYE", "CANCEL", "INFO", "OPTIONS"})
 
 
 def _by_udp(message: Any) -> None:
@@ -39,10 +40,20 @@ def _by_udp(message: Any) -> None:
 
 
 class UdpUa(UA):  # type: ignore[misc]  # sippy has no types
-    """A dialog over UDP."""
+    """A dialog over UDP.
+
+    sippy leaves requests it does not know without any answer, and lets a REFER end the call.
+    """
 
     def recvRequest(self, req: Any, sip_t: Any) -> Any:  # noqa: N802 - sippy's name
         _by_udp(req)
+        match req.getMethod():
+            case "UPDATE" if req.getBody() is None:  # a session timer's refresh (RFC 4028)
+                return req.genResponse(200, "OK"), None, None
+            case "REFER":
+                return req.genResponse(603, "Decline"), None, None
+            case method if method not in KNOWN_METHODS:
+                return req.genResponse(501, "Not Implemented"), None, None
         return super().recvRequest(req, sip_t)
 
     def recvResponse(self, resp: Any, tr: Any) -> None:  # noqa: N802 - sippy's name

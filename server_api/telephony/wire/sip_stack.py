@@ -34,8 +34,8 @@ class _SilentLogger:
         return
 
 
-def _log_unparsed(message: str, *_args: object, **_kwargs: object) -> None:
-    log.info("malformed SIP dropped: %s", message.split(" from ")[0])
+def _log_unparsed(message: object, *_args: object, **_kwargs: object) -> None:
+    log.info("malformed SIP dropped: %s", str(message).split(" from ")[0])
 
 
 class _Source:
@@ -119,6 +119,7 @@ class SipStack(asyncio.DatagramProtocol):
     def _build_manager(self) -> None:
         SipConf.my_uaname = USER_AGENT
         SipTransactionManager.dump_exception = _log_unparsed
+        SipTransactionManager.print = _log_unparsed
         self.config.update(
             _sip_address=self.advertised[0],
             _sip_port=self.advertised[1],

@@ -34,6 +34,17 @@ class SrtpPair:
         """The packet as sent."""
         return bytes(self._out.protect(packet))
 
+    def protect_report(self, packet: bytes) -> bytes:
+        """An RTCP packet as sent (SRTCP)."""
+        return bytes(self._out.protect_rtcp(packet))
+
+    def unprotect_report(self, packet: bytes) -> bytes | None:
+        """Plain RTCP, or None."""
+        try:
+            return bytes(self._in.unprotect_rtcp(packet))
+        except (Error, TypeError):
+            return None
+
     def unprotect(self, packet: bytes) -> bytes | None:
         """The plain packet, or None when it is forged, replayed or not SRTP."""
         try:

@@ -145,6 +145,22 @@ async def test_the_far_end_is_spoken_to_where_its_datagrams_come_from(phone: Pho
     await until(lambda: any(text.startswith("BYE") for text in phone.peer.received), what="BYE to the source")
 
 
+@pytest.mark.parametrize(("method", "status"), [("UPDATE", "200"), ("REFER", "603"), ("NOTIFY", "501")])
+async def test_requests_within_a_call_are_always_answered(phone: Phone, method: str, status: str) -> None:
+    offer = sdp.render(sdp.offer("127.0.0.1", 4000, ("PCMA",)), session=1)
+    phone.invite("x", offer)
+    await until(lambda: phone.calls, what="the call")
+    phone.calls[0].answer(sdp.render(sdp.answer(sdp.parse(offer), "127.0.0.1", 5000, ("PCMA",)), session=2))
+    await until(lambda: "200" in phone.peer.statuses(), what="200 OK")
+    answer = next(text for text in phone.peer.received if text.startswith("SIP/2.0 200"))
+    to = next(line for line in answer.split("\r\n") if line.startswith("To:"))
+    request = OPTIONS.replace("OPTIONS", method).replace("CSeq: 1", "CSeq: 2").replace("{n}@", "i1@")
+    phone.peer.send(request.replace("To: <sip:x@127.0.0.1>", to).format(port=phone.peer.port, n=9))
+    await until(lambda: f"CSeq: 2 {method}" in phone.peer.received[-1], what=f"an answer to {method}")
+    assert phone.peer.statuses()[-1] == status
+    assert not phone.calls[0].over
+
+
 async def test_cancel_before_the_answer(phone: Phone) -> None:
     phone.invite("x", "")
     await until(lambda: phone.calls, what="the call")
