@@ -70,10 +70,7 @@ class Speaker:
 
     @property
     def failed(self) -> bool:
-        return self._io is None or self._sink.error() not in (
-            QAudio.Error.NoError,
-            QAudio.Error.UnderrunError,
-        )
+        return self._io is None or self._sink.error() not in HEALTHY
 
     def pump(self) -> None:
         while self._io is not None and len(self.queue) and self._sink.bytesFree() >= self._step:
