@@ -15,12 +15,12 @@ from agent_desktop.autopilot_seen import case_of
 from agent_desktop.desk.amounts import plain_amount
 from agent_desktop.desk.reading import concluded, identified, in_call, in_wrap_up
 from agent_desktop.desk.store import Store
-from agent_desktop.desk.workspace import Case, Form, LegState, LinkState, SaveState, Screen, Workspace
+from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
 from agent_desktop.scripts_view.player import choices
 from agent_desktop.ui.main_window import MainWindow
 from server_api.contract.cases import Identity
 from server_api.contract.outcomes import Disposition
-from server_api.contract.words import AgentState, CallPhase, Effect, IdentityStatus, Verdict
+from server_api.contract.words import Effect
 
 log = logging.getLogger(__name__)
 
@@ -182,25 +182,25 @@ class Autopilot:
             return
         form = case_of(self._eyes.now).promise
         if form.amount_minor is None:
-            self._hands.replace(self._least_amount())
+            self._hands.replace(self._amount())
         if form.due_on is None:
             self._hands.next_day()
         if form.method is None:
             self._hands.alt(1)
         await self._until(lambda w: seen.over(w) or seen.judged(w), "the promise judged")
         self._hands.ctrl(Key.Key_S)
-        await self._until(lambda w: seen.over(w) or (seen.judged(w) and seen.read_back(w)), "the read-back judged")
+        await self._until(lambda w: seen.over(w) or seen.read_back_judged(w), "the read-back judged")
         self._camera.take("promise")
         self._hands.ctrl(Key.Key_Return)
         await self._until(lambda w: seen.over(w) or seen.agreed(w) or seen.refused(w), "the promise agreed")
         if case_of(self._eyes.now).form is not Form.NONE:
             self._hands.press(Key.Key_Escape)
 
-    def _least_amount(self) -> str:
+    def _amount(self) -> str:
         body = case_of(self._eyes.now).body
         if body is None:
             return ""
-        amount = body.min_promise or body.balance
+        amount = body.offers[0].first_payment if body.offers else body.min_promise or body.balance
         return plain_amount(amount.minor, amount.currency, self._eyes.now.shift.language)
 
     async def _hang_up(self) -> None:
@@ -253,4 +253,3 @@ class Autopilot:
         self._hands.press(Key.Key_F10)
         if self._hands.menu(1):
             await self._until(lambda w: not w.shift.asked, "the pause asked for")
-

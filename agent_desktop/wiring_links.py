@@ -1,0 +1,90 @@
+"""Second half of the composition, loaded after the first picture: links, outbox, softphone, runner."""
+
+import ssl
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+from agent_desktop.credentials import system_secrets
+from agent_desktop.desk.ports import ServerRefusedError
+from agent_desktop.desk.runner import Pace, Ports, Runner
+from agent_desktop.desk.store import Store
+from agent_desktop.leg import Meters
+from agent_desktop.links.backoff import Backoff
+from agent_desktop.links.clock import SystemClock
+from agent_desktop.links.outbox import Outbox
+from agent_desktop.links.outbox_key import outbox_key
+from agent_desktop.links.outbox_rows import OutboxRows
+from agent_desktop.links.push_link import PushLink, PushPace
+from agent_desktop.links.server_link import ServerLink, open_client
+from agent_desktop.links.tls import trust
+from agent_desktop.settings import DeskSettings
+from agent_desktop.ui.main_window import MainWindow
+from agent_desktop.wiring_phone import softphone
+
+#: The quietest level the meters show, dBFS.
+_FLOOR_DB = -60.0
+
+
+@asynccontextmanager
+async def links(settings: DeskSettings, store: Store, window: MainWindow) -> AsyncIterator[Runner]:
+    """Everything outside the window, started; ended in the opposite order."""
+    clock = SystemClock()
+    context = _trust(settings)
+    client = open_client(settings.server_url, context or True, settings.timeout_s)
+    server = ServerLink(client, device_id(settings.data_dir))
+    rows = OutboxRows(
+        settings.data_dir / "outbox.db", lambda: outbox_key(system_secrets(), settings.data_dir)
+    )
+    outbox = Outbox(rows, server, clock, store.dispatch, Backoff(0.5, 30.0))
+    pace = PushPace(dead_s=settings.push_dead_s, open_s=settings.timeout_s)
+    push = PushLink(server, settings.server_url, lambda: context, clock, store.dispatch, pace)
+    phone = softphone(settings, server, lambda: context, clock, store.dispatch, _meters(window))
+    runner = Runner(Ports(server, push, outbox, phone, clock, window), store.dispatch, Pace())
+    async with AsyncExitStack() as ends:
+        ends.push_async_callback(server.close)
+        await outbox.start()
+        ends.push_async_callback(outbox.stop)
+        await phone.start()
+        ends.push_async_callback(phone.stop)
+        ends.push_async_callback(push.close)
+        ends.push_async_callback(_leave, server)
+        ends.push_async_callback(runner.finish)
+        yield runner
+
+
+async def _leave(server: ServerLink) -> None:
+    """A closed window signs out, so that no call is given to nobody; in a call the server refuses."""
+    with suppress(ServerRefusedError):
+        await server.sign_out()
+
+
+def _trust(settings: DeskSettings) -> ssl.SSLContext | None:
+    return trust(settings.ca_file) if settings.server_url.startswith("https:") else None
+
+
+def device_id(folder: Path) -> str:
+    """This installation's name for the server, made once."""
+    path = folder / "device-id"
+    try:
+        return path.read_text("ascii").strip() or _new_device_id(path)
+    except FileNotFoundError:
+        return _new_device_id(path)
+
+
+def _new_device_id(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = str(uuid.uuid4())
+    path.write_text(made, "ascii")
+    return made
+
+
+def _meters(window: MainWindow) -> Meters:
+    def share(level: float) -> float:
+        return min(1.0, max(0.0, 1.0 - level / _FLOOR_DB))
+
+    def show(microphone: float, speaker: float) -> None:
+        window.levels(share(microphone), share(speaker))
+
+    return show
