@@ -1,0 +1,17 @@
+"""Every widget here is seen in the program's own theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from agent_desktop.widgets import theme
+
+
+@pytest.fixture
+def light(qapp: QApplication) -> Iterator[QApplication]:
+    theme.apply_theme(qapp, "light")
+    yield qapp
+    qapp.setStyleSheet("")

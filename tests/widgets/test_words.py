@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from agent_desktop.ui.keys import Action
+from agent_desktop.widgets.views import PillKind
+from agent_desktop.widgets.words import LANGUAGES, Catalogue, Entry, entries, nearest
+from server_api.contract.words import Blocked, CallEnd, Channel, ErrorCode, LegalKind, PromiseFault
+
+SOURCES = ("ui", "debtor_panel", "scripts_view", "widgets")
+ROOT = Path(__file__).resolve().parents[2] / "agent_desktop"
+
+#: Sections whose keys are codes from outside or built from an enumeration.
+BY_CODE = {
+    "announce",
+    "blocked",
+    "call_end",
+    "channel",
+    "dial_mode",
+    "disclosure",
+    "error",
+    "key",
+    "legal_kind",
+    "method",
+    "missing",
+    "notice_text",
+    "notice_title",
+    "other",
+    "phone_kind",
+    "promise_fault",
+    "promise_state",
+    "question",
+    "question_form",
+    "state",
+    "tab",
+}
+
+
+def fields(entry: Entry) -> set[str]:
+    texts = entry.values() if isinstance(entry, dict) else (entry,)
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def literal_keys() -> set[str]:
+    found: set[str] = set()
+    for folder in SOURCES:
+        for file in (ROOT / folder).rglob("*.py"):
+            found |= set(re.findall(r'"([a-z_]+\.[a-z_0-9]+)"', file.read_text(encoding="utf-8")))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word_with_the_same_fields(language: str) -> None:
+    source, other = entries("en"), entries(language)
+    assert set(other) == set(source)
+    assert {key: fields(entry) for key, entry in other.items()} == {
+        key: fields(entry) for key, entry in source.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_empty(language: str) -> None:
+    for key, entry in entries(language).items():
+        for text in entry.values() if isinstance(entry, dict) else (entry,):
+            assert text.strip(), key
+
+
+def test_every_word_the_code_asks_for_is_there() -> None:
+    sections = {key.split(".")[0] for key in entries("en")}
+    asked = {key for key in literal_keys() if key.split(".")[0] in sections}
+    assert asked <= set(entries("en"))
+
+
+def test_no_word_is_left_over() -> None:
+    fixed = {key for key in entries("en") if key.split(".")[0] not in BY_CODE}
+    dynamic = {key for key in fixed if key.startswith(("settings.theme_", "sign_in."))}
+    assert fixed - dynamic <= literal_keys()
+
+
+def test_codes_of_the_wire_are_worded() -> None:
+    words = Catalogue("pt-BR")
+    for section, codes in (
+        ("error", ErrorCode),
+        ("promise_fault", PromiseFault),
+        ("legal_kind", LegalKind),
+        ("call_end", CallEnd),
+        ("channel", Channel),
+    ):
+        assert [code for code in codes if not words.has(f"{section}.{code.value}")] == [], section
+    assert all(words.has(f"blocked.{code.value}") for code in Blocked if code is not Blocked.UNKNOWN)
+
+
+def test_keys_states_and_notices_are_worded() -> None:
+    words = Catalogue("es")
+    assert all(words.has(f"key.{action.value}") for action in Action)
+    assert all(words.has(f"state.{kind.value}") for kind in PillKind)
+    titles = {key.split(".")[1] for key in entries("es") if key.startswith("notice_title.")}
+    texts = {key.split(".")[1] for key in entries("es") if key.startswith("notice_text.")}
+    assert titles == texts
+
+
+def test_every_notice_of_the_desk_is_worded() -> None:
+    words = Catalogue("en")
+    asked: set[str] = set()
+    for file in (ROOT / "desk").glob("*.py"):
+        asked |= set(re.findall(r'(?:notify|refuse)\([^"()]+, "([a-z_]+)"', file.read_text(encoding="utf-8")))
+    assert asked
+    asked -= {"server_away", "neutral", "warn", "bad"}
+    missing = {c for c in asked if not words.has(f"notice_title.{c}")}
+    assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("pt-BR", 1, "1 contrato"),
+        ("pt-BR", 3, "3 contratos"),
+        ("pt-BR", 0, "0 contratos"),
+        ("es", 1, "1 contrato"),
+        ("es", 2_000_000, "2000000 contratos"),
+        ("en", 1, "1 contract"),
+        ("en", 0, "0 contracts"),
+    ],
+)
+def test_plurals(language: str, count: int, said: str) -> None:
+    assert Catalogue(language)("debts.count", n=count) == said
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [("pt", "pt-BR"), ("es-MX", "es"), ("en-US", "en"), ("fr", "en"), ("pt-BR", "pt-BR")],
+)
+def test_a_wish_finds_the_nearest_language(wish: str, language: str) -> None:
+    assert nearest(wish) == language
+
+
+def test_a_word_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Catalogue("en")("nothing.here")
