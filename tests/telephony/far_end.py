@@ -49,10 +49,14 @@ class Engine:
 
     def place(self, endpoint: SipEndpoint, switch: tuple[str, int], token: str) -> None:
         """INVITE the switch with a token."""
-        offer = sdp.offer("127.0.0.1", self.peer.port, ("PCMU", "PCMA"), self.peer.crypto)
         self.call = endpoint.invite(
-            token, *switch, caller="engine", sdp=sdp.render(offer, session=3), on_event=self.events.append
+            token, *switch, caller="engine", sdp=self.offer(), on_event=self.events.append
         )
+
+    def offer(self, version: int = 1) -> str:
+        """The engine's SDP; a re-INVITE has a higher version."""
+        offer = sdp.offer("127.0.0.1", self.peer.port, ("PCMU", "PCMA"), self.peer.crypto)
+        return sdp.render(offer, session=3, version=version)
 
     async def confirmed(self) -> None:
         """Wait for the 200 OK and begin to send."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.media import MixerLink
@@ -118,9 +118,7 @@ class Legs:
         host = self._settings.rtp_advertise or self._settings.rtp_host
         answer = sdp.answer(offered, host, leg.port, LEG_CODECS, leg.crypto)
         keys = (leg.crypto.key, offered.cryptos[0].key) if offered.secure and leg.crypto else None
-        far = sdp.AudioSdp(
-            offered.host, offered.port, answer.codecs, offered.event_payload, rtcp_mux=answer.rtcp_mux
-        )
+        far = replace(offered, codecs=answer.codecs, direction="sendrecv")
         self._mixer.remote(leg.media, remote_of(far, self._settings.leg_media_timeout_s, keys))
         text = sdp.render(answer, session=leg.port, version=2 if again else 1)
         if again:
