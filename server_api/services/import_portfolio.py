@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
-from server_api.services.csv_source import SourceRow, read_rows
+from server_api.services.csv_source import SourceRow, UnreadableFileError, read_rows
 from server_api.services.fill_campaigns import fill_campaign
 from server_api.services.import_batch import BatchWriter, Counts
 from server_api.services.import_creditors import put_creditors, read_creditors
@@ -26,10 +26,11 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was done, and where the report is."""
+    """What was done, where the report is, and how many remarks it holds."""
 
     counts: Counts
     report: Path
+    remarks: int
 
 
 class ImportPortfolio:
@@ -48,6 +49,9 @@ class ImportPortfolio:
         beside = map_file.parent
         creditors = read_creditors(beside / mapping.creditors) if mapping.creditors else ()
         counts = Counts()
+        if not file.is_file():
+            # Before the report is opened: a mistyped path must not leave a file behind.
+            raise UnreadableFileError("cannot_open", str(file))
         report_path = file.with_name(f"{file.name}.report.csv")
         with ImportReport(report_path, language) as report:
             async with self._database.write() as conn:
@@ -57,7 +61,7 @@ class ImportPortfolio:
                 if mapping.history:
                     await _history(conn, beside / mapping.history, mapping, report, counts)
                 await self._finish(conn, import_id, file, counts)
-        return Imported(counts, report_path)
+        return Imported(counts, report_path, report.lines)
 
     async def _portfolio(
         self,

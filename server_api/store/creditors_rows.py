@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.words import Authority, PayMethod
@@ -76,8 +75,3 @@ async def policies(conn: AsyncConnection, creditor_id: str) -> list[OfferPolicy]
         )
         for row in await conn.execute(query)
     ]
-
-
-async def add_campaign(conn: AsyncConnection, values: Mapping[str, Any], created_at: datetime) -> None:
-    """A new campaign."""
-    await conn.execute(insert(campaigns).values(**values, created_at=created_at))

@@ -1,0 +1,79 @@
+"""The command line."""
+
+import argparse
+from pathlib import Path
+
+from server_api.cli.words import terminal_language
+from server_api.contract.words import Role
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and its options."""
+    top = argparse.ArgumentParser(prog="acordo-server", description="The server of Acordo and its commands.")
+    top.add_argument("--settings", type=Path, help="a TOML file with the server's settings")
+    top.add_argument("--data-dir", type=Path, help="where the server keeps its data")
+    top.add_argument("--lang", default=terminal_language(), help="language of the messages: pt-BR, es, en")
+    top.add_argument("--json", action="store_true", help="answer in JSON")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _serve(commands.add_parser("serve", help="serve until stopped"))
+    _import(commands.add_parser("import", help="load a portfolio: every good row, or nothing"))
+    _user(commands.add_parser("user", help="add or list users"))
+    _campaign(commands.add_parser("campaign", help="add or list campaigns"))
+    _trunk(commands.add_parser("trunk", help="add or list trunks"))
+    return top
+
+
+def _serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to listen on")
+    command.add_argument("--port", type=int, help="port to listen on; 0 takes any free one")
+    command.add_argument("--legal-offset-s", type=float, help="shift legal time, for a demo only")
+
+
+def _import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="a CSV file")
+    command.add_argument("--map", type=Path, required=True, help="which column means what (TOML)")
+
+
+def _user(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("list", help="list users")
+    add = verbs.add_parser("add", help="add a user; the password is asked for, or read with --password-stdin")
+    add.add_argument("login")
+    add.add_argument("--name", default="", help="name as it is said on the telephone")
+    roles = [role.value for role in Role if role is not Role.UNKNOWN]
+    add.add_argument("--role", choices=roles, default=Role.AGENT.value)
+    add.add_argument("--team", default="")
+    add.add_argument("--lead-name", default="")
+    add.add_argument("--extension", default="")
+    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
+def _campaign(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("list", help="list campaigns")
+    add = verbs.add_parser("add", help="add a campaign with everybody who owes its creditor")
+    add.add_argument("name")
+    add.add_argument("--creditor", required=True, help="id of the creditor")
+    add.add_argument("--trunk", required=True, help="id of the trunk")
+    add.add_argument("--mode", default="progressive", choices=["progressive"])
+    add.add_argument("--attempts-per-day", type=int, default=3)
+    add.add_argument("--retry-s", type=int, default=7200)
+    add.add_argument("--wrap-up-s", type=int, default=60)
+    add.add_argument("--ring-limit-s", type=int, default=30)
+    add.add_argument("--script", default="", help="id of the script; without it the narrowest that fits")
+    add.add_argument("--agent", action="append", default=[], help="login of an agent; repeat for more")
+
+
+def _trunk(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("list", help="list trunks")
+    add = verbs.add_parser("add", help="add a trunk")
+    add.add_argument("trunk_id", metavar="ID")
+    add.add_argument("--host", required=True)
+    add.add_argument("--port", type=int, default=5060)
+    add.add_argument("--username", default="")
+    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    add.add_argument("--codecs", default="PCMA,PCMU")
+    add.add_argument("--caller-id", default="")
+    add.add_argument("--max-calls", type=int, default=0)
+    add.add_argument("--max-calls-per-second", type=float, default=0.0)

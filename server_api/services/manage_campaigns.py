@@ -1,0 +1,79 @@
+"""Create and list campaigns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock
+from server_api.contract.words import ErrorCode
+from server_api.services.fill_campaigns import fill_campaign
+from server_api.services.refusals import RefusalError
+from server_api.store import audit_rows, campaigns_rows, creditors_rows, users_rows
+from server_api.store.campaigns_rows import CampaignLine
+from server_api.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class NewCampaign:
+    """What a campaign is told. Times in seconds; ``agents`` are logins, none for everybody."""
+
+    name: str
+    creditor_id: str
+    trunk_id: str
+    mode: str = "progressive"
+    attempts_per_day: int = 3
+    retry_s: int = 7200
+    wrap_up_s: int = 60
+    ring_limit_s: int = 30
+    script_id: str = ""
+    agents: Sequence[str] = ()
+
+
+class ManageCampaigns:
+    """Campaigns are rows; every change is audited."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    async def add(self, new: NewCampaign) -> tuple[str, int]:
+        """The new campaign's id and the size of its list.
+
+        Raises RefusalError ``creditor_unknown``, ``trunk_unknown``, ``user_unknown``; nothing is kept then.
+        """
+        now, campaign_id = self._clock.utc(), str(uuid4())
+        async with self._database.write() as conn:
+            if await creditors_rows.get(conn, new.creditor_id) is None:
+                raise RefusalError(ErrorCode.INVALID, fault="creditor_unknown", name=new.creditor_id)
+            if not await campaigns_rows.trunk_exists(conn, new.trunk_id):
+                raise RefusalError(ErrorCode.INVALID, fault="trunk_unknown", name=new.trunk_id)
+            agents = [await _user_id(conn, login) for login in new.agents]
+            values = {
+                "campaign_id": campaign_id,
+                "name": new.name,
+                "creditor_id": new.creditor_id,
+                "trunk_id": new.trunk_id,
+                "mode": new.mode,
+                "attempts_per_day": new.attempts_per_day,
+                "retry_s": new.retry_s,
+                "wrap_up_s": new.wrap_up_s,
+                "ring_limit_s": new.ring_limit_s,
+                "script_id": new.script_id,
+            }
+            await campaigns_rows.add_campaign(conn, values, agents, now)
+            size = await fill_campaign(conn, campaign_id, new.creditor_id, now)
+            await audit_rows.add(conn, now, user_id="", what="campaign_added", subject=campaign_id)
+        return campaign_id, size
+
+    async def listed(self) -> list[CampaignLine]:
+        """Every campaign."""
+        async with self._database.read() as conn:
+            return await campaigns_rows.listed(conn)
+
+
+async def _user_id(conn: AsyncConnection, login: str) -> str:
+    user = await users_rows.by_login(conn, login)
+    if user is None:
+        raise RefusalError(ErrorCode.INVALID, fault="user_unknown", name=login)
+    return user.user_id
