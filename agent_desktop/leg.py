@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from agent_desktop.desk import events as e
 from agent_desktop.desk.ports import ClockPort, Emit, ServerPort, ServerRefusedError
@@ -22,12 +23,14 @@ _PHASES = {
 }
 #: The agent cannot help it by waiting: said once, and tried again all the same.
 _WORTH_SAYING = (ErrorCode.SWITCH_UNAVAILABLE, ErrorCode.FORBIDDEN, ErrorCode.INTERNAL)
+#: Misuse between window and engine, nothing to tell the agent.
+_OUR_OWN = ("no_leg", "leg_exists", "bad_command")
 
 
 class EnginePort(Protocol):
-    """What is sent to the engine; its answers come to :meth:`Leg.heard`."""
+    """The engine's process: commands in, events out."""
 
-    async def start(self) -> None: ...
+    async def start(self, on_event: Callable[[engine.PhoneEvent], None]) -> None: ...
     def send(self, command: engine.EngineCommand) -> None: ...
     async def stop(self) -> None: ...
 
@@ -37,6 +40,9 @@ class RelayPort(Protocol):
 
     async def open(self) -> int: ...
     async def close(self) -> None: ...
+    async def stop(self) -> None: ...
+    def engine_ready(self, sip_port: int) -> None: ...
+    def engine_died(self) -> None: ...
 
 
 class Meters(Protocol):
@@ -68,17 +74,18 @@ class Leg:
         self._opening: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._tries = 0
+        self._restarts = 0
 
     async def start(self) -> None:
         """Start the engine."""
-        await self._phone.start()
+        await self._phone.start(self._heard)
 
     async def stop(self) -> None:
         """End leg, relay and engine."""
         for task in (self._opening, self._closing):
             await _end(task)
-        await self._relay.close()
         await self._phone.stop()
+        await self._relay.stop()
 
     def open_leg(self) -> None:
         """Place the leg, now or, after a failure, a little later."""
@@ -121,6 +128,7 @@ class Leg:
             log.info("no relay for the leg: %s", error)
             return False
         self._emit(e.LegChanged(grant.leg_id, LegState.OPENING))
+        self._phone.send(engine.DropLeg())  # the server may have lost a leg that the engine still holds
         self._phone.send(engine.PlaceLeg(grant.leg_id, grant.uri, port, grant.srtp))
         return True
 
@@ -135,11 +143,13 @@ class Leg:
 
     # --- what the engine says ---------------------------------------------------------------------
 
-    def heard(self, event: engine.EngineEvent) -> None:
-        """The engine said something."""
+    def _heard(self, event: engine.PhoneEvent) -> None:
         match event:
-            case engine.EngineReady(audio=audio):
+            case engine.EngineReady(audio=audio, sip_port=sip_port):
+                self._relay.engine_ready(sip_port)
                 self._emit(e.EngineStarted(audio))
+            case engine.EngineDied(reason=reason):
+                self._died(reason)
             case engine.LegChanged(leg_id=leg_id, phase=phase):
                 self._leg_changed(leg_id, phase)
             case engine.MuteChanged(on=on):
@@ -149,13 +159,23 @@ class Leg:
             case engine.Quality(mos=mos):
                 self._emit(e.QualityMeasured(mos))
             case engine.EngineError(code=code, detail=detail):
-                self._emit(e.PhoneTroubled(code, detail))
-            case engine.Devices() | engine.FarAudio() | engine.Pong():
-                pass  # for the settings, the bench and the client
+                self._troubled(code, detail)
+            case engine.Devices() | engine.FarAudio() | engine.Pong() | engine.EngineRestarted():
+                pass  # for the settings, the bench and the client itself
+            case _:
+                assert_never(event)
 
-    def lost(self, restarts: int) -> None:
-        """The engine died; its client starts it again."""
-        self._emit(e.EngineLost(restarts))
+    def _died(self, reason: str) -> None:
+        log.info("the engine died: %s", reason)
+        self._restarts += 1
+        self._relay.engine_died()
+        self._emit(e.EngineLost(self._restarts))
+
+    def _troubled(self, code: str, detail: str) -> None:
+        if code in _OUR_OWN:
+            log.info("engine: %s %s", code, detail)
+        else:
+            self._emit(e.PhoneTroubled(code, detail))
 
     def _leg_changed(self, leg_id: str, phase: engine.LegPhase) -> None:
         state = _PHASES.get(phase)

@@ -1,0 +1,26 @@
+"""Composition of the softphone: engine process, relay of its SIP, permanent leg."""
+
+import ssl
+from collections.abc import Callable
+
+from agent_desktop.desk.ports import ClockPort, Emit, ServerPort
+from agent_desktop.leg import Leg, Meters
+from agent_desktop.links.backoff import Backoff
+from agent_desktop.links.sip_link import SipLink, SipPace
+from agent_desktop.links.sip_relay import SipRelay
+from agent_desktop.settings import DeskSettings
+from agent_desktop.softphone.client import Phone, engine_command
+
+
+def softphone(
+    settings: DeskSettings,
+    server: ServerPort,
+    trust: Callable[[], ssl.SSLContext | None],
+    clock: ClockPort,
+    emit: Emit,
+    meters: Meters,
+) -> Leg:
+    """The softphone of a desk, not yet started."""
+    link = SipLink(SipRelay(), server, settings.server_url, trust, clock, SipPace())
+    phone = Phone(settings.engine or engine_command(settings.audio))
+    return Leg(phone, link, server, clock, emit, meters, Backoff(0.3, 5.0))
