@@ -8,6 +8,7 @@ from contextlib import suppress
 from server_api.contract.words import CallPhase
 from server_api.dialer.pacing import progressive
 from server_api.dialer.place_call import PlaceCall
+from server_api.services.background import unbroken
 from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCalls
 from server_api.services.roster import Roster, Seat
@@ -47,13 +48,14 @@ class DialerLoop:
         while True:
             self._woken.clear()
             try:
-                await self.tick()
+                await unbroken(self.tick())
             except StoreError as error:
                 log.warning("nothing is dialled while the store is in trouble: %s", error)
             except Exception:
                 log.exception("a tick of the dialler failed")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._tick_s)
+                async with asyncio.timeout(self._tick_s):
+                    await self._woken.wait()
 
     async def tick(self) -> None:
         """Place the calls that are due to the agents now free."""

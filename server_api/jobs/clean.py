@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 from server_api.clock import Clock
+from server_api.services.background import unbroken
 from server_api.store import sessions_rows
 from server_api.store.database import Database, StoreError
 
@@ -24,7 +25,7 @@ class Clean:
         """Clean until cancelled."""
         while True:
             try:
-                await self.once()
+                await unbroken(self.once())
             except StoreError as error:
                 log.warning("nothing was cleaned: %s", error)
             await asyncio.sleep(self._every_s)

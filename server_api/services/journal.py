@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.services.background import unbroken
 from server_api.store.database import Database, StoreError
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Journal:
     async def _commit(self, batch: list[_Entry]) -> None:
         while True:
             try:
-                await self._together(batch)
+                await unbroken(self._together(batch))
                 return
             except StoreError as error:
                 log.warning("the store did not take %d writes, trying again: %s", len(batch), error)

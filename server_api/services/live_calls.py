@@ -97,10 +97,7 @@ class LiveCalls:
 
     def remove(self, call_id: str) -> LiveCall | None:
         """Done with: not answered, or its result is saved."""
-        call = self._calls.pop(call_id, None)
-        if call is not None and call.preparing is not None:
-            call.preparing.cancel()
-        return call
+        return self._calls.pop(call_id, None)
 
     def on_line(self) -> int:
         """Calls the switch still has."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from server_api.services.background import Background
 from server_api.services.live_calls import LiveCall, PrepareCase
 
 log = logging.getLogger(__name__)
@@ -11,15 +12,14 @@ log = logging.getLogger(__name__)
 class PrepareLive:
     """Starts the preparation and keeps its result with the call."""
 
-    def __init__(self, cases: PrepareCase) -> None:
+    def __init__(self, cases: PrepareCase, background: Background) -> None:
         self._cases = cases
+        self._background = background
 
     def start(self, call: LiveCall, agent_name: str) -> asyncio.Task[None]:
         """Prepare (again) for this agent; the task ends when head and body are with the call."""
-        if call.preparing is not None:
-            call.preparing.cancel()
         call.head = call.body = None
-        call.preparing = asyncio.create_task(self._prepare(call, agent_name), name=f"case {call.call_id}")
+        call.preparing = self._background.start(self._prepare(call, agent_name), f"case {call.call_id}")
         return call.preparing
 
     async def _prepare(self, call: LiveCall, agent_name: str) -> None:
@@ -34,4 +34,5 @@ class PrepareLive:
         except Exception:
             log.exception("the case of call %s could not be prepared", call.call_id)
             return
-        call.head, call.body = case.head, case.body
+        if call.preparing is asyncio.current_task():  # else it was begun again for another agent
+            call.head, call.body = case.head, case.body

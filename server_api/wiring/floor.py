@@ -102,7 +102,7 @@ class Floor:
         )
 
     def _build_calls(self) -> None:
-        self.prepare = PrepareLive(self._cases.prepare)
+        self.prepare = PrepareLive(self._cases.prepare, self.background)
         self.connect = ConnectCall(
             self._switch, self.roster, self.calls, self.hub, self.journal, self.prepare, self.background
         )
@@ -266,8 +266,6 @@ class Floor:
         except SwitchError as error:
             log.warning("the switch could not be told of the stop: %s", error)
         await self.background.close()
-        for call in self.calls:
-            self.calls.remove(call.call_id)
         if journal:
             await self._write_last()
         await _end(journal)

@@ -202,11 +202,10 @@ class TestFloor:
 
     async def die(self) -> None:
         """As kill -9: nothing is said to anyone, what was not on disk is lost."""
-        for task in (*self.it._tasks, *self.it.background._tasks, *self._sockets):
+        for task in (*self.it._tasks, *self._sockets):
             task.cancel()
         await asyncio.gather(*self.it._tasks, *self._sockets, return_exceptions=True)
-        for call in self.it.calls:
-            self.it.calls.remove(call.call_id)
+        await self.it.background.close()
         await self.database.close()
         await self.client.aclose()
 

@@ -35,7 +35,9 @@ async def seed_floor(
             )
         )
         await conn.execute(
-            insert(tables.trunks).values(trunk_id="trunk-1", host="127.0.0.1", port=5999, caller_id="1130000000")
+            insert(tables.trunks).values(
+                trunk_id="trunk-1", host="127.0.0.1", port=5999, caller_id="1130000000"
+            )
         )
         await conn.execute(
             insert(tables.campaigns).values(
