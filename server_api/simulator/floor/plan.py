@@ -1,0 +1,99 @@
+"""What a floor is made of: portfolio, agents, carrier, clock."""
+
+import random
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from server_api.resources import resource_folder
+
+PASSWORD = "acordo-demo"  # of every agent of a demo floor: it lives in a folder of its own, on loopback
+
+#: Creditor of the sample portfolio whose debtors speak the language.
+CREDITOR_BY_LANGUAGE = {"pt-BR": "meridiano", "es": "vallealto", "en": "lakeshore"}
+CAMPAIGN_BY_LANGUAGE = {"pt-BR": "Cartões 61–90", "es": "Tarjetas 61–90", "en": "Cards 61–90"}
+
+
+@dataclass(frozen=True, slots=True)
+class AgentPlan:
+    """One user of the floor."""
+
+    login: str
+    name: str
+
+
+AGENTS = (
+    AgentPlan("camila.rocha", "Camila Rocha"),
+    AgentPlan("diego.lima", "Diego Lima"),
+    AgentPlan("renata.souza", "Renata Souza"),
+    AgentPlan("bruno.alves", "Bruno Alves"),
+)
+
+
+def agents(count: int) -> tuple[AgentPlan, ...]:
+    """The first ``count`` agents; beyond the named ones they are numbered."""
+    more = (AgentPlan(f"agent.{n}", f"Agente {n}") for n in range(len(AGENTS) + 1, count + 1))
+    return (*AGENTS[:count], *more)
+
+
+@dataclass(frozen=True, slots=True)
+class FloorPlan:
+    """``trunk`` None starts the carrier simulator; else calls go to that host and UDP port.
+
+    ``server_settings`` are ``ACORDO_…`` variables without their prefix, lower case.
+    """
+
+    folder: Path
+    agents: tuple[AgentPlan, ...] = AGENTS[:1]
+    language: str = "pt-BR"
+    creditor: str = ""
+    campaign: str = ""
+    portfolio: Path = field(default_factory=lambda: resource_folder("sample_portfolio") / "portfolio.csv")
+    portfolio_map: Path = field(default_factory=lambda: resource_folder("sample_portfolio") / "map.toml")
+    profile: str | Path = "demo"
+    seed: int | None = None
+    trunk: tuple[str, int] | None = None
+    legal_offset_s: float = 0.0
+    wrap_up_s: int = 60
+    ring_limit_s: int = 30
+    retry_s: int = 7200
+    server_settings: Mapping[str, str] = field(default_factory=dict)
+    babble: bool = False
+
+    @property
+    def creditor_id(self) -> str:
+        """The creditor of the campaign."""
+        return self.creditor or CREDITOR_BY_LANGUAGE[self.language]
+
+    @property
+    def campaign_name(self) -> str:
+        """The campaign on the screen."""
+        return self.campaign or CAMPAIGN_BY_LANGUAGE[self.language]
+
+
+def offset_into_legal_hours(now: datetime) -> float:
+    """Seconds from ``now`` to the next Tuesday to Thursday, 17:00 UTC.
+
+    At that moment it is between 9:00 and 14:00 on a weekday from California to São Paulo, inside the hours
+    of every profile of the sample portfolio (LAW: the narrowest are Rio de Janeiro's 9-19 and Mexico's 7-22).
+    """
+    day = now.astimezone(UTC).replace(hour=17, minute=0, second=0, microsecond=0)
+    while day.weekday() not in (1, 2, 3) or day <= now:
+        day += timedelta(days=1)
+    return (day - now).total_seconds()
+
+
+def free_port(kind: socket.SocketKind) -> int:
+    """A port on loopback that nobody holds now."""
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def media_ports() -> tuple[int, int]:
+    """A range of 400 UDP ports below the system's own, so that two floors rarely meet."""
+    first = 20000 + 400 * random.SystemRandom().randrange(30)
+    return first, first + 399

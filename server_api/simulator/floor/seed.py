@@ -1,0 +1,58 @@
+"""Fills a fresh floor through the same commands that an operation uses."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from server_api.simulator.floor.plan import PASSWORD, FloorPlan
+
+_COMMAND_S = 180.0
+TRUNK = "carrier"
+
+
+class SeedError(RuntimeError):
+    """A command of the server refused; the text is what it said."""
+
+
+def seed(plan: FloorPlan, data: Path, trunk: tuple[str, int], env: dict[str, str]) -> str:
+    """Import the portfolio; add trunk, users and campaign. Returns what the import said."""
+    command = [sys.executable, "-m", "server_api", "--data-dir", str(data), "--lang", plan.language]
+    said = _run(
+        [*command, "import", str(plan.portfolio), "--map", str(plan.portfolio_map)],
+        env,
+    )
+    host, port = trunk
+    _run([*command, "trunk", "add", TRUNK, "--host", host, "--port", str(port)], env)
+    for agent in plan.agents:
+        _run(
+            [*command, "user", "add", agent.login, "--name", agent.name, "--password-stdin"],
+            env,
+            given=PASSWORD,
+        )
+    _run([*command, *_campaign(plan)], env)
+    return said
+
+
+def _campaign(plan: FloorPlan) -> list[str]:
+    words = ["campaign", "add", plan.campaign_name, "--creditor", plan.creditor_id, "--trunk", TRUNK]
+    words += ["--wrap-up-s", str(plan.wrap_up_s), "--ring-limit-s", str(plan.ring_limit_s)]
+    words += ["--retry-s", str(plan.retry_s)]
+    return words + [word for agent in plan.agents for word in ("--agent", agent.login)]
+
+
+def _run(command: Sequence[str], env: dict[str, str], given: str = "") -> str:
+    done = subprocess.run(
+        command,
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=_COMMAND_S,
+        env={**os.environ, **env},
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SeedError(done.stderr.strip() or f"{command[3:]} ended with {done.returncode}")
+    return done.stdout.strip()
