@@ -29,11 +29,14 @@ Key = Qt.Key
 _MOST_STEPS = 12
 
 
-async def play(file: Path, store: Store, window: MainWindow, leave: asyncio.Event) -> int:
-    """Play the file; 0 where every call was brought to its end."""
+async def play(
+    file: Path, store: Store, window: MainWindow, leave: asyncio.Event, painted_ns: int
+) -> int:
+    """Play the file; 0 where every call was brought to its end. ``painted_ns``: when the sign-in was seen."""
     plan = Plan.model_validate_json(await asyncio.to_thread(file.read_text, "utf-8"))
     pilot = Autopilot(plan, store, window, leave)
     record = await pilot.run()
+    record.login_painted_mono_ns = painted_ns
     text = json.dumps(record.as_dict(), ensure_ascii=False, indent=1)
     plan.out.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread((plan.out / "autopilot.json").write_text, text, "utf-8")
@@ -97,7 +100,6 @@ class Autopilot:
         return await self._eyes.until(condition, what, self._plan.patience_s)
 
     async def _sign_in(self) -> None:
-        self._record.login_painted_mono_ns = self._camera.painted()
         self._camera.take("sign-in")
         self._hands.sign_in(self._plan.user, self._plan.password)
         await self._until(seen.settled, "signed in")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import uuid
 from collections import deque
 from datetime import datetime, timedelta
@@ -70,24 +71,27 @@ async def _desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event)
     window.show()
     await asyncio.sleep(0)
     window.repaint()  # the sign-in screen is there before the network is even imported
+    painted_ns = time.monotonic_ns()
     # Loaded after the first picture: HTTP, WebSocket and cipher libraries take a third of a second.
     from agent_desktop.wiring_links import links
 
     async with links(settings, store, window) as runner:
         performer.attach(runner)
-        code = await _until_left(plan, store, window, leave)
+        code = await _until_left(plan, store, window, leave, painted_ns)
     window.hide()
     window.deleteLater()
     return code
 
 
-async def _until_left(plan: Path | None, store: Store, window: MainWindow, leave: asyncio.Event) -> int:
+async def _until_left(
+    plan: Path | None, store: Store, window: MainWindow, leave: asyncio.Event, painted_ns: int
+) -> int:
     if plan is None:
         await leave.wait()
         return 0
     from agent_desktop.autopilot import play
 
-    return await play(plan, store, window, leave)
+    return await play(plan, store, window, leave, painted_ns)
 
 
 def _first(settings: DeskSettings) -> Workspace:

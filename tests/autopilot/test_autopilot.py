@@ -40,7 +40,7 @@ class Stage:
         self.leave = asyncio.Event()
 
     async def play(self, file: Path) -> int:
-        return await play(file, self.store, self.window, self.leave)
+        return await play(file, self.store, self.window, self.leave, 1)
 
 
 def _around(store: Store) -> Surroundings:
