@@ -47,6 +47,11 @@ def read_rows(path: Path, wanted: frozenset[str]) -> Iterator[SourceRow]:
         yield from _records(reader, names)
 
 
+def check_readable(path: Path) -> None:
+    """Raises UnreadableFileError where the file cannot even be opened."""
+    _opened(path).close()
+
+
 def inert(text: str) -> str:
     """Text that no spreadsheet takes for a formula (OWASP: CSV injection)."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
-from server_api.services.csv_source import SourceRow, UnreadableFileError, read_rows
+from server_api.services.csv_source import SourceRow, check_readable, read_rows
 from server_api.services.fill_campaigns import fill_campaign
 from server_api.services.import_batch import BatchWriter, Counts
 from server_api.services.import_creditors import put_creditors, read_creditors
@@ -49,9 +49,8 @@ class ImportPortfolio:
         beside = map_file.parent
         creditors = read_creditors(beside / mapping.creditors) if mapping.creditors else ()
         counts = Counts()
-        if not file.is_file():
-            # Before the report is opened: a mistyped path must not leave a file behind.
-            raise UnreadableFileError("cannot_open", str(file))
+        # Before the report is opened: a mistyped path must not leave a file behind.
+        check_readable(file)
         report_path = file.with_name(f"{file.name}.report.csv")
         with ImportReport(report_path, language) as report:
             async with self._database.write() as conn:
