@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.waiting import until
+
 SHARED = Path(__file__).parents[1] / "sipp"
 OWN = Path(__file__).parent / "scenarios"
 needs_sipp = pytest.mark.skipif(shutil.which("sipp") is None, reason="sipp (sip-tester) is not installed")
@@ -18,6 +20,12 @@ def _free_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
+
+
+def _bound(port: int) -> bool:
+    """True once somebody listens on the UDP port (Linux)."""
+    lines = Path("/proc/net/udp").read_text().splitlines()[1:]
+    return any(line.split()[1].endswith(f":{port:04X}") for line in lines)
 
 
 class Sipp:
@@ -52,6 +60,7 @@ async def carrier(name: str, folder: Path, *options: str) -> AsyncIterator[Sipp]
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
+        await until(lambda: _bound(port), what="sipp's port")
         yield Sipp(process, port)
     finally:
         if process.returncode is None:

@@ -67,7 +67,7 @@ async def test_refused(tmp_path: Path, scenario: str, status: int, cause: EndCau
 
 
 async def test_nobody_answers(tmp_path: Path) -> None:
-    async with _dialled(tmp_path, "uas_ring_until_cancel", ring_limit_s=0.5) as (board, sipp):
+    async with _dialled(tmp_path, "uas_ring_until_cancel", ring_limit_s=1.0) as (board, sipp):
         assert (await board.box.next(CallEnded)).cause is EndCause.NO_ANSWER
         await sipp.content()
 

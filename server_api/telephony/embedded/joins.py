@@ -4,7 +4,7 @@ from server_api.telephony.embedded.calls import Calls
 from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.legs import AgentLeg, Legs
 from server_api.telephony.embedded.media import MixerLink
-from server_api.telephony.embedded.mixing import MUSIC
+from server_api.telephony.embedded.streams import MUSIC
 from server_api.telephony.embedded.trunk_call import Phase, TrunkCall
 from server_api.telephony.port import (
     CallConnected,

@@ -11,13 +11,12 @@ from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.embedded.streams import remote_of
 from server_api.telephony.port import GoneError, LegDown, LegOrder, LegUp, SwitchError
 from server_api.telephony.wire import sdp
-from server_api.telephony.wire.codecs import CODECS
 from server_api.telephony.wire.sip import IncomingCall
 from server_api.telephony.wire.sip_events import Ended, Reinvited, SipEvent
 from server_api.telephony.wire.sip_gate import SourceGate
 
 log = logging.getLogger(__name__)
-LEG_CODECS = tuple(CODECS)
+LEG_CODECS = ("PCMA", "PCMU")
 
 
 @dataclass(slots=True)
@@ -88,7 +87,9 @@ class Legs:
         try:
             offered = sdp.parse(call.sdp or "")
             if not offered.secure and not call.source[0].startswith("127."):
-                raise sdp.SdpError("no key")
+                raise sdp.SdpError("not secure")
+            if offered.secure and not offered.cryptos:
+                raise sdp.SdpError("no key in hand")
         except sdp.SdpError as error:
             log.info("agent's offer refused: %s", error)
             call.reject(488, "Not Acceptable Here")

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from server_api.telephony.embedded.streams import MUSIC
 from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
 
-MUSIC = "music"
 Frames = NDArray[np.float32]
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from server_api.telephony.wire.sdp import DEFAULT_EVENT_PAYLOAD, STATIC_PAYLOADS, AudioSdp
 
+MUSIC = "music"  # the source in the mix that is always there
+
 
 def remote_of(audio: AudioSdp, timeout_s: float, keys: tuple[str, str] | None = None) -> dict[str, Any]:
     """The far end of a leg: its first codec is sent; a held stream has no RTP to wait for.

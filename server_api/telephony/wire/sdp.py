@@ -1,6 +1,7 @@
 """The part of SDP (RFC 4566, 3264) that one audio stream needs: offer, answer, SDES keys (RFC 4568)."""
 
 import base64
+import binascii
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ PAYLOAD_OF = {name: number for number, name in STATIC_PAYLOADS.items()}
 DEFAULT_EVENT_PAYLOAD = 101
 SDES_SUITE = "AES_CM_128_HMAC_SHA1_80"
 MAX_SDP_BYTES = 8192
+KEY_BYTES = 30
 DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
 _MIRROR = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
 
@@ -45,7 +47,15 @@ class AudioSdp:
 
 def new_crypto(tag: int = 1) -> Crypto:
     """A fresh random key for one direction of one leg."""
-    return Crypto(tag, SDES_SUITE, base64.b64encode(secrets.token_bytes(30)).decode())
+    return Crypto(tag, SDES_SUITE, base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+
+
+def valid_key(key: str) -> bool:
+    """True for base64 of exactly 30 bytes."""
+    try:
+        return len(base64.b64decode(key, validate=True)) == KEY_BYTES
+    except binascii.Error:
+        return False
 
 
 def parse(text: str) -> AudioSdp:
@@ -84,6 +94,7 @@ def _audio(session: list[str], lines: list[str], others: tuple[str, ...]) -> Aud
         ptime = int(_attribute(lines, "ptime") or 20)
         host = (_connection(lines) or _connection(session) or "").split("/")[0]
         port_number = int(port.split("/")[0])
+        cryptos = _cryptos(lines)
     except (ValueError, IndexError) as error:
         raise SdpError(str(error)) from error
     if not host or not codecs or not 0 < port_number < 65536:
@@ -96,7 +107,7 @@ def _audio(session: list[str], lines: list[str], others: tuple[str, ...]) -> Aud
         ptime_ms=ptime if ptime in (10, 20, 30, 40, 60) else 20,
         direction=_direction(lines) or _direction(session) or "sendrecv",
         secure=profile.startswith("RTP/SAVP"),
-        cryptos=_cryptos(lines),
+        cryptos=cryptos,
         rtcp_mux="a=rtcp-mux" in lines,
         other_media=others,
     )
@@ -130,8 +141,9 @@ def _cryptos(lines: list[str]) -> tuple[Crypto, ...]:
     for line in lines:
         if line.startswith("a=crypto:"):
             tag, suite, *keys = line[9:].split()
-            if suite == SDES_SUITE and keys and keys[0].startswith("inline:"):
-                found.append(Crypto(int(tag), suite, keys[0][7:].split("|")[0]))
+            key = keys[0].removeprefix("inline:").split("|")[0] if keys else ""
+            if suite == SDES_SUITE and valid_key(key):
+                found.append(Crypto(int(tag), suite, key))
     return tuple(found)
 
 

@@ -1,26 +1,12 @@
 """SRTP with keys from SDP (RFC 3711, 4568), AES_CM_128_HMAC_SHA1_80."""
 
 import base64
-import binascii
 
 from pylibsrtp import Error, Policy, Session
 
-KEY_BYTES = 30
-
 
 def _session(key: str, direction: int) -> Session:
-    raw = base64.b64decode(key, validate=True)
-    if len(raw) != KEY_BYTES:
-        raise ValueError("an SDES key has 30 bytes")
-    return Session(policy=Policy(key=raw, ssrc_type=direction))
-
-
-def valid_key(key: str) -> bool:
-    """True for base64 of exactly 30 bytes."""
-    try:
-        return len(base64.b64decode(key, validate=True)) == KEY_BYTES
-    except binascii.Error:
-        return False
+    return Session(policy=Policy(key=base64.b64decode(key, validate=True), ssrc_type=direction))
 
 
 class SrtpPair:

@@ -164,4 +164,4 @@ def test_srtp_both_ways_and_never_twice() -> None:
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 41, "!" * 40])
 def test_bad_keys(key: str) -> None:
-    assert not srtp.valid_key(key)
+    assert not sdp.valid_key(key)
