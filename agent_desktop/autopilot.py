@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 Key = Qt.Key
 #: A script that leads no further after so many answers is left.
 _MOST_STEPS = 12
+#: F9 is pressed at most so often.
+_MOST_PRESSES = 20
 
 
 async def play(
@@ -111,9 +114,14 @@ class Autopilot:
         self._camera.take("ready")
 
     async def _ready(self) -> None:
-        if not seen.available(self._eyes.now):
+        """The switch may see the leg a moment after the engine does: press again where it was refused."""
+        for _ in range(_MOST_PRESSES):
+            if seen.available(self._eyes.now):
+                return
             self._hands.press(Key.Key_F9)
-            await self._until(seen.available, "ready")
+            with suppress(StuckError):
+                await self._eyes.until(seen.available, "ready", self._plan.patience_s / _MOST_PRESSES)
+        await self._until(seen.available, "ready")
 
     async def _one_call(self) -> None:
         workspace = await self._eyes.until(seen.connected, "a call", self._plan.call_wait_s)

@@ -48,8 +48,8 @@ class Eyes:
             async with asyncio.timeout(patience_s):
                 return await self._until(condition)
         except TimeoutError as error:
-            notices = ", ".join(notice.code for notice in self.now.notices)
-            raise StuckError(f"waited {patience_s:g} s for: {what} (on screen: {notices})") from error
+            seen = ", ".join(f"{notice.code} {dict(notice.params)}" for notice in self.now.notices)
+            raise StuckError(f"waited {patience_s:g} s for: {what} (on screen: {seen})") from error
 
     async def _until(self, condition: Condition) -> Workspace:
         while not condition(self.now):

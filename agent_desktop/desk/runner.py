@@ -55,6 +55,7 @@ class Runner:
         self._ports = ports
         self._emit = emit
         self._pace = pace
+        self._finished = False
         self._requests = Requests(ports.server, emit)
         self._session = Lane("session")
         self._call = Lane("call")
@@ -64,7 +65,9 @@ class Runner:
         self._drafts = DraftKeeper(ports.outbox, ports.clock, emit, pace.draft_every_s)
 
     def perform(self, command: c.Command) -> None:
-        """Begin it; what came of it is an event."""
+        """Begin it; what came of it is an event. Once finished, nothing is begun."""
+        if self._finished:
+            return
         match command:
             case c.SignIn():
                 self._session.put(partial(self._sign_in, command))
@@ -143,6 +146,7 @@ class Runner:
 
     async def finish(self) -> None:
         """Write what waits to this PC, end what was begun."""
+        self._finished = True
         await self._checks.finish()
         for lane in (self._saving, self._case, self._call, self._session):
             await lane.finish(self._pace.patience_s)

@@ -42,7 +42,7 @@ def update(workspace: Workspace, event: e.ShiftEvent) -> Change:
         case e.StateAsked(wanted, pause_code):
             return _ask_state(workspace, wanted, pause_code)
         case e.StatusAnswered(status):
-            return take_status(_asked(workspace, ""), status)
+            return take_status(dismiss(_asked(workspace, ""), "state_refused"), status)
         case e.RequestRefused():
             return _refused(workspace, event)
         case e.NoticeDismissed(code):
