@@ -38,6 +38,11 @@ class SipRelay(asyncio.DatagramProtocol):
         self._sent: deque[tuple[float, bytes]] = deque(maxlen=MAX_REPLAYED)
         self.refused = 0
 
+    @property
+    def waiting(self) -> int:
+        """Datagrams kept to be sent again on the next channel."""
+        return len(self._sent)
+
     async def open(self) -> int:
         """Bind, and give the port the engine has to dial (PlaceLeg.relay_port). Raises OSError."""
         loop = asyncio.get_running_loop()

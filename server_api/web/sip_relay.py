@@ -79,6 +79,11 @@ class SeatRelay(asyncio.DatagramProtocol):
         self._from_switch: deque[tuple[float, bytes]] = deque(maxlen=self.limits.max_replayed)
         self.refused = 0
 
+    @property
+    def waiting(self) -> int:
+        """Datagrams kept to be sent again to the next connection."""
+        return len(self._from_switch)
+
     async def open(self) -> int:
         """Connect the socket to the switch; gives its local port. Raises OSError."""
         loop = asyncio.get_running_loop()
