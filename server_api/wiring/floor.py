@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from fastapi import FastAPI
-from starlette.websockets import WebSocket
 
 from server_api.clock import Clock
 from server_api.contract.routes import Health
@@ -297,12 +296,3 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def relay_nowhere() -> RelaySip:
-    """For a floor whose switch has no SIP: the socket is closed at once."""
-
-    async def relay(websocket: WebSocket, _agent_id: str) -> None:
-        await websocket.close()
-
-    return relay

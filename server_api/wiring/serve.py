@@ -12,9 +12,10 @@ from server_api.store.database import Database, StoreError
 from server_api.telephony.port import SwitchError
 from server_api.telephony.registry import make_switch
 from server_api.wiring.cases import load_cases
-from server_api.wiring.floor import Floor, relay_nowhere
+from server_api.wiring.floor import Floor
 from server_api.wiring.listen import listen, run_web, web_config
 from server_api.wiring.logs import set_up_logs
+from server_api.wiring.relays import SeatRelays
 from server_api.wiring.sentences import sentence
 from server_api.wiring.switches import switch_knobs
 
@@ -46,9 +47,11 @@ async def _work(settings: ServerSettings, listener: socket.socket) -> None:
     clock = SystemClock(settings.legal_offset_s)
     database = Database(settings.database, busy_timeout_s=settings.busy_timeout_s)
     switch = make_switch(settings.switch, settings.data_dir / "switch", switch_knobs(settings))
-    floor = Floor(settings, clock, database, switch, load_cases(database, clock), relay_nowhere())
+    relays = SeatRelays(lambda: switch.sip_address)
+    floor = Floor(settings, clock, database, switch, load_cases(database, clock), relays)
     try:
         await floor.start()
         await run_web(web_config(floor.app, settings), listener, settings)
     finally:
+        relays.close()
         await floor.stop(keep_calls=settings.keep_calls_on_stop)

@@ -22,7 +22,8 @@ from server_api.settings import ServerSettings
 from server_api.store.database import Database
 from server_api.telephony.fake import FakeSwitch
 from server_api.wiring.cases import Cases, load_cases
-from server_api.wiring.floor import Floor, relay_nowhere
+from server_api.wiring.floor import Floor
+from server_api.wiring.relays import SeatRelays
 from tests.helpers.waiting import until
 from tests.server_live.seed import PASSWORD, seed_floor
 
@@ -145,8 +146,9 @@ class TestFloor:
         self.database = Database(settings.database)
         self.switch = switch
         self.gate = OpenGate()
+        self.relays = SeatRelays(lambda: switch.sip_address)
         self.it = Floor(
-            settings, clock, self.database, switch, self._cases(self.database, clock), relay_nowhere()
+            settings, clock, self.database, switch, self._cases(self.database, clock), self.relays
         )
         transport = httpx.ASGITransport(self.it.app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://floor")
@@ -194,6 +196,7 @@ class TestFloor:
         return list(self.switch.calls)
 
     async def stop(self, *, keep_calls: bool = False) -> None:
+        self.relays.close()
         await self.it.stop(keep_calls=keep_calls)
         await self.client.aclose()
         for socket in self._sockets:

@@ -1,0 +1,37 @@
+"""One loopback port a seat toward the switch, kept for the seat's whole life."""
+
+from collections.abc import Callable
+
+from starlette.websockets import WebSocket
+
+from server_api.web.sip_relay import Address, SeatRelay, serve
+
+
+class SeatRelays:
+    """Relays by agent; ``switch`` tells where the switch listens now."""
+
+    def __init__(self, switch: Callable[[], Address]) -> None:
+        self._switch = switch
+        self._relays: dict[str, tuple[Address, SeatRelay]] = {}
+
+    async def __call__(self, websocket: WebSocket, agent_id: str) -> None:
+        """Carry the seat's datagrams until one of both ends."""
+        await serve(websocket, await self._relay(agent_id))
+
+    async def _relay(self, agent_id: str) -> SeatRelay:
+        switch = self._switch()
+        address, relay = self._relays.get(agent_id, (None, None))
+        if relay is not None and address == switch:
+            return relay
+        if relay is not None:  # the switch was started anew and listens elsewhere
+            relay.close()
+        fresh = SeatRelay(switch)
+        self._relays[agent_id] = (switch, fresh)
+        await fresh.open()
+        return fresh
+
+    def close(self) -> None:
+        """Give the ports back."""
+        for _, relay in self._relays.values():
+            relay.close()
+        self._relays.clear()

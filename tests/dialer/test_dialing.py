@@ -1,0 +1,118 @@
+"""What follows from how a call ends, and whom the dialler calls."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from server_api.rules.question import Denied
+from server_api.store import tables
+from server_api.telephony.port import EndCause, EndedBy, SwitchError
+from tests.helpers.waiting import until
+from tests.server_live.floor import TestFloor, open_floor
+
+
+async def end(floor: TestFloor, call_id: str, cause: EndCause) -> None:
+    floor.switch.end(call_id, cause, EndedBy.TRUNK)
+    await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+
+
+@pytest.mark.parametrize(
+    ("cause", "minutes"),
+    [(EndCause.BUSY, 15), (EndCause.NO_ANSWER, 120), (EndCause.CONGESTION, 5), (EndCause.INVALID_NUMBER, 1)],
+)
+async def test_the_cause_says_when_to_try_again(tmp_path: Path, cause: EndCause, minutes: int) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        before = datetime.now(UTC)
+        await end(floor, call_id, cause)
+        (lead,) = await floor.rows(tables.leads)
+        assert lead["last_result"] == cause.value
+        assert before <= lead["next_at"] - timedelta(minutes=minutes) <= datetime.now(UTC)
+        (phone,) = await floor.rows(tables.phones)
+        assert phone["state"] == ("invalid" if cause is EndCause.INVALID_NUMBER else "usable")
+        assert desk.state == "ready"
+
+
+async def test_the_attempt_is_on_disk_before_the_dial(tmp_path: Path) -> None:
+    async with open_floor(tmp_path) as floor:
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        (call,) = await floor.rows(tables.calls, call_id=call_id)
+        assert call["allowed_by"] == ["TEST@1"]
+        assert call["why"]["reserved_for"] == "agent-1"
+        (lock,) = await floor.rows(tables.person_locks)
+        assert lock["call_id"] == call_id
+
+
+async def test_a_denied_debtor_waits_and_the_next_is_called(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=2) as floor:
+        later = datetime.now(UTC) + timedelta(hours=9)
+        floor.gate.denied["person-1"] = Denied("BR-HOURS", 1, "outside_hours", later)
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        (call,) = await floor.rows(tables.calls, call_id=call_id)
+        assert call["person_id"] == "person-2"
+        (lead,) = await floor.rows(tables.leads, lead_id="lead-1")
+        assert (lead["next_at"], lead["last_result"], lead["attempts"]) == (later, "BR-HOURS", 0)
+
+
+async def test_a_refused_dial_was_no_attempt(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        floor.switch.refuse("dial", SwitchError("trunk_full", "calls"))
+        desk = await floor.sign_in()
+        await desk.ready()
+        await until(lambda: any(c.name == "dial" for c in floor.switch.commands), what="the dial")
+        await until(lambda: not desk.seat.reserved, what="the release")
+        (lead,) = await floor.rows(tables.leads)
+        assert lead["attempts"] == 0
+        (call,) = await floor.rows(tables.calls)
+        assert (call["state"], call["cause"]) == ("ended", "not_placed:trunk_full")
+        assert await floor.rows(tables.person_locks) == []
+
+
+async def test_an_answer_nobody_can_take_is_abandoned_and_told_so(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        desk.leave()
+        await until(lambda: not floor.it.hub.hears(desk.agent_id), what="the loss of the desk")
+        floor.switch.answer(call_id)
+        await until(lambda: not floor.switch.calls, what="the hang-up")
+        await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+        (call,) = await floor.rows(tables.calls)
+        assert (call["cause"], call["ended_by"], call["connected_at"]) == ("abandoned", "server", None)
+
+
+async def test_an_agent_whose_leg_vanished_is_not_left_with_a_call(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        floor.switch.legs.clear()
+        floor.switch.answer(call_id)
+        await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+        assert desk.state == "ready"
+        assert desk.last("call_changed")["call"]["end"] == "not_reached"
+
+
+async def test_two_agents_and_five_debtors(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, agents=2, debtors=5) as floor:
+        desks = [await floor.sign_in(1, "pc-1"), await floor.sign_in(2, "pc-2")]
+        for desk in desks:
+            await desk.ready()
+        called: set[str] = set()
+        while len(called) < 5:
+            await floor.dialled(min(2, 5 - len(called)))
+            assert len(floor.switch.calls) <= 2
+            call_id = next(iter(floor.switch.calls))
+            called.add(floor.switch.calls[call_id].number)
+            await end(floor, call_id, EndCause.NO_ANSWER)
+        assert len(called) == 5
+        await floor.it.dialer.tick()
+        assert not floor.switch.calls
