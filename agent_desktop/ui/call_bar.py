@@ -81,8 +81,11 @@ class CallBar(QFrame):
         self._meters.setAccessibleName(words("call.levels"))
         keys = column(self._mute, self._hold, self._keypad, 8, self._hang_up, gap=6)
         top = column(self._title, self._detail, 8, *self._facts, 8, rule(), 10, self._meters, 14)
-        foot = column(self._note_box, self._dock, gap=8)
-        foot.setStretch(0, 1)
+        below = column(self._note_box, self._dock, gap=8)
+        below.setStretch(0, 1)
+        # a widget, because an empty layout would give its room to the keys and move them
+        foot = holding(below)
+        foot.setAccessibleName(words("note.title"))
         whole = column(top, keys, 12, foot, margins=(12, 12, 12, 12))
         whole.setStretch(3, 1)
         for fact in self._facts:

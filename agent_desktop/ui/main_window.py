@@ -30,7 +30,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._around = around
         self._workspace: Workspace | None = None
-        self._words = Catalogue("en")
+        self._words = Catalogue(around.language)
         self.setWindowTitle("Acordo")
         self.setAccessibleName("Acordo")
         self.setObjectName("window")
@@ -77,9 +77,14 @@ class MainWindow(QMainWindow):
         if nearest(workspace.shift.language) != self._words.language:
             self._build(Catalogue(workspace.shift.language))
             first = True
+        fresh = first or workspace.screen is not before
+        if fresh and workspace.screen is Screen.WORK:
+            # before the views: a form they open may then take the focus for itself
+            self._turn(self._work)
+            self._work.leave_field()
         self._show(workspace)
-        if first or workspace.screen is not before:
-            self._settle_focus(workspace)
+        if fresh and workspace.screen is not Screen.WORK:
+            self._sign_in.focus()
 
     def _show(self, workspace: Workspace) -> None:
         formats = Formats(self._words.language, self._around.zone)
@@ -96,12 +101,6 @@ class MainWindow(QMainWindow):
     def _turn(self, screen: SignInScreen | WorkScreen) -> None:
         if self._stack.currentWidget() is not screen:
             self._stack.setCurrentWidget(screen)
-
-    def _settle_focus(self, workspace: Workspace) -> None:
-        if workspace.screen is Screen.WORK:
-            self._work.leave_field()
-        else:
-            self._sign_in.focus()
 
     def _again(self) -> None:
         if self._workspace is not None:

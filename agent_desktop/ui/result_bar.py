@@ -29,7 +29,7 @@ class ResultBar(QFrame):
         self.setAccessibleName(words("pane.result"))
         self._title = PlainLabel(role=Role.BODY_STRONG)
         self._key = KeyCap()
-        self._key.setFixedWidth(30)
+        self._key.setFixedWidth(32)
         self._hint = PlainLabel(ink=Ink.TEXT2)
         self._buttons = [self._button(at) for at in range(MOST_RESULTS)]
         self._more = KeyButton(layout=Layout.CENTER, height=34)

@@ -18,7 +18,7 @@ from agent_desktop.widgets.meters import SignalBars
 from agent_desktop.widgets.state_pill import StatePill
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
-from agent_desktop.widgets.views import ChipView
+from agent_desktop.widgets.views import ChipView, Kind
 from agent_desktop.widgets.words import Words
 from server_api.contract.words import AgentState
 
@@ -122,7 +122,7 @@ class StateBar(QFrame):
         self._emit(StateAsked(AgentState.PAUSED, code))
 
     def ask_ready(self) -> None:
-        if self._ready.isEnabled():
+        if self._ready.isEnabled() and self._ready.view.kind is not Kind.ON:
             self._emit(StateAsked(AgentState.READY))
 
 

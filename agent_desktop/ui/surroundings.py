@@ -12,9 +12,11 @@ from agent_desktop.widgets.tokens import ThemeName
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`now` is the server's UTC; `zone` is the agent's; `server` is shown at sign-in, never a secret.
+    """What is needed to show a desk and to tell what the agent does.
 
-    `new_key` makes a fresh idempotency key; `tick_ms` is how often timers on screen move.
+    `now` is the server's UTC; `zone` is the agent's; `server` is shown at sign-in and is no secret;
+    `new_key` makes a fresh idempotency key; `language` is the one to start with, the workspace's wins
+    later; `tick_ms` is how often timers on screen move.
     """
 
     emit: Emit
@@ -24,4 +26,5 @@ class Surroundings:
     version: str
     choose_theme: Callable[[ThemeName], None]
     new_key: Callable[[], str]
+    language: str = "pt-BR"
     tick_ms: int = 1000

@@ -134,7 +134,7 @@ class KeyButton(QPushButton):
         return QSize(self._content_width() + 2 * _PAD + 2, self._height)
 
     def minimumSizeHint(self) -> QSize:
-        if self._layout is Layout.NATURAL:
+        if self._layout in (Layout.NATURAL, Layout.CENTER):
             return self.sizeHint()
         return QSize(min(self.sizeHint().width(), 60), self._height)
 

@@ -30,6 +30,8 @@ def prepare_scale(percent: int) -> None:
 def apply_theme(app: QApplication, name: ThemeName) -> Theme:
     """Give the whole program a theme; widgets already on screen follow."""
     theme = THEMES[name]
+    if app.property(_PROPERTY) == name:
+        return theme
     load_fonts()
     app.setProperty(_PROPERTY, name)
     fusion = QStyleFactory.create("Fusion")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -11,7 +9,6 @@ from agent_desktop.widgets import theme
 
 
 @pytest.fixture
-def light(qapp: QApplication) -> Iterator[QApplication]:
+def light(qapp: QApplication) -> QApplication:
     theme.apply_theme(qapp, "light")
-    yield qapp
-    qapp.setStyleSheet("")
+    return qapp

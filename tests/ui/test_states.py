@@ -1,0 +1,108 @@
+"""Screens beside each other: nothing clipped, nothing shifted, an equal view repaints nothing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.chip import Chip
+from agent_desktop.widgets.key_cap import KeyCap
+from agent_desktop.widgets.texts import PlainLabel
+from server_api.contract.words import IdentityMode
+from tests.ui.desk import SIZE, Desk
+from tests.ui.samples import STATES, pending, ready, talking, wrapping
+
+WORKING = [state for state in STATES if not state.startswith("01")]
+
+
+def box(desk: Desk, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(desk.window, widget.rect().topLeft()), widget.size())
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "es", "en"])
+def test_nothing_is_clipped(desk: Desk, language: str) -> None:
+    for state, workspace in STATES.items():
+        desk.show(workspace(language))
+        assert (desk.window.width(), desk.window.height()) == SIZE
+        for widget in desk.widgets():
+            if widget.isVisible() and isinstance(widget, (KeyButton, Chip, KeyCap)):
+                name = f"{state}: {type(widget).__name__} {widget.accessibleName()!r}"
+                assert widget.width() >= widget.sizeHint().width(), name
+                assert desk.window.rect().contains(box(desk, widget)), name
+
+
+def test_no_label_of_the_frame_is_cut(desk: Desk) -> None:
+    """Names and sentences from data may be too long for a line; the program's own words never are."""
+    for language in ("pt-BR", "es", "en"):
+        for state, workspace in STATES.items():
+            desk.show(workspace(language))
+            cut = [
+                (label.text(), label.width(), label.natural_width())
+                for label in desk.widgets()
+                if isinstance(label, PlainLabel)
+                and label.isVisible()
+                and not label.hasHeightForWidth()
+                and label.natural_width() > label.width()
+            ]
+            assert cut == [], f"{state} in {language}"
+
+
+def test_the_frame_of_the_screen_never_moves(desk: Desk) -> None:
+    frames = []
+    for state in WORKING:
+        desk.show(STATES[state]("pt-BR"))
+        work = desk.window.work
+        frames.append([box(desk, w) for w in (work.state_bar, work.call_bar, work.result_bar)])
+    assert all(frame == frames[0] for frame in frames)
+    top, left, foot = frames[0]
+    assert (top.height(), left.width(), foot.height()) == (48, 232, 52)
+
+
+def test_the_keys_of_the_call_stay_where_they_are(desk: Desk) -> None:
+    places = []
+    for workspace in (ready(), talking(), wrapping()):
+        desk.show(workspace)
+        buttons = desk.window.work.call_bar.findChildren(KeyButton)
+        places.append([box(desk, b) for b in buttons if b.view.key in ("F2", "F3", "F4", "F12")])
+    assert places[0] == places[1] == places[2]
+
+
+class PaintCount(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.painted.append(type(watched).__name__)
+        return False
+
+
+def test_an_equal_workspace_repaints_nothing(desk: Desk) -> None:
+    count = PaintCount()
+    for widget in desk.widgets():
+        widget.installEventFilter(count)
+    for state, workspace in STATES.items():
+        desk.show(workspace("pt-BR"))
+        desk.show(workspace("pt-BR"))
+        count.painted.clear()
+        desk.show(workspace("pt-BR"))
+        # a blinking cursor belongs to Qt, not to the view
+        assert [name for name in count.painted if name not in ("TextField", "QLineEdit")] == [], state
+
+
+def test_a_masked_case_shows_no_amount_and_no_fact(desk: Desk) -> None:
+    desk.show(talking())
+    desk.show(pending())
+    shown = " ".join(w.accessibleName() for w in desk.widgets() if w.isVisible())
+    assert "Maria Aparecida" in shown
+    for secret in ("14.880", "9.672", "5204", "Protest", "Cartão Visa"):
+        assert secret not in shown
+
+
+def test_a_shown_case_says_that_nothing_may_be_said(desk: Desk) -> None:
+    desk.show(pending(mode=IdentityMode.SHOWN))
+    shown = [w.accessibleName() for w in desk.widgets() if w.isVisible()]
+    assert "Identidade não confirmada: não fale da dívida" in shown
