@@ -23,7 +23,7 @@ COMMANDS = {
     "gallery": "paint every state of the window into PNG files",
     "lock": "write requirements.lock anew from pyproject.toml (--upgrade: newest versions)",
 }
-MODULES = {"demo": "acordo_demo", "server": "server_api", "desktop": "agent_desktop"}
+MODULES = {"demo": "server_api.simulator.floor", "server": "server_api", "desktop": "agent_desktop"}
 USAGE = """usage: python3 dev.py [--as-is] COMMAND [ARGUMENTS]
 
 {commands}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from devtools import running
 from devtools.words import ROOT
 
-SOURCES = ["dev.py", "devtools", "agent_desktop", "server_api", "acordo_demo", "tests"]
+SOURCES = ["dev.py", "devtools", "agent_desktop", "server_api", "tests"]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"
 
 

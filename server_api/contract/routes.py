@@ -14,7 +14,7 @@
 | POST | IDENTITY | IdentityAnswer → IdentityResult |
 | POST | PROMISE_CHECK | PromiseDraft → PromiseCheck |
 | POST | WRAP_UP_EXTEND | → AgentStatus |
-| POST | OUTCOMES | Outcome → OutcomeSaved (key in the body and ``Idempotency-Key``; bearer: access or submit grant) |
+| POST | OUTCOMES | Outcome → OutcomeSaved (bearer: access token or submit grant) |
 | GET | HISTORY | ?cursor=&limit= → HistoryPage |
 | GET | HEALTH | → Health |
 | WS | PUSH_SOCKET | ?ticket=&epoch=&after= : Hello, then Push…, Beat both ways |

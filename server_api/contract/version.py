@@ -24,5 +24,5 @@ CURRENT = Version(1, 1)
 
 
 def accepts(server: Version, client: Version) -> bool:
-    """Whether a server of one version serves a client of another (newer minors ignore what they don't know)."""
+    """Whether a server serves a client: its minor or newer, or the one before."""
     return client.major == server.major and client.minor >= server.minor - 1

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("agent_desktop", "server_api", "acordo_demo", "devtools")
+PACKAGES = ("agent_desktop", "server_api", "devtools")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -25,7 +25,7 @@ ONE_PLACE = re.compile(
 )
 # Command lines speak to a terminal; the server says there that its port is open.
 MAY_PRINT = re.compile(
-    r"(__main__|cli|commands?|console)\.py$|/cli/|^devtools/|^acordo_demo/|/wiring/listen\.py$"
+    r"(__main__|cli|commands?|console)\.py$|/cli/|^devtools/|/wiring/listen\.py$"
 )
 RICH = {"setHtml", "insertHtml", "setMarkdown", "fromHtml"}
 
@@ -37,7 +37,7 @@ def test_no_address_of_one_place() -> None:
 def test_packages_do_not_print() -> None:
     found = [
         f"{name_of(path)}:{call.lineno}"
-        for path in python_files("agent_desktop", "server_api", "acordo_demo", "devtools")
+        for path in python_files("agent_desktop", "server_api", "devtools")
         if not MAY_PRINT.search(name_of(path))
         for call, name in calls(path)
         if name == "print" and not any(keyword.arg == "file" for keyword in call.keywords)
