@@ -47,4 +47,9 @@ class VerifyIdentity:
             campaign_id=call.campaign_id,
             agent_name=agent_name,
         )
-        return IdentityResult(identity=identity_view(check), body=prepared.body, script=prepared.head.script)
+        return IdentityResult(
+            identity=identity_view(check),
+            body=prepared.body,
+            script=prepared.head.script,
+            disclosures=prepared.head.disclosures,
+        )

@@ -1,0 +1,82 @@
+"""A small floor on a real database: a few debtors of the sample, a campaign a creditor, an agent."""
+
+import asyncio
+import csv
+import shutil
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from server_api.clock import ManualClock
+from server_api.contract.words import Role
+from server_api.resources import resource_folder
+from server_api.services.import_portfolio import ImportPortfolio
+from server_api.services.manage_campaigns import ManageCampaigns, NewCampaign
+from server_api.services.manage_trunks import ManageTrunks, NewTrunk
+from server_api.services.manage_users import ManageUsers
+from server_api.services.passwords import Passwords
+from server_api.store.database import Database, sqlite_url
+from tests.services.floor import Floor
+
+NOW = datetime(2026, 11, 24, 13, 40, tzinfo=UTC)
+CREDITORS = ("meridiano", "aurora", "andino", "lakeshore")
+SAMPLE = resource_folder("sample_portfolio")
+
+
+def some_debtors(folder: Path, each: int = 6) -> Path:
+    """The first debtors of every creditor, with their history and the sample's own map."""
+    folder.mkdir()
+    for name in ("map.toml", "creditors.toml"):
+        shutil.copy(SAMPLE / name, folder / name)
+    with (SAMPLE / "portfolio.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kept: dict[str, dict[str, None]] = {}
+    for row in rows:
+        documents = kept.setdefault(row["creditor"], {})
+        if len(documents) < each and not row["legal_kind"]:
+            documents[row["document"]] = None
+    wanted = {document for documents in kept.values() for document in documents}
+    _write(folder / "portfolio.csv", (row for row in rows if row["document"] in wanted), list(rows[0]))
+    with (SAMPLE / "history.csv").open(encoding="utf-8", newline="") as file:
+        past = list(csv.DictReader(file))
+    _write(folder / "history.csv", (row for row in past if row["document"] in wanted), list(past[0]))
+    return folder
+
+
+def _write(path: Path, rows: Iterable[dict[str, str]], headings: list[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, headings)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+async def _fill(path: Path, portfolio: Path) -> None:
+    database, clock = Database(sqlite_url(path)), ManualClock(NOW)
+    await database.open()
+    await ImportPortfolio(database, clock)(
+        file=portfolio / "portfolio.csv", map_file=portfolio / "map.toml", language="en"
+    )
+    users = ManageUsers(database, clock, Passwords(time_cost=1, memory_kib=64, parallelism=1))
+    await users.add(login="camila", name="Camila Rocha", role=Role.AGENT, password="secret-123")
+    await ManageTrunks(database, clock).add(NewTrunk("sim", "127.0.0.1"))
+    for creditor in CREDITORS:
+        await ManageCampaigns(database, clock).add(NewCampaign(creditor, creditor, "sim"))
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    asyncio.run(_fill(folder / "acordo.db", some_debtors(folder / "sample")))
+    return folder / "acordo.db"
+
+
+@pytest.fixture
+async def floor(filled: Path, tmp_path: Path) -> AsyncIterator[Floor]:
+    shutil.copy(filled, tmp_path / "acordo.db")
+    database = Database(sqlite_url(tmp_path / "acordo.db"))
+    await database.open()
+    yield await Floor.on(database, ManualClock(NOW))
+    await database.close()
