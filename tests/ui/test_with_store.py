@@ -55,6 +55,9 @@ class Played:
         QTest.keyClick(self.window.focusWidget(), key, modifier)
         QApplication.processEvents()
 
+    def page(self) -> Page | None:
+        return self.window.work.page
+
     def visible(self) -> set[str]:
         return {w.accessibleName() for w in self.window.findChildren(QWidget) if w.isVisible()}
 
@@ -62,7 +65,7 @@ class Played:
 def test_an_offer_becomes_a_promise_by_keyboard_alone(light: QApplication, qtbot: QtBot) -> None:
     played = Played(qtbot, talking())
     played.press(K.Key_O)
-    assert played.window.work.page == Page.PROMISE
+    assert played.page() == Page.PROMISE
     played.press(K.Key_1, ALT)
     case = played.store.workspace.case
     assert case is not None
@@ -77,20 +80,20 @@ def test_an_offer_becomes_a_promise_by_keyboard_alone(light: QApplication, qtbot
     assert case is not None
     assert case.promise.agreed
     assert case.form is Form.NONE
-    assert played.window.work.page == Page.NEGOTIATION
+    assert played.page() == Page.NEGOTIATION
     assert c.Announce("promise_agreed") in played.commands
 
 
 def test_the_masked_case_opens_by_itself_once_the_server_confirms(light: QApplication, qtbot: QtBot) -> None:
     played = Played(qtbot, pending())
-    assert played.window.work.page == Page.IDENTITY
+    assert played.page() == Page.IDENTITY
     played.press(K.Key_2)
     played.press(K.Key_Return)
     assert any(isinstance(command, c.AnswerChallenge) for command in played.commands)
     confirmed = identity(IdentityMode.MASKED, IdentityStatus.CONFIRMED, 2)
     played.store.dispatch(e.IdentityAnswered("call-1", IdentityResult(identity=confirmed, body=body())))
     QApplication.processEvents()
-    assert played.window.work.page == Page.NEGOTIATION
+    assert played.page() == Page.NEGOTIATION
     assert "Ofertas" in played.visible()
     played.press(K.Key_F2)
     assert c.Mute(True) in played.commands
