@@ -75,11 +75,16 @@ class SipLink:
         self._port = 0
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def is_carrying(self) -> bool:
+        """Whether a socket is kept, now up or coming back."""
+        return self._task is not None and not self._task.done()
+
     async def open(self) -> int:
         """The relay's port, once a socket stands. Raises OSError where none came up in time."""
         if not self._port:
             self._port = await self._relay.open()
-        if self._task is None or self._task.done():
+        if not self.is_carrying:
             self._backoff.reset()
             self._task = asyncio.create_task(self._keep(), name="sip-link")
         try:
