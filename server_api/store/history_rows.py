@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import Select, and_, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import history
@@ -31,15 +32,18 @@ async def page(
     conn: AsyncConnection, person_id: str, limit: int, before: tuple[datetime, str] | None = None
 ) -> list[HistoryRow]:
     """The next ``limit`` rows older than ``before`` (moment and id), newest first."""
+    return [HistoryRow(*row) for row in await conn.execute(page_query(person_id, limit, before))]
+
+
+def page_query(person_id: str, limit: int, before: tuple[datetime, str] | None) -> Select[Any]:
+    """Keyset, not OFFSET: the last page of 10,000 rows costs what the first does."""
     query = select(*_COLUMNS).where(history.c.person_id == person_id)
     if before is not None:
         at, item_id = before
-        # Keyset, not OFFSET: the last page of 10,000 rows costs what the first does.
         query = query.where(history.c.at <= at).where(
             or_(history.c.at < at, and_(history.c.at == at, history.c.item_id < item_id))
         )
-    query = query.order_by(history.c.at.desc(), history.c.item_id.desc()).limit(limit)
-    return [HistoryRow(*row) for row in await conn.execute(query)]
+    return query.order_by(history.c.at.desc(), history.c.item_id.desc()).limit(limit)
 
 
 async def count(conn: AsyncConnection, person_id: str) -> int:

@@ -1,0 +1,51 @@
+"""Long histories cost no more than short ones."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import insert, text
+from sqlalchemy.dialects import sqlite
+
+from server_api.services.load_history import LoadHistory
+from server_api.store import history_rows
+from server_api.store.tables import history
+from tests.services.conftest import NOW
+from tests.services.floor import Floor
+
+ROWS = 10_000
+
+
+async def test_ten_thousand_contacts_are_read_from_either_end(floor: Floor) -> None:
+    call = await floor.call("andino", 1)
+    async with floor.database.write() as conn:
+        rows = [
+            {
+                "item_id": str(uuid4()),
+                "person_id": call.person_id,
+                "at": NOW - timedelta(minutes=number // 3),
+                "channel": "sms",
+                "body": f"n {number}",
+            }
+            for number in range(ROWS)
+        ]
+        await conn.execute(insert(history), rows)
+    load = LoadHistory(floor.database)
+    first = await load(person_id=call.person_id)
+    assert first.total >= ROWS
+    seen, cursor = {item.item_id for item in first.items}, first.next_cursor
+    while cursor:
+        page = await load(person_id=call.person_id, cursor=cursor, limit=200)
+        assert seen.isdisjoint(item.item_id for item in page.items)
+        seen |= {item.item_id for item in page.items}
+        cursor = page.next_cursor
+    assert len(seen) == first.total
+
+
+async def test_a_page_is_found_by_its_index(floor: Floor) -> None:
+    query = history_rows.page_query("p", 50, (NOW, "x"))
+    compiled = query.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
+    sql = str(compiled).replace("?", "'1'")
+    async with floor.database.read() as conn:
+        plan = [row[3] for row in await conn.execute(text(f"EXPLAIN QUERY PLAN {sql}"))]
+    assert any("ix_history_person_at" in step for step in plan)
+    assert not any("TEMP B-TREE" in step or "SCAN" in step for step in plan)
