@@ -113,9 +113,9 @@ def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
             works.add(Action.CHOICE)
         case Page.HISTORY:
             works.add(Action.FILTER)
-        case Page.NEGOTIATION:
+        case Page.NEGOTIATION if identified(case):
             works.add(Action.CHOICE)
-        case Page.PROMISES | Page.LEGAL | Page.CONTACTS:
+        case Page.NEGOTIATION | Page.PROMISES | Page.LEGAL | Page.CONTACTS:
             pass
     if case.body is not None:
         works |= {Action.TAB, Action.RULE}

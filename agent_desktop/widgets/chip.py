@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from agent_desktop.widgets import painting, theme
@@ -14,6 +14,7 @@ from agent_desktop.widgets.tokens import Role, Theme
 from agent_desktop.widgets.views import ChipView
 
 HEIGHT = 22
+GAP = 6
 _PAD = 8
 _ICON = 13
 _GAP = 5
@@ -68,10 +69,11 @@ class ChipRow(QWidget):
         self._views: tuple[ChipView, ...] = ()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
+        self._row.setSpacing(GAP)
         self._row.addStretch(1)
         self._chips: list[Chip] = []
         self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def display(self, views: tuple[ChipView, ...]) -> None:
         if views == self._views:
@@ -81,7 +83,22 @@ class ChipRow(QWidget):
             chip = Chip(views[len(self._chips)])
             self._row.insertWidget(len(self._chips), chip)
             self._chips.append(chip)
+        for chip, view in zip(self._chips, views, strict=False):
+            chip.display(view)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, HEIGHT)
+
+    def _fit(self) -> None:
+        """A chip is whole or not there; the last ones give way."""
+        right = 0
         for at, chip in enumerate(self._chips):
-            chip.setVisible(at < len(views))
-            if at < len(views):
-                chip.display(views[at])
+            shown = at < len(self._views)
+            if shown:
+                right += chip_width(self._views[at]) + (GAP if at else 0)
+            chip.setVisible(shown and right <= self.width())

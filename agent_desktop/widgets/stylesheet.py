@@ -26,14 +26,15 @@ QFrame[card="band"] { background: $sunken; border: none; border-top: 1px solid $
   border-bottom: 1px solid $line; }
 QFrame[rule="h"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QFrame[rule="v"] { background: $line; border: none; min-width: 1px; max-width: 1px; }
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {
   background: $surface; color: $text; border: 1px solid $ctl; border-radius: 5px;
   selection-background-color: $accent_fill; selection-color: $accent_on; }
-QLineEdit, QComboBox, QDateEdit, QSpinBox { padding: 0 9px; min-height: 28px; max-height: 28px; }
+QLineEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { padding: 0 9px; min-height: 28px; max-height: 28px; }
 QPlainTextEdit { padding: 4px 5px; }
 QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QPlainTextEdit:disabled {
   background: $sunken; color: $text3; border: 1px $disabled_border $line; }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QPlainTextEdit:focus { border-color: $accent_text; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus, QPlainTextEdit:focus {
+  border-color: $accent_text; }
 QLineEdit[state="warn"], QDateEdit[state="warn"] { background: $warn_soft; border-color: $warn_fill; }
 QLineEdit[state="ok"] { background: $ok_soft; border-color: $ok_line; color: $text; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }

@@ -206,10 +206,15 @@ def wrapping(language: str = "pt-BR") -> Workspace:
     )
 
 
+def shown_pending(language: str = "pt-BR") -> Workspace:
+    return pending(language, IdentityMode.SHOWN)
+
+
 STATES = {
     "01-sign-in": sign_in,
     "02-ready": ready,
     "03-identity-pending": pending,
+    "03-identity-shown": shown_pending,
     "04-identity-confirmed": talking,
     "05-promise-editor": promising,
     "06-history": history,

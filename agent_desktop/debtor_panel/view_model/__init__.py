@@ -76,7 +76,7 @@ class PanelView:
 def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Speech) -> PanelView:
     """Only the page on screen is worked out in full."""
     page = page_of(workspace, case, local)
-    wrap_up = in_wrap_up(workspace)
+    keys = identified(case) and not in_wrap_up(workspace)
     masked = case.body is None
     form_open = page in (Page.PROMISE, Page.CALLBACK)
     return PanelView(
@@ -84,7 +84,7 @@ def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Spee
         header=header_view(case, speech),
         slot=None if masked or form_open else slot_view(workspace, case, speech),
         tabs=_tabs(case, page, speech),
-        negotiation=negotiation_view(case, speech, keys=not wrap_up) if page is Page.NEGOTIATION else None,
+        negotiation=negotiation_view(case, speech, keys=keys) if page is Page.NEGOTIATION else None,
         history=history_view(case, local.filter, speech) if page is Page.HISTORY else None,
         promises=promises_view(case, speech),
         legal=legal_view(case, speech),

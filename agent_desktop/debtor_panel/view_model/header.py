@@ -54,7 +54,7 @@ def header_view(case: Case, speech: Speech) -> HeaderView:
         line=joined(document, _place(case), _age(body, speech), _since(body, speech)),
         balance_label=balance_label,
         balance=speech.formats.money(body.balance),
-        chips=chips if pending is None else (pending, *chips),
+        chips=chips if pending is None else (pending, *(chip for chip in chips if chip.ink is Ink.TEXT2)),
         pending=None,
     )
 

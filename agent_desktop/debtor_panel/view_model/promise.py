@@ -23,6 +23,15 @@ _AMOUNT_FAULTS = (
     PromiseFault.BEYOND_AUTHORITY,
 )
 _DATE_FAULTS = (PromiseFault.DATE_IN_PAST, PromiseFault.DATE_TOO_FAR, PromiseFault.NOT_BUSINESS_DAY)
+_LIMITS = {
+    PromiseFault.AMOUNT_TOO_LOW: "minimum",
+    PromiseFault.AMOUNT_ABOVE_DEBT: "maximum",
+    PromiseFault.BEYOND_AUTHORITY: "authority_minimum",
+    PromiseFault.DATE_IN_PAST: "earliest",
+    PromiseFault.DATE_TOO_FAR: "latest",
+    PromiseFault.NOT_BUSINESS_DAY: "holiday",
+    PromiseFault.BLOCKED: "rule_id",
+}
 _METHOD_ICONS = {
     PayMethod.PIX: "qr-code",
     PayMethod.BOLETO: "barcode",
@@ -148,11 +157,10 @@ def _first_fault(
 
 
 def fault_text(fault: PromiseFault, check: PromiseCheck, speech: Speech) -> str:
-    """Why the server says no, with the limits it gave."""
-    limits = {name: check.params[name] for name in sorted(check.params)}
-    about = ", ".join(limits.values())
+    """Why the server says no, with the limit it gave."""
+    limit = check.params.get(_LIMITS.get(fault, ""), "")
     text = speech.code("promise_fault", fault.value)
-    return f"{text} ({about})" if about else text
+    return f"{text} ({limit})" if limit else text
 
 
 def _methods(form: PromiseForm, body: CaseBody, speech: Speech) -> tuple[MethodView, ...]:
