@@ -7,14 +7,14 @@ from server_api.contract.words import CallPhase, ErrorCode
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
-from server_api.telephony.port import EndedBy, GoneError, Switch, SwitchError
+from server_api.telephony.port import EndedBy, GoneError, Switch, SwitchError, SwitchUnavailableError
 
 
 class CommandCall:
     """Passes commands to the switch; their effects come back as facts.
 
-    Every method raises RefusalError NOT_FOUND (not this agent's call), GONE (over already) or
-    SWITCH_UNAVAILABLE.
+    Every method raises RefusalError NOT_FOUND (not this agent's call), GONE (over already),
+    BAD_TRANSITION (nothing to hold, or to resume) or SWITCH_UNAVAILABLE.
     """
 
     def __init__(self, switch: Switch, calls: LiveCalls) -> None:
@@ -55,5 +55,7 @@ async def _ask(command: Coroutine[Any, Any, None]) -> None:
         await command
     except GoneError as error:
         raise RefusalError(ErrorCode.GONE, what="call") from error
-    except SwitchError as error:
+    except SwitchUnavailableError as error:
         raise RefusalError(ErrorCode.SWITCH_UNAVAILABLE, reason=error.code) from error
+    except SwitchError as error:
+        raise RefusalError(ErrorCode.BAD_TRANSITION, reason=error.code) from error

@@ -47,8 +47,6 @@ class Journal:
         """Write until cancelled."""
         while True:
             batch = [await self._queue.get()]
-            while len(batch) < _BATCH and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
             try:
                 await self._commit(batch)
             finally:
@@ -56,22 +54,39 @@ class Journal:
                     self._queue.task_done()
 
     async def _commit(self, batch: list[_Entry]) -> None:
+        """Commit the batch with all that comes meanwhile; whoever waits hears of a failed try at once."""
         while True:
+            self._take_waiting(batch)
             try:
                 await unbroken(self._together(batch))
                 return
             except StoreError as error:
-                log.warning("the store did not take %d writes, trying again: %s", len(batch), error)
-                _settle(batch, error)
-                await asyncio.sleep(self._retry_s)
-            except Exception as error:
-                if len(batch) == 1:
-                    log.exception("a write failed and is given up")
-                    _settle(batch, error)
-                    return
-                for entry in batch:
-                    await self._commit([entry])
+                await self._wait_for_store(batch, error)
+            except Exception:
+                for entry in tuple(batch):
+                    await self._commit_alone(entry)
                 return
+
+    async def _commit_alone(self, entry: _Entry) -> None:
+        while True:
+            try:
+                await unbroken(self._together([entry]))
+                return
+            except StoreError as error:
+                await self._wait_for_store([entry], error)
+            except Exception as error:
+                log.exception("a write failed and is given up")
+                _settle([entry], error)
+                return
+
+    def _take_waiting(self, batch: list[_Entry]) -> None:
+        while len(batch) < _BATCH and not self._queue.empty():
+            batch.append(self._queue.get_nowait())
+
+    async def _wait_for_store(self, batch: list[_Entry], error: StoreError) -> None:
+        log.warning("the store did not take %d writes, trying again: %s", len(batch), error)
+        _settle(batch, error)
+        await asyncio.sleep(self._retry_s)
 
     async def _together(self, batch: list[_Entry]) -> None:
         async with self._database.write() as conn:

@@ -143,7 +143,7 @@ class TestFloor:
 
     def __init__(self, settings: ServerSettings, clock: Clock, switch: FakeSwitch) -> None:
         self.settings = settings
-        self.database = Database(settings.database)
+        self.database = Database(settings.database, busy_timeout_s=settings.busy_timeout_s)
         self.switch = switch
         self.gate = OpenGate()
         self.relays = SeatRelays(lambda: switch.sip_address)

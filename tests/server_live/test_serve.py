@@ -1,0 +1,146 @@
+"""The server as a process: it says when it is ready, why it cannot start, and goes when it is told."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from server_api.contract import routes
+from server_api.settings import BadSettingsError, ServerSettings, load_settings
+from server_api.store.database import StoreFullError
+from server_api.telephony.port import SwitchError
+from server_api.wiring.sentences import sentence
+
+PATIENCE_S = 50
+
+
+@contextmanager
+def server(folder: Path, **env: str) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-m", "server_api", "--data-dir", str(folder), "serve", "--port", "0"]
+    given = {"ACORDO_SWITCH": "fake", "ACORDO_BUSY_TIMEOUT_S": "0.1"} | env
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | given,
+        cwd=Path(__file__).parents[2],
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def ready(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line, process.stderr.read() if process.stderr else ""
+    answer: dict[str, Any] = json.loads(line)
+    assert answer["event"] == "ready"
+    return answer
+
+
+def refused(folder: Path, **env: str) -> str:
+    with server(folder, **env) as process:
+        out, err = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 1
+        assert out == ""
+        return err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
+def test_it_serves_over_its_own_authority_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    with server(tmp_path) as process:
+        hello = ready(process)
+        trust = ssl.create_default_context(cafile=hello["ca"])
+        health = httpx.get(hello["url"] + routes.HEALTH, verify=trust, timeout=20).json()
+        assert (health["database"], health["switch"]) == (True, True)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 0, err
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        command = [
+            sys.executable,
+            "-m",
+            "server_api",
+            "--data-dir",
+            str(tmp_path),
+            "serve",
+            "--port",
+            str(port),
+        ]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+            env=os.environ | {"ACORDO_SWITCH": "fake"},
+            cwd=Path(__file__).parents[2],
+        )
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken" in done.stderr
+
+
+def test_a_locked_database_is_named(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "acordo.db", isolation_level=None)
+    try:
+        other.execute("BEGIN EXCLUSIVE")
+        assert "database is locked by another program" in refused(tmp_path)
+    finally:
+        other.close()
+
+
+def test_an_unknown_switch_is_named(tmp_path: Path) -> None:
+    assert "no telephone switch named 'tin cans'" in refused(tmp_path, ACORDO_SWITCH="tin cans")
+
+
+def test_each_trouble_has_a_sentence_that_says_what_to_do(tmp_path: Path) -> None:
+    settings = ServerSettings(data_dir=tmp_path)
+    assert "Free some space" in sentence(StoreFullError("full"), settings)
+    assert "only the desktop here" in sentence(SwitchError("embedded_unavailable", "sippy"), settings)
+    assert "could not start" in sentence(SwitchError("start_timeout"), settings)
+
+
+def test_bad_settings_are_named_one_by_one(tmp_path: Path) -> None:
+    file = tmp_path / "acordo.toml"
+    file.write_text('prt = 1\nport = "many"\n', encoding="utf-8")
+    with pytest.raises(BadSettingsError) as bad:
+        load_settings(file)
+    assert len(bad.value.problems) == 2
+    assert any("'prt'" in problem for problem in bad.value.problems)
+    file.write_text("port = [", encoding="utf-8")
+    with pytest.raises(BadSettingsError, match="not valid TOML"):
+        load_settings(file)
+    with pytest.raises(BadSettingsError, match="cannot be read"):
+        load_settings(tmp_path / "missing.toml")
+
+
+def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "acordo.toml"
+    file.write_text("port = 1001\nlegal_offset_s = 60\n", encoding="utf-8")
+    monkeypatch.setenv("ACORDO_PORT", "1002")
+    assert load_settings(file).port == 1002
+    assert load_settings(file).is_demo
+    assert load_settings(file, port=1003).port == 1003
