@@ -1,5 +1,7 @@
 """Ask the rules about a contact, and store the answer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from phonenumbers import NumberParseException
@@ -7,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.words import Channel, ErrorCode
+from server_api.domain.legal import Fact
 from server_api.rules.gate import can_contact
 from server_api.rules.profiles import Place
 from server_api.rules.question import Allowed, ContactQuestion, Denied
@@ -15,10 +18,23 @@ from server_api.services.creditor_terms import CreditorTerms, terms_of
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
 from server_api.store import contact_rows, creditors_rows, debts_rows, decisions_rows, legal_rows, people_rows
-from server_api.store.people_rows import PersonRow
+from server_api.store.debts_rows import DebtRow
+from server_api.store.people_rows import PersonRow, PhoneRow
 
 #: The longest cap of any profile looks back this far.
 LOOK_BACK = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """What is on file about one contact."""
+
+    person: PersonRow
+    phone: PhoneRow
+    terms: CreditorTerms
+    attempts_per_day: int
+    debts: Sequence[DebtRow]
+    legal: Sequence[Fact]
 
 
 class Gate:
@@ -88,19 +104,33 @@ class Gate:
         creditor = await creditors_rows.get(conn, campaign.creditor_id) if campaign else None
         if person is None or phone is None or campaign is None or creditor is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
-        places = self._where(person, phone.e164, terms_of(creditor))
-        debts = await debts_rows.open_debts(conn, person_id, creditor.creditor_id)
+        facts = ContactFacts(
+            person=person,
+            phone=phone,
+            terms=terms_of(creditor),
+            attempts_per_day=campaign.attempts_per_day,
+            debts=await debts_rows.open_debts(conn, person_id, creditor.creditor_id),
+            legal=await legal_rows.in_force(conn, person_id, creditor.creditor_id),
+        )
+        return await self.question_of(conn, facts, mode=mode, now_legal=now_legal)
+
+    async def question_of(
+        self, conn: AsyncConnection, facts: ContactFacts, *, mode: str, now_legal: datetime
+    ) -> ContactQuestion:
+        """The question, where the facts have been read already."""
+        person_id = facts.person.person_id
+        places = self._where(facts.person, facts.phone.e164, facts.terms)
         zone = next((zone for place in places for zone in place.zones), "UTC")
         today = local_day(now_legal, zone)
         return ContactQuestion(
             now=now_legal,
             mode=mode,
             places=places,
-            legal=tuple(await legal_rows.in_force(conn, person_id, creditor.creditor_id)),
-            phone_state=phone.state,
-            days_late=min(((today - debt.terms.due_on).days for debt in debts), default=None),
+            legal=tuple(facts.legal),
+            phone_state=facts.phone.state,
+            days_late=min(((today - debt.terms.due_on).days for debt in facts.debts), default=None),
             past=tuple(await contact_rows.past_calls(conn, person_id, now_legal - LOOK_BACK)),
-            may_attempt=campaign.attempts_per_day,
+            may_attempt=facts.attempts_per_day,
             locked=await contact_rows.is_locked(conn, person_id),
         )
 

@@ -11,7 +11,7 @@ from server_api.domain.masking import mask_document, mask_phone
 from server_api.rules.gate import talk_until
 from server_api.rules.profiles import CapKind
 from server_api.rules.question import ContactQuestion
-from server_api.services.ask_gate import Gate
+from server_api.services.ask_gate import ContactFacts, Gate
 from server_api.services.case_body import case_body
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.load_history import history_page
@@ -34,6 +34,7 @@ class PreparedCase:
 @dataclass(frozen=True, slots=True)
 class _Read:
     case: CaseFacts
+    phone: PhoneRow
     question: ContactQuestion
     history: HistoryPage
 
@@ -51,14 +52,11 @@ class CaseBuilder:
         now = self._clock.legal()
         read = await self._read(call_id, person_id, phone_id, campaign_id, now)
         case = read.case
-        phone = next((item for item in case.phones if item.phone_id == phone_id), None)
-        if phone is None:
-            raise RefusalError(ErrorCode.NOT_FOUND, what="phone")
         zone = read.question.places[0].zones[0] if read.question.places[0].zones else "UTC"
         on = local_day(now, zone)
         figures = quote_case(case, on, self._gate.places.holidays(case.person.country))
         filled = self._fill(case, figures, agent_name, now, zone)
-        head = _head(call_id, case, phone, filled, zone, read.question)
+        head = _head(call_id, case, read.phone, filled, zone, read.question)
         return PreparedCase(head, case_body(case, figures, read.history))
 
     async def _read(
@@ -66,15 +64,19 @@ class CaseBuilder:
     ) -> _Read:
         async with self._database.read() as conn:
             case = await read_case(conn, call_id, person_id, campaign_id)
-            question = await self._gate.question(
-                conn,
-                person_id=person_id,
-                phone_id=phone_id,
-                campaign_id=campaign_id,
-                mode="",
-                now_legal=now,
+            phone = next((item for item in case.phones if item.phone_id == phone_id), None)
+            if phone is None:
+                raise RefusalError(ErrorCode.NOT_FOUND, what="phone")
+            facts = ContactFacts(
+                person=case.person,
+                phone=phone,
+                terms=case.terms,
+                attempts_per_day=case.campaign.attempts_per_day,
+                debts=case.debts,
+                legal=case.legal,
             )
-            return _Read(case, question, await history_page(conn, person_id))
+            question = await self._gate.question_of(conn, facts, mode="", now_legal=now)
+            return _Read(case, phone, question, await history_page(conn, person_id))
 
     def _fill(
         self, case: CaseFacts, figures: DayFigures, agent_name: str, now: datetime, zone: str
