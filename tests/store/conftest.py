@@ -9,11 +9,6 @@ from server_api.store.database import Database, sqlite_url
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     database = Database(sqlite_url(tmp_path / "acordo.db"), busy_timeout_s=0.05)
     await database.open()

@@ -12,8 +12,6 @@ from sqlalchemy import create_engine, insert, select, text
 from server_api.store.database import Database, StoreBusyError, StoreError, StoreFullError, sqlite_url
 from server_api.store.tables import creditors
 
-pytestmark = pytest.mark.anyio
-
 ROW = {"creditor_id": "c1", "name": "Banco Meridiano", "country": "BR", "rules": {}}
 
 
