@@ -53,9 +53,9 @@ def _window(given: dict[str, Any], plan: Path | None) -> int:
         return 2
     if settings.scale != 1.0:  # read once by Qt, before any of it is imported
         os.environ["QT_SCALE_FACTOR"] = f"{settings.scale:g}"
-    from agent_desktop.wiring import run_desk
+    from agent_desktop.app import run
 
-    return run_desk(settings, plan)
+    return run(settings, plan)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import logging
 import logging.handlers
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from agent_desktop.settings import DeskSettings
+from agent_desktop.wiring import desk
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +75,8 @@ class GarbageOnGui:
             gc.collect(0)
 
 
-Main = Callable[[asyncio.Event], Awaitable[int]]
-
-
-def run(settings: DeskSettings, main: Main) -> int:
-    """Run ``main`` until it ends; it leaves when the given event is set (last window closed, Ctrl-C)."""
+def run(settings: DeskSettings, plan: Path | None) -> int:
+    """Run the desk until its last window is closed, Ctrl-C, or the autopilot's plan is played."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise RuntimeError("another kind of Qt application runs in this process")
@@ -91,13 +89,13 @@ def run(settings: DeskSettings, main: Main) -> int:
     with crash_log(settings.data_dir), loop:
         garbage.start()
         try:
-            code: int = loop.run_until_complete(_run(application, main))
+            code: int = loop.run_until_complete(_run(application, settings, plan))
         finally:
             garbage.stop()
     return code
 
 
-async def _run(application: QApplication, main: Main) -> int:
+async def _run(application: QApplication, settings: DeskSettings, plan: Path | None) -> int:
     leave = asyncio.Event()
     application.lastWindowClosed.connect(leave.set)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -107,6 +105,6 @@ async def _run(application: QApplication, main: Main) -> int:
     heart.timeout.connect(lambda: None)
     heart.start(200)
     try:
-        return await main(leave)
+        return await desk(settings, plan, leave)
     finally:
         heart.stop()

@@ -32,9 +32,7 @@ _MOST_STEPS = 12
 _MOST_PRESSES = 20
 
 
-async def play(
-    file: Path, store: Store, window: MainWindow, leave: asyncio.Event, painted_ns: int
-) -> int:
+async def play(file: Path, store: Store, window: MainWindow, leave: asyncio.Event, painted_ns: int) -> int:
     """Play the file; 0 where every call was brought to its end. ``painted_ns``: when the sign-in was seen."""
     plan = Plan.model_validate_json(await asyncio.to_thread(file.read_text, "utf-8"))
     pilot = Autopilot(plan, store, window, leave)

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QApplication
 
-from agent_desktop import app
 from agent_desktop.desk.commands import Command
 from agent_desktop.desk.runner import Runner
 from agent_desktop.desk.store import Store
@@ -28,15 +27,6 @@ log = logging.getLogger(__name__)
 
 #: The design's size; a smaller screen shows the window maximised.
 _SIZE = (1366, 768)
-
-
-def run_desk(settings: DeskSettings, plan: Path | None) -> int:
-    """Run the window until it is closed; the exit code."""
-
-    async def desk(leave: asyncio.Event) -> int:
-        return await _desk(settings, plan, leave)
-
-    return app.run(settings, desk)
 
 
 class Performer:
@@ -60,7 +50,8 @@ class Performer:
             runner.perform(self._waiting.popleft())
 
 
-async def _desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event) -> int:
+async def desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event) -> int:
+    """The whole desk, until the window is left or the plan is played; the exit code."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         raise RuntimeError("no application")

@@ -206,6 +206,9 @@ def test_addresses() -> None:
 
 
 async def test_closing_twice_is_harmless() -> None:
-    async with linked(Hub(last=0), []) as link:
+    hub, events = Hub(last=1), list[e.Event]()
+    async with linked(hub, events) as link:
+        await until(lambda: numbers(events))
         await link.close()
         await link.close()
+    assert hub.connections == 1

@@ -1,0 +1,246 @@
+"""What the agent did: clicks and keys, in the past tense."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from agent_desktop.desk.workspace import Form, Tab
+from server_api.contract.words import AgentState, PayMethod, Question
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAsked:
+    """User and password were given."""
+
+    user: str
+    password: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOutAsked:
+    """The agent wants to leave the shift."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """Screen language: ``pt-BR``, ``es``, ``en``."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateAsked:
+    """F9 or F10 (or the pause menu)."""
+
+    wanted: AgentState
+    pause_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MuteToggled:
+    """F2."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldToggled:
+    """F3."""
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpAsked:
+    """F12."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressedToDebtor:
+    """A digit of the keypad (F4)."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class TabChosen:
+    """Ctrl 1-6."""
+
+    tab: Tab
+
+
+@dataclass(frozen=True, slots=True)
+class FormOpened:
+    """P, or a script answer that opens a form."""
+
+    form: Form
+    offer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormClosed:
+    """Esc."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeTyped:
+    """Text in the open identity question."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeAnswered:
+    """Enter at the open identity question."""
+
+    question: Question
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptAnswered:
+    """1-9 in the script: the n-th answer of the current step, from 0."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSteppedBack:
+    """Back to the step before."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionOpened:
+    """An objection was unfolded (-1: none)."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRead:
+    """A demanded sentence was read out."""
+
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseAmountTyped:
+    """``minor`` is None while the text is no amount."""
+
+    text: str
+    minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDateChosen:
+    """Day of payment."""
+
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMethodChosen:
+    """How it will be paid."""
+
+    method: PayMethod
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseReadBack:
+    """The debtor said yes to the read-back (or the tick was taken away)."""
+
+    on: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseAgreed:
+    """Ctrl Enter in the promise form."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackSet:
+    """When to call again."""
+
+    at: datetime | None
+    own: bool
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTyped:
+    """The note."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultChosen:
+    """A disposition by key or click."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFieldSet:
+    """A field of the wrap-up form."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpConcluded:
+    """Ctrl Enter in wrap-up. ``key`` is a fresh idempotency key (UUID) for this result."""
+
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpExtended:
+    """Alt E."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEndReached:
+    """The list was scrolled to its end: load more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDismissed:
+    """A card was put away."""
+
+    code: str
+
+
+#: What the window may tell.
+AgentEvent = (
+    SignInAsked
+    | SignOutAsked
+    | LanguageChosen
+    | StateAsked
+    | MuteToggled
+    | HoldToggled
+    | HangUpAsked
+    | KeyPressedToDebtor
+    | TabChosen
+    | FormOpened
+    | FormClosed
+    | ChallengeTyped
+    | ChallengeAnswered
+    | ScriptAnswered
+    | ScriptSteppedBack
+    | ObjectionOpened
+    | DisclosureRead
+    | PromiseAmountTyped
+    | PromiseDateChosen
+    | PromiseMethodChosen
+    | PromiseReadBack
+    | PromiseAgreed
+    | CallbackSet
+    | NoteTyped
+    | ResultChosen
+    | ResultFieldSet
+    | WrapUpConcluded
+    | WrapUpExtended
+    | HistoryEndReached
+    | NoticeDismissed
+)
