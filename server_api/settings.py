@@ -99,6 +99,11 @@ class ServerSettings(BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'acordo.db'}"
 
     @property
+    def srtp(self) -> str:
+        """Agents' audio is always encrypted when it leaves this machine."""
+        return "optional" if self.media_host.startswith("127.") else "mandatory"
+
+    @property
     def is_demo(self) -> bool:
         """Whether legal time is shifted, which only a demo may do."""
         return self.legal_offset_s != 0.0

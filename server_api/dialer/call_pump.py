@@ -84,7 +84,7 @@ class CallPump:
             case port.DtmfReceived():
                 log.debug("call %s: the debtor pressed a key", fact.call_id)
             case port.TrunkChanged():
-                log.info("trunk %s is %s: %s", fact.trunk_id, "up" if fact.up else "down", fact.reason)
+                self._trunk_changed(fact)
             case port.SwitchLost():
                 self._lines.up = False
                 log.warning("the switch cannot be reached, nothing is dialled: %s", fact.reason)
@@ -99,6 +99,12 @@ class CallPump:
             await calls_rows.ringing(conn, fact.call_id, fact.at)
 
         self._journal.post(write)
+
+    def _trunk_changed(self, fact: port.TrunkChanged) -> None:
+        log.info("trunk %s is %s: %s", fact.trunk_id, "up" if fact.up else "down", fact.reason)
+        if fact.up:
+            self._lines.held.pop(fact.trunk_id, None)
+            self._wake()
 
     def _moved(self, call_id: str, phase: CallPhase, event: life.CallHeld | life.CallResumed) -> None:
         call = self._calls.get(call_id)

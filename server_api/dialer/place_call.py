@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 #: A dial the switch refused was no attempt: due again after this time.
 _NOT_PLACED = timedelta(seconds=15)
+#: The switch refuses while a trunk is full or backs off; asking at each tick would fill the rows with it.
+_HOLD_S = 5.0
 
 
 class PlaceCall:
@@ -50,6 +52,8 @@ class PlaceCall:
 
     async def __call__(self, seat: Seat, plan: DialPlan) -> LiveCall | None:
         """Dial for ``seat``; None when nobody may be called now. Raises StoreError: nothing dialled."""
+        if self._clock.monotonic() < self._lines.held.get(plan.trunk_id, 0.0):
+            return None
         call_id = seat.reserved = str(uuid.uuid4())
         try:
             row = await self._commit_attempt(call_id, seat, plan)
@@ -120,6 +124,7 @@ class PlaceCall:
         log.warning("call %s was not placed: %s", call.call_id, error)
         if isinstance(error, SwitchUnavailableError):
             self._lines.up = False
+        self._lines.held[call.plan.trunk_id] = self._clock.monotonic() + _HOLD_S
         self._calls.remove(call.call_id)
         _release(seat, call.call_id)
         now = self._clock.utc()

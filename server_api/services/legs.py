@@ -22,13 +22,14 @@ log = logging.getLogger(__name__)
 
 
 class OpenLeg:
-    """Gives leave to place the leg within ``life_s`` seconds."""
+    """Gives leave to place the leg within ``life_s`` seconds; ``srtp``: mandatory or optional."""
 
-    def __init__(self, switch: Switch, clock: Clock, journal: Journal, life_s: float) -> None:
+    def __init__(self, switch: Switch, clock: Clock, journal: Journal, life_s: float, srtp: str) -> None:
         self._switch = switch
         self._clock = clock
         self._journal = journal
         self._life_s = life_s
+        self._srtp = srtp
 
     async def __call__(self, seat: Seat) -> LegGrant:
         """Raises RefusalError SWITCH_UNAVAILABLE."""
@@ -49,6 +50,7 @@ class OpenLeg:
             switch_id=switch_id,
             uri=f"sip:{token}@{host}:{port}",
             expires_in_s=self._life_s,
+            srtp=self._srtp,
         )
 
 

@@ -8,8 +8,6 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from server_api.clock import Clock
-from server_api.contract.routes import Health
-from server_api.contract.version import CURRENT
 from server_api.dialer.call_pump import CallPump
 from server_api.dialer.loop import DialerLoop
 from server_api.dialer.place_call import PlaceCall
@@ -37,6 +35,7 @@ from server_api.services.own_cases import OwnHistory
 from server_api.services.passwords import Passwords
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.refresh import RefreshSession
+from server_api.services.report_health import ReportHealth
 from server_api.services.roster import Roster, Seat
 from server_api.services.sessions import CheckSession
 from server_api.services.sign_in import SessionLife, SignInUser
@@ -48,7 +47,7 @@ from server_api.services.throttle import Throttle
 from server_api.services.tickets import Tickets
 from server_api.services.tokens import AccessTokens, load_key
 from server_api.settings import ServerSettings
-from server_api.store.database import Database, StoreError
+from server_api.store.database import Database
 from server_api.telephony.port import Switch, SwitchError
 from server_api.web.app import make_app
 from server_api.web.push_hub import PushHub, PushPace
@@ -84,7 +83,11 @@ class Floor:
         self._tasks: list[asyncio.Task[None]] = []
         self._build_core()
         self._build_calls()
-        self._build_dialer()
+        put_trunks = PutTrunks(database, switch)
+        self.dialer = self._dialer(put_trunks)
+        self._adopt = self._adoption(put_trunks)
+        self.pump = self._pump()
+        self._build_jobs()
         self.app: FastAPI = make_app(self._room(relay_sip), max_body_bytes=settings.max_body_bytes)
 
     def _build_core(self) -> None:
@@ -117,17 +120,17 @@ class Floor:
         )
         self.hand_over = HandOver(self.roster, self.calls, self.connect, self.background)
 
-    def _build_dialer(self) -> None:
-        settings = self._settings
-        put_trunks = PutTrunks(self.database, self._switch)
+    def _dialer(self, put_trunks: PutTrunks) -> DialerLoop:
         queue = Queue(self._cases.gate, self._clock)
         place_call = PlaceCall(
             self.database, self._switch, self._clock, queue, self.calls, self.prepare, put_trunks, self.lines
         )
-        self.dialer = DialerLoop(
-            self.database, self.roster, self.calls, self.lines, place_call, settings.dialer_tick_s
+        return DialerLoop(
+            self.database, self.roster, self.calls, self.lines, place_call, self._settings.dialer_tick_s
         )
-        self._adopt = AdoptCalls(
+
+    def _adoption(self, put_trunks: PutTrunks) -> AdoptCalls:
+        return AdoptCalls(
             self.database,
             self._switch,
             self._clock,
@@ -141,8 +144,10 @@ class Floor:
             self.background,
             put_trunks,
         )
+
+    def _pump(self) -> CallPump:
         legs = NoteLegs(self._switch, self.roster, self.journal, self.hub, self.background)
-        self.pump = CallPump(
+        return CallPump(
             self._switch,
             self.roster,
             self.calls,
@@ -155,6 +160,9 @@ class Floor:
             self._adopt,
             self.dialer.wake,
         )
+
+    def _build_jobs(self) -> None:
+        settings = self._settings
         self.watch = Watch(
             self.roster,
             self.hub,
@@ -191,14 +199,14 @@ class Floor:
             snapshot=TakeSnapshot(self.calls),
             change_state=ChangeState(self.roster, pauses, self._state_changed),
             extend_wrap_up=ExtendWrapUp(self.roster, clock),
-            open_leg=OpenLeg(self._switch, clock, self.journal, settings.leg_token_s),
+            open_leg=OpenLeg(self._switch, clock, self.journal, settings.leg_token_s, settings.srtp),
             command_call=CommandCall(self._switch, self.calls),
             verify_identity=ConfirmIdentity(self._cases.verify, self.calls),
             check_promise=self._cases.check_promise,
             record_outcome=self._cases.record(self._take_result()),
             load_history=OwnHistory(LoadHistory(self.database), self.calls),
             relay_sip=relay_sip,
-            health=self._health,
+            health=ReportHealth(self.database, self._switch, self.lines, self.calls),
             desk_came=self._state_changed,
         )
 
@@ -276,20 +284,6 @@ class Floor:
                 await self.journal.flush()
         except TimeoutError:
             log.warning("the store took no more writes; the calls' last facts are found again at the start")
-
-    async def _health(self) -> Health:
-        try:
-            async with self.database.read():
-                database = True
-        except StoreError:
-            database = False
-        return Health(
-            contract=str(CURRENT),
-            database=database,
-            switch=self.lines.up,
-            switch_id=self._switch.switch_id,
-            calls=self.calls.on_line(),
-        )
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:

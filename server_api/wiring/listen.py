@@ -86,11 +86,17 @@ def certificate_files(settings: ServerSettings) -> tuple[Path, Path] | None:
     return made.certificate, made.key
 
 
-async def run_web(config: uvicorn.Config, listener: socket.socket, settings: ServerSettings) -> None:
-    """Serve until SIGTERM or SIGINT."""
+async def run_web(
+    config: uvicorn.Config,
+    listener: socket.socket,
+    settings: ServerSettings,
+    stopping: Callable[[], None],
+) -> None:
+    """Serve until SIGTERM or SIGINT; ``stopping`` then ends what would keep sockets open."""
     web = Web(config, lambda: print(ready_line(settings, listener), flush=True))
 
     def stop() -> None:
+        stopping()
         web.should_exit = True
 
     loop = asyncio.get_running_loop()

@@ -49,9 +49,14 @@ async def _work(settings: ServerSettings, listener: socket.socket) -> None:
     switch = make_switch(settings.switch, settings.data_dir / "switch", switch_knobs(settings))
     relays = SeatRelays(lambda: switch.sip_address)
     floor = Floor(settings, clock, database, switch, load_cases(database, clock), relays)
+
+    def stopping() -> None:
+        floor.hub.close()
+        relays.close()
+
     try:
         await floor.start()
-        await run_web(web_config(floor.app, settings), listener, settings)
+        await run_web(web_config(floor.app, settings), listener, settings, stopping)
     finally:
         relays.close()
         await floor.stop(keep_calls=settings.keep_calls_on_stop)

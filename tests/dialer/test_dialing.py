@@ -73,6 +73,12 @@ async def test_a_refused_dial_was_no_attempt(tmp_path: Path) -> None:
         (call,) = await floor.rows(tables.calls)
         assert (call["state"], call["cause"]) == ("ended", "not_placed:trunk_full")
         assert await floor.rows(tables.person_locks) == []
+        await floor.it.dialer.tick()
+        assert not floor.switch.calls, "a trunk that refused is left alone"
+        async with floor.database.write() as conn:
+            await conn.execute(tables.leads.update().values(next_at=call["started_at"]))
+        floor.switch.trunk_changed("trunk-1", up=True)
+        assert len(await floor.dialled()) == 1
 
 
 async def test_an_answer_nobody_can_take_is_abandoned_and_told_so(tmp_path: Path) -> None:
