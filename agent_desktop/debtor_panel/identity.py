@@ -20,9 +20,10 @@ from agent_desktop.widgets import theme
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.fields import TextField
 from agent_desktop.widgets.key_cap import KeyCap
-from agent_desktop.widgets.layouts import column, restyle, row, rule
+from agent_desktop.widgets.layouts import column, holding, restyle, row, rule
 from agent_desktop.widgets.marks import Mark
 from agent_desktop.widgets.meters import Bar
+from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView
@@ -134,16 +135,19 @@ class IdentityPage(QWidget):
         self._others = [self._other(at) for at in range(MOST_OTHERS)]
         self._others_head = SectionHead(words("identity.not_her"))
         self._hidden = PlainLabel(ink=Ink.TEXT2, wrap=True)
-        self.setLayout(self._arranged())
+        self.setLayout(self._arranged(words("tab.identity")))
 
-    def _arranged(self) -> QVBoxLayout:
+    def _arranged(self, name: str) -> QVBoxLayout:
         title = row(self._title, None, self._count, 8, self._share)
         head = column(title, self._how)
         foot = row(self._tries, None, self._check)
         top = column(head, 12, *self._rows, 4, foot, gap=6, margins=(16, 16, 16, 10))
         lock = row(Mark("lock"), self._hidden, gap=10, margins=(16, 14, 16, 10))
         lock.setStretch(1, 1)
-        return column(top, rule(), 6, self._others_head, *self._others, lock, None)
+        self._lock = holding(lock)
+        self._lock.setAccessibleName(name)
+        page = holding(column(top, rule(), 6, self._others_head, *self._others, self._lock, None))
+        return column(scrolling(name, page))
 
     def _other(self, at: int) -> _Other:
         line = _Other()
@@ -183,3 +187,4 @@ class IdentityPage(QWidget):
             if at < len(view.others):
                 other.display(view.others[at])
         self._hidden.put(view.hidden)
+        self._lock.setVisible(bool(view.hidden))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from server_api.contract.cases import (
     CaseBody,
@@ -150,7 +150,8 @@ def item(
 
 
 def at(month: int, day: int, hour: int, minute: int) -> datetime:
-    return datetime(2026, month, day, hour + 3, minute, tzinfo=UTC)
+    """An hour of São Paulo."""
+    return datetime(2026, month, day, hour, minute, tzinfo=UTC) + timedelta(hours=3)
 
 
 HISTORY = (

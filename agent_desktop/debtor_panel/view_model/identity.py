@@ -82,7 +82,7 @@ def identity_view(workspace: Workspace, case: Case, speech: Speech) -> IdentityV
         tries=words("identity.tries", n=identity.tries_left),
         check=ButtonView(words("identity.check"), "Enter", kind=Kind.PRIMARY, enabled=can_check),
         others=others(workspace, speech),
-        hidden=words("identity.hidden") if masked else words("identity.shown"),
+        hidden=words("identity.hidden") if masked else "",
     )
 
 
