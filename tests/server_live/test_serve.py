@@ -1,5 +1,6 @@
 """The server as a process: it says when it is ready, why it cannot start, and goes when it is told."""
 
+import asyncio
 import json
 import os
 import signal
@@ -15,12 +16,16 @@ from typing import Any
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from server_api.contract import routes
 from server_api.settings import BadSettingsError, ServerSettings, load_settings
-from server_api.store.database import StoreFullError
+from server_api.store.database import Database, StoreFullError
 from server_api.telephony.port import SwitchError
 from server_api.wiring.sentences import sentence
+from tests.server_live.floor import credentials
+from tests.server_live.seed import seed_floor
+from tests.server_live.test_takeover import bearer
 
 PATIENCE_S = 50
 
@@ -71,6 +76,36 @@ def test_it_serves_over_its_own_authority_until_it_is_told_to_stop(tmp_path: Pat
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=PATIENCE_S)
         assert process.returncode == 0, err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
+def test_a_session_outlives_a_killed_server_and_an_open_desk_does_not_hold_up_a_stop(tmp_path: Path) -> None:
+    asyncio.run(_seed(tmp_path))
+    with server(tmp_path) as first:
+        hello = ready(first)
+        trust = ssl.create_default_context(cafile=hello["ca"])
+        answer = httpx.post(hello["url"] + routes.SESSION, json=credentials(), verify=trust, timeout=20)
+        token = bearer(answer.json()["tokens"]["access_token"])
+        first.kill()
+        first.wait()
+    with server(tmp_path) as second:
+        url = str(ready(second)["url"])
+        key = httpx.post(url + routes.TICKET, headers=token, verify=trust, timeout=20).json()["ticket"]
+        address = url.replace("https", "wss") + f"{routes.PUSH_SOCKET}?ticket={key}"
+        with connect(address, ssl=trust, ping_interval=None) as socket:
+            assert json.loads(socket.recv())["resumed"] is False
+            assert json.loads(socket.recv())["body"]["kind"] == "snapshot"
+            second.send_signal(signal.SIGTERM)
+            _, err = second.communicate(timeout=PATIENCE_S)
+        assert second.returncode == 0, err
+        assert '"level": "error"' not in err
+
+
+async def _seed(folder: Path) -> None:
+    database = Database(ServerSettings(data_dir=folder).database)
+    await database.open()
+    await seed_floor(database)
+    await database.close()
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
