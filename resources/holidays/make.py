@@ -4,6 +4,7 @@ The snapshots are what the server obeys; this file only helps to make them. Othe
 """
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def snapshot(country: str) -> dict[str, Any]:
     return {
         "country": country,
         "years": list(YEARS),
-        "source": f"python-holidays {holidays.__version__} (MIT licence)",
+        "source": f"python-holidays {version('holidays')} (MIT licence)",
         "national": national,
         "regional": regional,
     }

@@ -32,6 +32,7 @@ def _serve(command: argparse.ArgumentParser) -> None:
 def _import(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="FILE", help="a CSV file")
     command.add_argument("--map", type=Path, required=True, help="which column means what (TOML)")
+    command.add_argument("--report", type=Path, help="where remarks go; FILE.report.csv unless given")
 
 
 def _user(command: argparse.ArgumentParser) -> None:

@@ -102,7 +102,9 @@ async def _command(
 
 
 async def _import(options: argparse.Namespace, command: ImportPortfolio) -> list[str]:
-    done = await command(file=options.file, map_file=options.map, language=options.lang)
+    done = await command(
+        file=options.file, map_file=options.map, language=options.lang, report_file=options.report
+    )
     counts = asdict(done.counts)
     if options.json:
         return [json.dumps(counts | {"report": str(done.report), "remarks": done.remarks})]

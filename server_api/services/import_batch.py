@@ -60,8 +60,8 @@ class BatchWriter:
         return tuple(problems)
 
     async def _known(self, rows: Sequence[PortfolioRow]) -> _Known:
-        found = await imports_rows.people_by_document(self._conn, {row.person_key[2] for row in rows})
-        contracts = await imports_rows.debts_by_contract(self._conn, {row.debt_key[1] for row in rows})
+        found = await imports_rows.people_by_document(self._conn, {row.person_key for row in rows})
+        contracts = await imports_rows.debts_by_contract(self._conn, {row.debt_key for row in rows})
         return _Known(
             {(row["country"], row["document_kind"], row["document"]): dict(row) for row in found},
             {(row["creditor_id"], row["contract"]): dict(row) for row in contracts},

@@ -28,8 +28,7 @@ class HistoryWriter:
 
     async def write(self, rows: Sequence[SourceRow]) -> tuple[Problem, ...]:
         """Write one batch; returns what could not be used."""
-        documents = {self._document(row) or "" for row in rows}
-        found = await imports_rows.people_by_document(self._conn, documents)
+        found = await imports_rows.people_by_document(self._conn, {self._key(row) for row in rows})
         people = {(row["country"], row["document_kind"], row["document"]): row["person_id"] for row in found}
         problems: list[Problem] = []
         good = []
@@ -47,8 +46,7 @@ class HistoryWriter:
     ) -> tuple[dict[str, Any], Problem | None]:
         if row.fault:
             return {}, Problem(row.number, "", row.fault)
-        country, kind = self._cell(row, "country"), self._cell(row, "document_kind")
-        person_id = people.get((country, kind, self._document(row) or ""))
+        person_id = people.get(self._key(row))
         if person_id is None:
             return {}, self._problem(row, "document", "unknown_person")
         at = _moment(self._cell(row, "at"))
@@ -90,8 +88,9 @@ class HistoryWriter:
         heading: str = getattr(self._columns, field)
         return row.cells.get(heading, "")
 
-    def _document(self, row: SourceRow) -> str | None:
-        return clean_document(self._cell(row, "document_kind"), self._cell(row, "document"))
+    def _key(self, row: SourceRow) -> tuple[str, str, str]:
+        country, kind = self._cell(row, "country"), self._cell(row, "document_kind")
+        return country, kind, clean_document(kind, self._cell(row, "document")) or ""
 
     def _problem(self, row: SourceRow, field: str, code: str) -> Problem:
         return Problem(row.number, getattr(self._columns, field), code, self._cell(row, field)[:60])

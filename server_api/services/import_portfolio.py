@@ -39,8 +39,10 @@ class ImportPortfolio:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    async def __call__(self, *, file: Path, map_file: Path, language: str = "en") -> Imported:
-        """Import a file after a map.
+    async def __call__(
+        self, *, file: Path, map_file: Path, language: str = "en", report_file: Path | None = None
+    ) -> Imported:
+        """Import a file after a map; remarks go to ``report_file``, or ``FILE.report.csv`` beside the file.
 
         Raises BadMapError and UnreadableFileError before anything is written, StoreBusyError and
         StoreFullError with nothing kept.
@@ -51,7 +53,7 @@ class ImportPortfolio:
         counts = Counts()
         # Before the report is opened: a mistyped path must not leave a file behind.
         check_readable(file)
-        report_path = file.with_name(f"{file.name}.report.csv")
+        report_path = report_file or file.with_name(f"{file.name}.report.csv")
         with ImportReport(report_path, language) as report:
             async with self._database.write() as conn:
                 await put_creditors(conn, creditors)

@@ -108,7 +108,7 @@ def sentence(code: str, language: str) -> str:
 
 
 class ImportReport:
-    """``FILE.report.csv``, written as the import goes."""
+    """``FILE.report.csv``, written as the import goes; gone again where there is nothing to report."""
 
     def __init__(self, path: Path, language: str) -> None:
         self.path, self._language = path, language
@@ -125,6 +125,9 @@ class ImportReport:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
+        # Nothing to say, or nothing loaded: a report would only mislead.
+        if error is not None or not self.lines:
+            self.path.unlink()
 
     def add(self, file_name: str, problems: tuple[Problem, ...]) -> None:
         """Write down what was wrong with some rows."""

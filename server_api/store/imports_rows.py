@@ -42,15 +42,32 @@ async def touch(
     await conn.execute(update(table).where(table.c[key].in_(row_ids)).values(import_id=import_id))
 
 
-async def people_by_document(conn: AsyncConnection, documents: Collection[str]) -> Sequence[RowMapping]:
-    """People with one of these documents."""
-    query = select(people).where(people.c.document.in_(documents), people.c.erased_at.is_(None))
-    return (await conn.execute(query)).mappings().all()
+async def people_by_document(
+    conn: AsyncConnection, keys: Collection[tuple[str, str, str]]
+) -> list[RowMapping]:
+    """People with one of these documents: country, kind, number."""
+    found: list[RowMapping] = []
+    # One country and kind at a time, so that the unique index finds them.
+    for country, kind in sorted({key[:2] for key in keys}):
+        numbers = [key[2] for key in keys if key[:2] == (country, kind)]
+        query = select(people).where(
+            people.c.country == country,
+            people.c.document_kind == kind,
+            people.c.document.in_(numbers),
+            people.c.erased_at.is_(None),
+        )
+        found += (await conn.execute(query)).mappings().all()
+    return found
 
 
-async def debts_by_contract(conn: AsyncConnection, contracts: Collection[str]) -> Sequence[RowMapping]:
-    """Debts with one of these contract numbers."""
-    return (await conn.execute(select(debts).where(debts.c.contract.in_(contracts)))).mappings().all()
+async def debts_by_contract(conn: AsyncConnection, keys: Collection[tuple[str, str]]) -> list[RowMapping]:
+    """Debts with one of these contracts: creditor, number."""
+    found: list[RowMapping] = []
+    for creditor_id in sorted({key[0] for key in keys}):
+        numbers = [key[1] for key in keys if key[0] == creditor_id]
+        query = select(debts).where(debts.c.creditor_id == creditor_id, debts.c.contract.in_(numbers))
+        found += (await conn.execute(query)).mappings().all()
+    return found
 
 
 async def known_phones(conn: AsyncConnection, person_ids: Collection[str]) -> set[tuple[str, str]]:

@@ -85,6 +85,7 @@ def lines(*rows: str) -> str:
 async def test_good_rows_load_as_they_are_meant(desk: Desk) -> None:
     done = await desk.load(lines(GOOD, ALSO_GOOD))
     assert (done.counts.good, done.counts.bad, done.remarks) == (2, 0, 0)
+    assert not done.report.exists()
     async with desk.database.read() as conn:
         person = (await conn.execute(select(people).where(people.c.name == "Maria"))).one()
         debt = (await conn.execute(select(debts).where(debts.c.contract == "A-1"))).one()
