@@ -257,7 +257,5 @@ class Autopilot:
 
     async def _pause(self) -> None:
         """After the last call no other one may come."""
-        self._hands.leave_field()
-        self._hands.press(Key.Key_F10)
-        if self._hands.menu(1):
+        if self._hands.first_pause():
             await self._until(lambda w: not w.shift.asked, "the pause asked for")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QMenu, QWidget
 
 from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Workspace
@@ -95,13 +95,13 @@ class Hands:
         """Letters and digits are commands again."""
         self.press(Key.Key_Escape)
 
-    def menu(self, digit: int) -> bool:
-        """An entry of the menu that is open; False where none is."""
-        menu = QApplication.activePopupWidget()
-        if menu is None:
-            return False
-        QTest.keyClick(menu, Key(Key.Key_0.value + digit))
-        return True
+    def first_pause(self) -> bool:
+        """The first entry of the pause menu; False where there is none."""
+        for menu in self._window.work.state_bar.findChildren(QMenu):
+            for entry in menu.actions():
+                entry.trigger()  # the open menu would need a window system that grabs the keyboard
+                return True
+        return False
 
     def sign_in(self, user: str, password: str) -> None:
         """Both fields of the sign-in screen, then Enter."""
@@ -117,9 +117,9 @@ class Hands:
         QTest.keyClick(hidden, Key.Key_Return)
 
     def fill_named(self, name: str, text: str) -> bool:
-        """The visible field of the wrap-up form with this accessible name; False where there is none."""
+        """The visible field of the wrap-up form whose name begins so; False where there is none."""
         for field in self._window.work.wrap_up.findChildren(QWidget):
-            if not field.isVisible() or field.accessibleName() != name:
+            if not field.isVisible() or not field.accessibleName().startswith(name):
                 continue
             if isinstance(field, QComboBox):
                 field.setFocus()
