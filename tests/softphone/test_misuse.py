@@ -1,9 +1,7 @@
 """Whatever the window writes, the engine answers with an error and lives."""
 
-import os
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -132,7 +130,8 @@ def test_legs_dropped_in_quick_turn_never_pile_up(engine: Engine) -> None:
     for number in range(8):
         told = engine.ask(encode(PlaceLeg(f"leg {number}", "sip:x@h", 9)), encode(DropLeg()))
         assert set(codes(told)) <= {"too_many_legs", "no_leg", "leg_failed"}
-    assert engine.ask() == [] or engine.process.poll() is None
+    engine.ask()
+    assert engine.process.poll() is None
 
 
 @pytest.mark.parametrize("last", [b"", encode(Quit())])
@@ -147,10 +146,9 @@ def test_the_process_goes_with_its_window(last: bytes) -> None:
     engine.close()
 
 
-def test_a_window_that_reads_nothing_stops_nothing(tmp_path: Path) -> None:
+def test_a_window_that_reads_nothing_stops_nothing() -> None:
     engine = Engine()
     assert engine.process.stdin is not None
-    os.set_blocking(engine.process.stdin.fileno(), True)
     engine.process.stdin.write(b"nonsense\n" * 3000)
     engine.process.stdin.close()
     assert engine.process.stdout is not None
