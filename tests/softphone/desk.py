@@ -102,6 +102,11 @@ class Desk:
         levels = self.of(Levels)
         return levels[-1].speaker if levels else -96.0
 
+    def silent_for(self, readings: int) -> bool:
+        """True once nothing was heard in the last ``readings`` of 100 ms each."""
+        last = self.of(Levels)[-readings:]
+        return len(last) == readings and all(levels.speaker < -60.0 for levels in last)
+
     async def until(self, condition: Callable[[], object], what: str) -> None:
         await until(condition, PATIENT_S, f"{what} (events: {self.tail()})")
 
