@@ -66,5 +66,5 @@ def _year(text: str, century: int) -> int:
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -17,6 +17,9 @@ def clean_document(kind: str, document: str) -> str | None:
 
 
 def _valid(kind: str, text: str) -> bool:
+    # Other scripts' digits pass isdigit() and confuse the check digits; only an RFC has letters beyond ASCII.
+    if kind != "rfc" and not text.isascii():
+        return False
     match kind:
         case "cpf":
             return bool(CPF().validate(text))

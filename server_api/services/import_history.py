@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -78,9 +78,9 @@ class HistoryWriter:
         try:
             zero = Money.zero(self._cell(row, "currency"))
             minor = Decimal(text).scaleb(zero.digits)
-        except (InvalidOperation, ValueError):
+        except (ArithmeticError, ValueError):
             return None, self._problem(row, "amount", "bad_amount")
-        if not minor.is_finite() or minor != minor.to_integral_value() or abs(minor) >= 10**15:
+        if not minor.is_finite() or minor.adjusted() > 15 or minor != minor.to_integral_value():
             return None, self._problem(row, "amount", "bad_amount")
         return Money(int(minor), zero.currency), None
 
@@ -99,6 +99,6 @@ class HistoryWriter:
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else None

@@ -220,7 +220,8 @@ class _Sheet:
             number = Decimal(plain)
         except InvalidOperation:
             return None
-        return number if number.is_finite() else None
+        # Beyond this an exponent such as 1e999999 would be written out digit by digit.
+        return number if number.is_finite() and -10 < number.adjusted() < 16 else None
 
     def phones(self, country: str) -> tuple[PhoneEntry, ...]:
         found: dict[str, PhoneEntry] = {}
