@@ -62,6 +62,11 @@ class MatchPart(_Part):
     language: str = ""
     min_days: int = 0
     max_days: int = 100_000
+    except_countries: tuple[str, ...] = ()
+
+    def is_for(self, country: str) -> bool:
+        """Whether the script may be used with a debtor of this country."""
+        return self.country in ("", country) and country not in self.except_countries
 
 
 class ScriptFile(_Part):

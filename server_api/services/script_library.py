@@ -99,9 +99,13 @@ class ScriptLibrary:
         return cls(LoadedScript(read_script(path)) for path in sorted(folder.glob("*.toml")))
 
     def choose(self, script_id: str, *, country: str, language: str, days_late: int) -> LoadedScript:
-        """The campaign's own script, or the narrowest that fits; any script rather than none."""
-        if script_id in self._scripts:
-            return self._scripts[script_id]
+        """The campaign's own script where it is for this country, or the narrowest that fits.
+
+        Any script rather than none; but never one that the debtor's country forbids while another is there.
+        """
+        own = self._scripts.get(script_id)
+        if own is not None and own.file.match.is_for(country):
+            return own
         return max(
             self._scripts.values(),
             key=lambda script: _fit(script.file, country, language, days_late),
@@ -110,7 +114,7 @@ class ScriptLibrary:
 
 def _fit(file: ScriptFile, country: str, language: str, days_late: int) -> tuple[int, int, int, int]:
     match = file.match
-    wrong = (match.country not in ("", country)) or not match.min_days <= days_late <= match.max_days
+    wrong = not match.is_for(country) or not match.min_days <= days_late <= match.max_days
     wrong = wrong or (match.language != "" and not language.startswith(match.language))
     speaks = 2 if file.language == language else int(file.language[:2] == language[:2])
     return (0 if wrong else 1, speaks, int(match.country == country), -(match.max_days - match.min_days))

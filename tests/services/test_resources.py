@@ -97,7 +97,14 @@ def test_the_narrowest_script_that_fits_is_chosen(
 
 
 def test_a_campaigns_own_script_wins() -> None:
-    assert SCRIPTS.choose("general-es", country="BR", language="pt-BR", days_late=70).file.id == "general-es"
+    chosen = SCRIPTS.choose("general-pt-BR", country="BR", language="pt-BR", days_late=70)
+    assert chosen.file.id == "general-pt-BR"
+
+
+@pytest.mark.parametrize("own", ["general-es", "general-pt-BR", "", "gone"])
+def test_a_script_that_a_country_forbids_is_not_used_there(own: str) -> None:
+    chosen = SCRIPTS.choose(own, country="CO", language="es-CO", days_late=70)
+    assert chosen.file.id == "general-es-CO"
 
 
 def test_colombia_is_never_asked_for_the_reason() -> None:
