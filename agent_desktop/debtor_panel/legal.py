@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.section import SectionHead
 from agent_desktop.debtor_panel.view_model.records import BlockLine, LegalView
-from agent_desktop.widgets.layouts import clear, column, holding, row, rule
+from agent_desktop.widgets.layouts import column, holding, refill, row, rule
 from agent_desktop.widgets.marks import Mark
 from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.table import Table
@@ -40,10 +40,8 @@ class LegalPage(QWidget):
     def display(self, view: LegalView) -> None:
         if view.blocked != self._shown:
             self._shown = view.blocked
-            clear(self._blocked)
-            for line in view.blocked:
-                self._blocked.addWidget(_block(line))
-                self._blocked.addWidget(rule())
+            pieces = [piece for line in view.blocked for piece in (_block(line), rule())]
+            refill(self._blocked, column(*pieces))
         self._blocked_head.setVisible(bool(view.blocked))
         self._facts.display(view.facts)
         self._facts.setVisible(bool(view.facts.rows))

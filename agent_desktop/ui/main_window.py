@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from agent_desktop.desk.workspace import Screen, Workspace
@@ -21,6 +21,7 @@ from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.words import Catalogue, nearest
 
 MINIMUM = (1024, 640)
+LAYOUT_ROUNDS = 4
 
 
 class MainWindow(QMainWindow):
@@ -97,6 +98,12 @@ class MainWindow(QMainWindow):
         else:
             self._sign_in.display(sign_in_view(workspace, self._around.server, speech))
             self._turn(self._sign_in)
+        self._settle_layouts()
+
+    def _settle_layouts(self) -> None:
+        """Layouts inside layouts need a round each: all before the first paint, so that nothing jumps."""
+        for _ in range(LAYOUT_ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _turn(self, screen: SignInScreen | WorkScreen) -> None:
         if self._stack.currentWidget() is not screen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_desktop.ui.view_model.ready import ReadyView
-from agent_desktop.widgets.layouts import card, clear, column, holding, row, rule
+from agent_desktop.widgets.layouts import card, column, holding, refill, row, rule
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
@@ -80,8 +80,7 @@ class CampaignPane(QWidget):
             return
         self._rules = view.rules
         self._card.setVisible(bool(view.rules))
-        clear(self._lines)
-        self._lines.addLayout(facts(view.rules))
+        refill(self._lines, facts(view.rules))
 
 
 def facts(rows: tuple[tuple[str, str], ...]) -> QVBoxLayout:

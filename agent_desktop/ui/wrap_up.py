@@ -13,7 +13,7 @@ from agent_desktop.ui.ready import facts
 from agent_desktop.ui.view_model.wrap_up import MOST_FIELDS, MOST_OPTIONS, FieldView, WrapUpView
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.fields import Choice, TextField
-from agent_desktop.widgets.layouts import card, clear, column, holding, row, rule
+from agent_desktop.widgets.layouts import card, column, holding, refill, row, rule
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.meters import TimeBar
 from agent_desktop.widgets.scroll import scrolling
@@ -182,8 +182,7 @@ class WrapUpPane(QWidget):
         if rows == self._summary_shown:
             return
         self._summary_shown = rows
-        clear(self._summary)
-        self._summary.addLayout(facts(rows))
+        refill(self._summary, facts(rows))
 
     def _display_fields(self, views: tuple[FieldView, ...]) -> None:
         for at, field in enumerate(self._fields):

@@ -74,6 +74,23 @@ def restyle(widget: QWidget, name: str, value: str) -> None:
     widget.update()
 
 
+def refill(layout: QVBoxLayout, content: QLayout) -> None:
+    """Put other content in; it is there at once, not one round of events later."""
+    clear(layout)
+    layout.addLayout(content)
+    _show(content)
+
+
+def _show(layout: QLayout) -> None:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            widget.show()
+        elif inner is not None:
+            _show(inner)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout for good."""
     while (item := layout.takeAt(0)) is not None:

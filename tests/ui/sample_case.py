@@ -210,7 +210,7 @@ def body(legal: tuple[LegalFact, ...] = (PROTESTED,)) -> CaseBody:
         if blocked
         else NextStep(
             title="Ofereça quitação à vista: R$\u00a09.672,13 até sexta, 27/11",
-            reason="1ª parcela do 13º até 30/11 · abriu o link ontem, 18:40 · quitou à vista em 2024",
+            reason="Por quê: 1ª parcela do 13º até 30/11 · abriu o link ontem · quitou à vista em 2024",
             offer_id="o1",
         ),
         history=HistoryPage(items=HISTORY, total=17),

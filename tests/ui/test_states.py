@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from agent_desktop.widgets import theme
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.chip import Chip
 from agent_desktop.widgets.key_cap import KeyCap
@@ -106,3 +108,48 @@ def test_a_shown_case_says_that_nothing_may_be_said(desk: Desk) -> None:
     desk.show(pending(mode=IdentityMode.SHOWN))
     shown = [w.accessibleName() for w in desk.widgets() if w.isVisible()]
     assert "Identidade não confirmada: não fale da dívida" in shown
+
+
+def test_the_first_picture_of_a_state_is_the_final_one(desk: Desk) -> None:
+    """Nothing jumps after the pop: what `display` leaves behind needs no further round of layouts."""
+    for state, workspace in STATES.items():
+        desk.window.display(workspace("pt-BR"))
+        at_once = [(box(desk, w), w.accessibleName()) for w in desk.widgets() if w.isVisible()]
+        desk.show(workspace("pt-BR"))
+        later = [(box(desk, w), w.accessibleName()) for w in desk.widgets() if w.isVisible()]
+        assert at_once == later, state
+
+
+def test_nothing_scrolls_where_the_call_is_an_ordinary_one(desk: Desk) -> None:
+    for state, workspace in STATES.items():
+        desk.show(workspace("pt-BR"))
+        bars = [
+            area.accessibleName()
+            for area in desk.window.findChildren(QScrollArea)
+            if area.isVisible() and area.verticalScrollBar().isVisible()
+        ]
+        assert bars == [], state
+
+
+def test_a_theme_is_changed_while_the_call_goes_on(desk: Desk, light: QApplication) -> None:
+    desk.show(talking())
+    before = desk.window.grab().toImage().pixelColor(5, 700)
+    theme.apply_theme(light, "dark")
+    after = desk.window.grab().toImage().pixelColor(5, 700)
+    theme.apply_theme(light, "light")
+    assert (before.name(), after.name()) == ("#f6f8fa", "#151a1f")
+
+
+def test_tab_goes_from_pane_to_pane_in_reading_order(desk: Desk) -> None:
+    desk.show(talking())
+    desk.window.work.leave_field()
+    panes: list[str] = []
+    work = desk.window.work
+    named = {work.state_bar: "top", work.call_bar: "left", work.panel: "middle", work.script: "right"}
+    for _ in range(25):
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+        focused = desk.window.focusWidget()
+        pane = next((name for widget, name in named.items() if widget.isAncestorOf(focused)), "")
+        if pane and (not panes or panes[-1] != pane):
+            panes.append(pane)
+    assert panes[:4] == ["top", "left", "middle", "right"]

@@ -133,8 +133,7 @@ def slot_view(workspace: Workspace, case: Case, speech: Speech) -> SlotView:
         return SlotView(step.title, reason, Ink.BAD, "ban")
     kind = Kind.NORMAL if in_wrap_up(workspace) else Kind.PRIMARY
     use = ButtonView(words("next.use_offer"), "O", kind=kind) if step.offer_id else None
-    reason = words("next.why", reason=step.reason) if step.reason else ""
-    return SlotView(step.title, reason, button=use)
+    return SlotView(step.title, step.reason, button=use)
 
 
 def _blocked_slot(fact: LegalFact, speech: Speech) -> SlotView:

@@ -1,0 +1,225 @@
+"""The window around the case as ready strings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from agent_desktop.desk.workspace import LegState, LinkState, Notice, SaveState, Screen, Workspace
+from agent_desktop.ui.view_model.call_bar import call_bar_view
+from agent_desktop.ui.view_model.notices import notice_views
+from agent_desktop.ui.view_model.ready import ready_view
+from agent_desktop.ui.view_model.result_bar import result_bar_view
+from agent_desktop.ui.view_model.sign_in import sign_in_view
+from agent_desktop.ui.view_model.state_bar import pill_view, state_bar_view
+from agent_desktop.ui.view_model.wrap_up import WrapUpView, wrap_up_view
+from agent_desktop.widgets.formats import Formats
+from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.views import Kind, PillKind
+from agent_desktop.widgets.words import Catalogue
+from server_api.contract.session import ClockNow
+from server_api.contract.words import AgentState, CallPhase
+from tests.ui.sample_case import NOW
+from tests.ui.samples import (
+    LINKS,
+    call,
+    disputed,
+    history,
+    pending,
+    ready,
+    shift,
+    sign_in,
+    status,
+    talking,
+    wrapping,
+)
+
+SP = ZoneInfo("America/Sao_Paulo")
+
+
+def speech(language: str = "pt-BR") -> Speech:
+    return Speech(Catalogue(language), Formats(language, SP), NOW)
+
+
+def wrap_up(workspace: Workspace) -> WrapUpView:
+    assert workspace.case is not None
+    return wrap_up_view(workspace, workspace.case, speech())
+
+
+@pytest.mark.parametrize(
+    ("workspace", "kind", "timer"),
+    [
+        (ready(), PillKind.READY, "00:18"),
+        (talking(), PillKind.CALL, "02:14"),
+        (history(), PillKind.HOLD, "00:20"),
+        (wrapping(), PillKind.WRAP_UP, "00:41"),
+        (replace(talking(), call=call(5, CallPhase.RINGING)), PillKind.RINGING, "00:05"),
+        (Workspace(), PillKind.OFFLINE, ""),
+    ],
+)
+def test_the_pill(workspace: Workspace, kind: PillKind, timer: str) -> None:
+    pill = pill_view(workspace, speech())
+    assert (pill.kind, pill.timer) == (kind, timer)
+
+
+def test_a_pause_is_named_by_its_code() -> None:
+    paused = shift("pt-BR", AgentState.PAUSED, 60)
+    assert paused.status is not None
+    named = replace(paused, status=paused.status.model_copy(update={"pause_code": "meal"}))
+    assert pill_view(replace(ready(), shift=named), speech()).text == "Refeição"
+
+
+def test_a_pause_asked_for_in_a_call_is_seen() -> None:
+    queued = status(AgentState.TALKING, 10).model_copy(update={"queued": AgentState.PAUSED})
+    workspace = replace(talking(), shift=replace(talking().shift, status=queued))
+    bar = state_bar_view(workspace, speech())
+    assert (bar.pause.text, bar.pause.kind) == ("Pausa a seguir", Kind.ON)
+    assert bar.ready.enabled
+
+
+def test_the_state_bar_shows_no_money() -> None:
+    for workspace in (ready(), talking(), wrapping()):
+        assert "R$" not in repr(state_bar_view(workspace, speech()))
+
+
+@pytest.mark.parametrize(
+    ("links", "text", "ink"),
+    [
+        (LINKS, "Servidor", Ink.OK),
+        (replace(LINKS, waiting=2), "Enviando 2 resultados", Ink.TEXT2),
+        (replace(LINKS, server=LinkState.DOWN, waiting=1), "Sem servidor · fila 1", Ink.WARN),
+        (replace(LINKS, server=LinkState.DOWN), "Sem servidor", Ink.WARN),
+        (replace(LINKS, server=LinkState.CONNECTING), "Conectando", Ink.TEXT2),
+    ],
+)
+def test_the_server_chip(links: object, text: str, ink: Ink) -> None:
+    workspace = replace(ready(), links=links)  # type: ignore[arg-type]
+    chip = state_bar_view(workspace, speech()).server
+    assert (chip.text, chip.ink) == (text, ink)
+
+
+def test_the_demo_clock_is_said_and_moves_the_hour_of_the_place() -> None:
+    shifted = ClockNow(utc=NOW, legal_offset_s=3600, demo=True)
+    workspace = replace(talking(), links=replace(LINKS, clock=shifted))
+    demo = state_bar_view(workspace, speech()).demo
+    assert demo is not None
+    assert demo.text == "Hora de demonstração"
+    assert call_bar_view(workspace, speech()).facts[0].text.startswith("11:42 em")
+    assert state_bar_view(ready(), speech()).demo is None
+
+
+def test_keys_of_the_call_follow_the_call() -> None:
+    talk, held, after = (call_bar_view(w, speech()) for w in (talking(), history(), wrapping()))
+    assert (talk.mute.enabled, talk.hold.text, talk.meters) == (True, "Espera", True)
+    assert (held.hold.text, held.hold.kind, held.meters) == ("Tirar da espera", Kind.ON, False)
+    assert not any(b.enabled for b in (after.mute, after.hold, after.keypad, after.hang_up))
+
+
+def test_the_end_of_a_call_is_told() -> None:
+    assert call_bar_view(wrapping(), speech()).detail == "O cliente desligou às 10:41:40"
+
+
+def test_a_lost_line_is_told_between_calls() -> None:
+    lost = replace(ready(), links=replace(LINKS, leg=LegState.LOST))
+    assert call_bar_view(lost, speech()).title == "A linha caiu"
+
+
+def test_results_are_lit_only_in_wrap_up() -> None:
+    during, after = (result_bar_view(w, speech()) for w in (talking(), wrapping()))
+    assert {result.button.key for result in during.results} == {""}
+    assert [result.button.key for result in after.results] == [str(n) for n in range(1, 10)]
+    assert after.results[0].button.kind is Kind.PRIMARY
+    assert [other.code for other in after.others] == ["deceased", "opt_out"]
+
+
+def test_results_are_locked_by_identity_and_by_law() -> None:
+    masked = {r.code: r.button for r in result_bar_view(pending(), speech()).results}
+    assert masked["promise"].icon == "lock"
+    assert masked["promise"].tip == "Confirme a identidade primeiro"
+    assert masked["third_party"].icon == ""
+    law = {r.code: r.button for r in result_bar_view(disputed(), speech()).results}
+    assert (law["promise"].tip, law["refusal"].icon) == ("Promessas bloqueadas", "")
+
+
+def test_the_wrap_up_names_what_is_missing_and_the_time_left() -> None:
+    view = wrap_up(wrapping())
+    assert [(field.name, field.wrong) for field in view.fields] == [
+        ("reason_default", False),
+        ("who_decides", True),
+    ]
+    assert [field.keys for field in view.fields] == [True, False]
+    assert (view.left, view.whole) == ("00:19", "de 01:00")
+    assert round(view.share, 2) == 0.68
+    assert not view.extend.enabled  # the server is away
+
+
+def test_an_extension_moves_the_whole() -> None:
+    workspace = wrapping()
+    longer = replace(workspace, links=LINKS, wrap_up=replace(workspace.wrap_up, extensions=1))
+    view = wrap_up(longer)
+    assert (view.left, view.whole) == ("00:49", "de 01:30")
+    assert view.budget.startswith("Você pode estender mais 1 vez")
+
+
+@pytest.mark.parametrize(
+    ("save", "said"),
+    [
+        (SaveState.SENDING, "Guardando"),
+        (SaveState.KEPT_HERE, "Guardado neste computador às 10:42:21"),
+        (SaveState.SAVED, "Salvo no servidor às 10:42:21"),
+        (SaveState.REFUSED, "O servidor recusou; guardado aqui para o líder"),
+    ],
+)
+def test_saved_is_said_only_of_the_server(save: SaveState, said: str) -> None:
+    workspace = wrapping()
+    view = wrap_up(replace(workspace, wrap_up=replace(workspace.wrap_up, save=save, saved_at=NOW)))
+    assert view.save is not None
+    assert view.save.text == said
+
+
+def test_a_lost_server_is_a_card_with_the_next_try() -> None:
+    (card,) = notice_views(wrapping(), speech())
+    assert card.title == "Sem servidor desde 10:41"
+    assert "1 resultado" in card.text
+    assert card.detail == "Nova tentativa em 4 s"
+    assert card.close == ""
+
+
+def test_codes_inside_a_notice_are_worded() -> None:
+    notice = Notice("outcome_not_kept", (("code", "disk_full"),), "bad")
+    (card,) = notice_views(replace(ready(), notices=(notice,)), speech())
+    assert card.text.startswith("O disco está cheio. Nada foi fechado")
+
+
+def test_a_notice_of_a_newer_server_is_still_a_card() -> None:
+    (card,) = notice_views(replace(ready(), notices=(Notice("lunch_is_ready"),)), speech("en"))
+    assert (card.title, card.text) == ("Notice from the server", "lunch_is_ready")
+
+
+def test_signing_in_says_what_went_wrong() -> None:
+    wrong = sign_in_view(sign_in(error="bad_credentials"), "acordo.example", speech("en"))
+    assert wrong.error == "User or password do not match. Check and try again."
+    away = sign_in_view(sign_in(error="link_down"), "acordo.example", speech("en"))
+    assert any("acordo.example does not answer" in check.text for check in away.checks)
+    busy = sign_in_view(replace(sign_in(), screen=Screen.SIGNING_IN), "acordo.example", speech("en"))
+    assert (busy.busy, busy.button) == (True, "Signing in")
+
+
+def test_a_pc_without_sound_is_told_before_the_shift() -> None:
+    mute = replace(sign_in(), links=replace(sign_in().links, audio="null", waiting=2))
+    view = sign_in_view(mute, "acordo.example", speech("en"))
+    assert "No headset was found" in view.checks[0].text
+    assert view.checks[2].text == "2 results kept here wait for the server."
+
+
+def test_the_day_is_calm_before_the_first_call() -> None:
+    fresh = replace(ready(), shift=replace(ready().shift, stats=type(ready().shift.stats)()))
+    view = ready_view(fresh, speech())
+    assert view.greeting == "Bom dia, Camila"
+    assert [value for _, value, _ in view.stats] == ["0", "0", "0", "—"]
+    evening = replace(speech(), now=NOW + timedelta(hours=9))
+    assert ready_view(fresh, evening).greeting == "Boa noite, Camila"
