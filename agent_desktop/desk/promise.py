@@ -10,7 +10,7 @@ from server_api.contract.cases import CaseBody
 from server_api.contract.money import Money
 from server_api.contract.offers import Offer
 from server_api.contract.outcomes import PromiseDraft
-from server_api.contract.words import Blocked, PayMethod, PromiseFault
+from server_api.contract.words import Authority, Blocked, PayMethod, PromiseFault
 
 
 def draft_of(form: PromiseForm) -> PromiseDraft | None:
@@ -61,16 +61,29 @@ def _date_faults(due_on: date, body: CaseBody) -> list[PromiseFault]:
 
 
 def opened(case: Case, offer_id: str, language: str) -> PromiseForm:
-    """The form for an offer; without a new offer, what was typed stays."""
+    """The form for an offer, at first the best one; without a new offer, what was typed stays."""
     form = case.promise
     if case.body is None:
         return form
     debts = tuple(debt.debt_id for debt in free_debts(case, Blocked.PROMISES))
     form = replace(form, debt_ids=form.debt_ids or debts, currency=case.body.balance.currency)
-    offer = next((o for o in case.body.offers if o.offer_id == offer_id), None)
-    if offer is None or form.offer_id == offer_id:
+    offer = _offer(case.body, offer_id) if offer_id or not is_begun(form) else None
+    if offer is None or form.offer_id == offer.offer_id:
         return form
     return _from_offer(form, offer, language)
+
+
+def is_begun(form: PromiseForm) -> bool:
+    """Whether anything of the promise has been chosen or typed."""
+    return bool(form.amount_text) or form.due_on is not None or form.method is not None
+
+
+def _offer(body: CaseBody, offer_id: str) -> Offer | None:
+    """The offer asked for; where none is, the best within the agent's authority."""
+    if offer_id:
+        return next((offer for offer in body.offers if offer.offer_id == offer_id), None)
+    within = [offer for offer in body.offers if offer.authority is Authority.WITHIN]
+    return min(within, key=lambda offer: offer.rank, default=None)
 
 
 def _from_offer(form: PromiseForm, offer: Offer, language: str) -> PromiseForm:
@@ -82,7 +95,7 @@ def _from_offer(form: PromiseForm, offer: Offer, language: str) -> PromiseForm:
         amount_text=plain_amount(amount.minor, amount.currency, language),
         currency=amount.currency,
         due_on=offer.first_due,
-        method=offer.methods[0] if len(offer.methods) == 1 else form.method,
+        method=form.method or next(iter(offer.methods), None),
     )
 
 

@@ -85,7 +85,7 @@ def promise_view(case: Case, speech: Speech) -> PromiseView | None:
     if body is None:
         return None
     form, words = case.promise, speech.words
-    today = speech.formats.local(speech.now).date()
+    today = body.balance_on  # the server's day: in the demo another than this PC's
     faults = form.check.faults if form.check else ()
     ready = _may_be_read_back(form, body)
     return PromiseView(
