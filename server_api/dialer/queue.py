@@ -1,5 +1,6 @@
 """Whom to call next: due leads in order, each asked at the gate at the instant of dialling."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -8,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.rules.question import Allowed, Denied
+from server_api.services.refusals import RefusalError
 from server_api.store import leads_rows
 from server_api.store.dial_plan_rows import DialPlan
 from server_api.store.leads_rows import LeadRow, PhoneRow
+
+log = logging.getLogger(__name__)
 
 #: Leads looked at for one call; those denied are put off, so the next tick looks further.
 _LOOK = 20
@@ -56,7 +60,12 @@ class Queue:
             if not phones:
                 await leads_rows.close(conn, lead.lead_id, "no_number")
                 continue
-            found = await self._allowed_phone(conn, plan, lead, _ladder(phones, lead.attempts))
+            try:
+                found = await self._allowed_phone(conn, plan, lead, _ladder(phones, lead.attempts))
+            except RefusalError as error:  # rows that do not fit together must not stop the floor
+                log.warning("lead %s cannot be asked about: %s", lead.lead_id, error.code.value)
+                await leads_rows.close(conn, lead.lead_id, "bad_data")
+                continue
             if isinstance(found, Denied):
                 await self._put_off(conn, plan, lead, found)
                 continue

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.contract.push import CallChanged
+from server_api.contract.push import CallChanged, Noticed
 from server_api.contract.words import CallPhase
 from server_api.domain import agent as life
 from server_api.services.background import Background
@@ -120,8 +120,8 @@ class ConnectCall:
 
     async def _pop_late(self, call: LiveCall, preparing: asyncio.Task[None]) -> None:
         await asyncio.wait((preparing,))
-        if (pop := call.pop) is not None and call.agent_id:
-            self._desks.tell(call.agent_id, pop)
+        missing = Noticed(code="case_missing", params={"call_id": call.call_id})
+        self._desks.tell(call.agent_id, call.pop or missing)
 
     async def _put_through(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
         try:

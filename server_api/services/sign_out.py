@@ -1,5 +1,6 @@
 """Sign out: the seat is given back, its leg dropped, its session ended. Not in a call."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +30,7 @@ class SignOutUser:
         clock: Clock,
         drop_leg: DropLeg,
         hand_over: HandOver,
+        left: Callable[[str], None],
     ) -> None:
         self._roster = roster
         self._calls = calls
@@ -37,6 +39,7 @@ class SignOutUser:
         self._clock = clock
         self._drop_leg = drop_leg
         self._hand_over = hand_over
+        self._left = left
 
     async def __call__(self, seat: Seat) -> None:
         """Raises RefusalError BAD_TRANSITION in a call."""
@@ -50,6 +53,7 @@ class SignOutUser:
         await self._drop_leg(seat)
         if self._roster.get(agent_id) is seat and not seat.row.session_id:
             self._roster.remove(agent_id)
+            self._left(agent_id)
 
     async def end_session(self, seat: Seat, reason: str) -> None:
         """Revoke at once; back when that is on disk."""

@@ -51,8 +51,9 @@ from server_api.store.database import Database
 from server_api.telephony.port import Switch, SwitchError
 from server_api.web.app import make_app
 from server_api.web.push_hub import PushHub, PushPace
-from server_api.web.room import RelaySip, Room
+from server_api.web.room import Room
 from server_api.wiring.cases import Cases
+from server_api.wiring.relays import SeatRelays
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ _LAST_WRITES_S = 5.0
 class Floor:
     """The server without its port. :meth:`start` and :meth:`stop` bracket its life.
 
-    ``relay_sip`` carries a seat's datagrams to the switch's address.
+    ``relays`` carry the seats' SIP to the switch.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Floor:
         database: Database,
         switch: Switch,
         cases: Cases,
-        relay_sip: RelaySip,
+        relays: SeatRelays,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -88,7 +89,7 @@ class Floor:
         self._adopt = self._adoption(put_trunks)
         self.pump = self._pump()
         self._build_jobs()
-        self.app: FastAPI = make_app(self._room(relay_sip), max_body_bytes=settings.max_body_bytes)
+        self.app: FastAPI = make_app(self._room(relays), max_body_bytes=settings.max_body_bytes)
 
     def _build_core(self) -> None:
         settings, clock = self._settings, self._clock
@@ -177,13 +178,13 @@ class Floor:
             self.database, self._clock, every_s=_CLEAN_EVERY_S, tries_s=settings.sign_in_window_s
         )
 
-    def _room(self, relay_sip: RelaySip) -> Room:
+    def _room(self, relays: SeatRelays) -> Room:
         settings, clock = self._settings, self._clock
         tokens = AccessTokens(load_key(settings.data_dir / "access.key"), clock, settings.access_token_s)
         check_session = CheckSession(tokens, self.roster)
         drop_leg = DropLeg(self._switch, self.roster)
         sign_out = SignOutUser(
-            self.roster, self.calls, self.journal, self.hub, clock, drop_leg, self.hand_over
+            self.roster, self.calls, self.journal, self.hub, clock, drop_leg, self.hand_over, relays.leave
         )
         life = SessionLife(timedelta(days=settings.refresh_days), timedelta(days=settings.submit_grant_days))
         pauses = {pause.code for pause in self._cases.catalogue.pause_codes}
@@ -205,7 +206,7 @@ class Floor:
             check_promise=self._cases.check_promise,
             record_outcome=self._cases.record(self._take_result()),
             load_history=OwnHistory(LoadHistory(self.database), self.calls),
-            relay_sip=relay_sip,
+            relay_sip=relays,
             health=ReportHealth(self.database, self._switch, self.lines, self.calls),
             desk_came=self._state_changed,
         )

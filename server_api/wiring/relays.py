@@ -30,6 +30,12 @@ class SeatRelays:
         await fresh.open()
         return fresh
 
+    def leave(self, agent_id: str) -> None:
+        """The agent signed out: the connection and the port go."""
+        _, relay = self._relays.pop(agent_id, (None, None))
+        if relay is not None:
+            relay.close()
+
     def close(self) -> None:
         """Give the ports back."""
         for _, relay in self._relays.values():

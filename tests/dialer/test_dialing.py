@@ -122,3 +122,15 @@ async def test_two_agents_and_five_debtors(tmp_path: Path) -> None:
         assert len(called) == 5
         await floor.it.dialer.tick()
         assert not floor.switch.calls
+
+
+async def test_a_lead_whose_rows_do_not_fit_stops_nobody(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=2) as floor:
+        floor.gate.unknown.add("person-1")
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        (call,) = await floor.rows(tables.calls, call_id=call_id)
+        assert call["person_id"] == "person-2"
+        (lead,) = await floor.rows(tables.leads, lead_id="lead-1")
+        assert (lead["state"], lead["last_result"]) == ("closed", "bad_data")

@@ -17,7 +17,9 @@ from server_api.clock import Clock, SystemClock
 from server_api.contract import routes
 from server_api.contract.session import SignedIn
 from server_api.contract.version import CURRENT
+from server_api.contract.words import ErrorCode
 from server_api.rules.question import Allowed, Denied
+from server_api.services.refusals import RefusalError
 from server_api.settings import ServerSettings
 from server_api.store.database import Database
 from server_api.telephony.fake import FakeSwitch
@@ -29,10 +31,11 @@ from tests.server_live.seed import PASSWORD, seed_floor
 
 
 class OpenGate:
-    """Allows everything but the persons in ``denied``."""
+    """Allows everything but the persons in ``denied``; those in ``unknown`` have no rows."""
 
     def __init__(self) -> None:
         self.denied: dict[str, Denied] = {}
+        self.unknown: set[str] = set()
 
     async def ask(
         self,
@@ -44,6 +47,8 @@ class OpenGate:
         mode: str,
         now_legal: datetime,
     ) -> Allowed | Denied:
+        if person_id in self.unknown:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
         return self.denied.get(person_id) or Allowed(("TEST@1",), now_legal)
 
 

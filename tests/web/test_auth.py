@@ -106,27 +106,31 @@ async def test_a_submit_grant_opens_nothing_but_outcomes(tmp_path: Path) -> None
         assert (await post(floor, routes.OUTCOMES, body, grant + "x")).status_code == 401
 
 
-@pytest.mark.parametrize(
-    ("verb", "path"),
-    [
-        ("DELETE", routes.SESSION),
-        ("GET", routes.ME),
-        ("POST", routes.STATE),
-        ("POST", routes.TICKET),
-        ("POST", routes.LEG),
-        ("POST", routes.HANG_UP),
-        ("POST", routes.IDENTITY),
-        ("POST", routes.PROMISE_CHECK),
-        ("POST", routes.OUTCOMES),
-        ("GET", routes.HISTORY),
-    ],
+GUARDED = (
+    ("DELETE", routes.SESSION),
+    ("GET", routes.ME),
+    ("POST", routes.STATE),
+    ("POST", routes.TICKET),
+    ("POST", routes.LEG),
+    ("POST", routes.HANG_UP),
+    ("POST", routes.HOLD),
+    ("POST", routes.RESUME),
+    ("POST", routes.DTMF),
+    ("POST", routes.IDENTITY),
+    ("POST", routes.PROMISE_CHECK),
+    ("POST", routes.WRAP_UP_EXTEND),
+    ("POST", routes.OUTCOMES),
+    ("GET", routes.HISTORY),
 )
-async def test_without_a_token_nothing_is_done(tmp_path: Path, verb: str, path: str) -> None:
+
+
+async def test_without_a_token_nothing_is_done(tmp_path: Path) -> None:
     async with open_floor(tmp_path) as floor:
-        for headers in ({}, bearer("nonsense"), bearer("a.b.c")):
-            answer = await floor.client.request(verb, path, headers=headers)
-            assert answer.status_code in (401, 422)
-            assert answer.json()["code"] in ("not_signed_in", "invalid")
+        for verb, path in GUARDED:
+            for headers in ({}, bearer("nonsense"), bearer("a.b.c")):
+                answer = await floor.client.request(verb, path, headers=headers)
+                assert answer.status_code in (401, 422), path
+                assert answer.json()["code"] in ("not_signed_in", "invalid"), path
 
 
 async def test_an_error_never_repeats_what_was_sent(tmp_path: Path) -> None:
