@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
 
 
 class StuckDesk:
-    """Takes nothing until ``let_go``; beats all the time."""
+    """Takes nothing until ``let_go``."""
 
     def __init__(self) -> None:
         self.let_go = asyncio.Event()
@@ -30,7 +30,7 @@ class StuckDesk:
         self.frames.append(json.loads(text))
 
     async def receive(self) -> str:
-        await asyncio.sleep(0.01)
+        await asyncio.Event().wait()
         return "{}"
 
     def codes_seen(self) -> list[str]:
@@ -50,7 +50,7 @@ def snapshot() -> Snapshot:
 
 
 async def test_a_slow_desk_delays_nobody_and_comes_back_to_a_snapshot() -> None:
-    hub = PushHub(SystemClock(), PushPace(beat_s=5, dead_s=10, keep=5))
+    hub = PushHub(SystemClock(), PushPace(beat_s=5, dead_s=60, keep=5))
     slow, quick = StuckDesk(), StuckDesk()
     quick.let_go.set()
     serving = [asyncio.create_task(serve(hub, slow, "slow")), asyncio.create_task(serve(hub, quick, "quick"))]
