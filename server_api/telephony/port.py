@@ -273,7 +273,10 @@ class Switch(Protocol):
         ...
 
     async def start(self) -> SwitchState:
-        """Start the switch, or adopt one that outlived its server; returns what is alive in it."""
+        """Start the switch, or adopt one that outlived its server; returns what is alive in it.
+
+        While the server was away, calls nobody had answered were ended (``cancelled`` by the switch).
+        """
         ...
 
     async def close(self, *, keep_calls: bool) -> None:
@@ -301,7 +304,11 @@ class Switch(Protocol):
         ...
 
     async def connect(self, call_id: str, agent_id: str) -> None:
-        """Join an answered call and the agent's leg by changing the mix."""
+        """Join an answered call and the agent's leg by changing the mix.
+
+        Raises GoneError for the call, or for ``leg`` when the agent has none that is up; SwitchError
+        ``not_answered``, ``agent_busy`` (another call).
+        """
         ...
 
     async def hang_up(self, call_id: str, by: EndedBy) -> None:
@@ -309,13 +316,16 @@ class Switch(Protocol):
         ...
 
     async def hold(self, call_id: str) -> None:
-        """The debtor hears music and the agent silence."""
+        """The debtor hears music and the agent silence. Raises SwitchError ``wrong_state``."""
         ...
 
     async def resume(self, call_id: str) -> None:
-        """Undo :meth:`hold`."""
+        """Undo :meth:`hold`. Raises SwitchError ``wrong_state``."""
         ...
 
     async def send_dtmf(self, call_id: str, digits: str) -> None:
-        """Send digits ``0-9*#A-D`` towards the debtor (RFC 4733, 160 ms each, 80 ms apart)."""
+        """Send digits ``0-9*#A-D`` towards the debtor (RFC 4733, 160 ms each, 80 ms apart).
+
+        Raises SwitchError ``bad_digits``, ``not_answered``, ``digits_unsupported``.
+        """
         ...

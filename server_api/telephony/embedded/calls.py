@@ -160,6 +160,7 @@ class Calls:
         except sdp.SdpError as error:
             log.info("trunk's SDP refused: %s", error)
             return False
+        call.takes_digits = far.event_payload is not None
         self._mixer.remote(call.media, remote_of(far, timeout_s))
         return True
 

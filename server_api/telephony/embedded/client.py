@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +77,8 @@ class EmbeddedSwitch:
             self._coming_back.cancel()
             await asyncio.gather(self._coming_back, return_exceptions=True)
         link, self._link = self._link, None
+        if link is None and not keep_calls:
+            link = await self._starting()
         if link is None:
             return
         if not keep_calls:
@@ -88,12 +91,25 @@ class EmbeddedSwitch:
         if not keep_calls and not await gone(self._dir, self._settings.start_timeout_s):
             log.error("the switch did not end")
 
+    async def _starting(self) -> ControlLink | None:
+        """A switch that was just being started again when we leave, if there is one."""
+        link = ControlLink(lambda _seq, _fact: None, lambda: None)
+        try:
+            await link.open(protocol.socket_path(self._dir))
+        except OSError:
+            return None
+        return link
+
     async def facts(self) -> AsyncIterator[Fact]:
         """Facts in order. Asking for the next one tells the switch that this one was dealt with."""
         while True:
             seq, fact = await self._facts.get()
             yield fact
-            if seq and self._link is not None:
+            self._taken(seq)
+
+    def _taken(self, seq: int) -> None:
+        if seq and self._link is not None:
+            with suppress(SwitchUnavailableError):  # the loss is reported as a fact of its own
                 self._link.tell({"do": "taken", "seq": seq})
 
     async def _attach(self) -> SwitchState:

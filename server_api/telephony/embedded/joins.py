@@ -94,12 +94,17 @@ class Joins:
         self._journal.add(CallResumed(call_id=call_id, **self._journal.stamp()))
 
     def press(self, call_id: str, digits: str) -> None:
-        """Digits towards the debtor. Raises SwitchError ``bad_digits``, ``not_answered``."""
+        """Digits towards the debtor.
+
+        Raises SwitchError ``bad_digits``, ``not_answered``, ``digits_unsupported``.
+        """
         call = self._calls.get(call_id)
         if not dtmf.valid(digits):
             raise SwitchError("bad_digits")
         if not call.answered:
             raise SwitchError("not_answered", call_id)
+        if not call.takes_digits:
+            raise SwitchError("digits_unsupported", call_id)
         self._mixer.press(call.media, digits)
 
     def _in_phase(self, call_id: str, phase: Phase) -> TrunkCall:

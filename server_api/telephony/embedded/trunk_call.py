@@ -34,6 +34,7 @@ class TrunkCall:
     trunk_spoke: bool = False
     rang_with_media: bool | None = None
     sdp_version: int = 1
+    takes_digits: bool = False
     timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
 
     @property

@@ -58,8 +58,9 @@ class UdpUa(UA):  # type: ignore[misc]  # sippy has no types
 
     def recvResponse(self, resp: Any, tr: Any) -> None:  # noqa: N802 - sippy's name
         _by_udp(resp)
-        if isinstance(self.state, UacStateCancelling) and 200 <= resp.getSCode()[0] < 300:
-            Timeout(super().recvResponse, 0, 1, resp, tr)  # the ACK goes out first, then the BYE
+        status = resp.getSCode()[0]
+        if status in (401, 407) or (isinstance(self.state, UacStateCancelling) and 200 <= status < 300):
+            Timeout(super().recvResponse, 0, 1, resp, tr)  # the ACK goes out first, then what we ask next
         else:
             super().recvResponse(resp, tr)
 

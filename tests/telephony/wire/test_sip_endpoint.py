@@ -1,6 +1,7 @@
 """The SIP endpoint against raw datagrams: what is malformed never stops it."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -168,6 +169,45 @@ async def test_cancel_before_the_answer(phone: Phone) -> None:
     phone.peer.send(cancel.format(port=phone.peer.port, n=1))
     await until(lambda: "487" in phone.peer.statuses(), what="487")
     assert [type(event) for event in phone.events] == [Ended]
+
+
+def _md5(*parts: str) -> str:
+    return hashlib.md5(":".join(parts).encode()).hexdigest()
+
+
+async def test_a_digest_challenge_is_answered_after_its_ack(phone: Phone) -> None:
+    carrier = RawPeer()
+    await carrier.open(phone.endpoint.address)
+    offer = sdp.render(sdp.offer("127.0.0.1", 4000, ("PCMA",)), session=1)
+    call = phone.endpoint.invite(
+        "+5511",
+        "127.0.0.1",
+        carrier.port,
+        caller="me",
+        sdp=offer,
+        username="acordo",
+        password="s3cret",
+        on_event=phone.events.append,
+    )
+    await until(lambda: carrier.received, what="INVITE")
+    carrier.send(_challenge(carrier.received[0]))
+    await until(lambda: len(carrier.received) == 3, what="ACK and a second INVITE")
+    assert [text.split()[0] for text in carrier.received] == ["INVITE", "ACK", "INVITE"]
+    uri = f"sip:+5511@127.0.0.1:{carrier.port}"
+    response = _md5(_md5("acordo", "carrier", "s3cret"), "n0nce", _md5("INVITE", uri))
+    assert f'response="{response}"' in carrier.received[2]
+    call.hang_up()
+    assert carrier.transport is not None
+    carrier.transport.close()
+
+
+def _challenge(invite: str) -> str:
+    kept = ("Via:", "From:", "Call-ID:", "CSeq:")
+    lines = [line for line in invite.split("\r\n") if line.startswith(kept)]
+    to = next(line for line in invite.split("\r\n") if line.startswith("To:"))
+    challenge = 'Proxy-Authenticate: Digest realm="carrier", nonce="n0nce", algorithm=MD5'
+    status = "SIP/2.0 407 Proxy Authentication Required"
+    return "\r\n".join([status, *lines, to + ";tag=c", challenge, "Content-Length: 0", "", ""])
 
 
 async def test_requests_outside_a_call(phone: Phone) -> None:
