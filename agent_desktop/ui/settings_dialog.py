@@ -42,16 +42,16 @@ class SettingsDialog(QDialog):
         names: tuple[ThemeName, ...] = tuple(THEMES)
         look.put(tuple((name, words(f"settings.theme_{name}")) for name in names), theme.current().name)
         look.chosen.connect(self._theme)
-        leave = KeyButton(ButtonView(words("settings.sign_out"), icon="log-out"))
-        leave.setVisible(signed_in)
-        leave.clicked.connect(self._sign_out)
+        self.leave = KeyButton(ButtonView(words("settings.sign_out"), icon="log-out"))
+        self.leave.setVisible(signed_in)
+        self.leave.clicked.connect(self._sign_out)
         close = KeyButton(ButtonView(words("form.close"), "Esc", kind=Kind.PRIMARY))
         close.clicked.connect(self.accept)
         title = PlainLabel(words("settings.title"), role=Role.FORM_TITLE)
         self.setLayout(
             column(
                 *(title, 8, Labelled(words("sign_in.language"), language, hint=False), 6),
-                *(Labelled(words("settings.theme"), look, hint=False), 16, row(leave, None, close)),
+                *(Labelled(words("settings.theme"), look, hint=False), 16, row(self.leave, None, close)),
                 gap=4,
                 margins=(20, 18, 20, 18),
             )

@@ -62,10 +62,10 @@ class StateBar(QFrame):
         self._server_plain = Fact(role=Role.BODY)
         self._server = Chip(ChipView(""), height=26)
         self._demo = Chip(ChipView(""), height=26)
-        self._me = Avatar()
-        self._me.clicked.connect(self.me_pressed.emit)
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(words("state.pause_button"))
+        self.me = Avatar()
+        self.me.clicked.connect(self.me_pressed.emit)
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName(words("state.pause_button"))
         self.setLayout(self._arranged())
 
     def _arranged(self) -> QHBoxLayout:
@@ -74,11 +74,11 @@ class StateBar(QFrame):
         left = row(self._pill, 12, campaign, 12, self._pause, 12, self._ready)
         stats = row(*self._stats, gap=12)
         right = row(self._demo, 10, stats, 12, _separator(), 12, line, 12, self._server_plain, self._server)
-        return row(left, None, right, 12, self._me, margins=(10, 0, 14, 0))
+        return row(left, None, right, 12, self.me, margins=(10, 0, 14, 0))
 
     @property
     def me(self) -> QPushButton:
-        return self._me
+        return self.me
 
     def display(self, view: StateBarView) -> None:
         self._pill.display(view.pill)
@@ -99,24 +99,24 @@ class StateBar(QFrame):
         self._demo.setVisible(view.demo is not None)
         if view.demo is not None:
             self._demo.display(view.demo)
-        self._me.put(view.initials, view.name)
+        self.me.put(view.initials, view.name)
         self._display_pauses(view.pauses)
 
     def _display_pauses(self, pauses: tuple[PauseView, ...]) -> None:
         if pauses == self._pauses:
             return
         self._pauses = pauses
-        self._menu.clear()
+        self.menu.clear()
         for at, pause in enumerate(pauses, start=1):
             text = pause.text.replace("&", "&&")
-            entry = QAction(f"&{at}  {text}" if at < 10 else text, self._menu)
+            entry = QAction(f"&{at}  {text}" if at < 10 else text, self.menu)
             entry.triggered.connect(lambda _on=False, code=pause.code: self._ask_pause(code))
-            self._menu.addAction(entry)
+            self.menu.addAction(entry)
 
     def open_pauses(self) -> None:
         """F10: choose why; digits choose too."""
         if self._pause.isEnabled() and self._pauses:
-            self._menu.popup(self._pause.mapToGlobal(QPoint(0, self._pause.height() + 4)))
+            self.menu.popup(self._pause.mapToGlobal(QPoint(0, self._pause.height() + 4)))
 
     def _ask_pause(self, code: str) -> None:
         self._emit(StateAsked(AgentState.PAUSED, code))

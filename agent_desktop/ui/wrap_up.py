@@ -13,7 +13,7 @@ from agent_desktop.ui.ready import facts
 from agent_desktop.ui.view_model.wrap_up import MOST_FIELDS, MOST_OPTIONS, FieldView, WrapUpView
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.fields import Choice, TextField
-from agent_desktop.widgets.layouts import card, column, holding, refill, row, rule
+from agent_desktop.widgets.layouts import card, column, holding, refill, restyle, row, rule
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.meters import TimeBar
 from agent_desktop.widgets.scroll import scrolling
@@ -79,6 +79,7 @@ class _Field(QWidget):
         if view.options and not view.keys:
             self._choice.setAccessibleName(view.label)
             self._choice.put(view.options, view.value, self._ask)
+            restyle(self._choice, "state", "warn" if view.wrong else "")
         if not view.options:
             self._line.setAccessibleName(view.label)
             self._line.put(view.value, state="warn" if view.wrong else "")

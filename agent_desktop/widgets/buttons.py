@@ -16,7 +16,7 @@ from agent_desktop.widgets.tokens import Role, Theme
 from agent_desktop.widgets.views import ButtonView, Kind
 
 HEIGHT = 32
-SMALL = 28
+WIDEST = 150
 _ICON = 16
 _PAD = 10
 _GAP = 8
@@ -134,8 +134,10 @@ class KeyButton(QPushButton):
         return QSize(self._content_width() + 2 * _PAD + 2, self._height)
 
     def minimumSizeHint(self) -> QSize:
-        if self._layout in (Layout.NATURAL, Layout.CENTER):
+        if self._layout is Layout.NATURAL:
             return self.sizeHint()
+        if self._layout is Layout.CENTER:
+            return QSize(min(self.sizeHint().width(), WIDEST), self._height)
         return QSize(min(self.sizeHint().width(), 60), self._height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -35,7 +35,8 @@ QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QPlainTextEdit:disab
   background: $sunken; color: $text3; border: 1px $disabled_border $line; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus, QPlainTextEdit:focus {
   border-color: $accent_text; }
-QLineEdit[state="warn"], QDateEdit[state="warn"] { background: $warn_soft; border-color: $warn_fill; }
+QLineEdit[state="warn"], QDateEdit[state="warn"], QComboBox[state="warn"] {
+  background: $warn_soft; border-color: $warn_fill; }
 QLineEdit[state="ok"] { background: $ok_soft; border-color: $ok_line; color: $text; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: none; }

@@ -82,7 +82,9 @@ def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Spee
     return PanelView(
         page=page,
         header=header_view(case, speech),
-        slot=None if masked or form_open else slot_view(workspace, case, speech),
+        slot=None
+        if masked or form_open
+        else slot_view(workspace, case, speech, identity_open=page is Page.IDENTITY),
         tabs=_tabs(case, page, speech),
         negotiation=negotiation_view(case, speech, keys=keys) if page is Page.NEGOTIATION else None,
         history=history_view(case, local.filter, speech) if page is Page.HISTORY else None,

@@ -108,12 +108,13 @@ def legal_name(fact: LegalFact, speech: Speech) -> str:
     return speech.code("legal_kind", fact.kind.value, fact.text or fact.rule_id)
 
 
-def slot_view(workspace: Workspace, case: Case, speech: Speech) -> SlotView:
+def slot_view(workspace: Workspace, case: Case, speech: Speech, *, identity_open: bool = False) -> SlotView:
     """Advice, a legal block, or what became of the call; always the same height."""
     body = case.body
     words = speech.words
     if body is None or not identified(case):
-        button = ButtonView(words("identity.open"), "I", kind=Kind.NORMAL)
+        key = "identity.close" if identity_open else "identity.open"
+        button = ButtonView(words(key), "I", kind=Kind.ON if identity_open else Kind.NORMAL)
         return SlotView(
             words("identity.slot_title"), words("identity.slot_reason"), icon="shield-check", button=button
         )
