@@ -22,8 +22,8 @@ from agent_desktop.debtor_panel.section import SectionHead
 from agent_desktop.debtor_panel.tabs import TabStrip
 from agent_desktop.debtor_panel.view_model import Filter, Page, PanelView
 from agent_desktop.debtor_panel.view_model.callback import CallbackView
-from agent_desktop.desk.events import FormClosed, FormOpened, TabChosen
-from agent_desktop.desk.workspace import Form, Tab
+from agent_desktop.desk.events import FormClosed, TabChosen
+from agent_desktop.desk.workspace import Tab
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.views import ButtonView
@@ -144,6 +144,3 @@ class DebtorPanel(QWidget):
 
     def _tab_chosen(self, tab: Tab) -> None:
         self._emit(TabChosen(tab))
-
-    def open_promise(self, offer_id: str = "") -> None:
-        self._emit(FormOpened(Form.PROMISE, offer_id))

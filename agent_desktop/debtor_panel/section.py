@@ -36,7 +36,3 @@ class SectionHead(QWidget):
 
     def put_hint(self, text: str) -> None:
         self._hint.put(text)
-
-    def put_title(self, text: str) -> None:
-        self._title.put(text)
-        self.setAccessibleName(text)

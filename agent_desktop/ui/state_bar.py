@@ -23,6 +23,7 @@ from agent_desktop.widgets.words import Words
 from server_api.contract.words import AgentState
 
 HEIGHT = 48
+CAMPAIGN_WIDTH = 230
 
 
 class _Stat(QWidget):
@@ -51,6 +52,8 @@ class StateBar(QFrame):
         self._pill = StatePill()
         self._campaign = PlainLabel(role=Role.BODY_STRONG)
         self._detail = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
+        for label in (self._campaign, self._detail):
+            label.setMaximumWidth(CAMPAIGN_WIDTH)
         self._pause = KeyButton(height=28)
         self._pause.clicked.connect(self.open_pauses)
         self._ready = KeyButton(height=28)

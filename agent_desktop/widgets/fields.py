@@ -135,10 +135,6 @@ class Labelled(QWidget):
         self.setLayout(column(self._label, 2, field, *((2, self._hint) if hint else ())))
         self.setAccessibleName(label)
 
-    def put_label(self, label: str) -> None:
-        self._label.put(label)
-        self.setAccessibleName(label)
-
     def put_hint(self, text: str, *, wrong: bool = False) -> None:
         self._hint.put(text, Ink.WARN if wrong else Ink.TEXT3)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not text)

@@ -55,34 +55,6 @@ class TimeBar(Bar):
         super().__init__(name, height=4, ink=Ink.TEXT3, parent=parent)
 
 
-class Blocks(QWidget):
-    """The microphone test: 24 blocks."""
-
-    COUNT = 24
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._lit = 0
-        self.setFixedSize(QSize(self.COUNT * 12 + (self.COUNT - 1) * 1 - 1, 14))
-        self.setAccessibleName(name)
-
-    def put(self, share: float) -> None:
-        lit = round(max(0.0, min(share, 1.0)) * self.COUNT)
-        if lit != self._lit:
-            self._lit = lit
-            self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = theme.current()
-        painter = QPainter(self)
-        for at in range(self.COUNT):
-            box = QRect(round(at * 12.5), 0, 11, 14)
-            lit = at < self._lit
-            fill = tokens.ok.text if lit else (tokens.surface if tokens.high_contrast else tokens.line)
-            border = tokens.line if tokens.high_contrast else None
-            painting.frame(painter, box, fill=fill, border=border, radius=1)
-
-
 class SignalBars(QWidget):
     """Line quality as four bars; the number stands beside it."""
 
