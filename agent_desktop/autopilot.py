@@ -11,14 +11,12 @@ from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
 from agent_desktop.autopilot_hands import Camera, Condition, Eyes, Hands, LeftError, StuckError
-from agent_desktop.autopilot_plan import CallRecord, Plan, Record, answers_for, decide
+from agent_desktop.autopilot_plan import CallRecord, Plan, Record, Stage, answers_for, decide
 from agent_desktop.autopilot_seen import case_of
 from agent_desktop.desk.amounts import plain_amount
 from agent_desktop.desk.reading import concluded, identified, in_call, in_wrap_up
-from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
 from agent_desktop.scripts_view.player import choices
-from agent_desktop.ui.main_window import MainWindow
 from server_api.contract.cases import Identity
 from server_api.contract.outcomes import Disposition
 from server_api.contract.words import Effect
@@ -32,12 +30,10 @@ _MOST_STEPS = 12
 _MOST_PRESSES = 20
 
 
-async def play(file: Path, store: Store, window: MainWindow, leave: asyncio.Event, painted_ns: int) -> int:
-    """Play the file; 0 where every call was brought to its end. ``painted_ns``: when the sign-in was seen."""
+async def play(file: Path, stage: Stage) -> int:
+    """Play the file; 0 where every call was brought to its end."""
     plan = Plan.model_validate_json(await asyncio.to_thread(file.read_text, "utf-8"))
-    pilot = Autopilot(plan, store, window, leave)
-    record = await pilot.run()
-    record.login_painted_mono_ns = painted_ns
+    record = await Autopilot(plan, stage).run()
     text = json.dumps(record.as_dict(), ensure_ascii=False, indent=1)
     plan.out.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread((plan.out / "autopilot.json").write_text, text, "utf-8")
@@ -47,23 +43,29 @@ async def play(file: Path, store: Store, window: MainWindow, leave: asyncio.Even
 class Autopilot:
     """One agent's shift of ``plan.calls`` calls."""
 
-    def __init__(self, plan: Plan, store: Store, window: MainWindow, leave: asyncio.Event) -> None:
+    def __init__(self, plan: Plan, stage: Stage) -> None:
         self._plan = plan
-        self._window = window
-        self._eyes = Eyes(store, leave)
-        self._hands = Hands(window)
-        self._camera = Camera(window, plan.out if plan.pictures else None)
-        self._record = Record()
+        self._stage = stage
+        self._window = stage.window
+        self._eyes = Eyes(stage.store, stage.leave)
+        self._hands = Hands(stage.window)
+        self._camera = Camera(stage.window, plan.out if plan.pictures else None)
+        self._record = Record(login_painted_mono_ns=stage.painted_ns)
         self._by_call: dict[str, CallRecord] = {}
-        store.subscribe(self._saw)
+        stage.store.subscribe(self._saw)
 
     async def run(self) -> Record:
         """The record of the shift; it tells where it stopped."""
         try:
             await self._sign_in()
+            if self._plan.hand_over:
+                await self._stage.leave.wait()
+                return self._record
             while len(self._record.calls) < self._plan.calls:
                 await self._one_call()
             await self._saved_all()
+            if self._plan.sign_out:
+                await self._sign_out()
         except (StuckError, LeftError) as error:
             log.warning("the autopilot stopped: %s", error)
             self._record.error = str(error)
@@ -93,7 +95,12 @@ class Autopilot:
         if call is not None and call.view.call_id == call_id:
             record.answered_mono_ns = call.view.answered_mono_ns or record.answered_mono_ns
             record.connected = record.connected or call.view.connected_at is not None
+            record.far_audio_mono_ns = record.far_audio_mono_ns or self._heard_since(record.answered_mono_ns)
         record.identified = identified(case)
+
+    def _heard_since(self, answered_ns: int) -> int:
+        later = (moment for moment in self._stage.heard_ns if answered_ns and moment > answered_ns)
+        return next(later, 0)
 
     # --- the shift --------------------------------------------------------------------------------
 
@@ -110,6 +117,7 @@ class Autopilot:
         self._hands.leave_field()
         await self._ready()
         self._camera.take("ready")
+        await self._gate("ready")
 
     async def _ready(self) -> None:
         """The switch may see the leg a moment after the engine does: press again where it was refused."""
@@ -127,12 +135,25 @@ class Autopilot:
         record = self._by_call[case.head.call_id]
         self._record.calls.append(record)
         self._camera.take("identity-pending")
+        await self._gate("in-call")
         await self._identify(record)
         if identified(case_of(self._eyes.now)):
             self._camera.take("case")
             await self._negotiate()
         await self._hang_up()
         await self._wrap_up(record)
+
+    async def _sign_out(self) -> None:
+        self._hands.sign_out()
+        await self._until(lambda w: w.screen is Screen.SIGN_IN, "signed out")
+
+    async def _gate(self, point: str) -> None:
+        """Let whoever started this act at the point, where the plan says so."""
+        gate = self._plan.gates.get(point)
+        if gate is None:
+            return
+        await asyncio.to_thread(gate.with_suffix(".reached").touch)
+        await self._eyes.until_file(gate, self._plan.call_wait_s)
 
     async def _saved_all(self) -> None:
         await self._until(lambda w: w.links.waiting == 0, "every result saved")
@@ -231,6 +252,7 @@ class Autopilot:
         record.disposition = result.code
         if len(self._record.calls) == self._plan.calls:
             await self._pause()
+        await self._gate("wrap-up")
         self._hands.leave_field()
         self._hands.ctrl(Key.Key_Return)
         call_id = record.call_id

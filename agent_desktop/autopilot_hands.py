@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QMe
 from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.ui.main_window import MainWindow
+from agent_desktop.ui.settings_dialog import SettingsDialog
 
 Key = Qt.Key
+#: Between two looks for a file, seconds.
+_LOOK_S = 0.02
 Condition = Callable[[Workspace], object]
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -50,6 +53,17 @@ class Eyes:
         except TimeoutError as error:
             seen = ", ".join(f"{notice.code} {dict(notice.params)}" for notice in self.now.notices)
             raise StuckError(f"waited {patience_s:g} s for: {what} (on screen: {seen})") from error
+
+    async def until_file(self, file: Path, patience_s: float) -> None:
+        """Wait for a file that another process makes. Raises StuckError, LeftError."""
+        try:
+            async with asyncio.timeout(patience_s):
+                while not await asyncio.to_thread(file.exists):
+                    if self._leave.is_set():
+                        raise LeftError("the window was closed")
+                    await asyncio.sleep(_LOOK_S)
+        except TimeoutError as error:
+            raise StuckError(f"waited {patience_s:g} s for the file {file.name}") from error
 
     async def _until(self, condition: Condition) -> Workspace:
         while not condition(self.now):
@@ -115,6 +129,12 @@ class Hands:
         hidden.setFocus()
         QTest.keyClicks(hidden, password)
         QTest.keyClick(hidden, Key.Key_Return)
+
+    def sign_out(self) -> None:
+        """The agent's own button, then the settings dialog's way out."""
+        QTest.mouseClick(self._window.work.state_bar.me, Qt.MouseButton.LeftButton)
+        dialog = next(d for d in self._window.findChildren(SettingsDialog) if d.isVisible())
+        QTest.mouseClick(dialog.leave, Qt.MouseButton.LeftButton)
 
     def fill_named(self, name: str, text: str) -> bool:
         """The visible field of the wrap-up form whose name begins so; False where there is none."""

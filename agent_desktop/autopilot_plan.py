@@ -1,12 +1,16 @@
 """What the autopilot is to do, and what came of it: the file it is given, the file it writes."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from agent_desktop.desk.reading import disposition, identified, result_lock
+from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Case, Workspace
+from agent_desktop.ui.main_window import MainWindow
 from server_api.contract.outcomes import Disposition
 from server_api.contract.words import Effect
 
@@ -21,7 +25,12 @@ class Person(BaseModel):
 
 
 class Plan(BaseModel):
-    """``people`` by person id. Seconds: ``patience_s`` for anything to happen, ``call_wait_s`` for a call."""
+    """``people`` by person id. Seconds: ``patience_s`` for anything to happen, ``call_wait_s`` for a call.
+
+    ``hand_over``: sign in, turn ready, leave the rest to the person at the desk. ``gates`` names files by
+    point (``ready``, ``in-call``, ``wrap-up``): the autopilot makes ``FILE.reached`` and waits for FILE.
+    ``sign_out``: by the settings dialog, after the last call.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -34,6 +43,20 @@ class Plan(BaseModel):
     pictures: bool = True
     patience_s: float = 30.0
     call_wait_s: float = 120.0
+    hand_over: bool = False
+    sign_out: bool = False
+    gates: dict[str, Path] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is played on. ``painted_ns``: when the sign-in was seen; ``heard_ns``: when the far side began."""
+
+    store: Store
+    window: MainWindow
+    leave: asyncio.Event
+    painted_ns: int = 0
+    heard_ns: Sequence[int] = ()
 
 
 @dataclass(slots=True)
@@ -46,6 +69,7 @@ class CallRecord:
     pop_painted_mono_ns: int = 0
     case_painted_mono_ns: int = 0
     identity_asked_mono_ns: int = 0
+    far_audio_mono_ns: int = 0
     connected: bool = False
     identified: bool = False
     disposition: str = ""

@@ -45,10 +45,16 @@ class RelayPort(Protocol):
     def engine_died(self) -> None: ...
 
 
-class Meters(Protocol):
-    """Shows levels in dBFS, ten times a second; not part of the desk's state."""
+class Ears(Protocol):
+    """What is heard, for meters and measurements; not part of the desk's state."""
 
-    def __call__(self, microphone: float, speaker: float) -> None: ...
+    def levels(self, microphone: float, speaker: float) -> None:
+        """dBFS, ten times a second."""
+        ...
+
+    def far_audio(self, mono_ns: int) -> None:
+        """The far side began to be heard after a silence."""
+        ...
 
 
 class Leg:
@@ -61,15 +67,17 @@ class Leg:
         server: ServerPort,
         clock: ClockPort,
         emit: Emit,
-        meters: Meters,
+        ears: Ears,
         backoff: Backoff,
+        test_voice: str = "",
     ) -> None:
         self._phone = phone
         self._relay = relay
         self._server = server
         self._clock = clock
         self._emit = emit
-        self._meters = meters
+        self._ears = ears
+        self._test_voice = test_voice
         self._backoff = backoff
         self._opening: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -147,6 +155,7 @@ class Leg:
         match event:
             case engine.EngineReady(audio=audio, sip_port=sip_port):
                 self._relay.engine_ready(sip_port)
+                self._speak()
                 self._emit(e.EngineStarted(audio))
             case engine.EngineDied(reason=reason):
                 self._died(reason)
@@ -155,15 +164,21 @@ class Leg:
             case engine.MuteChanged(on=on):
                 self._emit(e.MuteChanged(on))
             case engine.Levels(microphone=microphone, speaker=speaker):
-                self._meters(microphone, speaker)
+                self._ears.levels(microphone, speaker)
+            case engine.FarAudio(mono_ns=mono_ns):
+                self._ears.far_audio(mono_ns)
             case engine.Quality(mos=mos):
                 self._emit(e.QualityMeasured(mos))
             case engine.EngineError(code=code, detail=detail):
                 self._troubled(code, detail)
-            case engine.Devices() | engine.FarAudio() | engine.Pong() | engine.EngineRestarted():
-                pass  # for the settings, the bench and the client itself
+            case engine.Devices() | engine.Pong() | engine.EngineRestarted():
+                pass  # for the settings and the client itself
             case _:
                 assert_never(event)
+
+    def _speak(self) -> None:
+        if self._test_voice:
+            self._phone.send(engine.SayTest(self._test_voice))
 
     def _died(self, reason: str) -> None:
         log.info("the engine died: %s", reason)

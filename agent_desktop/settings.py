@@ -22,7 +22,10 @@ class BadSettingsError(ValueError):
 
 
 class DeskSettings(BaseSettings):
-    """``audio``: ``auto`` is sound devices where there are any; ``null`` keeps time without a device."""
+    """``audio``: ``auto`` is sound devices where there are any; ``null`` keeps time without a device.
+
+    ``test_voice`` is what a microphone of null audio gives: ``tone``, or a WAV file.
+    """
 
     model_config = SettingsConfigDict(env_prefix="ACORDO_DESK_", extra="ignore", frozen=True)
 
@@ -34,6 +37,7 @@ class DeskSettings(BaseSettings):
     scale: float = Field(default=1.0, ge=1.0, le=2.0)
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir(APP)))
     audio: Literal["auto", "qt", "null"] = "auto"
+    test_voice: str = ""
     engine: tuple[str, ...] = ()
     timeout_s: float = Field(default=5.0, gt=0)
     push_dead_s: float = Field(default=2.0, gt=0)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QApplication
 
+from agent_desktop.autopilot_plan import Stage
 from agent_desktop.desk.commands import Command
 from agent_desktop.desk.runner import Runner
 from agent_desktop.desk.store import Store
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 #: The design's size; a smaller screen shows the window maximised.
 _SIZE = (1366, 768)
+#: The quietest level the meters show, dBFS.
+_FLOOR_DB = -60.0
 
 
 class Performer:
@@ -66,23 +69,43 @@ async def desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event) 
     # Loaded after the first picture: HTTP, WebSocket and cipher libraries take a third of a second.
     from agent_desktop.wiring_links import links
 
-    async with links(settings, store, window) as runner:
+    ears = WindowEars(window)
+    async with links(settings, store, window, ears) as runner:
         performer.attach(runner)
-        code = await _until_left(plan, store, window, leave, painted_ns)
+        code = await _until_left(plan, Stage(store, window, leave, painted_ns, ears.heard_ns))
     window.hide()
     window.deleteLater()
     return code
 
 
-async def _until_left(
-    plan: Path | None, store: Store, window: MainWindow, leave: asyncio.Event, painted_ns: int
-) -> int:
+class WindowEars:
+    """Shows levels on the window's meters and remembers when the far side began to be heard."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.heard_ns: deque[int] = deque(maxlen=64)
+
+    def levels(self, microphone: float, speaker: float) -> None:
+        """dBFS to the meters' 0-1."""
+        self._window.levels(_share(microphone), _share(speaker))
+
+    def far_audio(self, mono_ns: int) -> None:
+        """Remember the moment."""
+        self.heard_ns.append(mono_ns)
+
+
+def _share(level: float) -> float:
+    return min(1.0, max(0.0, 1.0 - level / _FLOOR_DB))
+
+
+async def _until_left(plan: Path | None, stage: Stage) -> int:
     if plan is None:
-        await leave.wait()
+        await stage.leave.wait()
         return 0
+    # Loaded only where it plays: it brings Qt's test library.
     from agent_desktop.autopilot import play
 
-    return await play(plan, store, window, leave, painted_ns)
+    return await play(plan, stage)
 
 
 def _first(settings: DeskSettings) -> Workspace:

@@ -10,7 +10,7 @@ from agent_desktop.credentials import system_secrets
 from agent_desktop.desk.ports import ServerRefusedError
 from agent_desktop.desk.runner import Pace, Ports, Runner
 from agent_desktop.desk.store import Store
-from agent_desktop.leg import Meters
+from agent_desktop.leg import Ears
 from agent_desktop.links.backoff import Backoff
 from agent_desktop.links.clock import SystemClock
 from agent_desktop.links.outbox import Outbox
@@ -23,12 +23,11 @@ from agent_desktop.settings import DeskSettings
 from agent_desktop.ui.main_window import MainWindow
 from agent_desktop.wiring_phone import softphone
 
-#: The quietest level the meters show, dBFS.
-_FLOOR_DB = -60.0
-
 
 @asynccontextmanager
-async def links(settings: DeskSettings, store: Store, window: MainWindow) -> AsyncIterator[Runner]:
+async def links(
+    settings: DeskSettings, store: Store, window: MainWindow, ears: Ears
+) -> AsyncIterator[Runner]:
     """Everything outside the window, started; ended in the opposite order."""
     clock = SystemClock()
     context = _trust(settings)
@@ -40,7 +39,7 @@ async def links(settings: DeskSettings, store: Store, window: MainWindow) -> Asy
     outbox = Outbox(rows, server, clock, store.dispatch, Backoff(0.5, 30.0))
     pace = PushPace(dead_s=settings.push_dead_s, open_s=settings.timeout_s)
     push = PushLink(server, settings.server_url, lambda: context, clock, store.dispatch, pace)
-    phone = softphone(settings, server, lambda: context, clock, store.dispatch, _meters(window))
+    phone = softphone(settings, server, lambda: context, clock, store.dispatch, ears)
     runner = Runner(Ports(server, push, outbox, phone, clock, window), store.dispatch, Pace())
     async with AsyncExitStack() as ends:
         ends.push_async_callback(server.close)
@@ -78,13 +77,3 @@ def _new_device_id(path: Path) -> str:
     made = str(uuid.uuid4())
     path.write_text(made, "ascii")
     return made
-
-
-def _meters(window: MainWindow) -> Meters:
-    def share(level: float) -> float:
-        return min(1.0, max(0.0, 1.0 - level / _FLOOR_DB))
-
-    def show(microphone: float, speaker: float) -> None:
-        window.levels(share(microphone), share(speaker))
-
-    return show

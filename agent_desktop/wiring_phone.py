@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Callable
 
 from agent_desktop.desk.ports import ClockPort, Emit, ServerPort
-from agent_desktop.leg import Leg, Meters
+from agent_desktop.leg import Ears, Leg
 from agent_desktop.links.backoff import Backoff
 from agent_desktop.links.sip_link import SipLink, SipPace
 from agent_desktop.links.sip_relay import SipRelay
@@ -18,9 +18,9 @@ def softphone(
     trust: Callable[[], ssl.SSLContext | None],
     clock: ClockPort,
     emit: Emit,
-    meters: Meters,
+    ears: Ears,
 ) -> Leg:
     """The softphone of a desk, not yet started."""
     link = SipLink(SipRelay(), server, settings.server_url, trust, clock, SipPace())
     phone = Phone(settings.engine or engine_command(settings.audio))
-    return Leg(phone, link, server, clock, emit, meters, Backoff(0.3, 5.0))
+    return Leg(phone, link, server, clock, emit, ears, Backoff(0.3, 5.0), settings.test_voice)

@@ -65,8 +65,8 @@ class StateBar(QFrame):
         self._server_plain = Fact(role=Role.BODY)
         self._server = Chip(ChipView(""), height=26)
         self._demo = Chip(ChipView(""), height=26)
-        self.me = Avatar()
-        self.me.clicked.connect(self.me_pressed.emit)
+        self._me = Avatar()
+        self._me.clicked.connect(self.me_pressed.emit)
         self.menu = QMenu(self)
         self.menu.setAccessibleName(words("state.pause_button"))
         self.setLayout(self._arranged())
@@ -77,11 +77,11 @@ class StateBar(QFrame):
         left = row(self._pill, 12, campaign, 12, self._pause, 12, self._ready)
         stats = row(*self._stats, gap=12)
         right = row(self._demo, 10, stats, 12, _separator(), 12, line, 12, self._server_plain, self._server)
-        return row(left, None, right, 12, self.me, margins=(10, 0, 14, 0))
+        return row(left, None, right, 12, self._me, margins=(10, 0, 14, 0))
 
     @property
     def me(self) -> QPushButton:
-        return self.me
+        return self._me
 
     def display(self, view: StateBarView) -> None:
         self._pill.display(view.pill)
@@ -102,7 +102,7 @@ class StateBar(QFrame):
         self._demo.setVisible(view.demo is not None)
         if view.demo is not None:
             self._demo.display(view.demo)
-        self.me.put(view.initials, view.name)
+        self._me.put(view.initials, view.name)
         self._display_pauses(view.pauses)
 
     def _display_pauses(self, pauses: tuple[PauseView, ...]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from agent_desktop.autopilot import play
+from agent_desktop.autopilot_plan import Stage as PlayStage
 from agent_desktop.desk.store import Store
 from agent_desktop.ui.main_window import MainWindow
 from agent_desktop.ui.surroundings import Surroundings
@@ -40,7 +41,7 @@ class Stage:
         self.leave = asyncio.Event()
 
     async def play(self, file: Path) -> int:
-        return await play(file, self.store, self.window, self.leave, 1)
+        return await play(file, PlayStage(self.store, self.window, self.leave, 1))
 
 
 def _around(store: Store) -> Surroundings:

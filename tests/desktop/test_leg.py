@@ -12,6 +12,7 @@ from agent_desktop.softphone.fake import FakePhone
 from agent_desktop.softphone.protocol import (
     DropLeg,
     EngineError,
+    FarAudio,
     Levels,
     PlaceLeg,
     PlayTone,
@@ -55,16 +56,23 @@ class World:
     def __init__(self) -> None:
         self.phone, self.relay, self.server, self.clock = FakePhone(), FakeRelay(), FakeServer(), FakeClock()
         self.events: list[e.Event] = []
-        self.levels: list[tuple[float, float]] = []
+        self.heard: list[tuple[float, float]] = []
+        self.began: list[int] = []
         self.leg = Leg(
             self.phone,
             self.relay,
             self.server,
             self.clock,
             self.events.append,
-            lambda microphone, speaker: self.levels.append((microphone, speaker)),
+            self,
             Backoff(0.2, 5.0, chance=lambda: 0.0),
         )
+
+    def levels(self, microphone: float, speaker: float) -> None:
+        self.heard.append((microphone, speaker))
+
+    def far_audio(self, mono_ns: int) -> None:
+        self.began.append(mono_ns)
 
     def states(self) -> list[LegState]:
         return [event.state for event in self.events if isinstance(event, e.LegChanged)]
@@ -140,7 +148,9 @@ async def test_what_the_engine_says_reaches_desk_or_meters(world: World) -> None
     world.phone.emit(Quality(0.0, 1.0, 2.0, 4.2))
     world.phone.emit(EngineError("no_sound_device", "none"))
     world.phone.emit(EngineError("no_leg", "DropLeg"))
-    assert world.levels == [(-20.0, -30.0)]
+    world.phone.emit(FarAudio(7))
+    assert world.heard == [(-20.0, -30.0)]
+    assert world.began == [7]
     assert world.events[-2:] == [e.QualityMeasured(4.2), e.PhoneTroubled("no_sound_device", "none")]
 
 
