@@ -67,8 +67,8 @@ class StateBar(QFrame):
         self._demo = Chip(ChipView(""), height=26)
         self._me = Avatar()
         self._me.clicked.connect(self.me_pressed.emit)
-        self.menu = QMenu(self)
-        self.menu.setAccessibleName(words("state.pause_button"))
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(words("state.pause_button"))
         self.setLayout(self._arranged())
 
     def _arranged(self) -> QHBoxLayout:
@@ -109,17 +109,17 @@ class StateBar(QFrame):
         if pauses == self._pauses:
             return
         self._pauses = pauses
-        self.menu.clear()
+        self._menu.clear()
         for at, pause in enumerate(pauses, start=1):
             text = pause.text.replace("&", "&&")
-            entry = QAction(f"&{at}  {text}" if at < 10 else text, self.menu)
+            entry = QAction(f"&{at}  {text}" if at < 10 else text, self._menu)
             entry.triggered.connect(lambda _on=False, code=pause.code: self._ask_pause(code))
-            self.menu.addAction(entry)
+            self._menu.addAction(entry)
 
     def open_pauses(self) -> None:
         """F10: choose why; digits choose too."""
         if self._pause.isEnabled() and self._pauses:
-            self.menu.popup(self._pause.mapToGlobal(QPoint(0, self._pause.height() + 4)))
+            self._menu.popup(self._pause.mapToGlobal(QPoint(0, self._pause.height() + 4)))
 
     def _ask_pause(self, code: str) -> None:
         self._emit(StateAsked(AgentState.PAUSED, code))

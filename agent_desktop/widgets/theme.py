@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -20,11 +19,6 @@ def current() -> Theme:
     app = QApplication.instance()
     name = app.property(_PROPERTY) if app is not None else None
     return next((theme for theme in THEMES.values() if theme.name == name), THEMES["light"])
-
-
-def prepare_scale(percent: int) -> None:
-    """Set the screen scale, 100 to 200 %. Must run before QApplication is made."""
-    os.environ["QT_SCALE_FACTOR"] = f"{max(100, min(percent, 200)) / 100:g}"
 
 
 def apply_theme(app: QApplication, name: ThemeName) -> Theme:

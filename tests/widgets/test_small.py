@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 
 import pytest
@@ -180,12 +179,3 @@ def test_icons_take_the_color_asked_for(light: QApplication) -> None:
 def test_a_file_that_is_not_shipped_is_named() -> None:
     with pytest.raises(ResourceMissingError, match=r"nothing\.svg"):
         resource("icons", "nothing.svg")
-
-
-@pytest.mark.parametrize(("percent", "factor"), [(100, "1"), (150, "1.5"), (50, "1"), (400, "2")])
-def test_the_scale_stays_between_100_and_200_percent(
-    monkeypatch: pytest.MonkeyPatch, percent: int, factor: str
-) -> None:
-    monkeypatch.setenv("QT_SCALE_FACTOR", "")
-    theme.prepare_scale(percent)
-    assert os.environ["QT_SCALE_FACTOR"] == factor
