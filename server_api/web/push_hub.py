@@ -162,7 +162,7 @@ class PushHub:
                 await socket.send(text)
                 listener.sent += 1
             if listener.stop_at is None and listener.sent == stream.seq:
-                await _first_of(stream.grown(), _wait(listener.stopping))
+                await _first_of(stream.grown(listener.sent), _wait(listener.stopping))
 
     async def _beat(self, socket: DeskSocket, stream: Stream) -> None:
         while True:

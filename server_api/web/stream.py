@@ -43,6 +43,7 @@ class Stream:
         missing = self.seq - seq
         return list(self._kept)[len(self._kept) - missing :] if missing else []
 
-    async def grown(self) -> None:
-        """Wait for the next message."""
-        await self._grown.wait()
+    async def grown(self, seq: int) -> None:
+        """Wait for a message after ``seq``; one that came before this coroutine ran counts."""
+        while self.seq <= seq:
+            await self._grown.wait()
