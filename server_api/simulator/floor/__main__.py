@@ -15,6 +15,7 @@ from server_api.simulator.floor.plan import PASSWORD, FloorPlan, agents, offset_
 from server_api.simulator.floor.processes import ChildFailedError
 from server_api.simulator.floor.report import Report, make_report
 from server_api.simulator.floor.seed import SeedError
+from server_api.simulator.floor.voice import agent_voice
 from server_api.simulator.process import CarrierError
 
 _A_CALL_S = 150.0
@@ -107,7 +108,8 @@ def _played(floor: Floor, options: argparse.Namespace) -> int:
     for old in out.glob("*.png"):
         old.unlink()
     script = {"calls": options.calls, "out": str(out)}
-    desk = floor.start_desk(agent, script, theme=options.theme, settings={"test_voice": "speech"})
+    voice = agent_voice(options.lang, floor.plan.folder)
+    desk = floor.start_desk(agent, script, theme=options.theme, settings={"test_voice": str(voice)})
     code = desk.wait(60 + options.calls * _A_CALL_S)
     record = _record(out / "autopilot.json")
     if record is None or floor.carrier is None:
