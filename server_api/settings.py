@@ -62,6 +62,7 @@ class ServerSettings(BaseSettings):
     refresh_days: int = Field(default=14, ge=1)
     ticket_s: Seconds = 30.0
     leg_token_s: Seconds = 30.0
+    leg_wait_s: Seconds = 2.0
     submit_grant_days: int = Field(default=30, ge=1)
     sign_in_tries: int = Field(default=10, ge=1)
     sign_in_window_s: Seconds = 900.0

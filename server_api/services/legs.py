@@ -38,6 +38,7 @@ class OpenLeg:
             await self._switch.expect_leg(LegOrder(leg_id, agent_id, token, self._life_s))
         except SwitchError as error:
             raise RefusalError(ErrorCode.SWITCH_UNAVAILABLE, reason=error.code) from error
+        seat.leg_awaited = True
         switch_id, now = self._switch.switch_id, self._clock.utc()
 
         async def write(conn: AsyncConnection) -> None:

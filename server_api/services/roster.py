@@ -4,6 +4,7 @@ Memory decides at the instant of an answer; the row follows by compare-and-set o
 row turn out to have been changed by someone else, the row is right and memory is read again.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Seat:
-    """An agent at work. ``reserved`` is the call being dialled for this agent."""
+    """An agent at work. ``reserved`` is the call being dialled for this agent.
+
+    ``leg_awaited``: a leg was granted and the switch has not told of it yet; ``leg_came`` is set while up.
+    """
 
     row: AgentRow
     profile: AgentProfile
@@ -35,6 +39,8 @@ class Seat:
     device_id: str = ""
     reserved: str = ""
     overdue_told: str = ""
+    leg_awaited: bool = False
+    leg_came: asyncio.Event = field(default_factory=asyncio.Event, compare=False, repr=False)
 
     @property
     def agent_id(self) -> str:
@@ -113,6 +119,11 @@ class Roster:
     def set_leg(self, seat: Seat, switch_id: str, leg_id: str) -> None:
         """The agent's leg came up, or (an empty id) is gone."""
         seat.row = replace(seat.row, switch_id=switch_id, leg_id=leg_id)
+        if leg_id:
+            seat.leg_awaited = False
+            seat.leg_came.set()
+        else:
+            seat.leg_came.clear()
         agent_id = seat.agent_id
 
         async def write(conn: AsyncConnection) -> None:

@@ -198,7 +198,7 @@ class Floor:
             refresh=RefreshSession(self.database, clock, self.roster, tokens, life.refresh, sign_out),
             tickets=Tickets(clock, settings.ticket_s),
             snapshot=TakeSnapshot(self.calls),
-            change_state=ChangeState(self.roster, pauses, self._state_changed),
+            change_state=ChangeState(self.roster, pauses, self._state_changed, settings.leg_wait_s),
             extend_wrap_up=ExtendWrapUp(self.roster, clock),
             open_leg=OpenLeg(self._switch, clock, self.journal, settings.leg_token_s, settings.srtp),
             command_call=CommandCall(self._switch, self.calls),

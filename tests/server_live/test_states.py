@@ -1,5 +1,6 @@
 """The agent's state over the wire: compare-and-set, queueing, wrap-up, the leg."""
 
+import asyncio
 from pathlib import Path
 
 from server_api.contract import routes
@@ -15,6 +16,39 @@ async def test_ready_needs_a_leg(tmp_path: Path) -> None:
         answer = await desk.ask_state("ready")
         assert answer.status_code == 409
         assert answer.json()["params"]["reason"] == "no_leg"
+
+
+async def test_ready_asked_before_the_switch_told_of_the_leg_waits_for_it(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leg_wait_s=60) as floor:
+        desk = await floor.sign_in()
+        grant = (await desk.post(routes.LEG)).json()
+        asked = asyncio.create_task(desk.ask_state("ready"))
+        (paused,) = await floor.rows(tables.agents, agent_id="agent-1")
+        assert (paused["state"], asked.done()) == ("paused", False)
+        floor.switch.leg_up(grant["leg_id"])
+        answer = await asked
+        assert (answer.status_code, answer.json()["state"]) == (200, "ready")
+
+
+async def test_a_granted_leg_that_never_comes_is_refused_in_the_end(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leg_wait_s=0.05) as floor:
+        desk = await floor.sign_in()
+        await desk.post(routes.LEG)
+        answer = await desk.ask_state("ready")
+        assert (answer.status_code, answer.json()["params"]["reason"]) == (409, "no_leg")
+
+
+async def test_a_state_changed_while_the_leg_was_awaited_wins(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leg_wait_s=60) as floor:
+        desk = await floor.sign_in()
+        grant = (await desk.post(routes.LEG)).json()
+        before = desk.seat.row.version
+        asked = asyncio.create_task(desk.ask_state("ready"))
+        await floor.rows(tables.agents)
+        await desk.ask_state("paused", desk.signed_in.catalogue.pause_codes[0].code)
+        assert desk.seat.row.version > before
+        floor.switch.leg_up(grant["leg_id"])
+        assert (await asked).json()["code"] == "stale_version"
 
 
 async def test_a_stale_version_is_refused_with_the_present_state(tmp_path: Path) -> None:
