@@ -174,7 +174,7 @@ class Autopilot:
                 return
             self._window.work.panel.identity.focus()
             self._hands.type(answers[question])
-            record.identity_asked_mono_ns = record.identity_asked_mono_ns or time.monotonic_ns()
+            record.identity_asked_mono_ns = time.monotonic_ns()
             self._hands.press(Key.Key_Return)
             await self._verdict(case.head.identity)
 

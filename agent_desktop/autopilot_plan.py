@@ -61,7 +61,10 @@ class Stage:
 
 @dataclass(slots=True)
 class CallRecord:
-    """One call; times are ``time.monotonic_ns()`` of this machine (0: it never happened)."""
+    """One call; times are ``time.monotonic_ns()`` of this machine (0: it never happened).
+
+    ``identity_asked_mono_ns`` is the key that sent the last answer.
+    """
 
     call_id: str
     person_id: str
