@@ -5,6 +5,9 @@ import sys
 
 import structlog
 
+#: Below a warning these write request lines (with a socket's ticket) and rows (with debtors' data).
+_QUIET = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi", "websockets", "aiosqlite")
+
 
 def set_up_logs(level: str, *, as_json: bool) -> None:
     """Send every logger of this process to stderr, one line an event."""
@@ -29,6 +32,8 @@ def set_up_logs(level: str, *, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,

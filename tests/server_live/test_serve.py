@@ -10,12 +10,13 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from server_api.contract import routes
@@ -99,6 +100,34 @@ def test_a_session_outlives_a_killed_server_and_an_open_desk_does_not_hold_up_a_
             _, err = second.communicate(timeout=PATIENCE_S)
         assert second.returncode == 0, err
         assert '"level": "error"' not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
+@pytest.mark.parametrize("level", ["INFO", "DEBUG"])
+def test_no_secret_reaches_a_log(tmp_path: Path, level: str) -> None:
+    asyncio.run(_seed(tmp_path))
+    with server(tmp_path, ACORDO_LOG_LEVEL=level) as process:
+        url, trust = _reach(ready(process))
+        with httpx.Client(base_url=url, verify=trust, timeout=20) as client:
+            tokens = client.post(routes.SESSION, json=credentials()).json()["tokens"]
+            client.headers.update(bearer(tokens["access_token"]))
+            leg = client.post(routes.LEG).json()["uri"].removeprefix("sip:").partition("@")[0]
+            tickets = [client.post(routes.TICKET).json()["ticket"] for _ in range(2)]
+        address = url.replace("https", "wss") + routes.PUSH_SOCKET
+        for ticket in (*tickets, tickets[0]):
+            at = f"{address}?ticket={ticket}"
+            with connect(at, ssl=trust, ping_interval=None) as socket, suppress(ConnectionClosed):
+                socket.recv()
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=PATIENCE_S)
+    secrets = [*tickets, leg, credentials()["password"], *map(str, tokens.values())]
+    assert [secret for secret in secrets if len(secret) > 7 and secret in err] == []
+    assert '"logger": "uvicorn' not in err
+    assert '"logger": "server_api' in err
+
+
+def _reach(hello: dict[str, Any]) -> tuple[str, ssl.SSLContext]:
+    return str(hello["url"]), ssl.create_default_context(cafile=hello["ca"])
 
 
 async def _seed(folder: Path) -> None:
