@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
 from agent_desktop.autopilot_hands import Camera, Condition, Eyes, Hands, LeftError, StuckError
-from agent_desktop.autopilot_plan import CallRecord, Plan, Record, Stage, answers_for, decide
+from agent_desktop.autopilot_plan import CallRecord, Plan, Record, Stage, answers_for, decide, result_told
 from agent_desktop.autopilot_seen import case_of
 from agent_desktop.desk.amounts import plain_amount
 from agent_desktop.desk.reading import concluded, identified, in_call, in_wrap_up
@@ -139,7 +139,8 @@ class Autopilot:
         await self._identify(record)
         if identified(case_of(self._eyes.now)):
             self._camera.take("case")
-            await self._negotiate()
+            if not result_told(self._plan, case):
+                await self._negotiate()
         await self._hang_up()
         await self._wrap_up(record)
 

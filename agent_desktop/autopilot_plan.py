@@ -101,6 +101,12 @@ def answers_for(plan: Plan, case: Case) -> dict[str, str]:
     return person.answers if person else {}
 
 
+def result_told(plan: Plan, case: Case) -> str:
+    """The result the plan foresees for this debtor; empty where a promise may be reached."""
+    person = plan.people.get(case.head.person_id)
+    return person.result if person else ""
+
+
 def decide(plan: Plan, workspace: Workspace) -> Disposition | None:
     """The result by what the screen shows: an agreed promise, the plan, else the first that fits."""
     case, catalogue = workspace.case, workspace.shift.catalogue

@@ -1,18 +1,69 @@
-"""What the debtors of a floor would answer when asked who they are: the robots' side of the talk."""
+"""The robots' side of the talk, for an autopilot that cannot hear: who answers, and what they would say."""
 
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from server_api.contract.words import Question
+from server_api.resources import resource_folder
+from server_api.simulator.outcome import Mood, Outcome
+from server_api.simulator.phrases import load_phrases
+from server_api.simulator.plan import RobotPlan, plan_call, rng_for
+from server_api.simulator.profile import load_profile
+
+#: Result (resources/dispositions) of a call that no debtor answered in person.
+_RESULTS = {
+    Outcome.THIRD_PARTY: "third_party",
+    Outcome.SILENT_PERSON: "other",
+    Outcome.VOICEMAIL: "voicemail",
+    Outcome.FAX: "wrong_number",
+    Outcome.HANGS_UP: "other",
+}
+
+PlanOf = Callable[[str], RobotPlan]
 
 
-def right_answers(database: Path) -> dict[str, dict[str, str]]:
-    """By person id, the right answer to each identity question (for the autopilot only)."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as conn:
-        rows = conn.execute("SELECT person_id, birth_date, document, postcode, mother_name FROM people")
-        answers = {row[0]: _answers(*row[1:]) for row in rows}
-    conn.close()
-    return answers
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """Right answers by identity question; ``result`` where the talk leads to no promise."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    result: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the autopilot reads it."""
+        return {"answers": self.answers, "result": self.result}
+
+
+def robots(profile: str | Path, seed: int | None) -> PlanOf:
+    """The plan of the first call to a number, as the carrier with this profile and seed will draw it."""
+    folder = resource_folder("simulator")
+    named = folder / "profiles" / f"{profile}.toml"
+    loaded = load_profile(named if named.is_file() else Path(profile))
+    phrases = load_phrases(folder / "phrases")
+    source = loaded.seed if seed is None else seed
+    return lambda number: plan_call(number, 1, loaded, phrases, rng_for(source, number, 1))
+
+
+def debtors(database: Path, plan_of: PlanOf | None) -> dict[str, Debtor]:
+    """By person id. Without robots (another carrier) everybody answers in person and agrees."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as conn:
+        rows = conn.execute(
+            "SELECT p.person_id, p.birth_date, p.document, p.postcode, p.mother_name, t.e164 FROM people p"
+            " JOIN phones t ON t.person_id = p.person_id ORDER BY t.position DESC"
+        )
+        return {row[0]: _debtor(_answers(*row[1:5]), plan_of(row[5]) if plan_of else None) for row in rows}
+
+
+def _debtor(answers: dict[str, str], plan: RobotPlan | None) -> Debtor:
+    if plan is None or (plan.outcome is Outcome.PERSON and plan.mood is not Mood.REFUSES):
+        return Debtor(answers)
+    if plan.outcome is Outcome.PERSON:
+        return Debtor(answers, "refusal")
+    return Debtor(result=_RESULTS[plan.outcome]) if plan.outcome in _RESULTS else Debtor(answers)
 
 
 def _answers(birth_date: str | None, document: str, postcode: str, mother: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from server_api.simulator.floor.debtors import right_answers
+from server_api.simulator.floor.debtors import debtors, robots
 from server_api.simulator.floor.plan import PASSWORD, AgentPlan, FloorPlan, free_port, media_ports
 from server_api.simulator.floor.processes import Child
 from server_api.simulator.floor.seed import seed
@@ -118,7 +118,8 @@ class Floor:
         return self.plan.folder / f"desk-{agent.login}"
 
     def _script(self, agent: AgentPlan, script: dict[str, Any]) -> dict[str, Any]:
-        people = {person: {"answers": told} for person, told in right_answers(self.database).items()}
+        plan_of = robots(self.plan.profile, self.plan.seed) if self.plan.trunk is None else None
+        people = {person: known.as_dict() for person, known in debtors(self.database, plan_of).items()}
         given = script.get("people", {})
         merged = {person: {**entry, **given.get(person, {})} for person, entry in people.items()}
         return {"user": agent.login, "password": PASSWORD, **script, "people": merged}

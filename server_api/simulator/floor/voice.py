@@ -8,7 +8,8 @@ import numpy as np
 from server_api.simulator.voices import Voices, find_espeak
 
 RATE_HZ = 8000
-_PAUSE_S = 0.1  # short, so that the first audio after an answer is the line, not a pause
+_FRAME = 160
+_QUIET = 300  # peak of a frame that is a pause, of 32767
 _VOICE = 1
 _WORDS = {
     "pt-BR": "Bom dia! Aqui é a Camila, da Ponte Assessoria. Esta ligação é gravada.",
@@ -18,13 +19,17 @@ _WORDS = {
 
 
 def agent_voice(language: str, folder: Path) -> Path:
-    """A WAV file (8 kHz, 16 bit, mono) of the greeting and a pause, made in ``folder``. Raises OSError."""
+    """A WAV file (8 kHz, 16 bit, mono) of the greeting, made in ``folder``. Raises OSError.
+
+    Its pauses are cut out: what the report calls first audio is the line, not a pause of the speaker.
+    """
     said = Voices(None, find_espeak()).speech(language, _VOICE, _WORDS[language])
-    pause = np.zeros(int(_PAUSE_S * RATE_HZ), dtype=np.int16)
+    frames = said[: len(said) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    spoken = frames[np.abs(frames.astype(np.int32)).max(axis=1) > _QUIET]
     file = folder / f"agent-{language}.wav"
     with wave.open(str(file), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE_HZ)
-        out.writeframes(np.concatenate([said, pause]).astype("<i2").tobytes())
+        out.writeframes(spoken.astype("<i2").tobytes())
     return file
