@@ -90,7 +90,7 @@ async def test_opening_twice_changes_nothing(database: Database, tmp_path: Path)
     await second.close()
     async with database.read() as conn:
         assert (await conn.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == [
-            "0001"
+            "0002"
         ]
 
 

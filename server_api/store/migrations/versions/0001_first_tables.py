@@ -195,7 +195,7 @@ def upgrade() -> None:
         sa.Column("caller_id", sa.String(length=40), server_default="", nullable=False),
         sa.Column("max_calls", sa.Integer(), server_default="0", nullable=False),
         sa.Column("max_calls_per_second", sa.Float(), server_default="0", nullable=False),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.PrimaryKeyConstraint("trunk_id", name=op.f("pk_trunks")),
     )
     op.create_table(
@@ -208,7 +208,7 @@ def upgrade() -> None:
         sa.Column("team", sa.String(length=200), server_default="", nullable=False),
         sa.Column("lead_name", sa.String(length=200), server_default="", nullable=False),
         sa.Column("extension", sa.String(length=20), server_default="", nullable=False),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_users")),
         sa.UniqueConstraint("login", name=op.f("uq_users_login")),
@@ -236,7 +236,7 @@ def upgrade() -> None:
         sa.Column("creditor_id", sa.String(length=64), nullable=False),
         sa.Column("trunk_id", sa.String(length=64), nullable=False),
         sa.Column("mode", sa.String(length=20), server_default="progressive", nullable=False),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("wrap_up_s", sa.Integer(), server_default="60", nullable=False),
         sa.Column("extend_s", sa.Integer(), server_default="30", nullable=False),
         sa.Column("extensions", sa.Integer(), server_default="2", nullable=False),
