@@ -17,12 +17,25 @@ from server_api.store import calls_rows, leads_rows, locks_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
+from server_api.store.leads_rows import LeadRow
 from server_api.telephony.port import DialOrder, Switch, SwitchError, SwitchUnavailableError
 
 log = logging.getLogger(__name__)
 
-#: A dial the switch refused was no attempt: due again after this time.
-_NOT_PLACED = timedelta(seconds=15)
+#: These refusals are about the trunk or the switch, not about the debtor, who keeps the place in the list.
+_NOT_THE_LEADS = frozenset(
+    {
+        "trunk_full",
+        "trunk_backoff",
+        "trunk_unknown",
+        "switch_unavailable",
+        "mixer_lost",
+        "mixer_silent",
+        "mixer_refused",
+    }
+)
+#: After any other refusal the debtor steps back, so that one number cannot stop the list.
+_STEP_BACK = timedelta(seconds=15)
 #: The switch refuses while a trunk is full or backs off; asking at each tick would fill the rows with it.
 _HOLD_S = 5.0
 
@@ -56,24 +69,27 @@ class PlaceCall:
             return None
         call_id = seat.reserved = str(uuid.uuid4())
         try:
-            row = await self._commit_attempt(call_id, seat, plan)
+            placed = await self._commit_attempt(call_id, seat, plan)
         except BaseException:
             _release(seat, call_id)
             raise
-        if row is None:
+        if placed is None:
             _release(seat, call_id)
             return None
+        row, lead = placed
         call = _live(row, plan, seat)
         self._calls.add(call)
         self._prepare.start(call, seat.profile.name)
         try:
             await self._dial(row, plan)
         except SwitchError as error:
-            await self._not_placed(call, seat, error)
+            await self._not_placed(call, lead.next_at, seat, error)
             return None
         return call
 
-    async def _commit_attempt(self, call_id: str, seat: Seat, plan: DialPlan) -> CallRow | None:
+    async def _commit_attempt(
+        self, call_id: str, seat: Seat, plan: DialPlan
+    ) -> tuple[CallRow, LeadRow] | None:
         async with self._database.write() as conn:
             candidate = await self._queue.next(conn, plan)
             if candidate is None:
@@ -84,7 +100,7 @@ class PlaceCall:
             await calls_rows.add(conn, row)
             again = row.started_at + timedelta(seconds=plan.retry_s)
             await leads_rows.attempt(conn, row.lead_id, again)
-            return row
+            return row, candidate.lead
 
     def _row(self, call_id: str, seat: Seat, plan: DialPlan, candidate: Candidate) -> CallRow:
         return CallRow(
@@ -120,7 +136,7 @@ class PlaceCall:
             await self._trunks()  # a trunk made since the start
             await self._switch.dial(order)
 
-    async def _not_placed(self, call: LiveCall, seat: Seat, error: SwitchError) -> None:
+    async def _not_placed(self, call: LiveCall, due_at: datetime, seat: Seat, error: SwitchError) -> None:
         log.warning("call %s was not placed: %s", call.call_id, error)
         if isinstance(error, SwitchUnavailableError):
             self._lines.up = False
@@ -129,13 +145,14 @@ class PlaceCall:
         _release(seat, call.call_id)
         now = self._clock.utc()
         async with self._database.write() as conn:
-            await _undo(conn, call, now, error.code)
+            await _undo(conn, call, due_at, now, error.code)
 
 
-async def _undo(conn: AsyncConnection, call: LiveCall, now: datetime, code: str) -> None:
-    await calls_rows.ended(conn, call.call_id, now, f"not_placed:{code}"[:30], "switch", None)
+async def _undo(conn: AsyncConnection, call: LiveCall, due_at: datetime, now: datetime, code: str) -> None:
+    await calls_rows.ended(conn, call.call_id, now, f"{calls_rows.NOT_PLACED}{code}"[:30], "switch", None)
     await locks_rows.release(conn, call.call_id)
-    await leads_rows.take_back_attempt(conn, call.lead_id, now + _NOT_PLACED)
+    again = due_at if code in _NOT_THE_LEADS else now + _STEP_BACK
+    await leads_rows.take_back_attempt(conn, call.lead_id, again)
 
 
 def _live(row: CallRow, plan: DialPlan, seat: Seat) -> LiveCall:

@@ -19,7 +19,7 @@ async def fill_campaign(conn: AsyncConnection, campaign_id: str, creditor_id: st
             "next_at": now,
             "position": position,
         }
-        for position, person_id in enumerate(people)
+        for person_id, position in people
     ]
     await imports_rows.add_leads(conn, rows)
     return len(rows)

@@ -37,10 +37,14 @@ class _Known:
 
 
 class BatchWriter:
-    """Writes the batches of one import; natural keys make a second import change nothing."""
+    """Writes the batches of one import; natural keys make a second import change nothing.
 
-    def __init__(self, conn: AsyncConnection, import_id: str, counts: Counts) -> None:
+    ``position`` is the place of the last debtor known before: new ones follow in the order of the file.
+    """
+
+    def __init__(self, conn: AsyncConnection, import_id: str, counts: Counts, position: int) -> None:
         self._conn, self._import_id, self._counts = conn, import_id, counts
+        self._position = position
 
     async def write(self, rows: Sequence[PortfolioRow]) -> tuple[Problem, ...]:
         """Write one batch; returns the rows that contradict others of the same file."""
@@ -91,8 +95,13 @@ class BatchWriter:
         old = known.people.get(row.person_key)
         person_id = old["person_id"] if old is not None else str(uuid4())
         if old is None or not self._seen(old):
-            known.people[row.person_key] = _marked(old, row.person, person_id, "person_id", self._import_id)
+            values = row.person if old is not None else {**row.person, "position": self._next_position()}
+            known.people[row.person_key] = _marked(old, values, person_id, "person_id", self._import_id)
         return str(person_id)
+
+    def _next_position(self) -> int:
+        self._position += 1
+        return self._position
 
     def _take_debt(self, row: PortfolioRow, person_id: str, known: _Known) -> str:
         old = known.debts.get(row.debt_key)

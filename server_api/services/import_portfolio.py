@@ -74,7 +74,7 @@ class ImportPortfolio:
         counts: Counts,
     ) -> None:
         reader = RowReader(mapping, await imports_rows.creditor_countries(conn))
-        writer = BatchWriter(conn, import_id, counts)
+        writer = BatchWriter(conn, import_id, counts, await imports_rows.last_position(conn))
         for batch in _batches(read_rows(file, mapping.headings())):
             good: list[PortfolioRow] = []
             for source in batch:

@@ -9,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import calls
 
+#: Begins the cause of a call that the switch refused to place: it never rang.
+NOT_PLACED = "not_placed:"
+
 
 @dataclass(frozen=True, slots=True)
 class CallRow:

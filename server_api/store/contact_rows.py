@@ -6,13 +6,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.rules.question import PastCall
+from server_api.store import calls_rows
 from server_api.store.tables import calls, person_locks
 
 
 async def past_calls(conn: AsyncConnection, person_id: str, since: datetime) -> list[PastCall]:
-    """Calls to a person since a moment of legal time, over all campaigns and numbers."""
+    """Calls to a person since a moment of legal time, over all campaigns and numbers.
+
+    A dial that the switch refused never reached the network: its row says why, and counts for nothing.
+    """
     query = select(calls.c.legal_at, calls.c.connected_at, calls.c.answered_at).where(
-        calls.c.person_id == person_id, calls.c.legal_at >= since
+        calls.c.person_id == person_id,
+        calls.c.legal_at >= since,
+        ~calls.c.cause.startswith(calls_rows.NOT_PLACED, autoescape=True),
     )
     return [
         PastCall(

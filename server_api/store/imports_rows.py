@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, exists, insert, select, update
+from sqlalchemy import RowMapping, Table, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -118,14 +118,21 @@ async def active_campaigns(conn: AsyncConnection) -> list[tuple[str, str]]:
     return [(row.campaign_id, row.creditor_id) for row in await conn.execute(query)]
 
 
-async def people_without_lead(conn: AsyncConnection, campaign_id: str, creditor_id: str) -> list[str]:
-    """Who owes the creditor and is not in the campaign yet, in the order in which they came."""
+async def last_position(conn: AsyncConnection) -> int:
+    """The place in the lists of whoever came last; 0 where nobody did."""
+    return (await conn.execute(select(func.max(people.c.position)))).scalar_one() or 0
+
+
+async def people_without_lead(
+    conn: AsyncConnection, campaign_id: str, creditor_id: str
+) -> list[tuple[str, int]]:
+    """Who owes the creditor and is not in the campaign yet, with their place in the order of the files."""
     owes = exists().where(
         debts.c.person_id == people.c.person_id, debts.c.creditor_id == creditor_id, debts.c.state == "open"
     )
     listed = exists().where(leads.c.person_id == people.c.person_id, leads.c.campaign_id == campaign_id)
-    query = select(people.c.person_id).where(owes, ~listed, people.c.erased_at.is_(None))
-    return list((await conn.execute(query.order_by(people.c.document))).scalars())
+    query = select(people.c.person_id, people.c.position).where(owes, ~listed, people.c.erased_at.is_(None))
+    return [(row.person_id, row.position) for row in await conn.execute(query)]
 
 
 async def add_leads(conn: AsyncConnection, rows: Sequence[Values]) -> None:

@@ -11,12 +11,13 @@ from server_api.store.tables import leads, person_locks, phones
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
-    """A debtor in a campaign, due for a call."""
+    """A debtor in a campaign, due for a call since ``next_at``."""
 
     lead_id: str
     campaign_id: str
     person_id: str
     attempts: int
+    next_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,17 @@ class PhoneRow:
     e164: str
 
 
+_LEAD = tuple(leads.c[name] for name in LeadRow.__dataclass_fields__)
+
+
 async def due(conn: AsyncConnection, campaign_id: str, now: datetime, limit: int) -> list[LeadRow]:
     """The next debtors of a campaign by due time and list order, without those on a call."""
     on_a_call = exists().where(person_locks.c.person_id == leads.c.person_id)
     query = (
-        select(leads.c.lead_id, leads.c.campaign_id, leads.c.person_id, leads.c.attempts)
+        select(*_LEAD)
         .where(leads.c.campaign_id == campaign_id, leads.c.state == "open", leads.c.next_at <= now)
         .where(~on_a_call)
-        .order_by(leads.c.next_at, leads.c.position)
+        .order_by(leads.c.next_at, leads.c.position, leads.c.lead_id)
         .limit(limit)
     )
     return [LeadRow(*row) for row in await conn.execute(query)]

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from server_api.rules.question import Denied
-from server_api.store import tables
+from server_api.store import contact_rows, tables
 from server_api.telephony.port import EndCause, EndedBy, SwitchError
 from tests.helpers.waiting import until
 from tests.server_live.floor import TestFloor, open_floor
+from tests.server_live.seed import LONG_AGO
 
 
 async def end(floor: TestFloor, call_id: str, cause: EndCause) -> None:
@@ -69,16 +70,47 @@ async def test_a_refused_dial_was_no_attempt(tmp_path: Path) -> None:
         await until(lambda: any(c.name == "dial" for c in floor.switch.commands), what="the dial")
         await until(lambda: not desk.seat.reserved, what="the release")
         (lead,) = await floor.rows(tables.leads)
-        assert lead["attempts"] == 0
+        assert (lead["attempts"], lead["next_at"]) == (0, LONG_AGO), "the debtor keeps the place in the list"
         (call,) = await floor.rows(tables.calls)
         assert (call["state"], call["cause"]) == ("ended", "not_placed:trunk_full")
         assert await floor.rows(tables.person_locks) == []
         await floor.it.dialer.tick()
         assert not floor.switch.calls, "a trunk that refused is left alone"
-        async with floor.database.write() as conn:
-            await conn.execute(tables.leads.update().values(next_at=call["started_at"]))
+        async with floor.database.read() as conn:
+            assert await contact_rows.past_calls(conn, "person-1", LONG_AGO) == []
         floor.switch.trunk_changed("trunk-1", up=True)
-        assert len(await floor.dialled()) == 1
+        await floor.dialled()
+        async with floor.database.read() as conn:
+            assert len(await contact_rows.past_calls(conn, "person-1", LONG_AGO)) == 1
+
+
+async def test_a_number_the_switch_will_not_take_does_not_stop_the_list(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=2) as floor:
+        floor.switch.refuse("dial", SwitchError("bad_number"))
+        desk = await floor.sign_in()
+        await desk.ready()
+        await until(lambda: any(c.name == "dial" for c in floor.switch.commands), what="the dial")
+        await until(lambda: not desk.seat.reserved, what="the release")
+        floor.switch.trunk_changed("trunk-1", up=True)
+        (call_id,) = await floor.dialled()
+        (call,) = await floor.rows(tables.calls, call_id=call_id)
+        assert call["person_id"] == "person-2"
+
+
+async def test_a_fresh_list_is_called_in_its_order(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=4) as floor:
+        async with floor.database.write() as conn:
+            for place, person in enumerate(("person-3", "person-1", "person-4", "person-2")):
+                at = tables.leads.update().where(tables.leads.c.person_id == person)
+                await conn.execute(at.values(position=place))
+        desk = await floor.sign_in()
+        await desk.ready()
+        called = []
+        for _ in range(4):
+            (call_id,) = await floor.dialled()
+            called.append((await floor.rows(tables.calls, call_id=call_id))[0]["person_id"])
+            await end(floor, call_id, EndCause.NO_ANSWER)
+        assert called == ["person-3", "person-1", "person-4", "person-2"]
 
 
 async def test_an_answer_nobody_can_take_is_abandoned_and_told_so(tmp_path: Path) -> None:

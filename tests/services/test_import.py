@@ -13,7 +13,10 @@ from sqlalchemy import Table, func, select, text
 from server_api.clock import ManualClock
 from server_api.services.csv_source import UnreadableFileError
 from server_api.services.import_portfolio import Imported, ImportPortfolio
+from server_api.services.manage_campaigns import ManageCampaigns, NewCampaign
+from server_api.services.manage_trunks import ManageTrunks, NewTrunk
 from server_api.services.portfolio_map import BadMapError
+from server_api.store import leads_rows, people_rows
 from server_api.store.database import Database, StoreFullError, sqlite_url
 from server_api.store.tables import creditors, debts, history, imports, people, phones
 from tests.services.conftest import SAMPLE, some_debtors
@@ -194,6 +197,21 @@ async def test_a_second_import_changes_nothing_but_what_changed(desk: Desk) -> N
         query = select(debts.c.principal_minor).where(debts.c.contract == "A-1")
         assert (await conn.execute(query)).scalar_one() == 900000
     assert (await desk.count(people), await desk.count(debts), await desk.count(imports)) == (2, 2, 3)
+
+
+async def test_lists_are_in_the_order_of_the_files(desk: Desk) -> None:
+    await ManageTrunks(desk.database, ManualClock(NOW)).add(NewTrunk("sim", "127.0.0.1"))
+    campaigns = ManageCampaigns(desk.database, ManualClock(NOW))
+    third = GOOD.replace("529.982.247-25", "123.456.789-09").replace("A-1", "A-2").replace("Maria", "Rui")
+    await desk.load(lines(GOOD, ALSO_GOOD))
+    before, _ = await campaigns.add(NewCampaign("before", "meridiano", "sim"))
+    await desk.load(lines(third, ALSO_GOOD, GOOD))
+    after, _ = await campaigns.add(NewCampaign("after", "meridiano", "sim"))
+    async with desk.database.read() as conn:
+        for campaign_id in (before, after):
+            due = await leads_rows.due(conn, campaign_id, NOW, 10)
+            names = [(await people_rows.get(conn, lead.person_id)) for lead in due]
+            assert [person.name for person in names if person] == ["Maria", "João", "Rui"]
 
 
 async def test_a_file_without_its_columns_is_refused_whole(desk: Desk) -> None:
