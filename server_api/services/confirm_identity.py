@@ -34,7 +34,11 @@ class ConfirmIdentity:
 
 def _keep(call: LiveCall, result: IdentityResult) -> None:
     if call.head is not None:
-        script = result.script or call.head.script
-        call.head = call.head.model_copy(update={"identity": result.identity, "script": script})
+        now = {
+            "identity": result.identity,
+            "script": result.script or call.head.script,
+            "disclosures": result.disclosures or call.head.disclosures,
+        }
+        call.head = call.head.model_copy(update=now)
     if result.body is not None:
         call.body = result.body

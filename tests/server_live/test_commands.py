@@ -65,6 +65,9 @@ async def test_a_masked_case_reaches_the_desk_only_after_the_identity(tmp_path: 
             routes.ME, headers={"Authorization": f"Bearer {desk.signed_in.tokens.access_token}"}
         )
         assert me.json()["body"] is not None
+        kept = [item["code"] for item in me.json()["head"]["disclosures"]]
+        assert kept == [item["code"] for item in answer.json()["disclosures"]]
+        assert "creditor" in kept
 
 
 async def test_a_late_result_touches_no_present_state(tmp_path: Path) -> None:
