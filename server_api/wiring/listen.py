@@ -42,8 +42,9 @@ class Web(uvicorn.Server):
 
 def listen(host: str, port: int) -> socket.socket:
     """A bound socket; port 0 takes any free one. Raises OSError."""
-    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listener = socket.socket(family)
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    # With the protocol named, asyncio sets TCP_NODELAY on what is accepted: else each answer may wait 40 ms.
+    listener = socket.socket(family, kind, protocol)
     try:
         if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # on Windows reuse would share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
