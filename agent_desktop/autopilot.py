@@ -87,10 +87,11 @@ class Autopilot:
     def _saw_case(self, workspace: Workspace, case: Case) -> None:
         call_id = case.head.call_id
         record = self._by_call.setdefault(call_id, CallRecord(call_id, case.head.person_id))
-        if not record.pop_painted_mono_ns:
-            record.pop_painted_mono_ns = self._camera.painted()
-        if case.body is not None and not record.case_painted_mono_ns:
-            record.case_painted_mono_ns = self._camera.painted()
+        whole = case.body is not None and not record.case_painted_mono_ns
+        if whole or not record.pop_painted_mono_ns:
+            painted_ns = self._camera.painted()
+            record.pop_painted_mono_ns = record.pop_painted_mono_ns or painted_ns
+            record.case_painted_mono_ns = painted_ns if whole else record.case_painted_mono_ns
         call = workspace.call
         if call is not None and call.view.call_id == call_id:
             record.answered_mono_ns = call.view.answered_mono_ns or record.answered_mono_ns

@@ -178,9 +178,9 @@ class Camera(QObject):
         self.files: list[str] = []
 
     def painted(self) -> int:
-        """Paint what is due now; ``time.monotonic_ns()`` when it was on the screen."""
+        """Paint what is due, as the event loop would next; ``time.monotonic_ns()`` when it was painted."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        self._window.repaint()
+        QCoreApplication.sendPostedEvents(self._window, QEvent.Type.UpdateRequest)
         return time.monotonic_ns()
 
     def take(self, name: str) -> None:
