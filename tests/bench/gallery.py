@@ -1,0 +1,151 @@
+"""A PNG of every state of the window, in every theme and language, and a page that shows them.
+
+With the design's folder the page puts each picture beside the one it is to reach.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from agent_desktop.desk.workspace import Workspace
+from agent_desktop.ui.main_window import MainWindow
+from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.work_screen import WorkScreen
+from agent_desktop.widgets.theme import apply_theme
+from agent_desktop.widgets.tokens import THEMES, ThemeName
+from agent_desktop.widgets.words import LANGUAGES
+from tests.ui.sample_case import NOW
+from tests.ui.more_samples import MORE
+from tests.ui.samples import STATES, talking
+
+#: As the design's pictures are named; the common theme and language have no word of their own.
+_THEME_WORDS: dict[ThemeName, str] = {"light": "", "dark": "dark", "contrast": "high-contrast"}
+_LANGUAGE_WORDS = {"pt-BR": "", "es": "es-MX", "en": "en-US"}
+#: What the agent opens over the screen.
+OPENED: dict[str, Callable[[WorkScreen], None]] = {
+    "04-keys": WorkScreen.toggle_help,
+    "04-keypad": WorkScreen.toggle_keypad,
+}
+SAMPLES: dict[str, Callable[[str], Workspace]] = STATES | MORE | dict.fromkeys(OPENED, talking)
+#: Layouts inside layouts settle a round of events each.
+_ROUNDS = 4
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Acordo: the screen</title>
+<style>body{{font:14px sans-serif;margin:16px}}figure{{display:inline-block;margin:0 12px 24px 0}}
+img{{width:683px;border:1px solid #ccc}}figcaption{{margin-top:4px;color:#555}}</style>
+{rows}</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One state as one theme and one language show it."""
+
+    state: str
+    theme: ThemeName
+    language: str
+
+    @property
+    def name(self) -> str:
+        """The file's name, the design's own for the same picture."""
+        parts = (self.state, _THEME_WORDS[self.theme], _LANGUAGE_WORDS[self.language])
+        return "-".join(part for part in parts if part) + ".png"
+
+
+def pictures(themes: Sequence[ThemeName], languages: Sequence[str], states: Sequence[str]) -> list[Picture]:
+    """All of them, in an order that changes theme and language as seldom as possible."""
+    return [Picture(state, theme, lang) for theme in themes for lang in languages for state in states]
+
+
+def paint(wanted: Sequence[Picture], out: Path, size: tuple[int, int]) -> Iterator[Path]:
+    """Paint each into `out`; tells the file once it is written. Raises OSError where it cannot be."""
+    application = QApplication.instance() or QApplication([])
+    if not isinstance(application, QApplication):
+        raise RuntimeError("another kind of Qt application runs in this process")
+    out.mkdir(parents=True, exist_ok=True)
+    for picture in wanted:
+        apply_theme(application, picture.theme)
+        yield _painted(picture, out / picture.name, size)
+
+
+def _painted(picture: Picture, file: Path, size: tuple[int, int]) -> Path:
+    window = _window(picture.language)
+    window.resize(*size)
+    window.show()
+    window.display(SAMPLES[picture.state](picture.language))
+    if picture.state in OPENED:
+        OPENED[picture.state](window.work)
+    for _ in range(_ROUNDS):
+        QApplication.processEvents()
+    written = window.grab().save(str(file))
+    window.close()
+    window.deleteLater()
+    if not written:
+        raise OSError(f"cannot write {file}")
+    return file
+
+
+def _window(language: str) -> MainWindow:
+    return MainWindow(
+        Surroundings(
+            emit=lambda _event: None,
+            now=lambda: NOW,
+            zone=ZoneInfo("America/Sao_Paulo"),
+            server="acordo.ponte.example",
+            version="1.0",
+            choose_theme=lambda _name: None,
+            new_key=lambda: "",
+            language=language,
+        )
+    )
+
+
+def page(painted: Sequence[Path], design: Path | None) -> str:
+    """HTML with every picture, each beside the design's of the same name where there is one."""
+    rows = []
+    for file in painted:
+        figures = [_figure(file.name, file.stem)]
+        if design is not None and (design / file.name).exists():
+            figures.insert(0, _figure((design / file.name).resolve().as_uri(), f"design: {file.stem}"))
+        rows.append(f"<div>{''.join(figures)}</div>")
+    return _PAGE.format(rows="\n".join(rows))
+
+
+def _figure(source: str, caption: str) -> str:
+    name = escape(caption)
+    return f'<figure><img src="{escape(source)}" alt="{name}"><figcaption>{name}</figcaption></figure>'
+
+
+def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="dev.py gallery", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("gallery-output"), help="folder for the pictures")
+    parser.add_argument("--design", type=Path, help="folder with the design's pictures, to look at beside")
+    parser.add_argument("--theme", choices=list(THEMES), action="append", help="only this one; repeatable")
+    parser.add_argument("--lang", choices=LANGUAGES, action="append", help="only this one; repeatable")
+    parser.add_argument("--state", choices=list(SAMPLES), action="append", help="only this; repeatable")
+    parser.add_argument("--size", default="1366x768", help="WIDTHxHEIGHT, 1366x768 unless told")
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Paint, and write the page."""
+    asked = _arguments(given)
+    width, height = (int(part) for part in asked.size.split("x"))
+    wanted = pictures(asked.theme or tuple(THEMES), asked.lang or LANGUAGES, asked.state or tuple(SAMPLES))
+    painted = list(paint(wanted, asked.out, (width, height)))
+    (asked.out / "index.html").write_text(page(painted, asked.design), encoding="utf-8")
+    print(f"{len(painted)} pictures and index.html in {asked.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
