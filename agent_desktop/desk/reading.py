@@ -94,11 +94,15 @@ def free_debts(case: Case, what: Blocked) -> tuple[DebtLine, ...]:
 
 
 def disposition(workspace: Workspace, code: str) -> Disposition | None:
-    """The result with this code."""
+    """The result with this code, without the fields that may not be asked in this case."""
     catalogue = workspace.shift.catalogue
     if catalogue is None:
         return None
-    return next((d for d in catalogue.dispositions if d.code == code), None)
+    found = next((d for d in catalogue.dispositions if d.code == code), None)
+    hidden = workspace.case.head.hidden_fields if workspace.case else ()
+    if found is None or not hidden:
+        return found
+    return found.model_copy(update={"fields": tuple(f for f in found.fields if f.name not in hidden)})
 
 
 def result_lock(workspace: Workspace, result: Disposition) -> str:

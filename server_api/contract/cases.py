@@ -55,7 +55,11 @@ class Disclosure(WireModel):
 
 
 class CaseHead(WireModel):
-    """What may always reach the PC: who to ask for, on which number, and what to say first."""
+    """What may always reach the PC: who to ask for, on which number, and what to say first.
+
+    ``hidden_fields`` are fields of results that may not be asked in this case (Colombia, Ley 2300 de 2023,
+    article 5: never the reason for default).
+    """
 
     call_id: Id
     person_id: Id
@@ -75,6 +79,7 @@ class CaseHead(WireModel):
     language: str = "pt-BR"
     disclosures: tuple[Disclosure, ...] = ()
     attempt_rule: ShortText = ""
+    hidden_fields: tuple[Id, ...] = ()
 
 
 class DebtLine(WireModel):

@@ -14,6 +14,7 @@ from server_api.rules.question import ContactQuestion
 from server_api.services.ask_gate import ContactFacts, Gate
 from server_api.services.case_body import case_body
 from server_api.services.case_facts import CaseFacts, local_day, read_case
+from server_api.services.disposition_library import DispositionLibrary
 from server_api.services.load_history import history_page
 from server_api.services.quote_offer import DayFigures, quote_case
 from server_api.services.refusals import RefusalError
@@ -42,8 +43,16 @@ class _Read:
 class CaseBuilder:
     """Prepares cases while the telephone rings."""
 
-    def __init__(self, database: Database, clock: Clock, library: ScriptLibrary, gate: Gate) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        library: ScriptLibrary,
+        gate: Gate,
+        results: DispositionLibrary,
+    ) -> None:
         self._database, self._clock, self._library, self._gate = database, clock, library, gate
+        self._results = results
 
     async def prepare(
         self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent_name: str
@@ -57,6 +66,8 @@ class CaseBuilder:
         figures = quote_case(case, on, self._gate.places.holidays(case.person.country))
         filled = self._fill(case, figures, agent_name, now, zone)
         head = _head(call_id, case, read.phone, filled, zone, read.question)
+        hidden = self._results.hidden_fields(case.person.country, case.creditor.country)
+        head = head.model_copy(update={"hidden_fields": hidden})
         return PreparedCase(head, case_body(case, figures, read.history))
 
     async def _read(

@@ -91,9 +91,17 @@ class DispositionLibrary:
         """Results that say the debtor was reached."""
         return tuple(code for code, rule in self._rules.items() if Effect.RIGHT_PARTY in rule.effects)
 
-    def allowed_fields(self, fields: dict[str, str], country: str) -> dict[str, str]:
-        """The fields that may be stored: what the country forbids to ask is not kept either."""
-        forbidden = {name for name, field in self._results.field.items() if country in field.except_countries}
+    def hidden_fields(self, *countries: str) -> tuple[str, ...]:
+        """The fields that one of these countries forbids to ask."""
+        return tuple(
+            name
+            for name, field in self._results.field.items()
+            if not set(countries).isdisjoint(field.except_countries)
+        )
+
+    def allowed_fields(self, fields: dict[str, str], *countries: str) -> dict[str, str]:
+        """The fields that may be stored: what one of these countries forbids to ask is not kept either."""
+        forbidden = self.hidden_fields(*countries)
         return {name: value for name, value in fields.items() if name not in forbidden}
 
     def _disposition(self, item: _Result, country: str) -> Disposition:

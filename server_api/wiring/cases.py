@@ -40,7 +40,7 @@ def load_cases(database: Database, clock: Clock) -> Cases:
     library = DispositionLibrary.load(resource_folder("dispositions"))
     scripts = ScriptLibrary.load(resource_folder("scripts"))
     gate = ask_gate.Gate(places, clock)
-    builder = CaseBuilder(database, clock, scripts, gate)
+    builder = CaseBuilder(database, clock, scripts, gate, library)
     return Cases(
         catalogue=library.catalogue(),
         right_party=library.right_party_codes(),

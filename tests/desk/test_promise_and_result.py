@@ -1,11 +1,13 @@
 """The promise form, the result, and where it is kept."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk.reading import disposition
 from agent_desktop.desk.workspace import Form, LinkState, PromiseForm, SaveState
 from server_api.contract.outcomes import Outcome
 from server_api.contract.words import (
@@ -191,6 +193,22 @@ def test_no_result_is_concluded_during_the_call() -> None:
     desk.on(e.ResultChosen("third_party"))
     assert desk.on(e.WrapUpConcluded("key-1", NOW)) == ()
     assert "still_in_call" in desk.notices
+
+
+def test_what_may_not_be_asked_in_a_case_is_neither_shown_nor_needed() -> None:
+    desk = in_wrap_up()
+    desk.on(e.ResultChosen("refusal"), e.ResultFieldSet("reason", "saúde"))
+    asked = disposition(desk.now, "refusal")
+    head = desk.case().head.model_copy(update={"hidden_fields": ("reason",)})
+    desk.now = replace(desk.now, case=replace(desk.case(), head=head))
+    hidden = disposition(desk.now, "refusal")
+    assert asked is not None
+    assert hidden is not None
+    assert ([field.name for field in asked.fields], hidden.fields) == (["reason"], ())
+    desk.on(e.ResultChosen("refusal"))
+    (command,) = desk.on(e.WrapUpConcluded("key-1", NOW))
+    assert isinstance(command, c.SaveOutcome)
+    assert command.outcome.fields == {}
 
 
 def test_the_outcome_carries_everything() -> None:

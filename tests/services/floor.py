@@ -55,7 +55,7 @@ class Floor:
             saved.append(facts)
 
         gate = Gate(PLACES, clock)
-        cases = CaseBuilder(database, clock, SCRIPTS, gate)
+        cases = CaseBuilder(database, clock, SCRIPTS, gate, RESULTS)
         async with database.read() as conn:
             agent_id = (await conn.execute(select(users.c.user_id))).scalar_one()
         return cls(

@@ -53,6 +53,11 @@ def leaks(head: CaseHead, secrets: list[str]) -> list[str]:
     return [secret for secret in secrets if secret and secret in text]
 
 
+async def test_colombia_is_not_asked_why_it_did_not_pay(floor: Floor) -> None:
+    assert (await floor.case(await floor.call("andino"))).head.hidden_fields == ("reason_default",)
+    assert (await floor.case(await floor.call("meridiano"))).head.hidden_fields == ()
+
+
 async def test_masked_mode_sends_nothing_of_the_case(floor: Floor) -> None:
     call = await floor.call("aurora")
     case = await floor.case(call)
