@@ -66,7 +66,7 @@ class CaseBuilder:
         figures = quote_case(case, on, self._gate.places.holidays(case.person.country))
         filled = self._fill(case, figures, agent_name, now, zone)
         head = _head(call_id, case, read.phone, filled, zone, read.question)
-        hidden = self._results.hidden_fields(case.person.country, case.creditor.country)
+        hidden = self._results.hidden_fields(*case.countries)
         head = head.model_copy(update={"hidden_fields": hidden})
         return PreparedCase(head, case_body(case, figures, read.history))
 

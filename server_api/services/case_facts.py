@@ -43,6 +43,11 @@ class CaseFacts:
         return self.person.language or self.terms.language or by_country
 
     @property
+    def countries(self) -> tuple[str, str]:
+        """Whose law may forbid to ask something: the debtor's and the creditor's."""
+        return self.person.country, self.creditor.country
+
+    @property
     def currency(self) -> str:
         """The currency of the case: that of the oldest debt."""
         return self.debts[0].terms.principal.currency if self.debts else ""

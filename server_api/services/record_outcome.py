@@ -175,9 +175,7 @@ class RecordOutcome:
             person_id=case.person.person_id,
             disposition=outcome.disposition,
             note=outcome.note,
-            fields=self._dispositions.allowed_fields(
-                outcome.fields, case.person.country, case.creditor.country
-            ),
+            fields=self._dispositions.allowed_fields(outcome.fields, *case.countries),
             script_path=list(outcome.script_path),
             disclosures=[[code, at.isoformat()] for code, at in outcome.disclosures],
             decided_at=outcome.decided_at,
