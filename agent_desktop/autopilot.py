@@ -174,6 +174,7 @@ class Autopilot:
             question = seen.open_question(case)
             if question is None or question not in answers:
                 return
+            await self._until(lambda w: seen.over(w) or seen.answering(w), "the server")
             self._window.work.panel.identity.focus()
             self._hands.type(answers[question])
             record.identity_asked_mono_ns = time.monotonic_ns()

@@ -23,6 +23,11 @@ def linked(workspace: Workspace) -> bool:
     return workspace.links.server is LinkState.UP and workspace.links.leg is LegState.UP
 
 
+def answering(workspace: Workspace) -> bool:
+    """The server can be asked."""
+    return workspace.links.server is LinkState.UP
+
+
 def available(workspace: Workspace) -> bool:
     """Ready, or a call was faster."""
     status = workspace.shift.status

@@ -99,6 +99,7 @@ class Child:
         if self.running():
             self._process.kill()
             self._process.wait()
+        self._close()
 
     def stop(self, grace_s: float = 10.0) -> int:
         """SIGTERM, and SIGKILL after ``grace_s``; its exit code."""
@@ -109,11 +110,15 @@ class Child:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        self._close()
+        return self._process.returncode
+
+    def _close(self) -> None:
+        # A grandchild that outlives its parent (the switch) may hold the pipe open: it is not waited for.
         self._reader.join(5)
         if self._process.stdout is not None and not self._reader.is_alive():
             self._process.stdout.close()
             self._log_file.close()
-        return self._process.returncode
 
 
 def _json_object(raw: bytes) -> JsonLine | None:
