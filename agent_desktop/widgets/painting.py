@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -36,26 +38,32 @@ def frame(
     painter.restore()
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, used: QFont) -> float:
-    """Width in logical pixels, not rounded."""
-    return QFontMetricsF(used).horizontalAdvance(text)
+    """Width in logical pixels, not rounded; remembered, because each layout asks many times."""
+    return _metrics(used).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=64)
+def _metrics(used: QFont) -> QFontMetricsF:
+    return QFontMetricsF(used)
 
 
 def elide(text: str, used: QFont, width: float) -> str:
     """The text, cut with an ellipsis where it is wider than the room."""
     if text_width(text, used) <= width + 0.5:
         return text
-    return QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return _metrics(used).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def draw_text(painter: QPainter, text: str, x: float, rect: QRect, used: QFont, color: str) -> float:
     """Text from x, centred in the height of rect; gives back where it ends."""
-    metrics = QFontMetricsF(used)
+    metrics = _metrics(used)
     baseline = rect.y() + (rect.height() - metrics.height()) / 2 + metrics.ascent()
     painter.setFont(used)
     painter.setPen(QColor(color))
     painter.drawText(QPointF(x, round(baseline)), text)
-    return x + metrics.horizontalAdvance(text)
+    return x + text_width(text, used)
 
 
 def key_width(key: str) -> int:

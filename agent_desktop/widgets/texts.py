@@ -12,6 +12,9 @@ from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import Run
 
+#: Layouts a label keeps, one a width.
+_WIDTHS = 4
+
 
 class PlainLabel(QLabel):
     """A label for text from outside: HTML in it is shown as the characters it is.
@@ -39,6 +42,7 @@ class PlainLabel(QLabel):
         self._right = right
         self._firm = firm
         self._runs: tuple[Run, ...] = ()
+        self._layouts: dict[int, tuple[QTextLayout, int]] = {}
         horizontal = QSizePolicy.Policy.Preferred
         policy = QSizePolicy(horizontal, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(wrap)
@@ -58,6 +62,7 @@ class PlainLabel(QLabel):
         if runs == self._runs and wanted is self._ink:
             return
         self._runs, self._ink = runs, wanted
+        self._layouts.clear()
         super().setText("".join(run.text for run in runs))
         self.updateGeometry()
         self.update()
@@ -113,6 +118,15 @@ class PlainLabel(QLabel):
         return QRect(0, (self.height() - height) // 2, self.width(), height)
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
+        """Lines in this width and their number; a column asks for the same few widths again and again."""
+        found = self._layouts.get(width)
+        if found is None:
+            if len(self._layouts) >= _WIDTHS:
+                self._layouts.clear()
+            found = self._layouts[width] = self._lay_out(width)
+        return found
+
+    def _lay_out(self, width: int) -> tuple[QTextLayout, int]:
         layout = QTextLayout(self.text().replace("\n", "\u2028"), theme.font(self._role))
         layout.setFormats(self._strong_ranges())
         option = QTextOption(Qt.AlignmentFlag.AlignRight if self._right else Qt.AlignmentFlag.AlignLeft)
