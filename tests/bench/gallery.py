@@ -24,8 +24,8 @@ from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.theme import apply_theme
 from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
-from tests.ui.sample_case import NOW
 from tests.ui.more_samples import MORE
+from tests.ui.sample_case import NOW
 from tests.ui.samples import STATES, talking
 
 #: As the design's pictures are named; the common theme and language have no word of their own.

@@ -24,9 +24,7 @@ ONE_PLACE = re.compile(
     )
 )
 # Command lines speak to a terminal; the server says there that its port is open.
-MAY_PRINT = re.compile(
-    r"(__main__|cli|commands?|console)\.py$|/cli/|^devtools/|/wiring/listen\.py$"
-)
+MAY_PRINT = re.compile(r"(__main__|cli|commands?|console)\.py$|/cli/|^devtools/|/wiring/listen\.py$")
 RICH = {"setHtml", "insertHtml", "setMarkdown", "fromHtml"}
 
 
