@@ -73,9 +73,18 @@ def read_record(folder: Path) -> dict[str, Any]:
     return record
 
 
+def is_ready(floor: Floor) -> bool:
+    """Whether the server holds an agent ready."""
+    return ("ready",) in _rows(floor.database, "SELECT state FROM agents")
+
+
 def _numbers(database: Path) -> dict[str, str]:
+    return {row[0]: row[1] for row in _rows(database, "SELECT call_id, number FROM calls")}
+
+
+def _rows(database: Path, query: str) -> list[tuple[str, ...]]:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as conn:
-        return dict(conn.execute("SELECT call_id, number FROM calls").fetchall())
+        return conn.execute(query).fetchall()
 
 
 def _joined(record: dict[str, Any], carrier: CarrierProcess, numbers: dict[str, str]) -> Iterator[Timing]:

@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 
 from server_api.simulator.floor.floor import Floor
-from tests.bench.calls import BenchError, Timing, plan, take_calls
+from tests.bench.calls import BenchError, Timing, is_ready, plan, take_calls
 from tests.bench.cold_start import cold_start_s
 from tests.bench.figures import spread
 from tests.bench.machine import cpu_pct, engine_of, rss_mb
@@ -90,17 +90,15 @@ def _masked_floor(folder: Path, calls: int) -> list[Timing]:
 
 
 def _idle(floor: Floor) -> tuple[dict[str, float], dict[str, float]]:
-    """Processor time and memory of a desk that is ready and gets no call."""
+    """Processor time and memory of a desk that is ready, in a person's hands, and gets no call."""
     agent = floor.plan.agents[0]
-    folder = floor.desk_folder(agent)
-    gate = folder / "idle"
-    script = {"calls": 0, "pictures": False, "out": str(folder), "gates": {"ready": str(gate)}}
-    desk = floor.start_desk(agent, script)
-    wait_until(gate.with_suffix(".reached").exists, _READY_S, "the idle desk ready")
+    desk = floor.start_desk(
+        agent, {"hand_over": True, "pictures": False, "out": str(floor.desk_folder(agent))}
+    )
+    wait_until(lambda: is_ready(floor), _READY_S, "the idle desk ready")
     cpu = cpu_pct({"window": psutil.Process(desk.pid), "engine": engine_of(desk)}, _SETTLE_S, _IDLE_S)
     memory = rss_mb(floor, desk)
-    gate.touch()
-    if desk.wait(_READY_S):
+    if desk.stop():
         raise BenchError(f"the idle desk stopped\n{desk.tail()}")
     return cpu, memory
 
