@@ -1,7 +1,6 @@
 """The same call with a carrier that is not ours: sipp answers and sends back what it hears."""
 
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server_api.simulator.floor.floor import Floor
-from server_api.simulator.floor.plan import free_port
+from tests.helpers.ports import udp_port
 from tests.journeys.floors import plan_for, played, rows, script
 from tests.journeys.portfolio import TONE
 
@@ -24,7 +23,7 @@ SCENARIOS = Path(__file__).parents[1] / "sipp"
 @contextmanager
 def sipp(scenario: str, folder: Path) -> Iterator[tuple[str, int]]:
     """A carrier on loopback that plays a scenario once; its end is checked."""
-    port, media = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_DGRAM)
+    port, media = udp_port(), udp_port()
     command = ["sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", "127.0.0.1", "-p", str(port)]
     command += ["-mp", str(media), "-rtp_echo", "-nostdin", "-m", "1", "-timeout", "200", "-timeout_error"]
     with (folder / "sipp.log").open("wb") as log:

@@ -1,7 +1,6 @@
 """A small real server for the links' tests: counts effects by idempotency key, as the real one does."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
@@ -14,6 +13,7 @@ from server_api.contract.outcomes import Outcome
 from server_api.contract.session import Tokens
 from server_api.contract.words import ErrorCode
 from tests.desk.making import saved, signed_in, status
+from tests.helpers.ports import tcp_port
 from tests.helpers.waiting import until
 
 
@@ -97,17 +97,10 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @asynccontextmanager
 async def serving(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
     """The address of the running app."""
-    port = port or free_port()
+    port = port or tcp_port()
     config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", lifespan="off", ws="none")
     server = QuietServer(config)
     task = asyncio.create_task(server.serve())

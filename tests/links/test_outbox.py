@@ -25,8 +25,9 @@ from agent_desktop.links.server_link import ServerLink, open_client
 from server_api.contract.words import ErrorCode
 from tests.desk.fakes import FakeServer
 from tests.desk.making import AGENT, outcome
+from tests.helpers.ports import tcp_port
 from tests.helpers.waiting import until
-from tests.links.serving import Office, free_port, serving
+from tests.links.serving import Office, serving
 
 
 def rows_in(folder: Path) -> OutboxRows:
@@ -163,7 +164,7 @@ async def test_delivered_once_under_its_own_grant(tmp_path: Path) -> None:
 
 
 async def test_a_server_away_and_back(tmp_path: Path) -> None:
-    office, events, port = Office(), list[e.Event](), free_port()
+    office, events, port = Office(), list[e.Event](), tcp_port()
     async with delivering(tmp_path, f"http://127.0.0.1:{port}", events) as outbox:
         for number in range(5):
             await outbox.keep(outcome(f"k{number}"))

@@ -13,7 +13,8 @@ from agent_desktop.links.server_link import ServerLink, open_client
 from agent_desktop.links.tls import BadCaFileError, trust
 from server_api.contract.session import StateChange
 from server_api.contract.words import AgentState, ErrorCode
-from tests.links.serving import Office, free_port, serving
+from tests.helpers.ports import tcp_port
+from tests.links.serving import Office, serving
 
 READY = StateChange(wanted=AgentState.READY, version=4)
 
@@ -82,7 +83,7 @@ async def test_a_token_the_server_forgot_is_exchanged() -> None:
 
 
 async def test_an_absent_server_is_a_link_that_is_down() -> None:
-    link = ServerLink(open_client(f"http://127.0.0.1:{free_port()}", True, 3.0), "pc-1")
+    link = ServerLink(open_client(f"http://127.0.0.1:{tcp_port()}", True, 3.0), "pc-1")
     with pytest.raises(ServerRefusedError) as refusal:
         await link.sign_in("ana", "secret", "pt-BR")
     assert refusal.value.code is ErrorCode.LINK_DOWN

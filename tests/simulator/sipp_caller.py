@@ -1,11 +1,12 @@
 """Runs a sipp scenario as the calling switch."""
 
 import re
-import socket
 import subprocess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from tests.helpers.ports import udp_port
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "sipp"
 WAIT_S = 40.0
@@ -17,7 +18,7 @@ class SippCaller:
     def __init__(self, folder: Path, scenario: str, target: tuple[str, int], number: str) -> None:
         self._log = folder / "sipp.log"
         self._command = ["sipp", f"{target[0]}:{target[1]}", "-sf", str(SCENARIOS / f"{scenario}.xml")]
-        self._command += ["-s", number, "-i", "127.0.0.1", "-p", str(free_port()), "-nostdin"]
+        self._command += ["-s", number, "-i", "127.0.0.1", "-p", str(udp_port()), "-nostdin"]
         self._command += ["-timeout", "40", "-timeout_error", "-trace_logs", "-log_file", str(self._log)]
         self._folder = folder
 
@@ -49,10 +50,3 @@ class SippCaller:
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

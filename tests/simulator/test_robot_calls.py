@@ -20,8 +20,9 @@ from server_api.simulator.events import (
 )
 from server_api.simulator.process import CarrierProcess
 from server_api.simulator.tones import sine
+from tests.helpers.ports import udp_port
 from tests.simulator.rtp_peer import RtpPeer
-from tests.simulator.sipp_caller import SippCaller, free_port
+from tests.simulator.sipp_caller import SippCaller
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def test_a_refusal_has_its_status(
 ) -> None:
     number = f"+55119000050{suffix}"
     caller = SippCaller(tmp_path, "uac_refused", carrier.address, number)
-    with caller.start(talk_ms=0, rtp_port=free_port()):
+    with caller.start(talk_ms=0, rtp_port=udp_port()):
         assert caller.finish() == 0
     call = called(carrier, number)
     ended = carrier.wait_for(Ended, call=call)
@@ -115,7 +116,7 @@ def test_a_refusal_has_its_status(
 def test_a_call_that_is_not_answered_can_be_cancelled(carrier: CarrierProcess, tmp_path: Path) -> None:
     number = "+5511900006094"
     caller = SippCaller(tmp_path, "uac_cancel", carrier.address, number)
-    with caller.start(talk_ms=300, rtp_port=free_port()):
+    with caller.start(talk_ms=300, rtp_port=udp_port()):
         assert caller.finish() == 0
     ended = carrier.wait_for(Ended, call=called(carrier, number))
     assert (ended.by, ended.cause, ended.sip_status) == ("other", "cancelled", None)

@@ -11,7 +11,8 @@ import pytest
 
 from server_api.simulator.events import Answered, Ended
 from server_api.simulator.process import CarrierError, CarrierProcess
-from tests.simulator.sipp_caller import SCENARIOS, SippCaller, free_port
+from tests.helpers.ports import udp_port
+from tests.simulator.sipp_caller import SCENARIOS, SippCaller
 
 WAIT_S = 20.0
 
@@ -20,7 +21,7 @@ WAIT_S = 20.0
 def test_the_end_of_the_carrier_hangs_up(way: str, tmp_path: Path) -> None:
     carrier = CarrierProcess(babble=True)
     caller = SippCaller(tmp_path, "uac_wait_for_bye", carrier.start(), "+5511900010090")
-    with caller.start(talk_ms=0, rtp_port=free_port()):
+    with caller.start(talk_ms=0, rtp_port=udp_port()):
         carrier.wait_for(Answered)
         if way == "terminated":
             os.kill(carrier.pid, signal.SIGTERM)

@@ -1,6 +1,5 @@
 """sipp as the switch: a real SIP user agent that answers and echoes RTP."""
 
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,25 +7,16 @@ from pathlib import Path
 
 import psutil
 
+from tests.helpers.ports import udp_port
 from tests.helpers.waiting import wait_until
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
 
-def free_port() -> int:
-    """An even UDP port, with the next three free as far as anybody can tell."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-        if port % 2 == 0 and port < 65000:
-            return port
-
-
 @contextmanager
 def switch(scenario: str, folder: Path) -> Iterator[int]:
     """Run ``scenario`` as the switch; gives its SIP port on loopback."""
-    port, media = free_port(), free_port()
+    port, media = udp_port(), udp_port()
     arguments = ["-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", "127.0.0.1", "-p", str(port)]
     arguments += ["-mi", "127.0.0.1", "-mp", str(media), "-rtp_echo", "-nostdin", "-nd"]
     with open(folder / "sipp.out", "wb") as out:

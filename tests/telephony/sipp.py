@@ -2,24 +2,18 @@
 
 import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.ports import udp_port
 from tests.helpers.waiting import until
 
 SHARED = Path(__file__).parents[1] / "sipp"
 OWN = Path(__file__).parent / "scenarios"
 needs_sipp = pytest.mark.skipif(shutil.which("sipp") is None, reason="sipp (sip-tester) is not installed")
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 def _bound(port: int) -> bool:
@@ -50,7 +44,7 @@ def _scenario(name: str) -> Path:
 @asynccontextmanager
 async def carrier(name: str, folder: Path, *options: str) -> AsyncIterator[Sipp]:
     """sipp with a scenario of ``tests/sipp`` or ``tests/telephony/scenarios``, for one call."""
-    port, media_port = _free_port(), _free_port()
+    port, media_port = udp_port(), udp_port()
     process = await asyncio.create_subprocess_exec(
         *("sipp", "-sf", str(_scenario(name)), "-i", "127.0.0.1", "-p", str(port)),
         *("-mi", "127.0.0.1", "-mp", str(media_port), "-m", "1", "-nostdin", *options),

@@ -1,14 +1,17 @@
 """What a floor is made of: portfolio, agents, carrier, clock."""
 
+import errno
 import random
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from server_api.resources import resource_folder
 
+_TRIES = 100
 PASSWORD = "acordo-demo"  # of every agent of a demo floor: it lives in a folder of its own, on loopback
 
 #: Creditor of the sample portfolio whose debtors speak the language.
@@ -86,11 +89,17 @@ def offset_into_legal_hours(now: datetime) -> float:
 
 
 def free_port(kind: socket.SocketKind) -> int:
-    """A port on loopback that nobody holds now."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port on loopback that nobody holds now, even, with the next nine left to it.
+
+    It lies below the system's own range: no client's socket takes it between this look and its use.
+    Raises OSError when a hundred tries met a taken one.
+    """
+    for _ in range(_TRIES):
+        port = 10000 + 10 * random.SystemRandom().randrange(1000)
+        with socket.socket(socket.AF_INET, kind) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(errno.EADDRINUSE, "no free port between 10000 and 20000 on loopback")
 
 
 def media_ports() -> tuple[int, int]:
