@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.outcomes import Outcome
 from server_api.contract.words import Effect, LegalKind
-from server_api.domain.dispositions import FACTS, NextTry, next_try
+from server_api.domain.dispositions import FACTS, next_try
 from server_api.domain.legal import Fact, rule_of
 from server_api.services.case_facts import CaseFacts
 from server_api.services.disposition_library import ResultRule
@@ -23,17 +23,23 @@ async def apply_effects(
     rule: ResultRule,
     now: datetime,
     today: date,
-) -> NextTry:
-    """Within the outcome's own transaction; returns where the lead stands now."""
+) -> None:
+    """Within the outcome's own transaction."""
     await _mark_phone(conn, call.phone_id, rule)
+    await apply_facts(conn, call, case, rule, today)
+    retry = timedelta(seconds=rule.retry_s or case.campaign.retry_s)
+    lead = next_try(rule.effects, now, retry, outcome.callback.at if outcome.callback else None)
+    await outcomes_rows.move_lead(conn, call.lead_id, lead.state, lead.at, rule.code)
+
+
+async def apply_facts(
+    conn: AsyncConnection, call: CallRow, case: CaseFacts, rule: ResultRule, today: date
+) -> None:
+    """Only what protects the debtor: a wish or a dispute holds, whoever heard it and however late."""
     for effect, kind in FACTS.items():
         if effect in rule.effects:
             await _add_facts(conn, case, kind, today)
             await outcomes_rows.close_leads(conn, call.person_id, rule.code)
-    retry = timedelta(seconds=rule.retry_s or case.campaign.retry_s)
-    lead = next_try(rule.effects, now, retry, outcome.callback.at if outcome.callback else None)
-    await outcomes_rows.move_lead(conn, call.lead_id, lead.state, lead.at, rule.code)
-    return lead
 
 
 async def _mark_phone(conn: AsyncConnection, phone_id: str, rule: ResultRule) -> None:

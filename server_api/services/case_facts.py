@@ -39,8 +39,7 @@ class CaseFacts:
     @property
     def language(self) -> str:
         """The language in which the debtor is spoken to."""
-        by_country = _LANGUAGE.get(self.person.country, f"es-{self.person.country}")
-        return self.person.language or self.terms.language or by_country
+        return language_of(self.person, self.terms.language)
 
     @property
     def countries(self) -> tuple[str, str]:
@@ -82,6 +81,11 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
         promises=await promises_rows.of_person(conn, person_id),
         identity=await _identity(conn, call_id, person, creditor, terms),
     )
+
+
+def language_of(person: PersonRow, creditors: str = "") -> str:
+    """The person's own language, else that of the creditor's terms, else that of the country."""
+    return person.language or creditors or _LANGUAGE.get(person.country, f"es-{person.country}")
 
 
 def known_facts(person: PersonRow) -> KnownFacts:

@@ -3,25 +3,20 @@
 import logging
 from datetime import timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from server_api.clock import Clock
 from server_api.contract.push import CallChanged
 from server_api.contract.words import CallEnd, CallPhase
 from server_api.domain import agent as life
 from server_api.services.background import Background
+from server_api.services.close_call import CloseCall
 from server_api.services.day_stats import CountDay
 from server_api.services.desks import Desks
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls
-from server_api.services.retry import retry_after
 from server_api.services.roster import Roster, Seat
-from server_api.store import calls_rows, leads_rows, locks_rows
 from server_api.telephony.port import CallEnded, EndCause, EndedBy
 
 log = logging.getLogger(__name__)
-
-ABANDONED = "abandoned"
 
 
 class FinishCall:
@@ -57,7 +52,7 @@ class FinishCall:
         for waiting in self._roster:
             if waiting.reserved == call.call_id:
                 waiting.reserved = ""
-        self._journal.post(_Close(call, fact, self._clock, self._busy_retry))
+        self._journal.post(CloseCall(call, fact, self._clock, self._busy_retry))
         seat = self._roster.get(call.agent_id) if call.agent_id else None
         if seat is not None:
             self._leave(seat, call)
@@ -76,36 +71,6 @@ class FinishCall:
     async def _count(self, seat: Seat) -> None:
         await self._journal.flush()
         await self._count_day.tell(seat)
-
-
-class _Close:
-    """The write that closes a call: row, lead, number, lock in one commit."""
-
-    def __init__(self, call: LiveCall, fact: CallEnded, clock: Clock, busy: timedelta) -> None:
-        self._fact = fact
-        self._lead_id, self._phone_id = call.lead_id, call.phone_id
-        self._result_saved = call.result_saved
-        self._talked = call.connected_at is not None
-        self._cause = ABANDONED if call.abandoned else fact.cause.value
-        usual = timedelta(seconds=call.plan.retry_s)
-        cause = EndCause.NORMAL if self._talked else fact.cause
-        self._retry = retry_after(cause, usual=usual, busy=busy)
-        self._again = clock.utc() + self._retry.after
-
-    async def __call__(self, conn: AsyncConnection) -> None:
-        fact = self._fact
-        await calls_rows.ended(conn, fact.call_id, fact.at, self._cause, fact.by.value, fact.sip_status)
-        await locks_rows.release(conn, fact.call_id)
-        if self._retry.bad_number:
-            await leads_rows.spoil_phone(conn, self._phone_id, self._cause)
-        if self._result_saved:
-            return
-        if self._talked:
-            # The result says when to call again; until it comes the usual pause holds.
-            await leads_rows.postpone(conn, self._lead_id, self._again)
-            return
-        await leads_rows.postpone(conn, self._lead_id, self._again, self._cause)
-        await leads_rows.note_phone_result(conn, self._phone_id, self._cause)
 
 
 def _for_screen(call: LiveCall, fact: CallEnded) -> CallEnd:

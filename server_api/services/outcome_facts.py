@@ -20,7 +20,5 @@ class OutcomeFacts:
     effects: frozenset[Effect]
     promise_id: str
     callback_id: str
-    lead_state: str
-    next_at: datetime
     saved_at: datetime
     late: bool

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.contract.outcomes import Outcome, OutcomeSaved
 from server_api.contract.words import Effect, ErrorCode, IdentityStatus, PromiseFault
-from server_api.services.apply_effects import apply_effects
+from server_api.services.apply_effects import apply_effects, apply_facts
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.disposition_library import DispositionLibrary, ResultRule
 from server_api.services.judge_promise import judge
@@ -20,12 +22,18 @@ from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
 from server_api.services.save_parts import SavedParts, save_parts
-from server_api.store import calls_rows, outcomes_rows
+from server_api.store import agents_rows, calls_rows, outcomes_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 from server_api.store.outcomes_rows import OutcomeRow
 
+log = logging.getLogger(__name__)
+
 OnSaved = Callable[[OutcomeFacts], Awaitable[None]]
+
+#: Why an outcome is kept beside a call's result instead of being it.
+CALL_HAS_OUTCOME = "call_has_outcome"
+OTHER_AGENT = "other_agent"
 
 #: An outcome older than this comes from an outbox: nobody is there any more to correct it.
 LATE_AFTER = timedelta(seconds=30)
@@ -42,7 +50,8 @@ class RecordOutcome:
     """One effect for each key, whatever happens to the wire.
 
     A promise is judged again. A fresh one that fails is refused, so that the agent can correct it; one
-    that comes late is kept for review: an agreed promise is never thrown away.
+    that comes late is kept for review: an agreed promise is never thrown away. Neither is one of a call
+    that has its result already or went to another agent: it is kept beside, for a person to judge.
     """
 
     def __init__(
@@ -60,8 +69,9 @@ class RecordOutcome:
         """Save, or repeat the answer given before.
 
         Raises KeyReusedError (same key, other body) and RefusalError: ``not_found`` (no such call),
-        ``forbidden`` (another agent's call), ``invalid`` (a promise result without a promise), ``refused``
-        with ``fault`` (identity not confirmed, promise at fault, the call has its result already).
+        ``forbidden`` (a call this agent never had), ``invalid`` (a promise result without a promise),
+        ``refused`` with ``fault`` (identity not confirmed, promise at fault, the call has its result
+        already and this one carries nothing that must not be lost).
         """
         try:
             saved, facts = await self._save(outcome, submitter_id)
@@ -81,19 +91,29 @@ class RecordOutcome:
                     raise KeyReusedError
                 answer = OutcomeSaved.model_validate(before.answer)
                 return answer.model_copy(update={"repeated": True}), None
-            call = await self._call(conn, outcome)
+            call = await calls_rows.get(conn, outcome.call_id)
+            if call is None:
+                raise RefusalError(ErrorCode.NOT_FOUND, what="call")
+            beside = await self._beside(conn, outcome, call)
             case = await read_case(conn, call.call_id, call.person_id, call.campaign_id)
-            return await self._store(conn, outcome, submitter_id, body_hash, call, case)
+            return await self._store(conn, outcome, submitter_id, body_hash, call, case, beside)
 
-    async def _call(self, conn: AsyncConnection, outcome: Outcome) -> CallRow:
-        call = await calls_rows.get(conn, outcome.call_id)
-        if call is None:
-            raise RefusalError(ErrorCode.NOT_FOUND, what="call")
+    async def _beside(self, conn: AsyncConnection, outcome: Outcome, call: CallRow) -> str:
+        """Why this cannot be the call's result (empty: it is), where it is kept all the same."""
+        agreed = outcome.promise is not None or outcome.callback is not None
+        kept = agreed or self._is_late(outcome)
         if call.agent_id and call.agent_id != outcome.agent_id:
-            raise RefusalError(ErrorCode.FORBIDDEN, what="call")
-        if await outcomes_rows.has_call(conn, outcome.call_id):
-            raise RefusalError(ErrorCode.REFUSED, fault="call_has_outcome")
-        return call
+            if not kept or not await agents_rows.had_call(conn, outcome.agent_id, call.call_id):
+                raise RefusalError(ErrorCode.FORBIDDEN, what="call")
+            return OTHER_AGENT
+        if not await outcomes_rows.has_call(conn, outcome.call_id):
+            return ""
+        if not kept:
+            raise RefusalError(ErrorCode.REFUSED, fault=CALL_HAS_OUTCOME)
+        return CALL_HAS_OUTCOME
+
+    def _is_late(self, outcome: Outcome) -> bool:
+        return self._clock.utc() - outcome.decided_at > LATE_AFTER
 
     async def _store(
         self,
@@ -103,11 +123,12 @@ class RecordOutcome:
         body_hash: str,
         call: CallRow,
         case: CaseFacts,
+        beside: str,
     ) -> tuple[OutcomeSaved, OutcomeFacts]:
-        now = self._clock.utc()
-        late = now - outcome.decided_at > LATE_AFTER
+        now, late = self._clock.utc(), self._is_late(outcome)
         rule = self._dispositions.rule(outcome.disposition)
-        faults = self._faults(outcome, rule, case, late)
+        judged = self._faults(outcome, rule, case, late or bool(beside))
+        faults = tuple(fault.value for fault in judged) + ((beside,) if beside else ())
         outcome_id = str(uuid4())
         answer = OutcomeSaved(
             outcome_id=outcome_id,
@@ -117,9 +138,14 @@ class RecordOutcome:
             callback_id=str(uuid4()) if outcome.callback else "",
         )
         row = self._row(outcome, answer, submitter_id, body_hash, case)
-        await outcomes_rows.add(conn, row)
-        await save_parts(conn, SavedParts(outcome, answer, case, rule, faults, now))
-        lead = await apply_effects(conn, outcome, call, case, rule, now, local_day(now, self._zone(case)))
+        await outcomes_rows.add(conn, replace(row, extra=bool(beside)))
+        await save_parts(conn, SavedParts(outcome, answer, case, rule, faults, extra=bool(beside)))
+        today = local_day(now, self._zone(case))
+        if beside:
+            log.warning("outcome %s of call %s is kept for review: %s", outcome_id, call.call_id, beside)
+            await apply_facts(conn, call, case, rule, today)
+        else:
+            await apply_effects(conn, outcome, call, case, rule, now, today)
         facts = OutcomeFacts(
             outcome_id=outcome_id,
             call_id=call.call_id,
@@ -131,8 +157,6 @@ class RecordOutcome:
             effects=rule.effects,
             promise_id=answer.promise_id,
             callback_id=answer.callback_id,
-            lead_state=lead.state,
-            next_at=lead.at,
             saved_at=now,
             late=late,
         )

@@ -1,13 +1,12 @@
 """The rows that come with an outcome: promise, callback, timeline."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.outcomes import CallbackDraft, Outcome, OutcomeSaved, PromiseDraft
-from server_api.contract.words import Channel, PromiseFault
+from server_api.contract.words import Channel
 from server_api.services.case_facts import CaseFacts
 from server_api.services.case_words import promise_text
 from server_api.services.disposition_library import ResultRule
@@ -22,20 +21,23 @@ NEEDS_REVIEW = "needs_review"
 
 @dataclass(frozen=True, slots=True)
 class SavedParts:
-    """One outcome with all it is about; ``faults`` are the promise's, when it came too late to be refused."""
+    """One outcome with all it is about; ``faults`` are the promise's, when it could not be refused any more.
+
+    ``extra``: it is kept beside the call's result.
+    """
 
     outcome: Outcome
     answer: OutcomeSaved
     case: CaseFacts
     rule: ResultRule
-    faults: tuple[PromiseFault, ...]
-    now: datetime
+    faults: tuple[str, ...]
+    extra: bool
 
 
 async def save_parts(conn: AsyncConnection, parts: SavedParts) -> None:
     """Within the outcome's own transaction."""
     agent = await users_rows.name_of(conn, parts.outcome.agent_id)
-    await history_rows.add(conn, _call_row(parts, agent))
+    await history_rows.put(conn, _call_row(parts, agent))
     if parts.outcome.promise is not None:
         await promises_rows.add(conn, _promise_row(parts, parts.outcome.promise))
         await history_rows.add(conn, _promise_history(parts, parts.outcome.promise, agent))
@@ -47,7 +49,8 @@ def _call_row(parts: SavedParts, agent: str) -> HistoryRow:
     labels = parts.rule.labels
     label = labels.text(parts.case.language) if labels else parts.rule.code
     return HistoryRow(
-        item_id=str(uuid4()),
+        # The row that the call's end left there, if it has ended.
+        item_id=parts.answer.outcome_id if parts.extra else parts.outcome.call_id,
         person_id=parts.case.person.person_id,
         at=parts.outcome.decided_at,
         channel=Channel.VOICE.value,
@@ -73,7 +76,7 @@ def _promise_row(parts: SavedParts, draft: PromiseDraft) -> PromiseRow:
         debt_ids=draft.debt_ids,
         read_back=draft.read_back,
         read_back_at=draft.read_back_at,
-        faults=tuple(fault.value for fault in parts.faults),
+        faults=parts.faults,
     )
 
 
@@ -103,4 +106,5 @@ def _callback_row(parts: SavedParts, draft: CallbackDraft) -> CallbackRow:
         at=draft.at,
         own=draft.own,
         subject=draft.subject,
+        state=NEEDS_REVIEW if parts.extra else OPEN,
     )

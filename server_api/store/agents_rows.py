@@ -93,6 +93,12 @@ async def first_campaign(conn: AsyncConnection, agent_id: str) -> str:
     return (await conn.execute(query)).scalar_one_or_none() or ""
 
 
+async def had_call(conn: AsyncConnection, agent_id: str, call_id: str) -> bool:
+    """Whether this call was ever with this agent."""
+    query = select(state_log.c.log_id).where(state_log.c.agent_id == agent_id, state_log.c.call_id == call_id)
+    return (await conn.execute(query.limit(1))).first() is not None
+
+
 async def leg_granted(
     conn: AsyncConnection, leg_id: str, agent_id: str, switch_id: str, now: datetime
 ) -> None:

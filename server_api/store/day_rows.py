@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import calls, outcomes, promises
@@ -30,8 +30,10 @@ async def of_agent(
         outcomes.c.agent_id == agent_id,
         outcomes.c.decided_at >= since,
         outcomes.c.disposition.in_(right_party),
+        ~outcomes.c.extra,
     )
-    made = promises.c.agent_id == agent_id, promises.c.made_at >= since
+    counted = exists().where(outcomes.c.outcome_id == promises.c.outcome_id, ~outcomes.c.extra)
+    made = promises.c.agent_id == agent_id, promises.c.made_at >= since, counted
     newest = select(promises.c.currency).where(*made).order_by(promises.c.made_at.desc()).limit(1)
     currency = (await conn.execute(newest)).scalar_one_or_none() or ""
     total = select(func.count(), func.coalesce(func.sum(promises.c.amount_minor), 0)).where(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select
+from sqlalchemy import Select, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import history
@@ -54,6 +54,27 @@ async def count(conn: AsyncConnection, person_id: str) -> int:
 
 async def add(conn: AsyncConnection, row: HistoryRow) -> None:
     """One more."""
-    await conn.execute(
-        insert(history).values({name: getattr(row, name) for name in HistoryRow.__dataclass_fields__})
-    )
+    await conn.execute(insert(history).values(_values(row)))
+
+
+async def add_unless_there(conn: AsyncConnection, row: HistoryRow) -> None:
+    """One more, unless there is one with this id."""
+    if not await _is_there(conn, row.item_id):
+        await add(conn, row)
+
+
+async def put(conn: AsyncConnection, row: HistoryRow) -> None:
+    """This row in the place of the one with its id, if there is one."""
+    if await _is_there(conn, row.item_id):
+        await conn.execute(update(history).where(history.c.item_id == row.item_id).values(_values(row)))
+    else:
+        await add(conn, row)
+
+
+async def _is_there(conn: AsyncConnection, item_id: str) -> bool:
+    found = await conn.execute(select(history.c.item_id).where(history.c.item_id == item_id))
+    return found.first() is not None
+
+
+def _values(row: HistoryRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in HistoryRow.__dataclass_fields__}

@@ -12,7 +12,10 @@ from server_api.store.tables import calls, leads, outcomes
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """All that is kept of a call. ``answer`` is what the desk was told, given again when it asks again."""
+    """All that is kept of a call. ``answer`` is what the desk was told, given again when it asks again.
+
+    ``extra``: the call has its result already, or is another agent's; kept beside it, for a person to judge.
+    """
 
     outcome_id: str
     idempotency_key: str
@@ -29,6 +32,7 @@ class OutcomeRow:
     disclosures: list[list[str]]
     decided_at: datetime
     saved_at: datetime
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,16 @@ async def by_key(conn: AsyncConnection, key: str) -> SavedAnswer | None:
 
 async def has_call(conn: AsyncConnection, call_id: str) -> bool:
     """Whether this call has its result already."""
-    query = select(outcomes.c.outcome_id).where(outcomes.c.call_id == call_id)
+    query = select(outcomes.c.outcome_id).where(outcomes.c.call_id == call_id, ~outcomes.c.extra)
     return (await conn.execute(query)).first() is not None
 
 
 async def add(conn: AsyncConnection, row: OutcomeRow) -> None:
-    """A new outcome; its call carries the result too."""
+    """A new outcome; its call carries the result too, unless it has one."""
     names = OutcomeRow.__dataclass_fields__
     await conn.execute(insert(outcomes).values({name: getattr(row, name) for name in names}))
+    if row.extra:
+        return
     await conn.execute(
         update(calls).where(calls.c.call_id == row.call_id).values(disposition=row.disposition)
     )

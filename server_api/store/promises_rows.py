@@ -33,7 +33,7 @@ class PromiseRow:
 
 @dataclass(frozen=True, slots=True)
 class CallbackRow:
-    """Call again at ``at``; ``own`` keeps it for the agent."""
+    """Call again at ``at``; ``own`` keeps it for the agent. ``state``: open, or needs_review."""
 
     callback_id: str
     person_id: str
@@ -42,6 +42,7 @@ class CallbackRow:
     at: datetime
     own: bool
     subject: str
+    state: str = "open"
 
 
 async def add(conn: AsyncConnection, row: PromiseRow) -> None:

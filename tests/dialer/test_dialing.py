@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from server_api.rules.question import Denied
+from server_api.services.attempt_words import ABANDONED, attempt_text
 from server_api.store import contact_rows, tables
 from server_api.telephony.port import EndCause, EndedBy, SwitchError
 from tests.helpers.waiting import until
@@ -35,6 +36,36 @@ async def test_the_cause_says_when_to_try_again(tmp_path: Path, cause: EndCause,
         (phone,) = await floor.rows(tables.phones)
         assert phone["state"] == ("invalid" if cause is EndCause.INVALID_NUMBER else "usable")
         assert desk.state == "ready"
+
+
+@pytest.mark.parametrize(
+    ("cause", "language", "text"),
+    [
+        (EndCause.NO_ANSWER, "pt-BR", "Não atendeu"),
+        (EndCause.BUSY, "es-MX", "Ocupado"),
+        (EndCause.TRUNK_SILENT, "en", "The carrier did not complete the call"),
+    ],
+)
+async def test_an_attempt_is_told_in_the_debtors_language(
+    tmp_path: Path, cause: EndCause, language: str, text: str
+) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        async with floor.database.write() as conn:
+            await conn.execute(tables.people.update().values(language=language))
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        await end(floor, call_id, cause)
+        (item,) = await floor.rows(tables.history, person_id="person-1")
+        assert (item["body"], item["channel"], item["agent"]) == (text, "voice", "")
+        (call,) = await floor.rows(tables.calls)
+        assert item["at"] == call["started_at"]
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "es", "en"])
+def test_every_end_has_its_words(language: str) -> None:
+    texts = [attempt_text(cause, language) for cause in (*EndCause, ABANDONED)]
+    assert all(text[0].isupper() and len(text) < 60 for text in texts)
 
 
 async def test_the_attempt_is_on_disk_before_the_dial(tmp_path: Path) -> None:
@@ -125,6 +156,8 @@ async def test_an_answer_nobody_can_take_is_abandoned_and_told_so(tmp_path: Path
         await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
         (call,) = await floor.rows(tables.calls)
         assert (call["cause"], call["ended_by"], call["connected_at"]) == ("abandoned", "server", None)
+        (item,) = await floor.rows(tables.history)
+        assert item["body"] == attempt_text(ABANDONED, "pt-BR")
 
 
 async def test_an_agent_whose_leg_vanished_is_not_left_with_a_call(tmp_path: Path) -> None:

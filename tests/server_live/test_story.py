@@ -39,9 +39,13 @@ async def test_one_call_from_sign_in_to_ready_again(tmp_path: Path) -> None:
         assert desk.last("case_arrived")["head"]["call_id"] == call_id
         floor.switch.end(call_id)
         await until(lambda: desk.state == "wrap_up", what="wrap-up")
+        (talked,) = await floor.rows(tables.history)
+        assert (talked["body"], talked["agent"]) == ("Conversa ainda sem resultado", "Ana 1")
         saved = await desk.post(routes.OUTCOMES, outcome(call_id, desk.agent_id, "wrong_number"))
         assert saved.status_code == 200, saved.text
         assert desk.state == "ready"
         (row,) = await floor.rows(tables.calls, call_id=call_id)
         assert (row["state"], row["cause"], row["agent_id"]) == ("ended", "normal", "agent-1")
         assert row["connected_at"] is not None
+        (told,) = await floor.rows(tables.history)
+        assert told["result"] == told["body"] != talked["body"]

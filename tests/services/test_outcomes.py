@@ -10,6 +10,7 @@ from server_api.contract.outcomes import CallbackDraft
 from server_api.contract.words import ErrorCode
 from server_api.services.record_outcome import KeyReusedError
 from server_api.services.refusals import RefusalError
+from server_api.store import day_rows
 from server_api.store.tables import (
     callbacks,
     calls,
@@ -19,7 +20,9 @@ from server_api.store.tables import (
     outcomes,
     phones,
     promises,
+    state_log,
 )
+from tests.services.conftest import NOW
 from tests.services.floor import Floor, brl
 
 DAY_S = 86_400.0
@@ -48,7 +51,7 @@ async def test_a_promise_is_on_disk_with_everything_that_follows(floor: Floor) -
     (phone,) = await floor.rows(phones, phone_id=call.phone_id)
     assert (phone["right_party_times"], phone["last_result"], phone["state"]) == (1, "promise", "usable")
     (fact,) = floor.saved
-    assert (fact.promise_id, fact.lead_state, fact.late) == (saved.promise_id, "closed", False)
+    assert (fact.promise_id, fact.late) == (saved.promise_id, False)
     case = await floor.case(call)
     assert [item.text for item in case.body.history.items if item.agent][:1]
     assert {item.channel.value for item in case.body.history.items if item.agent} == {"voice", "promise"}
@@ -120,6 +123,57 @@ async def test_a_call_has_one_result(floor: Floor) -> None:
     with pytest.raises(RefusalError) as error:
         await floor.record(outcome=floor.outcome(call, "voicemail"), submitter_id=floor.agent_id)
     assert error.value.params == {"fault": "call_has_outcome"}
+
+
+async def test_a_second_result_with_a_promise_is_kept_for_review(floor: Floor) -> None:
+    call = await floor.call("meridiano")
+    await floor.confirm(call)
+    first = await floor.record(outcome=floor.outcome(call, "voicemail"), submitter_id=floor.agent_id)
+    (lead,) = await floor.rows(leads, lead_id=call.lead_id)
+    second = floor.outcome(call, promise=await floor.promise(call))
+    saved = await floor.record(outcome=second, submitter_id=floor.agent_id)
+    again = await floor.record(outcome=second, submitter_id=floor.agent_id)
+    assert (again.promise_id, again.repeated) == (saved.promise_id, True)
+    (promise,) = await floor.rows(promises, call_id=call.call_id)
+    assert (promise["state"], promise["faults"]) == ("needs_review", ["call_has_outcome"])
+    assert promise["outcome_id"] == saved.outcome_id
+    (result,) = await floor.rows(outcomes, call_id=call.call_id, extra=False)
+    assert result["outcome_id"] == first.outcome_id
+    assert await floor.rows(leads, lead_id=call.lead_id) == [lead]
+    (stored,) = await floor.rows(calls, call_id=call.call_id)
+    assert stored["disposition"] == "voicemail"
+    async with floor.database.read() as conn:
+        day = await day_rows.of_agent(conn, floor.agent_id, NOW - timedelta(hours=1), ["promise"])
+    assert (day.right_party, day.promises) == (0, 0)
+
+
+async def test_a_promise_of_who_had_the_call_before_is_kept_for_review(floor: Floor) -> None:
+    call = await floor.call("meridiano")
+    draft = await floor.promise(call)
+    outcome = floor.outcome(call, promise=draft).model_copy(update={"agent_id": "before"})
+    with pytest.raises(RefusalError) as error:
+        await floor.record(outcome=outcome, submitter_id="before")
+    assert error.value.code is ErrorCode.FORBIDDEN
+    async with floor.database.write() as conn:
+        row = {"agent_id": "before", "at": NOW, "state": "talking", "call_id": call.call_id}
+        await conn.execute(state_log.insert().values(row))
+    await floor.record(outcome=outcome, submitter_id="before")
+    (promise,) = await floor.rows(promises, call_id=call.call_id)
+    assert (promise["agent_id"], promise["state"]) == ("before", "needs_review")
+    assert promise["faults"] == ["not_right_party", "other_agent"]
+    mine = await floor.record(outcome=floor.outcome(call, "voicemail"), submitter_id=floor.agent_id)
+    (result,) = await floor.rows(outcomes, call_id=call.call_id, extra=False)
+    assert result["outcome_id"] == mine.outcome_id
+
+
+async def test_a_wish_heard_in_a_second_result_holds(floor: Floor) -> None:
+    call = await floor.call("meridiano")
+    await floor.record(outcome=floor.outcome(call, "voicemail"), submitter_id=floor.agent_id)
+    late = floor.outcome(call, "opt_out", decided_at=NOW - timedelta(days=1))
+    await floor.record(outcome=late, submitter_id=floor.agent_id)
+    (fact,) = await floor.rows(legal_facts, person_id=call.person_id)
+    assert fact["kind"] == "opt_out"
+    assert {row["state"] for row in await floor.rows(leads, person_id=call.person_id)} == {"closed"}
 
 
 async def test_a_promise_from_the_outbox_is_never_thrown_away(floor: Floor) -> None:
