@@ -5,6 +5,7 @@ import json
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.port import Fact, SwitchError
 
 log = logging.getLogger(__name__)
+FIRST_ORDER_S = 5.0
 Perform = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -69,8 +71,7 @@ class ControlServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._writer is not None:
-            writer.write(protocol.line({"id": 0, "error": "switch_in_use", "detail": ""}))
-            writer.close()
+            await _refuse(reader, writer)
             return
         self._writer = writer
         self._serving = asyncio.Event()
@@ -99,3 +100,12 @@ class ControlServer:
             answer = {"id": order["id"], "error": "internal", "detail": type(error).__name__}
         if not writer.is_closing():
             writer.write(protocol.line(answer))
+
+
+async def _refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Who writes to a socket that is closed already never reads why: let the first order come, then part."""
+    writer.write(protocol.line({"id": 0, "error": "switch_in_use", "detail": ""}))
+    with suppress(TimeoutError, ConnectionError, ValueError):
+        async with asyncio.timeout(FIRST_ORDER_S):
+            await reader.readline()
+    writer.close()
