@@ -19,17 +19,21 @@ from server_api.services.load_history import history_page
 from server_api.services.quote_offer import DayFigures, quote_case
 from server_api.services.refusals import RefusalError
 from server_api.services.script_fields import script_fields
-from server_api.services.script_library import Filled, ScriptLibrary
+from server_api.services.script_library import Filled, LoadedScript, ScriptLibrary
 from server_api.store.database import Database
 from server_api.store.people_rows import PhoneRow
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedCase:
-    """Both halves. While ``head.identity`` is masked and not confirmed the body must not leave the server."""
+    """Both halves. While ``head.identity`` is masked and not confirmed the body must not leave the server.
+
+    ``whole`` is the script as it is once the right party is confirmed.
+    """
 
     head: CaseHead
     body: CaseBody
+    whole: Filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,13 @@ class CaseBuilder:
         zone = read.question.places[0].zones[0] if read.question.places[0].zones else "UTC"
         on = local_day(now, zone)
         figures = quote_case(case, on, self._gate.places.holidays(case.person.country))
-        filled = self._fill(case, figures, agent_name, now, zone)
+        script, fields = self._script(case, figures), script_fields(case, figures, agent_name, now, zone)
+        whole = script.fill(fields, confirmed=True)
+        filled = whole if may_show(case.identity) else script.fill(fields, confirmed=False)
         head = _head(call_id, case, read.phone, filled, zone, read.question)
         hidden = self._results.hidden_fields(*case.countries)
         head = head.model_copy(update={"hidden_fields": hidden})
-        return PreparedCase(head, case_body(case, figures, read.history))
+        return PreparedCase(head, case_body(case, figures, read.history), whole)
 
     async def _read(
         self, call_id: str, person_id: str, phone_id: str, campaign_id: str, now: datetime
@@ -89,18 +95,14 @@ class CaseBuilder:
             question = await self._gate.question_of(conn, facts, mode="", now_legal=now)
             return _Read(case, phone, question, await history_page(conn, person_id))
 
-    def _fill(
-        self, case: CaseFacts, figures: DayFigures, agent_name: str, now: datetime, zone: str
-    ) -> Filled:
+    def _script(self, case: CaseFacts, figures: DayFigures) -> LoadedScript:
         days_late = max((balance.days_late for balance in figures.balances.values()), default=0)
-        script = self._library.choose(
+        return self._library.choose(
             case.campaign.script_id,
             country=case.person.country,
             language=case.language,
             days_late=days_late,
         )
-        fields = script_fields(case, figures, agent_name, now, zone)
-        return script.fill(fields, confirmed=may_show(case.identity))
 
 
 def may_show(check: IdentityCheck) -> bool:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from server_api.contract.cases import IdentityAnswer, IdentityResult
 from server_api.contract.words import ErrorCode
-from server_api.services.live_calls import LiveCall, LiveCalls
+from server_api.services.live_calls import LiveCall, LiveCalls, Prepared
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
 
@@ -12,7 +12,9 @@ from server_api.services.roster import Seat
 class Verify(Protocol):
     """Compares an answer with what is known, and counts the tries."""
 
-    async def __call__(self, *, agent_id: str, call_id: str, answer: IdentityAnswer) -> IdentityResult: ...
+    async def __call__(
+        self, *, agent_id: str, call_id: str, answer: IdentityAnswer, ready: Prepared | None
+    ) -> IdentityResult: ...
 
 
 class ConfirmIdentity:
@@ -27,7 +29,8 @@ class ConfirmIdentity:
         call = self._calls.get(call_id)
         if call is None or call.agent_id != seat.agent_id:
             raise RefusalError(ErrorCode.NOT_FOUND, what="call")
-        result = await self._verify(agent_id=seat.agent_id, call_id=call_id, answer=answer)
+        verify = self._verify
+        result = await verify(agent_id=seat.agent_id, call_id=call_id, answer=answer, ready=call.prepared)
         _keep(call, result)
         return result
 

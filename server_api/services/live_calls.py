@@ -9,6 +9,7 @@ from typing import Protocol
 from server_api.contract.cases import CaseBody, CaseHead
 from server_api.contract.push import CallView, CaseArrived
 from server_api.contract.words import CallEnd, CallPhase, IdentityMode, IdentityStatus
+from server_api.services.script_library import Filled
 from server_api.store.dial_plan_rows import DialPlan
 
 
@@ -20,6 +21,9 @@ class Prepared(Protocol):
 
     @property
     def body(self) -> CaseBody: ...
+
+    @property
+    def whole(self) -> Filled: ...
 
 
 class PrepareCase(Protocol):
@@ -45,6 +49,7 @@ class LiveCall:
     phase: CallPhase = CallPhase.RINGING
     head: CaseHead | None = None
     body: CaseBody | None = None
+    prepared: Prepared | None = None
     preparing: asyncio.Task[None] | None = None
     answered_ns: int = 0
     answered_at: datetime | None = None

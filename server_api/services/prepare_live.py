@@ -18,7 +18,7 @@ class PrepareLive:
 
     def start(self, call: LiveCall, agent_name: str) -> asyncio.Task[None]:
         """Prepare (again) for this agent; the task ends when head and body are with the call."""
-        call.head = call.body = None
+        call.prepared = call.head = call.body = None
         call.preparing = self._background.start(self._prepare(call, agent_name), f"case {call.call_id}")
         return call.preparing
 
@@ -35,4 +35,4 @@ class PrepareLive:
             log.exception("the case of call %s could not be prepared", call.call_id)
             return
         if call.preparing is asyncio.current_task():  # else it was begun again for another agent
-            call.head, call.body = case.head, case.body
+            call.prepared, call.head, call.body = case, case.head, case.body

@@ -7,6 +7,7 @@ from server_api.domain.identity import IdentityCheck, matches, with_answer
 from server_api.services.build_case import CaseBuilder, identity_view
 from server_api.services.call_of import call_of
 from server_api.services.case_facts import known_facts, read_case
+from server_api.services.live_calls import Prepared
 from server_api.services.refusals import RefusalError
 from server_api.store import identity_rows, users_rows
 from server_api.store.calls_rows import CallRow
@@ -19,9 +20,12 @@ class VerifyIdentity:
     def __init__(self, database: Database, clock: Clock, cases: CaseBuilder) -> None:
         self._database, self._clock, self._cases = database, clock, cases
 
-    async def __call__(self, *, agent_id: str, call_id: str, answer: IdentityAnswer) -> IdentityResult:
+    async def __call__(
+        self, *, agent_id: str, call_id: str, answer: IdentityAnswer, ready: Prepared | None = None
+    ) -> IdentityResult:
         """Where the check stands now; committed before it is said.
 
+        ``ready`` is the case as it was prepared for this call: without it a confirmation prepares it anew.
         Raises RefusalError ``not_found`` for a call that is not the agent's, ``invalid`` for a question
         that was not asked.
         """
@@ -34,13 +38,15 @@ class VerifyIdentity:
             check = with_answer(case.identity, answer.question, right)
             await identity_rows.put(conn, call_id, call.person_id, check, self._clock.utc())
             agent_name = await users_rows.name_of(conn, agent_id)
-        return await self._result(call, check, agent_name)
+        return await self._result(call, check, agent_name, ready)
 
-    async def _result(self, call: CallRow, check: IdentityCheck, agent_name: str) -> IdentityResult:
+    async def _result(
+        self, call: CallRow, check: IdentityCheck, agent_name: str, ready: Prepared | None
+    ) -> IdentityResult:
         opens = check.status is IdentityStatus.CONFIRMED and check.mode is IdentityMode.MASKED
         if not opens:
             return IdentityResult(identity=identity_view(check))
-        prepared = await self._cases.prepare(
+        prepared = ready or await self._cases.prepare(
             call_id=call.call_id,
             person_id=call.person_id,
             phone_id=call.phone_id,
@@ -50,6 +56,6 @@ class VerifyIdentity:
         return IdentityResult(
             identity=identity_view(check),
             body=prepared.body,
-            script=prepared.head.script,
-            disclosures=prepared.head.disclosures,
+            script=prepared.whole.script,
+            disclosures=prepared.whole.disclosures,
         )
