@@ -76,6 +76,7 @@ def _open(options: argparse.Namespace) -> int:
         agents=agents(max(1, options.agents)),
         language=options.lang,
         seed=options.seed,
+        ring_limit_s=15,  # a demo waits less for those who do not answer
         legal_offset_s=offset_into_legal_hours(datetime.now(UTC)),
     )
     print("Opening the floor: database, portfolio, carrier, server …", flush=True)
