@@ -32,6 +32,8 @@ class CallbackFields(QWidget):
         self.setLayout(column(row(self._day_box, hour_box, gap=8), subject_box, self._own, gap=6))
         self._day.chosen.connect(lambda day: self._tell(day=day))
         self._hour.chosen.connect(lambda hour: self._tell(hour=hour))
+        # leaving the hour as it is proposed takes it
+        self._hour.editingFinished.connect(self._take)
         self._subject.textEdited.connect(lambda text: self._tell(subject=text))
         self._own.clicked.connect(lambda on: self._tell(own=on))
 
@@ -42,11 +44,16 @@ class CallbackFields(QWidget):
         if view == self._view:
             return
         self._view = view
-        self._day.put(view.day or view.first_day, view.first_day, None)
+        self._day.put(view.day or view.proposed.date(), view.first_day, None)
         self._day_box.put_hint(view.place)
-        self._hour.put(view.hour)
+        self._hour.put(view.hour or view.proposed.time())
         self._subject.put(view.subject)
         self._own.setChecked(view.own)
+
+    def _take(self) -> None:
+        view = self._view
+        if view is not None and view.hour is None:
+            self._tell(hour=view.proposed.time())
 
     def _tell(
         self,
@@ -59,10 +66,9 @@ class CallbackFields(QWidget):
         view = self._view
         if view is None:
             return
-        shown_hour = self._hour.time()
         at = datetime.combine(
-            day or view.day or view.first_day,
-            hour or view.hour or time(shown_hour.hour(), shown_hour.minute()),
+            day or view.day or view.proposed.date(),
+            hour or view.hour or view.proposed.time(),
             tzinfo=_zone(view.zone),
         )
         touched = day is not None or hour is not None or view.day is not None

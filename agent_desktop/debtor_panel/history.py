@@ -39,8 +39,7 @@ class History(QWidget):
         tools = row(
             *self._buttons.values(), None, self._search, 6, KeyCap("/"), gap=6, margins=(16, 8, 16, 8)
         )
-        self._empty.setContentsMargins(16, 0, 16, 0)
-        body = column(tools, rule(), self._empty, self._list)
+        body = column(tools, rule(), row(self._empty, margins=(16, 12, 16, 0)), self._list)
         body.setStretch(3, 1)
         self.setLayout(body)
 

@@ -9,7 +9,7 @@ from agent_desktop.debtor_panel.section import SectionHead
 from agent_desktop.debtor_panel.view_model.negotiation import MOST_CONTACTS, ContactLine
 from agent_desktop.desk.events import TabChosen
 from agent_desktop.desk.workspace import Tab
-from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.marks import Mark
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink
@@ -49,10 +49,14 @@ class LastContacts(QWidget):
         self.setAccessibleName(words("contacts.latest"))
         head = SectionHead(words("contacts.latest"), link=words("contacts.open_history"), key="Ctrl 2")
         head.link_pressed.connect(lambda: emit(TabChosen(Tab.HISTORY)))
+        self._none = PlainLabel(words("history.none"), ink=Ink.TEXT2)
+        self._none_row = holding(row(self._none, margins=(16, 2, 16, 0)))
+        self._none_row.setAccessibleName(words("history.none"))
         self._lines = [_Line() for _ in range(MOST_CONTACTS)]
-        self.setLayout(column(head, *self._lines))
+        self.setLayout(column(head, self._none_row, *self._lines))
 
     def display(self, views: tuple[ContactLine, ...]) -> None:
+        self._none_row.setVisible(not views)
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(views))
             if at < len(views):

@@ -66,6 +66,7 @@ class PromiseEditor(QWidget):
     def _make_fields(self, words: Words) -> None:
         self._amount = TextField(words("promise.amount"), most=24)
         self._amount.textEdited.connect(self._amount_typed)
+        self._amount.editingFinished.connect(self._amount_left)
         self._amount_box = Labelled(words("promise.amount"), self._amount)
         self._day = DateField(words("promise.day"), words.language)
         self._day.chosen.connect(self._day_chosen)
@@ -135,7 +136,9 @@ class PromiseEditor(QWidget):
         self._contracts.put(view.contracts)
         self._debt.put(view.debt)
         self._total.put(view.amount_total)
-        self._amount.put(view.amount_text, state="warn" if view.amount_fault else "")
+        typing = self._amount.hasFocus() and self._amount.isModified()
+        amount = view.amount_text if typing else view.amount_grouped
+        self._amount.put(amount, state="warn" if view.amount_fault else "")
         self._amount_box.put_hint(view.amount_fault, wrong=True)
         self._day.put(view.due_on, view.first_day, view.last_day, state="warn" if view.day_fault else "")
         self._day_box.put_hint(view.day_fault or view.day_hint, wrong=bool(view.day_fault))
@@ -167,6 +170,11 @@ class PromiseEditor(QWidget):
 
     def _amount_typed(self, text: str) -> None:
         self._emit(PromiseAmountTyped(text, parse_amount(text, self._currency)))
+
+    def _amount_left(self) -> None:
+        """Grouped again once nobody types in it."""
+        if self._seen is not None:
+            self._amount.put(self._seen.amount_grouped, state="warn" if self._seen.amount_fault else "")
 
     def _day_chosen(self, day: date) -> None:
         self._emit(PromiseDateChosen(day))

@@ -25,9 +25,8 @@ def parse_amount(text: str, currency: str) -> int | None:
 
 
 def plain_amount(minor: int, currency: str, language: str) -> str:
-    """``123456`` BRL as ``1234,56`` (``1234.56`` in English): what stands in the field."""
+    """``123456`` BRL as ``1.234,56`` (``1,234.56`` in English): what stands in the field."""
     digits = Money.zero(currency).digits if len(currency) == 3 else 2
-    if not digits:
-        return str(minor)
-    mark = "." if language.startswith("en") else ","
-    return f"{minor // 10**digits}{mark}{minor % 10**digits:0{digits}d}"
+    group, mark = (",", ".") if language.startswith("en") else (".", ",")
+    whole = f"{minor // 10**digits:,}".replace(",", group)
+    return f"{whole}{mark}{minor % 10**digits:0{digits}d}" if digits else whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, identified, in_wrap_up
 from agent_desktop.desk.workspace import Case, Workspace
@@ -114,10 +115,14 @@ def _read(workspace: Workspace, case: Case, speech: Speech) -> str:
         return ""
     begun = call.view.connected_at if call else None
     parts = [
-        f"{speech.code('disclosure', code)} {clock(at - begun) if begun else speech.formats.time(at)}"
+        f"{speech.code('disclosure', code)} {clock(at - begun) if begun else _hour(at, speech)}"
         for code, at in case.script.read
     ]
     return speech.words("script.read", what=", ".join(parts))
+
+
+def _hour(at: datetime, speech: Speech) -> str:
+    return speech.formats.time(speech.happened(at))
 
 
 def _to_read(case: Case, step: Step | None, speech: Speech) -> DisclosureView | None:

@@ -24,6 +24,8 @@ from agent_desktop.widgets.words import Words
 
 WIDTH = 232
 MOST_FACTS = 2
+#: Two lines of the note stay in sight above the cards.
+NOTE_LEAST = 44
 
 
 class CallBar(QFrame):
@@ -81,8 +83,12 @@ class CallBar(QFrame):
         self._meters.setAccessibleName(words("call.levels"))
         keys = column(self._mute, self._hold, self._keypad, 8, self._hang_up, gap=6)
         top = column(self._title, self._detail, 8, *self._facts, 8, rule(), 10, self._meters, 14)
-        below = column(self._note_box, self._dock, gap=8)
+        self._note.setMinimumHeight(NOTE_LEAST)
+        self._room = holding(column(None))
+        self._room.setAccessibleName(words("notice.dock"))
+        below = column(self._note_box, self._room, self._dock, gap=8)
         below.setStretch(0, 1)
+        below.setStretch(1, 1)
         # a widget, because an empty layout would give its room to the keys and move them
         foot = holding(below)
         foot.setAccessibleName(words("note.title"))
@@ -128,6 +134,7 @@ class CallBar(QFrame):
         if not view.meters:
             self.levels(0.0, 0.0)
         self._note_box.setVisible(view.note_shown)
+        self._room.setVisible(not view.note_shown)
         self._note_state.put(view.note_state)
         self._note.setEnabled(view.note_open)
         if view.note != self._note.toPlainText():

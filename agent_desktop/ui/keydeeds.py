@@ -61,9 +61,6 @@ class KeyDeeds:
                 self._screen.toggle_keypad()
 
     def _digit(self, digit: int) -> None:
-        if self._screen.keypad.isVisible():
-            self._screen.send_key(str(digit))
-            return
         match digits_owner(self._workspace):
             case DigitsOwner.SCRIPT:
                 if digit:
@@ -111,10 +108,12 @@ class KeyDeeds:
     def _close(self) -> None:
         """One thing at a time: what floats, then the form, then the field."""
         screen, case = self._screen, self._workspace.case
-        if screen.help.isVisible():
+        if screen.leaving.isVisible():
+            screen.leaving.hide()
+        elif screen.help.isVisible():
             screen.help.hide()
         elif screen.keypad.isVisible():
-            screen.keypad.hide()
+            screen.close_keypad()
         elif case is not None and case.form is not Form.NONE:
             self._around.emit(FormClosed())
         else:

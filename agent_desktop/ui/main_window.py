@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from agent_desktop.desk.reading import concluded, in_call, in_wrap_up
 from agent_desktop.desk.workspace import Screen, Workspace
 from agent_desktop.ui.keyboard import Keyboard
 from agent_desktop.ui.keydeeds import KeyDeeds
@@ -31,6 +35,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._around = around
         self._workspace: Workspace | None = None
+        self._leaving = False
         self._words = Catalogue(around.language)
         self.setWindowTitle("Acordo")
         self.setAccessibleName("Acordo")
@@ -62,6 +67,7 @@ class MainWindow(QMainWindow):
         around = self._around
         self._sign_in = SignInScreen(words, around.emit, around.server, self._open_settings, around.version)
         self._work = WorkScreen(words, around, self._open_settings, self._again)
+        self._work.leaving.leave.connect(self._leave)
         self._deeds = KeyDeeds(self._work, around)
         self._keyboard = Keyboard(self._work, DEFAULTS, self._deeds.act)
         while (old := self._stack.currentWidget()) is not None:
@@ -89,7 +95,9 @@ class MainWindow(QMainWindow):
 
     def _show(self, workspace: Workspace) -> None:
         formats = Formats(self._words.language, self._around.zone)
-        speech = Speech(self._words, formats, self._around.now())
+        clock = workspace.links.clock
+        ahead = timedelta(seconds=clock.legal_offset_s if clock else 0.0)
+        speech = Speech(self._words, formats, self._around.now(), ahead)
         if workspace.screen is Screen.WORK:
             self._work.display(workspace, speech)
             self._deeds.display(workspace)
@@ -113,6 +121,18 @@ class MainWindow(QMainWindow):
         if self._workspace is not None:
             self._show(self._workspace)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A call or a case is not closed by a slip: the agent is asked first, and nothing waits for it."""
+        if self._leaving or self._workspace is None or not _busy(self._workspace):
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self._work.ask_to_leave()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
     def announce(self, code: str) -> None:
         """Say a code of the desk to a screen reader, in the agent's language."""
         key = f"announce.{code}"
@@ -130,3 +150,8 @@ class MainWindow(QMainWindow):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _busy(workspace: Workspace) -> bool:
+    open_case = in_wrap_up(workspace) and not concluded(workspace)
+    return workspace.screen is Screen.WORK and (in_call(workspace) or open_case)

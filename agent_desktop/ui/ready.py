@@ -28,12 +28,13 @@ class ReadyPage(QWidget):
             line.addWidget(stat, 1)
         band = card("band", line)
         band.setAccessibleName(words("pane.day"))
-        calm = PlainLabel(words("ready.calm"), ink=Ink.TEXT3, wrap=True)
-        self.setLayout(column(top, band, row(calm, margins=(16, 14, 16, 0)), None))
+        self._calm = PlainLabel(ink=Ink.TEXT3, wrap=True)
+        self.setLayout(column(top, band, row(self._calm, margins=(16, 14, 16, 0)), None))
 
     def display(self, view: ReadyView) -> None:
         self._greeting.put(view.greeting)
         self._line.put(view.line)
+        self._calm.put(view.calm)
         for stat, (label, value, detail) in zip(self._stats, view.stats, strict=True):
             stat.put(label, value, detail)
 

@@ -12,13 +12,13 @@ from agent_desktop.debtor_panel.panel import DebtorPanel
 from agent_desktop.debtor_panel.view_model import Filter, Page, PanelLocal, panel_view
 from agent_desktop.debtor_panel.view_model.callback import callback_view
 from agent_desktop.desk.events import FormOpened, KeyPressedToDebtor, TabChosen, WrapUpConcluded
-from agent_desktop.desk.reading import identified, in_wrap_up
+from agent_desktop.desk.reading import identified, in_call, in_wrap_up
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.scripts_view.view import ScriptPane
 from agent_desktop.scripts_view.view_model import script_view
 from agent_desktop.ui.call_bar import CallBar
 from agent_desktop.ui.keys import help_lines, working
-from agent_desktop.ui.popover import Keypad, KeysHelp
+from agent_desktop.ui.popover import Keypad, KeysHelp, LeaveCard
 from agent_desktop.ui.ready import CampaignPane, ReadyPage
 from agent_desktop.ui.result_bar import ResultBar
 from agent_desktop.ui.state_bar import StateBar
@@ -71,6 +71,7 @@ class WorkScreen(QWidget):
         self.keypad = Keypad(words, self)
         self.keypad.pressed.connect(self.send_key)
         self.help = KeysHelp(words, self)
+        self.leaving = LeaveCard(words, self)
 
     @property
     def page(self) -> Page | None:
@@ -167,9 +168,18 @@ class WorkScreen(QWidget):
 
     def toggle_keypad(self) -> None:
         if self.keypad.isVisible():
-            self.keypad.hide()
+            self.close_keypad()
         elif self.call_bar.keypad_button.isEnabled():
             self.keypad.open_beside(self.call_bar.keypad_button)
+
+    def close_keypad(self) -> None:
+        """The digits go back to the script."""
+        self.keypad.hide()
+        self.leave_field()
+
+    def ask_to_leave(self) -> None:
+        """Before the window is closed over a call or a case."""
+        self.leaving.ask(self.rect(), in_call=in_call(self._workspace))
 
     def send_key(self, digit: str) -> None:
         self._around.emit(KeyPressedToDebtor(digit))

@@ -93,6 +93,7 @@ class WrapUpPane(QWidget):
         self._emit, self._conclude_now = emit, conclude
         self._summary_shown: tuple[tuple[str, str], ...] = ()
         self._missing_before = ""
+        self._asked_before = ""
         self.setAccessibleName(words("pane.wrap_up"))
         self._title = PlainLabel(role=Role.SECTION)
         self._length = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, right=True)
@@ -167,9 +168,13 @@ class WrapUpPane(QWidget):
             self._save.put(view.save.icon, view.save.text, ink=view.save.ink)
         self._missing.put(view.missing)
         self._missing.setVisible(bool(view.missing))
+        asked = view.callback_missing and view.missing != self._asked_before
+        self._asked_before = view.missing
         self._callback.setVisible(view.callback is not None)
         if view.callback is not None:
             self._callback.display(view.callback)
+            if asked:
+                self._callback.focus()
         self._display_fields(view.fields)
         self._budget.put(view.budget)
         self._left.put("timer", self._words("wrap.left", time=view.left), ink=Ink.TEXT)

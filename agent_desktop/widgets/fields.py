@@ -72,15 +72,13 @@ class TimeField(QTimeEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFixedHeight(HEIGHT)
-        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.setDisplayFormat("h:mm AP" if language.startswith("en") else "HH:mm")
         self.timeChanged.connect(self._changed)
 
-    def put(self, hour: time | None) -> None:
-        wanted = hour or time(9, 0)
+    def put(self, hour: time) -> None:
         with QSignalBlocker(self):
-            if self.time() != QTime(wanted.hour, wanted.minute):
-                self.setTime(QTime(wanted.hour, wanted.minute))
+            if self.time() != QTime(hour.hour, hour.minute):
+                self.setTime(QTime(hour.hour, hour.minute))
 
     def _changed(self, hour: QTime) -> None:
         self.chosen.emit(time(hour.hour(), hour.minute()))

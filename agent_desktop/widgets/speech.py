@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agent_desktop.widgets.formats import Formats
 from agent_desktop.widgets.views import Run
@@ -16,9 +16,21 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Speech:
+    """`now` is the server's UTC; `ahead` is how far a demo's clock runs before it."""
+
     words: Words
     formats: Formats
     now: datetime
+    ahead: timedelta = timedelta(0)
+
+    @property
+    def clock_now(self) -> datetime:
+        """What the clock on the wall says: the one the law is kept by."""
+        return self.now + self.ahead
+
+    def happened(self, at: datetime) -> datetime:
+        """A moment of this session on that same clock, so that the screen never shows two."""
+        return at + self.ahead
 
     def code(self, section: str, code: str, fallback: str = "") -> str:
         """Words for a code that came from outside; an unknown code is shown as it is."""

@@ -24,6 +24,7 @@ _ICONS = {
     PillKind.READY: "circle",
     PillKind.WRAP_UP: "pencil-line",
     PillKind.PAUSE: "coffee",
+    PillKind.NOT_READY: "circle-dot",
     PillKind.OFFLINE: "cloud-off",
 }
 
@@ -47,7 +48,7 @@ def _paint(kind: PillKind, tokens: Theme) -> _Paint:
             return _Paint(tokens.accent.soft, tokens.accent.line, tokens.accent.text)
         case PillKind.WRAP_UP:
             return _Paint(tokens.warn.soft, tokens.warn.line, tokens.warn.text)
-        case PillKind.PAUSE:
+        case PillKind.PAUSE | PillKind.NOT_READY:
             return _Paint(tokens.sunken, tokens.ctl, tokens.text)
         case PillKind.OFFLINE:
             return _Paint(tokens.surface, tokens.ctl, tokens.text2, dashed=True)

@@ -40,6 +40,7 @@ QLineEdit[state="warn"], QDateEdit[state="warn"], QComboBox[state="warn"] {
 QLineEdit[state="ok"] { background: $ok_soft; border-color: $ok_line; color: $text; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: none; }
+QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $ctl;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QAbstractItemView { background: $surface; color: $text; border: none; outline: none; }

@@ -51,6 +51,7 @@ class PillKind(Enum):
     READY = "ready"
     WRAP_UP = "wrap_up"
     PAUSE = "pause"
+    NOT_READY = "not_ready"
     OFFLINE = "offline"
 
 

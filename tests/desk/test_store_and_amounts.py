@@ -82,6 +82,12 @@ def test_amounts_as_people_type_them(text: str, currency: str, minor: int | None
     assert parse_amount(text, currency) == minor
 
 
+def test_amounts_are_grouped_as_the_language_writes_them() -> None:
+    assert plain_amount(122_383, "BRL", "pt-BR") == "1.223,83"
+    assert plain_amount(122_383, "USD", "en") == "1,223.83"
+    assert plain_amount(12_500, "CLP", "es") == "12.500"
+
+
 @pytest.mark.parametrize("language", ["pt-BR", "es", "en"])
 @pytest.mark.parametrize("minor", [0, 5, 99, 100, 123_456, 100_000_000])
 def test_what_is_written_can_be_read(minor: int, language: str) -> None:

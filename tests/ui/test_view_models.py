@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from agent_desktop.debtor_panel.view_model.callback import callback_view
 from agent_desktop.desk.workspace import LegState, LinkState, Notice, SaveState, Screen, Workspace
 from agent_desktop.ui.view_model.call_bar import call_bar_view
 from agent_desktop.ui.view_model.notices import notice_views
@@ -20,9 +21,10 @@ from agent_desktop.widgets.formats import Formats
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import Kind, PillKind
-from agent_desktop.widgets.words import Catalogue
+from agent_desktop.widgets.words import LANGUAGES, Catalogue
 from server_api.contract.session import ClockNow
 from server_api.contract.words import AgentState, CallPhase
+from tests.ui.more_samples import not_ready, paused, saved, server_gone
 from tests.ui.sample_case import NOW
 from tests.ui.samples import (
     LINKS,
@@ -108,8 +110,69 @@ def test_the_demo_clock_is_said_and_moves_the_hour_of_the_place() -> None:
     demo = state_bar_view(workspace, speech()).demo
     assert demo is not None
     assert demo.text == "Hora de demonstração"
-    assert call_bar_view(workspace, speech()).facts[0].text.startswith("11:42 em")
+    ahead = replace(speech(), ahead=timedelta(hours=1))
+    assert call_bar_view(workspace, ahead).facts[0].text.startswith("11:42 em")
     assert state_bar_view(ready(), speech()).demo is None
+
+
+def test_what_happened_in_a_demo_is_told_by_the_clock_of_the_demo() -> None:
+    ahead = replace(speech(), ahead=timedelta(hours=1))
+    workspace = wrapping()
+    case = workspace.case
+    assert case is not None
+    bar = call_bar_view(workspace, ahead)
+    assert bar.detail == "O cliente desligou às 11:41:40"
+    assert bar.note_state == "guardada 11:41"
+    assert bar.notices[0].title == "Sem servidor desde 11:41"
+    form = wrap_up_view(replace(workspace, wrap_up=saved().wrap_up), case, ahead)
+    assert form.save is not None
+    assert form.save.text == "Salvo no servidor às 11:42:21"
+    assert dict(form.summary)["Confirmou em voz alta"] == "11:41:11"
+    assert (form.length, bar.facts[0].text[:5]) == (wrap_up(workspace).length, "11:42")
+
+
+def test_a_callback_is_proposed_by_the_clock_of_the_demo() -> None:
+    case = talking().case
+    assert case is not None
+    view = callback_view(case, replace(speech(), ahead=timedelta(days=2)))
+    assert (view.first_day.isoformat(), view.hour) == ("2026-11-26", None)
+    assert f"{view.proposed:%d %H:%M}" == "26 12:00"
+    late = callback_view(case, replace(speech(), now=NOW + timedelta(hours=9)))
+    assert f"{late.proposed:%d %H:%M}" == "25 09:00"
+
+
+def test_signed_in_is_no_pause() -> None:
+    workspace = not_ready()
+    assert pill_view(workspace, speech()).text == "Não disponível"
+    bar = state_bar_view(workspace, speech())
+    assert (bar.pause.kind, bar.ready.enabled) == (Kind.NORMAL, True)
+    view = ready_view(workspace, speech())
+    assert "F9" in view.line
+    assert view.calm == ""
+    assert pill_view(paused(), speech()).text == "Refeição"
+    assert state_bar_view(paused(), speech()).pause.kind is Kind.ON
+
+
+def test_what_waits_and_what_was_refused_stays_in_sight() -> None:
+    def chip(**links: object) -> str:
+        return state_bar_view(replace(ready(), links=replace(LINKS, **links)), speech()).server.text  # type: ignore[arg-type]
+
+    assert chip(waiting=2, refused=1) == "Enviando 2 resultados"
+    assert chip(refused=1) == "1 resultado recusado"
+    assert chip(server=LinkState.DOWN, waiting=2, refused=1) == "Sem servidor · fila 3"
+
+
+def test_a_server_away_loses_nothing_even_before_there_is_a_result() -> None:
+    card = call_bar_view(server_gone(), speech()).notices[0]
+    assert card.text.startswith("Nada se perde: o que você fizer fica guardado aqui")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["wrap_up_over", "case_missing"])
+def test_every_notice_of_the_server_has_words(code: str, language: str) -> None:
+    (card,) = notice_views(replace(ready(), notices=(Notice(code),)), speech(language))
+    assert code not in card.text
+    assert card.title != Catalogue(language)("notice.other")
 
 
 def test_keys_of_the_call_follow_the_call() -> None:
@@ -197,14 +260,16 @@ def test_codes_inside_a_notice_are_worded() -> None:
 
 def test_a_notice_of_a_newer_server_is_still_a_card() -> None:
     (card,) = notice_views(replace(ready(), notices=(Notice("lunch_is_ready"),)), speech("en"))
-    assert (card.title, card.text) == ("Notice from the server", "lunch_is_ready")
+    assert card.title == "Notice from the server"
+    assert "(lunch_is_ready)" in card.text
 
 
 def test_signing_in_says_what_went_wrong() -> None:
     wrong = sign_in_view(sign_in(error="bad_credentials"), "acordo.example", speech("en"))
-    assert wrong.error == "User or password do not match. Check and try again."
+    assert wrong.error == "Wrong username or password. Check both and try again."
     away = sign_in_view(sign_in(error="link_down"), "acordo.example", speech("en"))
-    assert any("acordo.example does not answer" in check.text for check in away.checks)
+    assert away.error.startswith("Could not sign in: the server is not responding.")
+    assert any("acordo.example is not responding" in check.text for check in away.checks)
     busy = sign_in_view(replace(sign_in(), screen=Screen.SIGNING_IN), "acordo.example", speech("en"))
     assert (busy.busy, busy.button) == (True, "Signing in")
 
@@ -212,8 +277,8 @@ def test_signing_in_says_what_went_wrong() -> None:
 def test_a_pc_without_sound_is_told_before_the_shift() -> None:
     mute = replace(sign_in(), links=replace(sign_in().links, audio="null", waiting=2))
     view = sign_in_view(mute, "acordo.example", speech("en"))
-    assert "No headset was found" in view.checks[0].text
-    assert view.checks[2].text == "2 results kept here wait for the server."
+    assert "No headset found" in view.checks[0].text
+    assert view.checks[2].text == "2 results kept here are waiting for the server."
 
 
 def test_the_day_is_calm_before_the_first_call() -> None:

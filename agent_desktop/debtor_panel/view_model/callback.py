@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from agent_desktop.desk.workspace import Case
 from agent_desktop.widgets.speech import Speech
@@ -11,8 +11,11 @@ from agent_desktop.widgets.speech import Speech
 
 @dataclass(frozen=True, slots=True)
 class CallbackView:
+    """Without a `day` and an `hour` the `proposed` ones stand in the fields until the agent takes them."""
+
     day: date | None
     hour: time | None
+    proposed: datetime
     first_day: date
     own: bool
     subject: str
@@ -20,13 +23,28 @@ class CallbackView:
     place: str
 
 
+#: The hour of the next day that is proposed once this one is as good as over.
+_MORNING = time(9, 0)
+_LATEST_HOUR = 18
+
+
+def _proposed(now: datetime) -> datetime:
+    """In about two hours, on the full hour; late in the day the next morning."""
+    soon = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
+    if soon.date() == now.date() and soon.hour <= _LATEST_HOUR:
+        return soon
+    return datetime.combine(now.date() + timedelta(days=1), _MORNING, tzinfo=now.tzinfo)
+
+
 def callback_view(case: Case, speech: Speech) -> CallbackView:
     form = case.callback
     at = speech.formats.local(form.at) if form.at is not None else None
+    now = speech.formats.local(speech.clock_now)
     return CallbackView(
         day=at.date() if at else None,
         hour=at.time().replace(second=0, microsecond=0) if at else None,
-        first_day=speech.formats.local(speech.now).date(),
+        proposed=_proposed(now),
+        first_day=now.date(),
         own=form.own,
         subject=form.subject,
         zone=case.head.time_zone,

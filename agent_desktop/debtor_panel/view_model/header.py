@@ -66,7 +66,7 @@ def _place(case: Case) -> str:
 def _age(body: CaseBody, speech: Speech) -> str:
     if body.birth_year is None:
         return ""
-    return speech.words("header.age", n=speech.now.year - body.birth_year)
+    return speech.words("header.age", n=speech.clock_now.year - body.birth_year)
 
 
 def _since(body: CaseBody, speech: Speech) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.desk.workspace import Case
+from agent_desktop.desk.workspace import Case, History
 from agent_desktop.widgets.formats import Formats
 from agent_desktop.widgets.remember import by_identity
 from agent_desktop.widgets.speech import Speech
@@ -72,12 +72,18 @@ def history_view(case: Case, wanted: Filter, speech: Speech) -> HistoryView:
 
     more = bool(history.next_cursor)
     stamp = (case.head.call_id, wanted, speech.words.language, _first(history.items))
-    empty = "" if plan else speech.words("history.loading" if history.loading else "history.empty")
+    empty = "" if plan else speech.words(_why_empty(history))
     return HistoryView(
         filters=_filters(history.items, history.total, wanted, speech, complete=not more),
         lines=TimelineView(len(plan), stamp, line, more),
         empty=empty,
     )
+
+
+def _why_empty(history: History) -> str:
+    if history.loading:
+        return "history.loading"
+    return "history.empty" if history.items else "history.none"
 
 
 def _first(items: tuple[HistoryItem, ...]) -> str:

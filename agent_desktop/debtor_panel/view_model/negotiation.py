@@ -45,13 +45,19 @@ def negotiation_view(case: Case, speech: Speech, *, keys: bool) -> NegotiationVi
         return None
     offers = () if blocking_rule(case, Blocked.OFFERS) else _ranked(body)
     return NegotiationView(
-        debts_hint=speech.words("debts.hint", currency=speech.formats.symbol(body.balance.currency)),
+        debts_hint=speech.words("debts.hint", currency=_currency(body, speech)),
         debts=_debts(body, speech),
         offers_hint=_offers_hint(case, offers, speech),
         offers=_offers(case, offers, speech, keys=keys),
         offer_ids=tuple(offer.offer_id for offer in offers),
         contacts=tuple(_contact(item, speech) for item in _items(case, body)[:MOST_CONTACTS]),
     )
+
+
+def _currency(body: CaseBody, speech: Speech) -> str:
+    """The bare dollar sign belongs to too many countries."""
+    symbol = speech.formats.symbol(body.balance.currency)
+    return body.balance.currency if symbol == "$" else symbol
 
 
 def _items(case: Case, body: CaseBody) -> tuple[HistoryItem, ...]:

@@ -63,6 +63,7 @@ class PromiseView:
     amount_total: str
     currency: str
     amount_text: str
+    amount_grouped: str
     amount_fault: str
     due_on: date | None
     first_day: date
@@ -93,7 +94,8 @@ def promise_view(case: Case, speech: Speech) -> PromiseView | None:
         debt=speech.formats.money(body.balance),
         amount_total=promise_amount(case, speech) or "—",
         currency=body.balance.currency,
-        amount_text=_amount_text(form, body, speech),
+        amount_text=form.amount_text or _amount_grouped(form, body, speech),
+        amount_grouped=_amount_grouped(form, body, speech),
         amount_fault=_amount_fault(form, faults, speech),
         due_on=form.due_on,
         first_day=today,
@@ -131,8 +133,9 @@ def _read_back(case: Case, form: PromiseForm, speech: Speech) -> str:
     )
 
 
-def _amount_text(form: PromiseForm, body: CaseBody, speech: Speech) -> str:
-    if form.amount_text or form.amount_minor is None:
+def _amount_grouped(form: PromiseForm, body: CaseBody, speech: Speech) -> str:
+    """As it is written on paper; what is no amount stays as it was typed."""
+    if form.amount_minor is None:
         return form.amount_text
     return plain_amount(form.amount_minor, form.currency or body.balance.currency, speech.words.language)
 
@@ -181,7 +184,8 @@ def _checks(form: PromiseForm, speech: Speech) -> tuple[CheckLine, ...]:
     if form.checking:
         return (CheckLine(words("promise.checking"), "clock", Ink.TEXT2),)
     if check is None:
-        return (CheckLine(words("promise.fill"), "info", Ink.TEXT2),)
+        key = "promise.fill" if missing_parts(form) else "promise.check_later"
+        return (CheckLine(words(key), "info", Ink.TEXT2),)
     if all(fault is PromiseFault.NO_READ_BACK for fault in check.faults):
         return (
             CheckLine(words("promise.ok_amount"), "circle-check", Ink.OK),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from agent_desktop.desk.reading import in_call, in_wrap_up
 from agent_desktop.desk.workspace import Call, Case, LegState, Workspace
@@ -109,7 +108,7 @@ def _detail(workspace: Workspace, speech: Speech) -> str:
 def _ended(call: Call, speech: Speech) -> str:
     end = call.view.end or CallEnd.UNKNOWN
     return speech.code("call_end", end.value, speech.words("call_end.unknown")).format(
-        time=speech.formats.seconds(call.view.since)
+        time=speech.formats.seconds(speech.happened(call.view.since))
     )
 
 
@@ -124,19 +123,13 @@ def _facts(workspace: Workspace, speech: Speech) -> tuple[FactView, ...]:
             FactView("mic-off" if shut else "mic", words("audio.discarded")),
         )
     place = joined_place(case)
-    local = speech.formats.time(legal_now(workspace, speech))
+    local = speech.formats.time(speech.clock_now)
     facts = [FactView("clock", words("place.time", time=local, place=place))]
     until = case.head.may_talk_until
     if until is not None and in_call(workspace):
         text = words("place.may_talk", time=speech.formats.time(until))
         facts.append(FactView("shield-check", text, Ink.OK))
     return tuple(facts)
-
-
-def legal_now(workspace: Workspace, speech: Speech) -> datetime:
-    """The time that counts for the law; only the demo's clock differs from the real one."""
-    at = workspace.links.clock
-    return speech.now + timedelta(seconds=at.legal_offset_s if at else 0.0)
 
 
 def joined_place(case: Case) -> str:
@@ -148,7 +141,7 @@ def joined_place(case: Case) -> str:
 def _note_state(case: Case | None, speech: Speech) -> str:
     if case is None or not case.note or case.note_kept_at is None:
         return ""
-    return speech.words("note.kept", time=speech.formats.time(case.note_kept_at))
+    return speech.words("note.kept", time=speech.formats.time(speech.happened(case.note_kept_at)))
 
 
 def talk_time(call: Call, speech: Speech) -> str:

@@ -33,7 +33,9 @@ def _view(notice: Notice, workspace: Workspace, speech: Speech) -> NoticeView:
     known = words.has(f"notice_title.{notice.code}")
     params = _params(notice, speech)
     title = words(f"notice_title.{notice.code}", **params) if known else words("notice.other")
-    text = words(f"notice_text.{notice.code}", **params) if known else notice.code
+    text = (
+        words(f"notice_text.{notice.code}", **params) if known else words("notice.unknown", code=notice.code)
+    )
     return NoticeView(notice.code, title, text, ink=ink, icon=icon, close=close)
 
 
@@ -51,7 +53,8 @@ def _params(notice: Notice, speech: Speech) -> dict[str, str]:
 
 def _server_away(links: Links, speech: Speech, ink: Ink, icon: str) -> NoticeView:
     words = speech.words
-    since = speech.formats.time(links.server_down_since) if links.server_down_since else ""
+    down = links.server_down_since
+    since = speech.formats.time(speech.happened(down)) if down else ""
     title = words("server.away_since", time=since) if since else words("server.away")
     text = words("server.away_kept", n=links.waiting)
     detail = ""

@@ -14,6 +14,7 @@ from server_api.contract.words import AgentState
 class ReadyView:
     greeting: str
     line: str
+    calm: str
     stats: tuple[tuple[str, str, str], ...]
     campaign: str
     campaign_detail: str
@@ -24,9 +25,11 @@ def ready_view(workspace: Workspace, speech: Speech) -> ReadyView:
     shift, words = workspace.shift, speech.words
     campaign = shift.campaign
     mode = speech.code("dial_mode", campaign.mode) if campaign else ""
+    line = _line(workspace)
     return ReadyView(
         greeting=words(_greeting(speech), name=_first_name(workspace)),
-        line=words(_line(workspace)),
+        line=words(line),
+        calm=words("ready.calm") if line == "ready.waiting" else "",
         stats=_stats(workspace, speech),
         campaign=campaign.name if campaign else words("state.no_campaign"),
         campaign_detail=joined(campaign.creditor, mode) if campaign else words("ready.no_campaign_how"),
@@ -35,7 +38,7 @@ def ready_view(workspace: Workspace, speech: Speech) -> ReadyView:
 
 
 def _greeting(speech: Speech) -> str:
-    hour = speech.formats.local(speech.now).hour
+    hour = speech.formats.local(speech.clock_now).hour
     return "ready.morning" if 4 <= hour < 12 else "ready.afternoon" if hour < 18 else "ready.evening"
 
 
@@ -53,7 +56,7 @@ def _line(workspace: Workspace) -> str:
         case AgentState.READY:
             return "ready.waiting"
         case AgentState.PAUSED:
-            return "ready.paused"
+            return "ready.paused" if status and status.pause_code else "ready.not_ready"
         case _:
             return "ready.offline"
 
@@ -75,8 +78,12 @@ def _stats(workspace: Workspace, speech: Speech) -> tuple[tuple[str, str, str], 
             number(stats.promises),
             _share(stats.promises, stats.right_party, "stats.of_right_party", speech),
         ),
-        (words("stats.promised"), promised, words("stats.in_promises", n=stats.promises)),
+        (words("stats.promised"), promised, _in_promises(stats.promises, speech)),
     )
+
+
+def _in_promises(count: int, speech: Speech) -> str:
+    return speech.words("stats.in_promises", n=count) if count else ""
 
 
 def _share(part: int, whole: int, key: str, speech: Speech) -> str:

@@ -35,9 +35,9 @@ class SignInView:
 def sign_in_view(workspace: Workspace, server: str, speech: Speech) -> SignInView:
     words = speech.words
     busy = workspace.screen is Screen.SIGNING_IN
-    day = speech.formats.long_date(speech.formats.local(speech.now).date())
+    day = speech.formats.long_date(speech.formats.local(speech.clock_now).date())
     return SignInView(
-        date=f"{day[:1].upper()}{day[1:]} · {speech.formats.time(speech.now)}",
+        date=f"{day[:1].upper()}{day[1:]} · {speech.formats.time(speech.clock_now)}",
         user=workspace.sign_in.user,
         language=speech.words.language,
         error=_error(workspace, speech),
@@ -53,6 +53,9 @@ def _error(workspace: Workspace, speech: Speech) -> str:
     if workspace.screen is Screen.TAKEN_OVER:
         return speech.words("sign_in.taken_over")
     code = workspace.sign_in.error
+    if code == "link_down":
+        # what to do about it stands beside the server's own line
+        return speech.words("sign_in.cannot_reach")
     return speech.code("error", code, speech.words("error.unknown")) if code else ""
 
 

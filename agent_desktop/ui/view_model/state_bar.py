@@ -85,7 +85,9 @@ def pill_view(workspace: Workspace, speech: Speech) -> PillView:
         since = call.view.since if call is not None else since
     text = speech.words(f"state.{kind.value}")
     if kind is PillKind.PAUSE and status is not None:
-        text = pause_name(workspace.shift, status.pause_code, speech) or text
+        # a pause has a reason; without one nobody went to rest, the agent only has not begun
+        kind = kind if status.pause_code else PillKind.NOT_READY
+        text = pause_name(workspace.shift, status.pause_code, speech) or speech.words(f"state.{kind.value}")
     return PillView(kind, text, _timer(speech.now, since, kind))
 
 
@@ -137,7 +139,7 @@ def _pause(shift: Shift, speech: Speech) -> ButtonView:
     status = shift.status
     state = status.state if status else AgentState.OFFLINE
     queued = status is not None and status.queued is AgentState.PAUSED
-    on = state is AgentState.PAUSED or queued
+    on = (state is AgentState.PAUSED and status is not None and bool(status.pause_code)) or queued
     text = speech.words("state.pause_queued" if queued else "state.pause_button")
     return ButtonView(
         text, "F10", "coffee", Kind.ON if on else Kind.NORMAL, enabled=status is not None and not shift.asked
@@ -180,10 +182,12 @@ def _bars(links: Links) -> int:
 def _server(links: Links, speech: Speech) -> tuple[ChipView, bool]:
     words = speech.words
     waiting = links.waiting + links.refused
-    if links.server is LinkState.UP and not waiting:
-        return ChipView(words("server.up"), "circle-check", Ink.OK), True
+    if links.server is LinkState.UP and links.waiting:
+        return ChipView(words("server.sending", n=links.waiting), "upload", Ink.TEXT2), False
+    if links.server is LinkState.UP and links.refused:
+        return ChipView(words("server.refused", n=links.refused), "triangle-alert", Ink.WARN), False
     if links.server is LinkState.UP:
-        return ChipView(words("server.sending", n=waiting), "upload", Ink.TEXT2), False
+        return ChipView(words("server.up"), "circle-check", Ink.OK), True
     if links.server is LinkState.CONNECTING and links.server_down_since is None:
         return ChipView(words("server.connecting"), "clock", Ink.TEXT2), True
     text = words("server.away_queue", n=waiting) if waiting else words("server.away")

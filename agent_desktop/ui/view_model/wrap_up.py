@@ -102,13 +102,13 @@ def _summary(case: Case, speech: Speech) -> tuple[tuple[str, str], ...]:
     if promise.method is not None:
         rows.append((words("wrap.method"), speech.code("method", promise.method.value)))
     if promise.read_back_at is not None:
-        rows.append((words("wrap.read_back"), speech.formats.seconds(promise.read_back_at)))
+        rows.append((words("wrap.read_back"), speech.formats.seconds(speech.happened(promise.read_back_at))))
     return tuple(rows)
 
 
 def _save(workspace: Workspace, speech: Speech) -> SaveLine | None:
     wrap_up, words = workspace.wrap_up, speech.words
-    at = speech.formats.seconds(wrap_up.saved_at) if wrap_up.saved_at else ""
+    at = speech.formats.seconds(speech.happened(wrap_up.saved_at)) if wrap_up.saved_at else ""
     match wrap_up.save:
         case SaveState.NONE:
             return None
