@@ -134,6 +134,7 @@ def _window(settings: DeskSettings, store: Store, application: QApplication) -> 
             version=program_version(),
             choose_theme=choose,
             new_key=lambda: str(uuid.uuid4()),
+            language=settings.language,
         )
     )
     window.resize(*_SIZE)
