@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -36,7 +36,7 @@ OPENED: dict[str, Callable[[WorkScreen], None]] = {
     "04-keys": WorkScreen.toggle_help,
     "04-keypad": WorkScreen.toggle_keypad,
 }
-SAMPLES: dict[str, Callable[[str], Workspace]] = STATES | MORE | dict.fromkeys(OPENED, talking)
+SAMPLES: Mapping[str, Callable[[str], Workspace]] = {**STATES, **MORE, **dict.fromkeys(OPENED, talking)}
 #: Layouts inside layouts settle a round of events each.
 _ROUNDS = 4
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Acordo: the screen</title>
@@ -143,7 +143,7 @@ def main(given: Sequence[str] | None = None) -> int:
     wanted = pictures(asked.theme or tuple(THEMES), asked.lang or LANGUAGES, asked.state or tuple(SAMPLES))
     painted = list(paint(wanted, asked.out, (width, height)))
     (asked.out / "index.html").write_text(page(painted, asked.design), encoding="utf-8")
-    print(f"{len(painted)} pictures and index.html in {asked.out}")
+    print(f"{len(painted)} painted, shown by {asked.out / 'index.html'}")
     return 0
 
 
