@@ -12,7 +12,7 @@ from tests.helpers import processes
 from tests.helpers.waiting import POLL_S, until
 
 # An honest shutdown may need a moment on a busy machine.
-GRACE_S = float(os.environ.get("ACORDO_TEST_GRACE_S", "3"))
+GRACE_S = float(os.environ.get("ACORDO_TEST_GRACE_S", "10"))
 
 
 def threads() -> set[threading.Thread]:
