@@ -1,15 +1,14 @@
 """Creditors and their offer policies from ``creditors.toml``."""
 
-import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.words import Authority, PayMethod
 from server_api.services.creditor_terms import CreditorTerms
-from server_api.services.portfolio_map import BadMapError
+from server_api.services.portfolio_map import read_toml
 from server_api.store import imports_rows
 
 
@@ -51,16 +50,7 @@ class _File(_Part):
 
 def read_creditors(path: Path) -> tuple[CreditorPart, ...]:
     """Read the file. Raises BadMapError with file and place."""
-    try:
-        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).creditor
-    except OSError as error:
-        raise BadMapError(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadMapError(f"{path.name}: is not TOML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadMapError(f"{path.name}: {where}: {first['msg']}") from error
+    return read_toml(path, _File).creditor
 
 
 async def put_creditors(conn: AsyncConnection, creditors: tuple[CreditorPart, ...]) -> None:

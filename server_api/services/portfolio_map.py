@@ -2,9 +2,11 @@
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class BadMapError(ValueError):
@@ -87,8 +89,13 @@ class PortfolioMap(_Part):
 
 def read_map(path: Path) -> PortfolioMap:
     """Read a map. Raises BadMapError."""
+    return read_toml(path, PortfolioMap)
+
+
+def read_toml(path: Path, shape: type[M]) -> M:
+    """A file in the shape of a model. Raises BadMapError with file and place."""
     try:
-        return PortfolioMap.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return shape.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise BadMapError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
