@@ -80,7 +80,9 @@ def _installed() -> set[str]:
 
 def _install(names: list[str]) -> bool:
     say(f"installing system packages: {' '.join(names)}")
-    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
+    # Another installation may hold dpkg for a while, on a machine that has just been started.
+    patient = ["-o", "DPkg::Lock::Timeout=120"]
+    install = ["apt-get", "install", *patient, "-y", "-q", "--no-install-recommends", *names]
     if _apt(install):
         return True
     # The lists may be missing or old. A source that does not answer is no reason to give up.
