@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 from stdnum.ar import cuit
 from stdnum.cl import rut
@@ -15,6 +16,7 @@ from validate_docbr import CPF
 AS_OF = date(2026, 11, 20)
 FOLDER = Path(__file__).parent
 random = Random(2026)
+SOME_ZONE = "America/New_York"  # for debtors whose own zone is unknown
 
 DATA = tomllib.loads((FOLDER / "make.toml").read_text(encoding="utf-8"))
 HEADINGS = DATA["headings"]
@@ -191,18 +193,28 @@ def known_faces(result: list[tuple[dict[str, str], list[dict[str, str]]]]) -> No
 
 
 def timeline(person: dict[str, str], count: int) -> list[list[str]]:
-    """So many past contacts, newest last."""
+    """So many past contacts, newest last; no two alike in a row."""
     events = DATA["events"][person["language"][:2]]
     rows = []
-    for _ in range(count):
-        at = datetime(2026, 11, 19, 20, tzinfo=UTC) - timedelta(minutes=random.randrange(300 * 24 * 60))
-        channel, text, result = random.choice(events)
+    before = None
+    for at in sorted(working_minute(person["time_zone"]) for _ in range(count)):
+        before = random.choice([event for event in events if event != before])
+        channel, text, result = before
         paid = channel == "payment"
         amount = str(random.randint(20, 200)) if paid else ""
         who = [person["country"], person["document_kind"], person["document"]]
         currency = CURRENCIES[person["country"]] if paid else ""
         rows.append([*who, at.isoformat(timespec="minutes"), channel, text, result, "", amount, currency])
-    return sorted(rows, key=lambda row: row[3])
+    return rows
+
+
+def working_minute(zone: str) -> datetime:
+    """A moment of the last 300 days between 9:00 and 18:00 of a weekday, as the debtor's clock shows it."""
+    day = AS_OF - timedelta(days=random.randint(4, 300))
+    while day.weekday() > 4:
+        day -= timedelta(days=1)
+    local = datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo(zone or SOME_ZONE))
+    return (local + timedelta(minutes=random.randrange(9 * 60))).astimezone(UTC)
 
 
 def main() -> None:
