@@ -89,15 +89,24 @@ class MainWindow(QMainWindow):
             # before the views: a form they open may then take the focus for itself
             self._turn(self._work)
             self._work.leave_field()
+            QTimer.singleShot(0, self, self._rehearse)
         self._show(workspace)
         if fresh and workspace.screen is not Screen.WORK:
             self._sign_in.focus()
 
-    def _show(self, workspace: Workspace) -> None:
+    def _rehearse(self) -> None:
+        """Between the sign-in and the first call there is time that the first call has not."""
+        if self._workspace is not None and self._workspace.case is None:
+            self._work.rehearse(self._speech(self._workspace))
+
+    def _speech(self, workspace: Workspace) -> Speech:
         formats = Formats(self._words.language, self._around.zone)
         clock = workspace.links.clock
         ahead = timedelta(seconds=clock.legal_offset_s if clock else 0.0)
-        speech = Speech(self._words, formats, self._around.now(), ahead)
+        return Speech(self._words, formats, self._around.now(), ahead)
+
+    def _show(self, workspace: Workspace) -> None:
+        speech = self._speech(workspace)
         if workspace.screen is Screen.WORK:
             self._work.display(workspace, speech)
             self._deeds.display(workspace)

@@ -20,6 +20,7 @@ from agent_desktop.ui.call_bar import CallBar
 from agent_desktop.ui.keys import help_lines, working
 from agent_desktop.ui.popover import Keypad, KeysHelp, LeaveCard
 from agent_desktop.ui.ready import CampaignPane, ReadyPage
+from agent_desktop.ui.rehearsal import rehearsal
 from agent_desktop.ui.result_bar import ResultBar
 from agent_desktop.ui.state_bar import StateBar
 from agent_desktop.ui.surroundings import Surroundings
@@ -129,6 +130,16 @@ class WorkScreen(QWidget):
         self.keypad.display(workspace.call.keys_sent if workspace.call else "")
         if self.help.isVisible():
             self.help.display(help_lines(working(workspace, self.page), self._words))
+
+    def rehearse(self, speech: Speech) -> None:
+        """Paint nobody's case out of sight: the first real one finds fonts, icons and tables ready."""
+        case = rehearsal(speech.now)
+        desk = Workspace(case=case)
+        self.panel.display(panel_view(desk, case, PanelLocal(), speech), callback_view(case, speech))
+        self.script.display(script_view(desk, case, speech))
+        for pane, page in ((self._middle, self.panel), (self._right, self.script)):
+            page.resize(pane.size())
+            page.grab()
 
     def _turn(self, pane: QFrame, page: QWidget) -> None:
         stack = pane.findChild(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
