@@ -5,6 +5,7 @@ Trunks, campaigns, policies and users are rows of the database; what belongs to 
 
 import os
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
@@ -19,12 +20,35 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0)]
 
 
-class BadSettingsError(ValueError):
-    """The configuration cannot be used; ``problems`` has one sentence for each fault."""
+@dataclass(frozen=True, slots=True)
+class SettingFault:
+    """One fault to be worded: an ``unknown`` or ``wrong`` setting, an ``unreadable`` or ``not_toml`` file."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
+    code: str
+    name: str
+    detail: str = ""
+
+    @property
+    def text(self) -> str:
+        """In English, for logs."""
+        match self.code:
+            case "unknown":
+                return f"There is no setting named {self.name!r}"
+            case "unreadable":
+                return f"The settings file {self.name} cannot be read: {self.detail}"
+            case "not_toml":
+                return f"The settings file {self.name} is not valid TOML: {self.detail}"
+            case _:
+                return f"{self.name}: {self.detail}" if self.name else self.detail
+
+
+class BadSettingsError(ValueError):
+    """The configuration cannot be used; ``problems`` has one English sentence for each of its ``faults``."""
+
+    def __init__(self, faults: tuple[SettingFault, ...]) -> None:
+        self.faults = faults
+        self.problems = tuple(fault.text for fault in faults)
+        super().__init__("; ".join(self.problems))
 
 
 class ServerSettings(BaseSettings):
@@ -123,7 +147,7 @@ def load_settings(file: Path | None = None, **overrides: Any) -> ServerSettings:
     try:
         return ServerSettings(**(given | overrides))
     except ValidationError as error:
-        raise BadSettingsError(tuple(_sentence(item) for item in error.errors())) from error
+        raise BadSettingsError(tuple(_fault(item) for item in error.errors())) from error
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -131,13 +155,13 @@ def _read_toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise BadSettingsError((f"The settings file {file} cannot be read: {reason}",)) from error
+        raise BadSettingsError((SettingFault("unreadable", str(file), reason),)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettingsError((f"The settings file {file} is not valid TOML: {error}",)) from error
+        raise BadSettingsError((SettingFault("not_toml", str(file), str(error)),)) from error
 
 
-def _sentence(error: Any) -> str:
+def _fault(error: Any) -> SettingFault:
     name = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
-        return f"There is no setting named {name!r}"
-    return f"{name}: {error['msg']}" if name else str(error["msg"])
+        return SettingFault("unknown", name)
+    return SettingFault("wrong", name, str(error["msg"]).removeprefix("Value error, "))

@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         settings = load_settings(options.settings, **_overrides(options))
         if options.command == "serve":
-            return serve(settings)
+            return serve(settings, options.lang)
         # Migrations and the like are no news to somebody at a terminal.
         logging.basicConfig(level=logging.WARNING)
         lines = asyncio.run(_run(options, settings))
@@ -60,7 +60,11 @@ def sentence_of(error: Exception, language: str) -> str:
         case BadMapError():
             return say("bad_map", language, detail=error)
         case BadSettingsError():
-            return say("bad_settings", language, detail=error)
+            faults = [
+                say(f"setting_{item.code}", language, name=item.name, detail=item.detail)
+                for item in error.faults
+            ]
+            return say("bad_settings", language, detail="\n  ".join(faults))
         case _:
             return say("store", language, detail=error)
 

@@ -47,9 +47,25 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "The map cannot be used: {detail}. Nothing was loaded.",
     ),
     "bad_settings": (
-        "A configuração não pode ser usada: {detail}. Nada foi alterado.",
-        "La configuración no se puede usar: {detail}. Nada cambió.",
-        "The configuration cannot be used: {detail}. Nothing was changed.",
+        "A configuração não pode ser usada:\n  {detail}\nNada foi alterado. Corrija e tente de novo.",
+        "La configuración no se puede usar:\n  {detail}\nNada cambió. Corríjala e intente de nuevo.",
+        "The configuration cannot be used:\n  {detail}\nNothing was changed. Correct it and try again.",
+    ),
+    "setting_unknown": (
+        "Não existe a configuração {name!r}",
+        "No existe la opción {name!r}",
+        "There is no setting named {name!r}",
+    ),
+    "setting_wrong": ("{name}: {detail}", "{name}: {detail}", "{name}: {detail}"),
+    "setting_unreadable": (
+        "O arquivo {name} não pôde ser lido: {detail}",
+        "No se pudo leer el archivo {name}: {detail}",
+        "The settings file {name} cannot be read: {detail}",
+    ),
+    "setting_not_toml": (
+        "O arquivo {name} não é TOML válido: {detail}",
+        "El archivo {name} no es TOML válido: {detail}",
+        "The settings file {name} is not valid TOML: {detail}",
     ),
     "busy": (
         "O banco de dados está ocupado por outro programa. Nada foi alterado; tente de novo em instantes.",

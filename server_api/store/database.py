@@ -7,13 +7,20 @@ from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from server_api.store.failures import StoreBusyError, StoreError, StoreFullError, named_errors
+from server_api.store.failures import (
+    NewerDatabaseError,
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    named_errors,
+)
 from server_api.store.migrate import upgrade
 from server_api.store.sqlite import WRITES, durable
 
-__all__ = ["Database", "StoreBusyError", "StoreError", "StoreFullError", "sqlite_url"]
+__all__ = ["Database", "NewerDatabaseError", "StoreBusyError", "StoreError", "StoreFullError", "sqlite_url"]
 
 
 class Database:
@@ -34,11 +41,17 @@ class Database:
         return self._url.get_backend_name() == "sqlite"
 
     async def open(self) -> None:
-        """Bring the tables up to date and connect. Raises StoreBusyError, StoreFullError, StoreError."""
+        """Bring the tables up to date and connect.
+
+        Raises StoreBusyError, StoreFullError, NewerDatabaseError, StoreError, OSError.
+        """
         if self.sqlite:
             _prepare_file(self._url)
-        with named_errors():
-            await asyncio.to_thread(upgrade, self._url, self._busy_timeout_s)
+        try:
+            with named_errors():
+                await asyncio.to_thread(upgrade, self._url, self._busy_timeout_s)
+        except DBAPIError as error:
+            raise StoreError(str(error.orig)) from error
         self._engine = self._make_engine()
         async with self.read() as conn:
             await conn.execute(text("SELECT 1"))

@@ -19,6 +19,10 @@ class StoreFullError(StoreError):
     """The disk (or the database's allowance) is full; nothing was kept."""
 
 
+class NewerDatabaseError(StoreError):
+    """The tables are of a release this one does not know; nothing was touched."""
+
+
 @contextmanager
 def named_errors() -> Iterator[None]:
     """Raise locks and full disks as StoreBusyError and StoreFullError; let the rest pass."""

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
+from server_api.store.failures import NewerDatabaseError
 from server_api.store.sqlite import WRITES, durable
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -23,7 +24,10 @@ def alembic_config() -> Config:
 
 
 def upgrade(url: URL, busy_timeout_s: float) -> None:
-    """Apply every migration that is missing, in one transaction; blocks, so run it in a thread."""
+    """Apply every migration that is missing, in one transaction; blocks, so run it in a thread.
+
+    Raises NewerDatabaseError.
+    """
     engine = _engine(url, busy_timeout_s)
     config = alembic_config()
     try:
@@ -48,6 +52,9 @@ def _engine(url: URL, busy_timeout_s: float) -> Engine:
 
 
 def _is_current(engine: Engine, config: Config) -> bool:
-    head = ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise NewerDatabaseError(f"its tables are of step {current}")
+    return current == scripts.get_current_head()

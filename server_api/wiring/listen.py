@@ -21,6 +21,10 @@ _LAST_REQUESTS_S = 3
 _WS_MAX_BYTES = 64 * 1024
 
 
+class CertificateError(Exception):
+    """The certificate or its key cannot be read, or they do not belong together; the text names the file."""
+
+
 class Web(uvicorn.Server):
     """uvicorn without its own signal handlers; ``started_up`` is called when the port listens."""
 
@@ -56,7 +60,10 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def web_config(app: FastAPI, settings: ServerSettings) -> uvicorn.Config:
-    """Quiet, without access log: addresses and paths hold debtors' ids. TLS 1.3 only."""
+    """Quiet, without access log: addresses and paths hold debtors' ids. TLS 1.3 only.
+
+    Raises CertificateError, OSError.
+    """
     files = certificate_files(settings)
     config = uvicorn.Config(
         app,
@@ -78,13 +85,30 @@ def web_config(app: FastAPI, settings: ServerSettings) -> uvicorn.Config:
 
 
 def certificate_files(settings: ServerSettings) -> tuple[Path, Path] | None:
-    """Certificate and key: those given, or of a private authority; None without TLS. Raises OSError."""
+    """Certificate and key: those given, or of a private authority; None without TLS.
+
+    Raises CertificateError, OSError.
+    """
     if settings.tls_cert is not None and settings.tls_key is not None:
+        _check_certificate(settings.tls_cert, settings.tls_key)
         return settings.tls_cert, settings.tls_key
     if settings.tls == "off":
         return None
     made = ensure_certificates(settings.data_dir / "tls", (settings.host, "localhost", "127.0.0.1"))
     return made.certificate, made.key
+
+
+def _check_certificate(certificate: Path, key: Path) -> None:
+    for file in (certificate, key):
+        try:
+            file.read_bytes()
+        except OSError as error:
+            raise CertificateError(f"{file}: {error.strerror or error}") from error
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (ssl.SSLError, ValueError) as error:
+        reason = getattr(error, "reason", "") or str(error)
+        raise CertificateError(f"{certificate}, {key}: {reason}") from error
 
 
 async def run_web(

@@ -1,67 +1,62 @@
-"""What stops a server from starting, in one sentence: what happened, what was kept, what to do."""
+"""What stops a server from starting, as the code and the parameters of one sentence."""
 
 import errno
-import ssl
 
-from server_api.settings import BadSettingsError, ServerSettings
-from server_api.store.database import StoreBusyError, StoreError, StoreFullError
+from server_api.settings import ServerSettings
+from server_api.store.database import NewerDatabaseError, StoreBusyError, StoreError, StoreFullError
 from server_api.telephony.port import SwitchError
+from server_api.wiring.listen import CertificateError
+from server_api.wiring.start_words import say
+
+_SWITCH = frozenset({"embedded_unavailable", "switch_unknown", "sip_port_taken"})
 
 
-def sentence(error: Exception, settings: ServerSettings) -> str:
-    """For the person at the terminal."""
+def sentence(error: Exception, settings: ServerSettings, language: str = "en") -> str:
+    """For the person at the terminal, in their language."""
+    code, detail = _code(error)
+    return say(
+        code,
+        language,
+        detail=detail,
+        host=settings.host,
+        port=settings.port,
+        switch=settings.switch,
+        data_dir=settings.data_dir.absolute(),
+    )
+
+
+def _code(error: Exception) -> tuple[str, str]:
     match error:
-        case BadSettingsError():
-            return "The configuration cannot be used:\n  " + "\n  ".join(error.problems)
         case StoreBusyError():
-            return (
-                "The database is locked by another program, so the server did not start. Nothing was "
-                "changed. Close that program (perhaps another Acordo server on this data) and start again."
-            )
+            return "locked", ""
         case StoreFullError():
-            return (
-                f"The disk of {settings.data_dir.absolute()} is full, so the server did not start. "
-                "Everything saved before is kept. Free some space and start again."
-            )
+            return "disk_full", ""
+        case NewerDatabaseError():
+            return "newer_data", ""
         case StoreError():
-            return f"The database cannot be used: {error}. Nothing was changed."
+            return "store", str(error)
         case SwitchError():
-            return _switch(error, settings)
-        case ssl.SSLError():
-            return f"The certificate or its key cannot be used: {error}."
+            if error.code in _SWITCH:
+                return error.code, error.detail
+            return "switch_failed", str(error)
+        case CertificateError():
+            return "certificate", str(error)
         case OSError():
-            return _system(error, settings)
+            return _system(error)
         case _:
-            return f"The server could not start: {error}"
+            return "other", str(error)
 
 
-def _switch(error: SwitchError, settings: ServerSettings) -> str:
-    match error.code:
-        case "embedded_unavailable":
-            return (
-                f"The embedded telephone switch cannot run on this machine; missing: {error.detail}. "
-                "Run the server on Linux or macOS, and only the desktop here."
-            )
-        case "switch_unknown":
-            return f"There is no telephone switch named {settings.switch!r}. Known: embedded."
-        case _:
-            return f"The telephone switch could not start: {error}. No call was placed."
-
-
-def _system(error: OSError, settings: ServerSettings) -> str:
-    where = f"{settings.host}:{settings.port}"
+def _system(error: OSError) -> tuple[str, str]:
     match error.errno:
         case errno.EADDRINUSE:
-            return (
-                f"Port {settings.port} on {settings.host} is taken by another program. Stop it, or choose "
-                "another port with ACORDO_PORT or `port` in the settings file."
-            )
+            return "port_taken", ""
         case errno.EADDRNOTAVAIL:
-            return f"This machine has no address {settings.host}. Set `host` to one of its addresses."
+            return "no_address", ""
         case errno.ENOSPC:
-            return f"The disk of {settings.data_dir.absolute()} is full. Free some space and start again."
+            return "disk_full", ""
         case errno.EACCES | errno.EPERM if error.filename is None:
-            return f"This user may not listen on {where}. Choose a port above 1023."
+            return "port_forbidden", ""
         case _:
             what = f"{error.filename}: " if error.filename else ""
-            return f"The server could not start: {what}{error.strerror or error}"
+            return "other", f"{what}{error.strerror or error}"

@@ -13,7 +13,7 @@ from server_api.telephony.port import SwitchError
 from server_api.telephony.registry import make_switch
 from server_api.wiring.cases import load_cases
 from server_api.wiring.floor import Floor
-from server_api.wiring.listen import listen, run_web, web_config
+from server_api.wiring.listen import CertificateError, certificate_files, listen, run_web, web_config
 from server_api.wiring.logs import set_up_logs
 from server_api.wiring.relays import SeatRelays
 from server_api.wiring.sentences import sentence
@@ -22,23 +22,24 @@ from server_api.wiring.switches import switch_knobs
 log = logging.getLogger(__name__)
 
 
-def serve(settings: ServerSettings) -> int:
-    """Serve until SIGTERM or SIGINT. 0 after a planned stop; 1 with a sentence on stderr.
+def serve(settings: ServerSettings, language: str = "en") -> int:
+    """Serve until SIGTERM or SIGINT. 0 after a planned stop; 1 with a sentence on stderr in ``language``.
 
     When the port listens, one line of JSON on stdout says ``event: ready``, the URL and the port.
     """
     set_up_logs(settings.log_level, as_json=settings.log_json)
     try:
         asyncio.run(_serve(settings))
-    except (StoreError, SwitchError, BadScriptError, OSError, ValueError) as error:
-        log.warning("the server could not start", exc_info=error)
-        print(sentence(error, settings), file=sys.stderr, flush=True)
+    except (StoreError, SwitchError, CertificateError, BadScriptError, OSError, ValueError) as error:
+        log.debug("the server could not start", exc_info=error)
+        print(sentence(error, settings, language), file=sys.stderr, flush=True)
         return 1
     return 0
 
 
 async def _serve(settings: ServerSettings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    certificate_files(settings)  # before anything is started that would have to be stopped again
     with listen(settings.host, settings.port) as listener:
         await _work(settings, listener)
 

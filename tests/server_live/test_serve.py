@@ -4,8 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
-import sqlite3
 import ssl
 import subprocess
 import sys
@@ -20,10 +18,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from server_api.contract import routes
-from server_api.settings import BadSettingsError, ServerSettings, load_settings
-from server_api.store.database import Database, StoreFullError
-from server_api.telephony.port import SwitchError
-from server_api.wiring.sentences import sentence
+from server_api.settings import ServerSettings, load_settings
+from server_api.store.database import Database
 from tests.server_live.floor import credentials
 from tests.server_live.seed import seed_floor
 from tests.server_live.test_takeover import bearer
@@ -135,68 +131,6 @@ async def _seed(folder: Path) -> None:
     await database.open()
     await seed_floor(database)
     await database.close()
-
-
-def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "server_api",
-            "--data-dir",
-            str(tmp_path),
-            "serve",
-            "--port",
-            str(port),
-        ]
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=False,
-            env=os.environ | {"ACORDO_SWITCH": "fake"},
-            cwd=Path(__file__).parents[2],
-        )
-    assert done.returncode == 1
-    assert f"Port {port} on 127.0.0.1 is taken" in done.stderr
-
-
-def test_a_locked_database_is_named(tmp_path: Path) -> None:
-    other = sqlite3.connect(tmp_path / "acordo.db", isolation_level=None)
-    try:
-        other.execute("BEGIN EXCLUSIVE")
-        assert "database is locked by another program" in refused(tmp_path)
-    finally:
-        other.close()
-
-
-def test_an_unknown_switch_is_named(tmp_path: Path) -> None:
-    assert "no telephone switch named 'tin cans'" in refused(tmp_path, ACORDO_SWITCH="tin cans")
-
-
-def test_each_trouble_has_a_sentence_that_says_what_to_do(tmp_path: Path) -> None:
-    settings = ServerSettings(data_dir=tmp_path)
-    assert "Free some space" in sentence(StoreFullError("full"), settings)
-    assert "only the desktop here" in sentence(SwitchError("embedded_unavailable", "sippy"), settings)
-    assert "could not start" in sentence(SwitchError("start_timeout"), settings)
-
-
-def test_bad_settings_are_named_one_by_one(tmp_path: Path) -> None:
-    file = tmp_path / "acordo.toml"
-    file.write_text('prt = 1\nport = "many"\n', encoding="utf-8")
-    with pytest.raises(BadSettingsError) as bad:
-        load_settings(file)
-    assert len(bad.value.problems) == 2
-    assert any("'prt'" in problem for problem in bad.value.problems)
-    file.write_text("port = [", encoding="utf-8")
-    with pytest.raises(BadSettingsError, match="not valid TOML"):
-        load_settings(file)
-    with pytest.raises(BadSettingsError, match="cannot be read"):
-        load_settings(tmp_path / "missing.toml")
 
 
 def test_the_environment_wins_over_the_file_and_the_command_line_over_both(

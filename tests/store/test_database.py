@@ -9,7 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, select, text
 
-from server_api.store.database import Database, StoreBusyError, StoreError, StoreFullError, sqlite_url
+from server_api.store.database import (
+    Database,
+    NewerDatabaseError,
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    sqlite_url,
+)
 from server_api.store.tables import creditors
 
 ROW = {"creditor_id": "c1", "name": "Banco Meridiano", "country": "BR", "rules": {}}
@@ -82,6 +89,20 @@ async def test_a_full_disk_keeps_nothing(database: Database) -> None:
 async def test_memory_is_refused() -> None:
     with pytest.raises(StoreError):
         await Database("sqlite://").open()
+
+
+async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "diary.db").write_text("dear diary, " * 1000)
+    with pytest.raises(StoreError, match="file is not a database"):
+        await Database(sqlite_url(tmp_path / "diary.db")).open()
+    assert (tmp_path / "diary.db").read_text().startswith("dear diary")
+
+
+async def test_data_of_a_newer_release_are_left_alone(database: Database) -> None:
+    async with database.write() as conn:
+        await conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabaseError, match="9999"):
+        await database.open()
 
 
 async def test_opening_twice_changes_nothing(database: Database, tmp_path: Path) -> None:
