@@ -14,7 +14,7 @@ from server_api.simulator.events import CallEvent, CarrierEvent, Ready, from_lin
 EventT = TypeVar("EventT", bound=CarrierEvent)
 
 _ROOT = Path(__file__).resolve().parents[2]
-_STOP_S = 5.0
+_STOP_S = 15.0
 
 
 class CarrierError(Exception):
