@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from agent_desktop.debtor_panel.section import SectionHead
 from agent_desktop.debtor_panel.view_model.negotiation import NegotiationView
 from agent_desktop.widgets.layouts import column
-from agent_desktop.widgets.table import Table
+from agent_desktop.widgets.table import ROW, SHORT_ROW, Table
 from agent_desktop.widgets.words import Words
 
 
@@ -18,6 +18,11 @@ class Debts(QWidget):
         self._head = SectionHead(words("debts.title"))
         self._table = Table(words("debts.title"))
         self.setLayout(column(self._head, self._table))
+
+    def set_short(self, short: bool) -> None:
+        """Lower rows on a short screen."""
+        self._head.set_short(short)
+        self._table.set_row(SHORT_ROW if short else ROW)
 
     def display(self, view: NegotiationView) -> None:
         self._head.put_hint(view.debts_hint)

@@ -15,11 +15,16 @@ from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.words import Words
 
+LINE = 26
+SHORT_LINE = 24
+#: As many as a short screen shows; the history has them all.
+SHORT_MOST = 3
+
 
 class _Line(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(26)
+        self.setFixedHeight(LINE)
         self._mark = Mark()
         self._when = PlainLabel(ink=Ink.TEXT2)
         self._channel = PlainLabel(ink=Ink.TEXT2)
@@ -47,7 +52,11 @@ class LastContacts(QWidget):
     def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(words("contacts.latest"))
-        head = SectionHead(words("contacts.latest"), link=words("contacts.open_history"), key="Ctrl 2")
+        self._most = MOST_CONTACTS
+        self._views: tuple[ContactLine, ...] = ()
+        self._head = head = SectionHead(
+            words("contacts.latest"), link=words("contacts.open_history"), key="Ctrl 2"
+        )
         head.link_pressed.connect(lambda: emit(TabChosen(Tab.HISTORY)))
         self._none = PlainLabel(words("history.none"), ink=Ink.TEXT2)
         self._none_row = holding(row(self._none, margins=(16, 2, 16, 0)))
@@ -55,7 +64,17 @@ class LastContacts(QWidget):
         self._lines = [_Line() for _ in range(MOST_CONTACTS)]
         self.setLayout(column(head, self._none_row, *self._lines))
 
+    def set_short(self, short: bool) -> None:
+        """Fewer and lower lines on a short screen."""
+        self._head.set_short(short)
+        self._most = SHORT_MOST if short else MOST_CONTACTS
+        for line in self._lines:
+            line.setFixedHeight(SHORT_LINE if short else LINE)
+        self.display(self._views)
+
     def display(self, views: tuple[ContactLine, ...]) -> None:
+        self._views = views
+        views = views[: self._most]
         self._none_row.setVisible(not views)
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(views))

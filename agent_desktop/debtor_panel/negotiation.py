@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from agent_desktop.debtor_panel.debts import Debts
@@ -15,11 +16,15 @@ from agent_desktop.widgets.layouts import column, holding
 from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.words import Words
 
+#: Below this height the rows are lower: three debts, four offers and three contacts still need no scrolling.
+ROOMY = 450
+
 
 class NegotiationPage(QWidget):
     def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._emit = emit
+        self._short = False
         self._ids: tuple[str, ...] = ()
         self.setAccessibleName(words("tab.negotiation"))
         self._debts = Debts(words)
@@ -27,6 +32,14 @@ class NegotiationPage(QWidget):
         self._contacts = LastContacts(words, emit)
         body = column(self._debts, self._offers, self._contacts, None)
         self.setLayout(column(scrolling(words("tab.negotiation"), holding(body))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        short = self.height() < ROOMY
+        if short is not self._short:
+            self._short = short
+            for part in (self._debts, self._offers, self._contacts):
+                part.set_short(short)
 
     def display(self, view: NegotiationView) -> None:
         self._ids = view.offer_ids

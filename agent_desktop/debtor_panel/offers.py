@@ -10,7 +10,7 @@ from agent_desktop.debtor_panel.view_model.negotiation import NegotiationView
 from agent_desktop.desk.events import FormOpened
 from agent_desktop.desk.workspace import Form
 from agent_desktop.widgets.layouts import column
-from agent_desktop.widgets.table import Table
+from agent_desktop.widgets.table import ROW, SHORT_ROW, Table
 from agent_desktop.widgets.words import Words
 
 
@@ -24,6 +24,11 @@ class Offers(QWidget):
         self._table = Table(words("offers.title"))
         self._table.row_chosen.connect(self._chosen)
         self.setLayout(column(self._head, self._table))
+
+    def set_short(self, short: bool) -> None:
+        """Lower rows on a short screen."""
+        self._head.set_short(short)
+        self._table.set_row(SHORT_ROW if short else ROW)
 
     def display(self, view: NegotiationView) -> None:
         self._ids = view.offer_ids

@@ -12,6 +12,7 @@ from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 
 HEIGHT = 32
+SHORT = 28
 
 
 class SectionHead(QWidget):
@@ -33,6 +34,10 @@ class SectionHead(QWidget):
         if key:
             pieces += [8, KeyCap(key)]
         self.setLayout(row(*pieces, margins=(edge, 4, edge, 0)))
+
+    def set_short(self, short: bool) -> None:
+        """Less air on a short screen."""
+        self.setFixedHeight(SHORT if short else HEIGHT)
 
     def put_hint(self, text: str) -> None:
         self._hint.put(text)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
@@ -26,6 +27,8 @@ WIDTH = 232
 MOST_FACTS = 2
 #: Two lines of the note stay in sight above the cards.
 NOTE_LEAST = 44
+#: Below this height the note leaves room for one card, the newest.
+ROOMY = 640
 
 
 class CallBar(QFrame):
@@ -104,6 +107,10 @@ class CallBar(QFrame):
         made = holding(row(label, bar))
         made.setAccessibleName(text)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._dock.set_room(1 if self.height() < ROOMY else NoticeDock.ROOM)
 
     def levels(self, own: float, other: float) -> None:
         """How loud both sides are, 0 to 1."""

@@ -72,6 +72,8 @@ class TimeField(QTimeEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFixedHeight(HEIGHT)
+        # where there are no arrows Qt forgets the padding of the style sheet
+        self.lineEdit().setTextMargins(10, 0, 0, 0)
         self.setDisplayFormat("h:mm AP" if language.startswith("en") else "HH:mm")
         self.timeChanged.connect(self._changed)
 

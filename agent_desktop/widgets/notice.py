@@ -65,10 +65,19 @@ class NoticeDock(QWidget):
         for card in self._cards:
             card.dismissed.connect(self.dismissed.emit)
             card.hide()
+        self._room = self.ROOM
+        self._views: tuple[NoticeView, ...] = ()
         self.setLayout(column(*self._cards, gap=8))
 
+    def set_room(self, cards: int) -> None:
+        """How many cards a screen of this height has room for, up to `ROOM`."""
+        if cards != self._room:
+            self._room = cards
+            self.display(self._views)
+
     def display(self, views: tuple[NoticeView, ...]) -> None:
-        shown = views[-self.ROOM :]
+        self._views = views
+        shown = views[-self._room :]
         for at, card in enumerate(self._cards):
             card.setVisible(at < len(shown))
             if at < len(shown):

@@ -15,6 +15,7 @@ from agent_desktop.widgets.views import Cell, TableView
 
 HEAD = 24
 ROW = 28
+SHORT_ROW = 24
 _PAD = 8
 _EDGE = 16
 _ICON = 15
@@ -168,8 +169,6 @@ class Table(QTableView):
         self.horizontalHeader().setAccessibleName(name)
         self.verticalHeader().hide()
         self.verticalHeader().setAccessibleName(name)
-        self.verticalHeader().setMinimumSectionSize(row)
-        self.verticalHeader().setDefaultSectionSize(row)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self._model, self))
         self.setShowGrid(False)
@@ -179,6 +178,13 @@ class Table(QTableView):
         self.setSelectionMode(QTableView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setTabKeyNavigation(False)
+        self.set_row(row)
+
+    def set_row(self, height: int) -> None:
+        """How high each row is, px."""
+        self._row = height
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
         self._fit_height()
 
     def display(self, view: TableView) -> None:

@@ -8,14 +8,18 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from agent_desktop.desk.events import ResultChosen, StateAsked
 from agent_desktop.desk.workspace import History, Notice, Tab, Workspace
+from agent_desktop.widgets.notice import NoticeCard
+from agent_desktop.widgets.table import Table
+from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.words import LANGUAGES
 from server_api.contract.outcomes import Labels
 from server_api.contract.words import AgentState, Channel
 from tests.ui.desk import SIZE, Desk
+from tests.ui.more_samples import server_gone
 from tests.ui.sample_case import DEBTS, NOW, OFFERS, body, item
 from tests.ui.samples import LINKS, STATES, ready, talking, with_case, wrapping
 
@@ -129,3 +133,24 @@ def test_results_without_a_digit_are_behind_zero(desk: Desk) -> None:
     desk.press(K.Key_0)
     QTest.keyClick(menu(), K.Key_1)
     assert desk.take() == [ResultChosen("deceased")]
+
+
+def test_the_common_case_needs_no_scrolling_on_a_small_screen(desk: Desk) -> None:
+    desk.window.resize(1366, 690)
+    desk.show(talking())
+    page = desk.window.work.panel.negotiation
+    bars = [area.verticalScrollBar().maximum() for area in page.findChildren(QScrollArea)]
+    assert bars == [0]
+    desk.window.resize(*SIZE)
+    desk.show(talking())
+    rows = [table.rowHeight(0) for table in page.findChildren(Table)]
+    assert rows == [28, 28]
+
+
+def test_a_small_screen_shows_the_newest_notice_whole(desk: Desk) -> None:
+    desk.window.resize(1366, 690)
+    desk.show(server_gone())
+    cards = [card for card in desk.window.findChildren(NoticeCard) if card.isVisible()]
+    assert [card.accessibleName().split(".")[0] for card in cards] == ["Sem servidor"]
+    for label in cards[0].findChildren(PlainLabel):
+        assert not label.isVisible() or label.height() >= label.heightForWidth(label.width())

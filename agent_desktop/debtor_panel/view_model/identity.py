@@ -100,7 +100,8 @@ def open_question(identity: Identity) -> Question | None:
 
 def _row(case: Case, challenge: Challenge, now: Question | None, speech: Speech) -> ChallengeRowView:
     words = speech.words
-    label = speech.code("question", challenge.question.value)
+    document = case.head.document_kind.upper()
+    label = speech.code("question", challenge.question.value).format(document=document)
     match challenge.verdict:
         case Verdict.RIGHT:
             return ChallengeRowView(

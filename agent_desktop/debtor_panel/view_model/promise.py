@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent_desktop.debtor_panel.view_model.header import promise_amount
-from agent_desktop.desk.amounts import plain_amount
 from agent_desktop.desk.promise import missing_parts, plain_faults
 from agent_desktop.desk.workspace import Case, PromiseForm
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Kind
 from server_api.contract.cases import CaseBody
+from server_api.contract.money import Money
 from server_api.contract.outcomes import PromiseCheck
 from server_api.contract.words import PayMethod, PromiseFault
 
@@ -94,7 +94,7 @@ def promise_view(case: Case, speech: Speech) -> PromiseView | None:
         debt=speech.formats.money(body.balance),
         amount_total=promise_amount(case, speech) or "—",
         currency=body.balance.currency,
-        amount_text=form.amount_text or _amount_grouped(form, body, speech),
+        amount_text=form.amount_text,
         amount_grouped=_amount_grouped(form, body, speech),
         amount_fault=_amount_fault(form, faults, speech),
         due_on=form.due_on,
@@ -137,7 +137,7 @@ def _amount_grouped(form: PromiseForm, body: CaseBody, speech: Speech) -> str:
     """As it is written on paper; what is no amount stays as it was typed."""
     if form.amount_minor is None:
         return form.amount_text
-    return plain_amount(form.amount_minor, form.currency or body.balance.currency, speech.words.language)
+    return speech.formats.amount(Money(form.amount_minor, form.currency or body.balance.currency))
 
 
 def _amount_fault(form: PromiseForm, faults: tuple[PromiseFault, ...], speech: Speech) -> str:
