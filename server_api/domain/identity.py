@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from server_api.contract.words import IdentityMode, IdentityStatus, Question, Verdict
+from server_api.domain.masking import shows_first, shows_last
 from server_api.domain.names import first_word, fold
 from server_api.domain.spoken_date import read_date
 
@@ -22,6 +23,7 @@ class KnownFacts:
     postcode: str = ""
     mother_name: str = ""
     country: str = ""
+    document_masked: str = ""  # as it stands on the agent's screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ class IdentityCheck:
 
 
 def askable(wanted: tuple[Question, ...], facts: KnownFacts) -> tuple[Question, ...]:
-    """The wanted questions whose answer is on file, then any other that is."""
+    """The wanted questions whose answer is on file, then any other that is; never one the screen answers."""
     order = (*wanted, *(item for item in Question if item is not Question.UNKNOWN and item not in wanted))
-    known = tuple(item for item in order if _expected(item, facts))
+    known = tuple(item for item in order if _expected(item, facts) and not _on_screen(item, facts))
     return known[: max(len(wanted), 1)]
 
 
@@ -78,6 +80,12 @@ def with_answer(check: IdentityCheck, question: Question, right: bool) -> Identi
     if after.tries_left <= 0:
         return replace(after, status=IdentityStatus.FAILED)
     return after
+
+
+def _on_screen(question: Question, facts: KnownFacts) -> bool:
+    if question is Question.DOCUMENT_FIRST_3:
+        return shows_first(facts.document_masked, 3)
+    return question is Question.DOCUMENT_LAST_2 and shows_last(facts.document_masked, 2)
 
 
 def _expected(question: Question, facts: KnownFacts) -> str:

@@ -14,12 +14,28 @@ def mask_document(kind: str, document: str) -> str:
         case "cnpj" if len(digits) == 14:
             return f"**.{digits[2:5]}.{digits[5:8]}/****-**"
         case "ssn" if len(digits) == 9:
-            return f"{BULLET * 3}-{BULLET * 2}-{digits[-4:]}"
+            # Its end is what people are asked for, so nothing of it stands on the screen.
+            return f"{BULLET * 3}-{BULLET * 2}-{BULLET * 4}"
         case "rfc" | "curp":
-            return digits[:6] + BULLET * max(0, len(digits) - 6)
+            # The first ten signs tell name and birth date: only the check part is shown.
+            return BULLET * min(10, len(digits)) + digits[10:]
         case _:
             shown = min(3, len(digits) // 3)
             return BULLET * (len(digits) - shown) + digits[len(digits) - shown :]
+
+
+def shows_first(masked: str, count: int) -> bool:
+    """Whether any of the first ``count`` signs of a masked document can be read."""
+    return any(sign.isalnum() for sign in _signs(masked)[:count])
+
+
+def shows_last(masked: str, count: int) -> bool:
+    """Whether any of the last ``count`` signs of a masked document can be read."""
+    return any(sign.isalnum() for sign in _signs(masked)[-count:])
+
+
+def _signs(masked: str) -> str:
+    return re.sub(r"[^0-9A-Za-z•*]", "", masked)
 
 
 def mask_phone(e164: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.contract.words import Blocked, ErrorCode, IdentityMode
 from server_api.domain.identity import IdentityCheck, KnownFacts, askable
 from server_api.domain.legal import Fact, free_debts
+from server_api.domain.masking import mask_document
 from server_api.domain.offers import OfferPolicy
 from server_api.services.creditor_terms import CreditorTerms, terms_of
 from server_api.services.refusals import RefusalError
@@ -96,6 +97,7 @@ def known_facts(person: PersonRow) -> KnownFacts:
         postcode=person.postcode,
         mother_name=person.mother_name,
         country=person.country,
+        document_masked=mask_document(person.document_kind, person.document),
     )
 
 

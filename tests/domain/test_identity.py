@@ -6,6 +6,7 @@ import pytest
 
 from server_api.contract.words import IdentityMode, IdentityStatus, Question, Verdict
 from server_api.domain.identity import IdentityCheck, KnownFacts, askable, matches, with_answer
+from server_api.domain.masking import mask_document
 
 MARIA = KnownFacts(date(1968, 3, 14), "384.482.915-20", "09010-120", "José da Conceição", "BR")
 QUESTIONS = (Question.BIRTH_DATE, Question.DOCUMENT_FIRST_3, Question.POSTCODE_FIRST_5)
@@ -92,3 +93,20 @@ def test_three_wrong_answers_close_the_check_for_good() -> None:
 
 def test_a_question_that_was_not_asked_changes_nothing() -> None:
     assert with_answer(check(), Question.MOTHER_FIRST_NAME, True) == check()
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "masked", "asked"),
+    [
+        ("rfc", "DASG700101AB2", "••••••••••AB2", (Question.DOCUMENT_FIRST_3,)),
+        ("ssn", "666128556", "•••-••-••••", (Question.DOCUMENT_FIRST_3, Question.DOCUMENT_LAST_2)),
+        ("cpf", "38448291520", "***.482.915-**", (Question.DOCUMENT_FIRST_3, Question.DOCUMENT_LAST_2)),
+        ("dni", "20123456", "••••••56", (Question.DOCUMENT_FIRST_3,)),
+    ],
+)
+def test_what_the_screen_shows_is_not_asked(
+    kind: str, document: str, masked: str, asked: tuple[Question, ...]
+) -> None:
+    assert mask_document(kind, document) == masked
+    known = KnownFacts(document=document, document_masked=masked)
+    assert askable(QUESTIONS, known) == asked
