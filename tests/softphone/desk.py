@@ -56,7 +56,9 @@ class Desk:
 
     def __init__(self, switch_port: int, settings: PhoneSettings | None = None, audio: str = "null") -> None:
         self.events: list[PhoneEvent] = []
-        self.phone = Phone(engine_command(audio), settings or PhoneSettings(silent_after_s=20.0))
+        self.phone = Phone(
+            engine_command(audio), settings or PhoneSettings(silent_after_s=20.0, start_within_s=60.0)
+        )
         self.relay = SipRelay()
         self.seat = SeatRelay(("127.0.0.1", switch_port))
         self.joined = Joined(self.relay, self.seat)

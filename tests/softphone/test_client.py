@@ -23,7 +23,7 @@ from agent_desktop.softphone.protocol import (
 from tests.helpers.processes import alive
 from tests.helpers.waiting import until
 
-QUICK = PhoneSettings(backoff_s=(0.0, 0.05), stop_within_s=5.0)
+QUICK = PhoneSettings(backoff_s=(0.0, 0.05), stop_within_s=15.0, start_within_s=60.0)
 
 
 async def test_it_runs_inside_qt(qapp: QApplication) -> None:

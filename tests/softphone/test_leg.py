@@ -101,7 +101,9 @@ async def test_a_killed_engine_comes_back_muted_as_before(tmp_path: Path) -> Non
 
 async def test_an_engine_that_hangs_is_replaced(tmp_path: Path) -> None:
     with switch("answer", tmp_path) as port:
-        async with Desk(port, PhoneSettings(ping_every_s=0.2, silent_after_s=3.0)) as desk:
+        async with Desk(
+            port, PhoneSettings(ping_every_s=0.2, silent_after_s=3.0, start_within_s=60.0)
+        ) as desk:
             assert desk.phone.pid is not None
             psutil.Process(desk.phone.pid).suspend()
             await desk.until(lambda: desk.of(EngineRestarted), "the new engine")

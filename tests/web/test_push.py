@@ -95,7 +95,7 @@ async def test_a_desk_of_another_life_gets_a_snapshot(tmp_path: Path) -> None:
 
 async def test_both_ways_beat_and_a_silent_desk_is_let_go(tmp_path: Path) -> None:
     async with (
-        open_floor(tmp_path, heartbeat_s=0.05, heartbeat_dead_s=0.5) as floor,
+        open_floor(tmp_path, heartbeat_s=0.05, heartbeat_dead_s=2.0) as floor,
         on_loopback(floor) as base,
     ):
         desk = await floor.sign_in(listen=False)
