@@ -61,6 +61,7 @@ class Autopilot:
             if self._plan.hand_over:
                 await self._stage.leave.wait()
                 return self._record
+            await self._begin()
             while len(self._record.calls) < self._plan.calls:
                 await self._one_call()
             await self._saved_all()
@@ -115,6 +116,8 @@ class Autopilot:
         if self._eyes.now.screen is not Screen.WORK:
             raise StuckError(f"sign-in refused: {self._eyes.now.sign_in.error}")
         await self._until(seen.linked, "server and voice loop up")
+
+    async def _begin(self) -> None:
         self._hands.leave_field()
         await self._ready()
         self._camera.take("ready")

@@ -27,7 +27,7 @@ class Person(BaseModel):
 class Plan(BaseModel):
     """``people`` by person id. Seconds: ``patience_s`` for anything to happen, ``call_wait_s`` for a call.
 
-    ``hand_over``: sign in, turn ready, leave the rest to the person at the desk. ``gates`` names files by
+    ``hand_over``: sign in, leave the rest to the person at the desk. ``gates`` names files by
     point (``ready``, ``in-call``, ``wrap-up``): the autopilot makes ``FILE.reached`` and waits for FILE.
     ``sign_out``: by the settings dialog, after the last call.
     """

@@ -19,6 +19,8 @@ from server_api.simulator.floor.voice import agent_voice
 from server_api.simulator.process import CarrierError
 
 _A_CALL_S = 150.0
+#: What the autopilot notes about each call.
+NOTES = {"pt-BR": "Combinado por telefone.", "es": "Acordado por teléfono.", "en": "Agreed by phone."}
 _SHIFT = 100_000  # calls: more than any demo lasts
 
 
@@ -28,7 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.platform == "win32":
         print(_NO_SWITCH, file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         return _open(options)
     except (SeedError, ChildFailedError, CarrierError) as error:
@@ -108,7 +111,7 @@ def _played(floor: Floor, options: argparse.Namespace) -> int:
     agent, out = floor.plan.agents[0], options.out.absolute()
     for old in out.glob("*.png"):
         old.unlink()
-    script = {"calls": options.calls, "out": str(out)}
+    script = {"calls": options.calls, "out": str(out), "note": NOTES[options.lang]}
     voice = agent_voice(options.lang, floor.plan.folder)
     desk = floor.start_desk(agent, script, theme=options.theme, settings={"test_voice": str(voice)})
     code = desk.wait(60 + options.calls * _A_CALL_S)

@@ -136,6 +136,8 @@ class Floor:
     def close(self) -> None:
         """End desks, then the server with its switch, then the carrier."""
         for desk in self.desks:
+            desk.ask_to_end()
+        for desk in self.desks:
             desk.stop()
         if self.server is not None:
             self.server.stop(grace_s=20.0)

@@ -101,10 +101,15 @@ class Child:
             self._process.wait()
         self._close()
 
-    def stop(self, grace_s: float = 10.0) -> int:
-        """SIGTERM, and SIGKILL after ``grace_s``; its exit code."""
+    def ask_to_end(self) -> None:
+        """SIGTERM, without waiting."""
         if self.running():
             self._process.send_signal(signal.SIGTERM)
+
+    def stop(self, grace_s: float = 10.0) -> int:
+        """SIGTERM, and SIGKILL after ``grace_s``; its exit code."""
+        self.ask_to_end()
+        if self.running():
             try:
                 self._process.wait(grace_s)
             except subprocess.TimeoutExpired:
