@@ -28,6 +28,7 @@ class SwitchSettings:
     backoff_most_s: float = 60.0
     start_timeout_s: float = 20.0
     end_grace_s: float = 2.0
+    sip_memory_s: float = 32.0
     stranger_datagrams_per_s: float = 50.0
     stranger_burst: float = 200.0
     max_facts_kept: int = 10_000

@@ -7,6 +7,7 @@ after its server is gone, and at once when told to.
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -60,6 +61,7 @@ class Signalling:
             advertise=settings.sip_advertise,
             on_invite=self._legs.invited,
             gate=gate,
+            memory_s=settings.sip_memory_s,
         )
         self._trunks = Trunks(settings.backoff_first_s, settings.backoff_most_s, self._report_trunk)
         self._calls = Calls(settings, self._endpoint, self._mixer, self._trunks, self._journal)
@@ -207,6 +209,9 @@ async def _run(state_dir: Path, settings: SwitchSettings, tell: IO[str]) -> int:
         return 1
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, signalling.over.set)
     _tell(tell, {"ready": True})
+    gc.collect()
+    gc.freeze()
+    gc.collect()  # a heap that counts as empty is cleaned often and in no time: ended calls are rings
     await signalling.over.wait()
     await signalling.stop()
     return 0

@@ -26,7 +26,7 @@ from server_api.telephony.wire.sip_events import (
     SipEvent,
 )
 from server_api.telephony.wire.sip_gate import Address, SourceGate
-from server_api.telephony.wire.sip_stack import SipStack
+from server_api.telephony.wire.sip_stack import MEMORY_S, SipStack
 
 __all__ = ["IncomingCall", "OutgoingCall", "SipCall", "SipEndpoint"]
 SETTLE_POLL_S = 0.01
@@ -37,6 +37,7 @@ class SipEndpoint:
 
     ``on_invite`` is called with every new incoming call and must ring, answer or reject it, now or later.
     ``advertise`` is the host written into Via and Contact when it differs from the bound one.
+    ``memory_s`` is how long an ended call can still answer messages that are repeated.
     """
 
     def __init__(
@@ -47,12 +48,13 @@ class SipEndpoint:
         advertise: str = "",
         on_invite: Callable[[IncomingCall], None] | None = None,
         gate: SourceGate | None = None,
+        memory_s: float = MEMORY_S,
     ) -> None:
         self._bind = (host, port)
         self._advertise = advertise
         self._on_invite = on_invite
         self.gate = gate or SourceGate()
-        self._stack = SipStack(self.gate, self._request)
+        self._stack = SipStack(self.gate, self._request, memory_s)
 
     @property
     def address(self) -> Address:
@@ -95,7 +97,7 @@ class SipEndpoint:
         """Send an INVITE to ``sip:number@host:port``; digest challenges are answered (RFC 3261 22)."""
         call_id = SipCallId()
         ua = UdpUa(
-            self._stack.config,
+            self._stack,
             username=username or None,
             password=password or None,
             nh_address=(host, port),
@@ -120,7 +122,7 @@ class SipEndpoint:
                 return req.genResponse(501, "Not Implemented"), None, None
 
     def _new_call(self, req: Any, transaction: Any) -> Any:
-        ua = RelayedUa(self._stack.config)
+        ua = RelayedUa(self._stack)
         call = IncomingCall(self._stack, ua, str(req.getHFBody("call-id")), req.getSource())
 
         def on_event(event: Any, source: Any) -> None:

@@ -45,6 +45,10 @@ class UdpUa(UA):  # type: ignore[misc]  # sippy has no types
     sippy leaves requests it does not know without any answer, and lets a REFER end the call.
     """
 
+    def __init__(self, stack: SipStack, **options: Any) -> None:
+        super().__init__(stack.config, **options)
+        self.godead_timeout = stack.memory_s
+
     def recvRequest(self, req: Any, sip_t: Any) -> Any:  # noqa: N802 - sippy's name
         _by_udp(req)
         match req.getMethod():
@@ -109,6 +113,10 @@ def _q850(event: Any) -> int | None:
     return int(reason.cause) if str(reason.protocol).upper() == "Q.850" else None
 
 
+def _ignore(_event: SipEvent) -> None:
+    return
+
+
 class SipCall:
     """One call. Set ``on_event`` before the next turn of the loop; it is never called after the end."""
 
@@ -118,13 +126,13 @@ class SipCall:
         self.sip_call_id = call_id
         self.source = source
         self.over = False
-        self.on_event: Callable[[SipEvent], None] = lambda _event: None
+        self.on_event: Callable[[SipEvent], None] = _ignore
 
     def hang_up(self, q850: int | None = None) -> None:
         """CANCEL or BYE, whichever fits; harmless when the call is over."""
         if self.over:
             return
-        self.over = True
+        self._finish()
         self._stack.soon(lambda: self._send(CCEvents.CCEventDisconnect(), q850))
 
     def accept_update(self, sdp: str) -> None:
@@ -144,8 +152,15 @@ class SipCall:
     def _emit(self, event: SipEvent) -> None:
         if self.over:
             return
-        self.over = isinstance(event, Failed | Ended)
-        self.on_event(event)
+        tell = self.on_event
+        if isinstance(event, Failed | Ended):
+            self._finish()
+        tell(event)
+
+    def _finish(self) -> None:
+        """Let go of the owner: the dialog lives on for half a minute, to answer what is repeated."""
+        self.over = True
+        self.on_event = _ignore
 
     def handle(self, event: Any, _ua: Any) -> None:
         match event:
@@ -211,7 +226,7 @@ class IncomingCall(SipCall):
     def reject(self, status: int, reason: str = "Rejected", q850: int | None = None) -> None:
         """A final answer of 300 or more."""
         if not self.over:
-            self.over = True
+            self._finish()
             self._send(CCEvents.CCEventFail((status, reason)), q850)
 
     def _connected(self, sdp: str | None, event: Any) -> None:

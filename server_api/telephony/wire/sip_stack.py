@@ -19,12 +19,14 @@ from sippy import SipTransactionManager
 from sippy.Core.EventDispatcher import ED2
 from sippy.SipConf import SipConf
 from sippy.Time.MonoTime import MonoTime
+from sippy.Time.Timeout import Timeout
 
 from server_api.telephony.wire.sip_gate import Address, SourceGate
 
 log = logging.getLogger(__name__)
 MAX_DATAGRAM = 8192
 USER_AGENT = "Acordo"
+MEMORY_S = 32.0  # 64 times T1: how long a message can still be repeated (RFC 3261 section 17)
 
 
 class _SilentLogger:
@@ -87,8 +89,11 @@ class _Server:
 class SipStack(asyncio.DatagramProtocol):
     """A UDP socket, sippy's transaction manager and its timers on the running loop."""
 
-    def __init__(self, gate: SourceGate, on_request: Callable[[Any, Any], Any]) -> None:
+    def __init__(
+        self, gate: SourceGate, on_request: Callable[[Any, Any], Any], memory_s: float = MEMORY_S
+    ) -> None:
         self._gate = gate
+        self.memory_s = memory_s
         self._on_request = on_request
         self._transport: asyncio.DatagramTransport | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -131,6 +136,8 @@ class SipStack(asyncio.DatagramProtocol):
         with warnings.catch_warnings():  # sippy leaves a probe for IPv6 open
             warnings.simplefilter("ignore", ResourceWarning)
             self._manager = manager(self.config, self._on_request)
+        self._manager.cp_timer.cancel()
+        self._manager.cp_timer = Timeout(self._manager.rCachePurge, self.memory_s, -1)
         self.config["_sip_tm"] = self._manager
         self._server = self._manager.l4r.getServer(self.advertised)
         self.arm()
