@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from server_api.clock import Clock
 from server_api.contract.cases import CaseBody, CaseHead, Challenge, HistoryPage, Identity, NumberView
 from server_api.contract.words import ErrorCode, IdentityMode, IdentityStatus, Verdict
@@ -37,7 +39,9 @@ class PreparedCase:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class CaseRead:
+    """The rows of one case at one moment of legal time."""
+
     case: CaseFacts
     phone: PhoneRow
     question: ContactQuestion
@@ -63,8 +67,15 @@ class CaseBuilder:
     ) -> PreparedCase:
         """The case as it stands now. Raises RefusalError ``not_found``."""
         now = self._clock.legal()
-        read = await self._read(call_id, person_id, phone_id, campaign_id, now)
-        case = read.case
+
+        async def read(conn: AsyncConnection) -> CaseRead:
+            return await self.read(conn, call_id, person_id, phone_id, campaign_id, now)
+
+        return self.build(call_id, await self._database.read_at_once(read), agent_name)
+
+    def build(self, call_id: str, read: CaseRead, agent_name: str) -> PreparedCase:
+        """The case from what was read of it."""
+        case, now = read.case, read.question.now
         zone = read.question.places[0].zones[0] if read.question.places[0].zones else "UTC"
         on = local_day(now, zone)
         figures = quote_case(case, on, self._gate.places.holidays(case.person.country))
@@ -76,24 +87,30 @@ class CaseBuilder:
         head = head.model_copy(update={"hidden_fields": hidden})
         return PreparedCase(head, case_body(case, figures, read.history), whole)
 
-    async def _read(
-        self, call_id: str, person_id: str, phone_id: str, campaign_id: str, now: datetime
-    ) -> _Read:
-        async with self._database.read() as conn:
-            case = await read_case(conn, call_id, person_id, campaign_id)
-            phone = next((item for item in case.phones if item.phone_id == phone_id), None)
-            if phone is None:
-                raise RefusalError(ErrorCode.NOT_FOUND, what="phone")
-            facts = ContactFacts(
-                person=case.person,
-                phone=phone,
-                terms=case.terms,
-                attempts_per_day=case.campaign.attempts_per_day,
-                debts=case.debts,
-                legal=case.legal,
-            )
-            question = await self._gate.question_of(conn, facts, mode="", now_legal=now)
-            return _Read(case, phone, question, await history_page(conn, person_id))
+    async def read(
+        self,
+        conn: AsyncConnection,
+        call_id: str,
+        person_id: str,
+        phone_id: str,
+        campaign_id: str,
+        now: datetime,
+    ) -> CaseRead:
+        """All rows a case is made of. Raises RefusalError ``not_found``."""
+        case = await read_case(conn, call_id, person_id, campaign_id)
+        phone = next((item for item in case.phones if item.phone_id == phone_id), None)
+        if phone is None:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="phone")
+        facts = ContactFacts(
+            person=case.person,
+            phone=phone,
+            terms=case.terms,
+            attempts_per_day=case.campaign.attempts_per_day,
+            debts=case.debts,
+            legal=case.legal,
+        )
+        question = await self._gate.question_of(conn, facts, mode="", now_legal=now)
+        return CaseRead(case, phone, question, await history_page(conn, person_id))
 
     def _script(self, case: CaseFacts, figures: DayFigures) -> LoadedScript:
         days_late = max((balance.days_late for balance in figures.balances.values()), default=0)

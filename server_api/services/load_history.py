@@ -26,8 +26,7 @@ class LoadHistory:
 
     async def __call__(self, *, person_id: str, cursor: str = "", limit: int = PAGE) -> HistoryPage:
         """One page after ``cursor`` (empty: the newest). Raises RefusalError ``invalid`` on a strange one."""
-        async with self._database.read() as conn:
-            return await history_page(conn, person_id, cursor, limit)
+        return await self._database.read_at_once(lambda conn: history_page(conn, person_id, cursor, limit))
 
 
 async def history_page(

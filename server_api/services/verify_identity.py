@@ -1,12 +1,16 @@
 """Compare an answer of the right-party check; the expected one never leaves the server."""
 
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from server_api.clock import Clock
 from server_api.contract.cases import IdentityAnswer, IdentityResult
 from server_api.contract.words import ErrorCode, IdentityMode, IdentityStatus
-from server_api.domain.identity import IdentityCheck, matches, with_answer
-from server_api.services.build_case import CaseBuilder, identity_view
+from server_api.domain.identity import matches, with_answer
+from server_api.services.build_case import CaseBuilder, CaseRead, identity_view
 from server_api.services.call_of import call_of
-from server_api.services.case_facts import known_facts, read_case
+from server_api.services.case_facts import known_facts
 from server_api.services.live_calls import Prepared
 from server_api.services.refusals import RefusalError
 from server_api.store import identity_rows, users_rows
@@ -29,33 +33,33 @@ class VerifyIdentity:
         Raises RefusalError ``not_found`` for a call that is not the agent's, ``invalid`` for a question
         that was not asked.
         """
-        async with self._database.write() as conn:
-            call = await call_of(conn, call_id, agent_id)
-            case = await read_case(conn, call_id, call.person_id, call.campaign_id)
-            if answer.question not in case.identity.questions:
-                raise RefusalError(ErrorCode.INVALID, field="question")
-            right = matches(answer.question, answer.answer, known_facts(case.person))
-            check = with_answer(case.identity, answer.question, right)
-            await identity_rows.put(conn, call_id, call.person_id, check, self._clock.utc())
-            agent_name = await users_rows.name_of(conn, agent_id)
-        return await self._result(call, check, agent_name, ready)
-
-    async def _result(
-        self, call: CallRow, check: IdentityCheck, agent_name: str, ready: Prepared | None
-    ) -> IdentityResult:
-        opens = check.status is IdentityStatus.CONFIRMED and check.mode is IdentityMode.MASKED
-        if not opens:
-            return IdentityResult(identity=identity_view(check))
-        prepared = ready or await self._cases.prepare(
-            call_id=call.call_id,
-            person_id=call.person_id,
-            phone_id=call.phone_id,
-            campaign_id=call.campaign_id,
-            agent_name=agent_name,
+        call, read, agent_name = await self._database.read_at_once(
+            lambda conn: self._read(conn, agent_id, call_id)
         )
+        case = read.case
+        if answer.question not in case.identity.questions:
+            raise RefusalError(ErrorCode.INVALID, field="question")
+        right = matches(answer.question, answer.answer, known_facts(case.person))
+        async with self._database.write() as conn:
+            # Read again under the lock: two answers at once are two tries.
+            known = await identity_rows.get(conn, call_id, case.identity.questions) or case.identity
+            check = with_answer(known, answer.question, right)
+            await identity_rows.put(conn, call_id, call.person_id, check, self._clock.utc())
+        if check.status is not IdentityStatus.CONFIRMED or check.mode is not IdentityMode.MASKED:
+            return IdentityResult(identity=identity_view(check))
+        confirmed = replace(read, case=replace(case, identity=check))
+        prepared = self._cases.build(call_id, confirmed, agent_name)
         return IdentityResult(
             identity=identity_view(check),
             body=prepared.body,
-            script=prepared.whole.script,
-            disclosures=prepared.whole.disclosures,
+            script=prepared.head.script,
+            disclosures=prepared.head.disclosures,
         )
+
+    async def _read(
+        self, conn: AsyncConnection, agent_id: str, call_id: str
+    ) -> tuple[CallRow, CaseRead, str]:
+        call = await call_of(conn, call_id, agent_id)
+        now = self._clock.legal()
+        read = await self._cases.read(conn, call_id, call.person_id, call.phone_id, call.campaign_id, now)
+        return call, read, await users_rows.name_of(conn, agent_id)

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from server_api.store.direct import Work, run_directly
 from server_api.store.failures import (
     NewerDatabaseError,
     StoreBusyError,
@@ -22,6 +24,8 @@ from server_api.store.sqlite import WRITES, durable
 
 __all__ = ["Database", "NewerDatabaseError", "StoreBusyError", "StoreError", "StoreFullError", "sqlite_url"]
 
+T = TypeVar("T")
+
 
 class Database:
     """One engine. SQLite: WAL, synchronous=FULL, foreign keys, one writer at a time in this process.
@@ -33,6 +37,7 @@ class Database:
         self._url = make_url(url)
         self._busy_timeout_s = busy_timeout_s
         self._engine: AsyncEngine | None = None
+        self._direct: Engine | None = None
         self._writer = asyncio.Lock()
 
     @property
@@ -53,14 +58,18 @@ class Database:
         except DBAPIError as error:
             raise StoreError(str(error.orig)) from error
         self._engine = self._make_engine()
+        self._direct = self._make_direct()
         async with self.read() as conn:
             await conn.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Close every connection; safe to call twice."""
         engine, self._engine = self._engine, None
+        direct, self._direct = self._direct, None
         if engine is not None:
             await engine.dispose()
+        if direct is not None:
+            direct.dispose()
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection that sees one consistent state and takes no write lock."""
@@ -69,6 +78,14 @@ class Database:
     def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction: committed (synced to disk) on exit, rolled back on any error."""
         return self._writing()
+
+    async def read_at_once(self, work: Work[T]) -> T:
+        """Run ``work``, which reads and awaits nothing but its connection, as quickly as it can be."""
+        if self._direct is None:
+            async with self.read() as conn:
+                return await work(conn)
+        with named_errors():
+            return await asyncio.to_thread(run_directly, self._direct, work)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
@@ -96,6 +113,14 @@ class Database:
         url = self._url.set(drivername="sqlite+aiosqlite")
         engine = create_async_engine(url, connect_args={"timeout": self._busy_timeout_s})
         durable(engine.sync_engine)
+        return engine
+
+    def _make_direct(self) -> Engine | None:
+        if not self.sqlite:
+            return None
+        args = {"timeout": self._busy_timeout_s, "check_same_thread": False}
+        engine = create_engine(self._url.set(drivername="sqlite"), connect_args=args)
+        durable(engine)
         return engine
 
 

@@ -1,5 +1,7 @@
 """What reaches the desk: the case of the pictures, and nothing before the identity where that is asked."""
 
+import asyncio
+
 import pytest
 
 from server_api.contract.cases import CaseHead, HistoryItem, IdentityAnswer
@@ -56,6 +58,22 @@ def leaks(head: CaseHead, secrets: list[str]) -> list[str]:
 async def test_colombia_is_not_asked_why_it_did_not_pay(floor: Floor) -> None:
     assert (await floor.case(await floor.call("andino"))).head.hidden_fields == ("reason_default",)
     assert (await floor.case(await floor.call("meridiano"))).head.hidden_fields == ()
+
+
+async def test_two_answers_at_once_are_two_tries(floor: Floor) -> None:
+    call = await floor.call("aurora")
+    case = await floor.case(call)
+    wrong = [
+        IdentityAnswer(question=challenge.question, answer="0000")
+        for challenge in case.head.identity.challenges[:2]
+    ]
+    left = case.head.identity.tries_left
+    await asyncio.gather(
+        *(floor.verify(agent_id=floor.agent_id, call_id=call.call_id, answer=answer) for answer in wrong)
+    )
+    (check,) = await floor.rows(identity_checks, call_id=call.call_id)
+    assert check["tries_left"] == left - 2
+    assert len(check["verdicts"]) == 2
 
 
 async def test_masked_mode_sends_nothing_of_the_case(floor: Floor) -> None:

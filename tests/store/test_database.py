@@ -2,12 +2,15 @@
 
 import asyncio
 import sqlite3
+import threading
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.database import (
     Database,
@@ -20,6 +23,13 @@ from server_api.store.database import (
 from server_api.store.tables import creditors
 
 ROW = {"creditor_id": "c1", "name": "Banco Meridiano", "country": "BR", "rules": {}}
+
+
+class Turn:
+    """Lets somebody else run."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
 
 
 async def test_commits_are_synced_in_full(database: Database) -> None:
@@ -89,6 +99,28 @@ async def test_a_full_disk_keeps_nothing(database: Database) -> None:
 async def test_memory_is_refused() -> None:
     with pytest.raises(StoreError):
         await Database("sqlite://").open()
+
+
+async def test_a_run_of_queries_needs_no_hop_for_each(database: Database) -> None:
+    async with database.write() as conn:
+        await conn.execute(insert(creditors), [ROW])
+    threads = set()
+
+    async def work(conn: AsyncConnection) -> list[str]:
+        threads.add(threading.get_ident())
+        names: list[str] = []
+        for _ in range(3):
+            names += (await conn.execute(select(creditors.c.name))).scalars().all()
+        return names
+
+    assert await database.read_at_once(work) == ["Banco Meridiano"] * 3
+    assert threading.get_ident() not in threads
+
+    async def waits(conn: AsyncConnection) -> None:
+        await Turn()
+
+    with pytest.raises(RuntimeError, match="waits for something other"):
+        await database.read_at_once(waits)
 
 
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
