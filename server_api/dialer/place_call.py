@@ -142,10 +142,12 @@ class PlaceCall:
             self._lines.up = False
         self._lines.held[call.plan.trunk_id] = self._clock.monotonic() + _HOLD_S
         self._calls.remove(call.call_id)
-        _release(seat, call.call_id)
         now = self._clock.utc()
-        async with self._database.write() as conn:
-            await _undo(conn, call, due_at, now, error.code)
+        try:
+            async with self._database.write() as conn:
+                await _undo(conn, call, due_at, now, error.code)
+        finally:
+            _release(seat, call.call_id)
 
 
 async def _undo(conn: AsyncConnection, call: LiveCall, due_at: datetime, now: datetime, code: str) -> None:
