@@ -1,6 +1,7 @@
 """Run the server: settings in, a port open, a clear sentence where that cannot be."""
 
 import asyncio
+import gc
 import logging
 import socket
 import sys
@@ -57,6 +58,8 @@ async def _work(settings: ServerSettings, listener: socket.socket) -> None:
 
     try:
         await floor.start()
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays: to look through it again would stop every call for 0.1 s
         await run_web(web_config(floor.app, settings), listener, settings, stopping)
     finally:
         relays.close()
