@@ -6,10 +6,11 @@ import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from server_api.resources import resource_folder
+from server_api.rules.load import load_holidays
 
 _TRIES = 100
 PASSWORD = "acordo-demo"  # of every agent of a demo floor: it lives in a folder of its own, on loopback
@@ -81,11 +82,19 @@ def offset_into_legal_hours(now: datetime) -> float:
 
     At that moment it is between 9:00 and 14:00 on a weekday from California to São Paulo, inside the hours
     of every profile of the sample portfolio (LAW: the narrowest are Rio de Janeiro's 9-19 and Mexico's 7-22).
+    A day that is a holiday anywhere is passed over.
     """
+    free = _holidays()
     day = now.astimezone(UTC).replace(hour=17, minute=0, second=0, microsecond=0)
-    while day.weekday() not in (1, 2, 3) or day <= now:
+    while day.weekday() not in (1, 2, 3) or day <= now or day.date() in free:
         day += timedelta(days=1)
     return (day - now).total_seconds()
+
+
+def _holidays() -> set[date]:
+    """Every reviewed holiday, national or regional."""
+    tables = load_holidays(resource_folder("holidays")).values()
+    return {day for table in tables for days in (table.national, *table.regional.values()) for day in days}
 
 
 def free_port(kind: socket.SocketKind) -> int:
