@@ -1,6 +1,7 @@
 """The only place that names concrete classes: window, store, links, softphone."""
 
 import asyncio
+import gc
 import logging
 import time
 import uuid
@@ -72,6 +73,7 @@ async def desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event) 
     ears = WindowEars(window)
     async with links(settings, store, window, ears) as runner:
         performer.attach(runner)
+        gc.freeze()  # window and links stay for the shift: no collection looks through them again
         code = await _until_left(plan, Stage(store, window, leave, painted_ns, ears.heard_ns))
     window.hide()
     window.deleteLater()
