@@ -66,7 +66,7 @@ def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
         back=mine and len(case.script.path) > 1,
         objections=_objections(case),
         read=_read(workspace, case, speech),
-        to_read=_to_read(case, step, speech),
+        to_read=_to_read(case, speech),
     )
 
 
@@ -125,16 +125,21 @@ def _hour(at: datetime, speech: Speech) -> str:
     return speech.formats.time(speech.happened(at))
 
 
-def _to_read(case: Case, step: Step | None, speech: Speech) -> DisclosureView | None:
+def disclosure_to_read(case: Case) -> Disclosure | None:
     """The sentence to tick off: the one of this step, else the first still open.
 
     Before the identity is confirmed only the step's own: the others may name the creditor or the debt.
     """
+    step = player.step_now(case)
     done = {code for code, _ in case.script.read}
     open_ones = [d for d in case.head.disclosures if d.code not in done]
     wanted = next((d for d in open_ones if step is not None and d.code == step.disclosure), None)
     others = open_ones if identified(case) else []
-    chosen: Disclosure | None = wanted or next(iter(others), None)
+    return wanted or next(iter(others), None)
+
+
+def _to_read(case: Case, speech: Speech) -> DisclosureView | None:
+    chosen = disclosure_to_read(case)
     if chosen is None:
         return None
     name = speech.code("disclosure", chosen.code)

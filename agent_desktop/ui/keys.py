@@ -7,8 +7,11 @@ from enum import Enum
 
 from agent_desktop.debtor_panel.view_model import TABS, Page
 from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, identified, in_call, in_wrap_up
-from agent_desktop.desk.workspace import Workspace
+from agent_desktop.desk.workspace import Case, Workspace
+from agent_desktop.scripts_view.view_model import disclosure_to_read
+from agent_desktop.ui.view_model.state_bar import may_be_ready, may_pause
 from agent_desktop.widgets.words import Words
+from server_api.contract.words import CallPhase
 
 
 class Action(Enum):
@@ -84,19 +87,42 @@ class KeyLine:
 
 def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
     """The actions whose keys do something now."""
-    works = {Action.HELP, Action.CLOSE, Action.READY, Action.PAUSE}
+    works = {Action.HELP, Action.CLOSE, *_in_shift(workspace), *_in_call(workspace)}
     case = workspace.case
-    if in_call(workspace):
-        works |= {Action.MUTE, Action.HOLD, Action.KEYPAD, Action.HANG_UP}
     if case is None:
         return frozenset(works)
-    works |= {Action.NOTE, Action.OBJECTIONS, Action.RESULT}
+    works.add(Action.NOTE)
+    if identified(case) and not in_wrap_up(workspace):
+        works.add(Action.OBJECTIONS)
+    if digits_owner(workspace) is DigitsOwner.RESULT:
+        works.add(Action.RESULT)
     if digits_owner(workspace) is not DigitsOwner.NOBODY:
         works.add(Action.DIGIT)
     works |= _in_case(workspace, page)
     if in_wrap_up(workspace) and not concluded(workspace):
         works |= {Action.EXTEND, Action.PRIMARY, Action.CHOICE}
     return frozenset(works)
+
+
+def _in_shift(workspace: Workspace) -> set[Action]:
+    works: set[Action] = set()
+    if may_be_ready(workspace.shift):
+        works.add(Action.READY)
+    if may_pause(workspace.shift):
+        works.add(Action.PAUSE)
+    return works
+
+
+def _in_call(workspace: Workspace) -> set[Action]:
+    if not in_call(workspace) or workspace.call is None:
+        return set()
+    match workspace.call.view.phase:
+        case CallPhase.CONNECTED:
+            return {Action.MUTE, Action.HANG_UP, Action.HOLD, Action.KEYPAD}
+        case CallPhase.HELD:
+            return {Action.MUTE, Action.HANG_UP, Action.HOLD}
+        case _:
+            return {Action.MUTE, Action.HANG_UP}
 
 
 def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
@@ -118,13 +144,24 @@ def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
         case Page.NEGOTIATION | Page.PROMISES | Page.LEGAL | Page.CONTACTS:
             pass
     if case.body is not None:
-        works |= {Action.TAB, Action.RULE}
+        works.add(Action.TAB)
+        if case.body.legal:
+            works.add(Action.RULE)
     if identified(case):
         works |= {Action.BEST_OFFER, Action.PROMISE}
     elif case.body is not None:
         works.add(Action.IDENTITY)
     if not in_wrap_up(workspace):
-        works |= {Action.TICK, Action.BACK}
+        works |= _in_script(case)
+    return works
+
+
+def _in_script(case: Case) -> set[Action]:
+    works: set[Action] = set()
+    if disclosure_to_read(case) is not None:
+        works.add(Action.TICK)
+    if len(case.script.path) > 1:
+        works.add(Action.BACK)
     return works
 
 

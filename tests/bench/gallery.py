@@ -35,6 +35,7 @@ _LANGUAGE_WORDS = {"pt-BR": "", "es": "es-MX", "en": "en-US"}
 OPENED: dict[str, Callable[[WorkScreen], None]] = {
     "04-keys": WorkScreen.toggle_help,
     "04-keypad": WorkScreen.toggle_keypad,
+    "04-leaving": WorkScreen.ask_to_leave,
 }
 SAMPLES: Mapping[str, Callable[[str], Workspace]] = {**STATES, **MORE, **dict.fromkeys(OPENED, talking)}
 #: Layouts inside layouts settle a round of events each.

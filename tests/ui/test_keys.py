@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from agent_desktop.debtor_panel.view_model import Page
 from agent_desktop.desk.events import (
     AgentEvent,
     ChallengeAnswered,
@@ -39,6 +40,7 @@ from agent_desktop.desk.workspace import Form, LinkState, ScriptState, Tab, Work
 from agent_desktop.ui.keys import DEFAULTS, Action, working
 from server_api.contract.words import AgentState, IdentityMode, PayMethod, Question
 from tests.ui.desk import Desk
+from tests.ui.more_samples import first_contact, not_ready
 from tests.ui.sample_case import NOW
 from tests.ui.samples import (
     LINKS,
@@ -217,7 +219,7 @@ def test_help_lists_the_keys_that_work_now(desk: Desk) -> None:
     panel = desk.window.work.help
     assert panel.isVisible()
     between = {w.accessibleName() for w in panel.children() if hasattr(w, "accessibleName")}
-    assert "F9" in between
+    assert "F10" in between
     assert "F12" not in between
     desk.show(talking())
     during = {w.accessibleName() for w in panel.children() if hasattr(w, "accessibleName")}
@@ -235,3 +237,14 @@ def test_every_action_has_a_key_and_no_key_two_actions() -> None:
 def test_nothing_of_a_call_works_between_calls() -> None:
     works = working(ready(), None)
     assert not works & {Action.MUTE, Action.HANG_UP, Action.DIGIT, Action.PROMISE, Action.PRIMARY}
+
+
+def test_the_list_of_keys_leaves_out_what_does_nothing_now() -> None:
+    talk = working(talking(), Page.NEGOTIATION)
+    assert not talk & {Action.READY, Action.TICK, Action.RESULT}
+    assert {Action.PAUSE, Action.HOLD, Action.KEYPAD, Action.BACK, Action.RULE} <= talk
+    assert Action.KEYPAD not in working(history(), Page.HISTORY)
+    assert Action.READY in working(not_ready(), None)
+    assert not working(ready(), None) & {Action.READY, Action.MUTE, Action.NOTE}
+    assert Action.RESULT in working(wrapping(), Page.NEGOTIATION)
+    assert Action.TICK not in working(first_contact(), Page.NEGOTIATION)

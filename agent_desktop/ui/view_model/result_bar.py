@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, in_wrap_up, result_lock
+from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, result_lock
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.views import ButtonView, Kind
@@ -34,11 +34,10 @@ def result_bar_view(workspace: Workspace, speech: Speech) -> ResultBarView:
     if workspace.case is None:
         return ResultBarView("", "", words("result.hint"), ())
     lit = digits_owner(workspace) is DigitsOwner.RESULT
-    wrap_up = in_wrap_up(workspace)
     results = tuple(_result(workspace, d, speech, lit=lit) for d in shown_results(workspace))
     others = tuple(_result(workspace, d, speech, lit=lit) for d in other_results(workspace))
     more = _more(workspace, others, speech, lit=lit) if others else None
-    return ResultBarView(words("result.title"), "" if wrap_up else "F11", "", results, more, others)
+    return ResultBarView(words("result.title"), "F11" if lit else "", "", results, more, others)
 
 
 def shown_results(workspace: Workspace) -> tuple[Disposition, ...]:

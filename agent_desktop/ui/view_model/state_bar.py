@@ -52,7 +52,7 @@ def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
         campaign=campaign.name if campaign else words("state.no_campaign"),
         campaign_detail=detail,
         pause=_pause(shift, speech),
-        ready=_ready(workspace, speech),
+        ready=_ready(shift, speech),
         pauses=_pauses(shift, speech),
         stats=(
             (words("stats.calls"), speech.formats.number(stats.calls)),
@@ -141,22 +141,28 @@ def _pause(shift: Shift, speech: Speech) -> ButtonView:
     queued = status is not None and status.queued is AgentState.PAUSED
     on = (state is AgentState.PAUSED and status is not None and bool(status.pause_code)) or queued
     text = speech.words("state.pause_queued" if queued else "state.pause_button")
-    return ButtonView(
-        text, "F10", "coffee", Kind.ON if on else Kind.NORMAL, enabled=status is not None and not shift.asked
-    )
+    return ButtonView(text, "F10", "coffee", Kind.ON if on else Kind.NORMAL, enabled=may_pause(shift))
 
 
-def _ready(workspace: Workspace, speech: Speech) -> ButtonView:
-    shift = workspace.shift
+def may_pause(shift: Shift) -> bool:
+    """Whether F10 does something now."""
+    return shift.status is not None and not shift.asked
+
+
+def may_be_ready(shift: Shift) -> bool:
+    """Whether F9 does something now: out of a pause, or back from one that was asked for."""
     status = shift.status
-    state = status.state if status else AgentState.OFFLINE
-    free = state in (AgentState.PAUSED, AgentState.OFFLINE) and status is not None
-    unfree_queue = status is not None and status.queued not in (None, AgentState.READY)
-    open_now = (free or unfree_queue) and not shift.asked
-    on = state is AgentState.READY
-    if on:
-        return ButtonView(speech.words("state.ready"), "F9", kind=Kind.ON)
-    return ButtonView(speech.words("state.ready"), "F9", enabled=open_now)
+    if status is None or shift.asked or status.state is AgentState.READY:
+        return False
+    free = status.state in (AgentState.PAUSED, AgentState.OFFLINE)
+    return free or status.queued not in (None, AgentState.READY)
+
+
+def _ready(shift: Shift, speech: Speech) -> ButtonView:
+    text = speech.words("state.ready")
+    if shift.status is not None and shift.status.state is AgentState.READY:
+        return ButtonView(text, "F9", kind=Kind.ON)
+    return ButtonView(text, "F9", enabled=may_be_ready(shift))
 
 
 def _line(links: Links, speech: Speech) -> str:
