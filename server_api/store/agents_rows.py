@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import RowMapping, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.words import AgentState
 from server_api.domain.agent import Agent
 from server_api.store.tables import agents, campaign_agents, campaigns, legs, state_log
+from server_api.store.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class AgentRow:
 
 async def ensure(conn: AsyncConnection, agent_id: str, now: datetime) -> None:
     """Make the row of a user who signs in for the first time."""
-    await conn.execute(upsert(agents).values(agent_id=agent_id, since=now).on_conflict_do_nothing())
+    row = insert_into(conn, agents).values(agent_id=agent_id, since=now)
+    await conn.execute(row.on_conflict_do_nothing())
 
 
 async def get(conn: AsyncConnection, agent_id: str) -> AgentRow | None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Table, exists, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import (
@@ -20,6 +19,7 @@ from server_api.store.tables import (
     people,
     phones,
 )
+from server_api.store.upsert import insert_into
 
 Values = Mapping[str, Any]
 
@@ -98,11 +98,9 @@ async def add_history(conn: AsyncConnection, rows: Sequence[Values]) -> int:
 
 async def put_creditor(conn: AsyncConnection, values: Values, policies: Sequence[Values]) -> None:
     """A creditor with exactly these offer policies."""
-    # Both databases spell this clause alike; SQLAlchemy keeps it in two dialects.
-    new = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
     for table, key, rows in ((creditors, "creditor_id", [values]), (offer_policies, "policy_id", policies)):
         for row in rows:
-            statement = new(table).values(**row)
+            statement = insert_into(conn, table).values(**row)
             await conn.execute(statement.on_conflict_do_update(index_elements=[key], set_=dict(row)))
 
 

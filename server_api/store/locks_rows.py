@@ -4,17 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import person_locks
+from server_api.store.upsert import insert_into
 
 
 async def take(conn: AsyncConnection, person_id: str, call_id: str, at: datetime) -> bool:
     """Lock the person for a call; False when another call has them."""
-    done = await conn.execute(
-        insert(person_locks).values(person_id=person_id, call_id=call_id, at=at).on_conflict_do_nothing()
-    )
+    lock = insert_into(conn, person_locks).values(person_id=person_id, call_id=call_id, at=at)
+    # Without the option SQLAlchemy forgets the count of an insert on PostgreSQL.
+    done = await conn.execute(lock.on_conflict_do_nothing().execution_options(preserve_rowcount=True))
     return done.rowcount == 1
 
 
