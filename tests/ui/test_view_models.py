@@ -162,6 +162,24 @@ def test_what_waits_and_what_was_refused_stays_in_sight() -> None:
     assert chip(server=LinkState.DOWN, waiting=2, refused=1) == "Sem servidor · fila 3"
 
 
+def test_troubles_of_the_telephone_are_said_calmly() -> None:
+    rare = replace(ready(), notices=(Notice("bad_tone", (("detail", "x"),), tone="warn"),))
+    (card,) = notice_views(rare, speech("en"))
+    assert card.title == "The phone has a problem"
+    assert card.text.endswith("tell support (bad_tone).")
+    lost = replace(talking(), links=replace(LINKS, leg=LegState.LOST))
+    assert [view.title for view in notice_views(lost, speech("en"))] == ["The sound stopped"]
+    assert notice_views(replace(ready(), links=lost.links), speech("en")) == ()
+
+
+def test_sentences_put_together_have_one_full_stop() -> None:
+    busy = replace(ready(), notices=(Notice("state_refused", (("code", "too_many_tries"),)),))
+    (card,) = notice_views(busy, speech("en"))
+    assert card.text.startswith("Too many attempts. Wait a minute and try again. You stay")
+    moved = replace(ready(), notices=(Notice("taken_over", (("device", "PC 12"),)),))
+    assert notice_views(moved, speech("en"))[0].text == "PC 12. What you typed is kept."
+
+
 def test_a_server_away_loses_nothing_even_before_there_is_a_result() -> None:
     card = call_bar_view(server_gone(), speech()).notices[0]
     assert card.text.startswith("Nada se perde: o que você fizer fica guardado aqui")

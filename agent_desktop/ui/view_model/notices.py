@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from agent_desktop.desk.workspace import Links, Notice, Workspace
+from agent_desktop.desk.reading import in_call
+from agent_desktop.desk.workspace import LegState, Links, Notice, Workspace
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import NoticeView
@@ -18,9 +19,17 @@ _ICONS = {
 }
 
 
+#: The agent's own line is gone while the debtor's call goes on; said for as long as it lasts.
+_CUT_OFF = "media_lost"
+
+
 def notice_views(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]:
     """In the order they came; the dock shows the newest."""
-    return tuple(_view(notice, workspace, speech) for notice in workspace.notices)
+    told = workspace.notices
+    cut_off = in_call(workspace) and workspace.links.leg is LegState.LOST
+    if cut_off and all(notice.code != _CUT_OFF for notice in told):
+        told = (*told, Notice(_CUT_OFF, tone="warn"))
+    return tuple(_view(notice, workspace, speech) for notice in told)
 
 
 def _view(notice: Notice, workspace: Workspace, speech: Speech) -> NoticeView:
@@ -30,12 +39,13 @@ def _view(notice: Notice, workspace: Workspace, speech: Speech) -> NoticeView:
     close = words("notice.close")
     if notice.code == "server_away":
         return _server_away(workspace.links, speech, ink, icon)
-    known = words.has(f"notice_title.{notice.code}")
-    params = _params(notice, speech)
-    title = words(f"notice_title.{notice.code}", **params) if known else words("notice.other")
-    text = (
-        words(f"notice_text.{notice.code}", **params) if known else words("notice.unknown", code=notice.code)
-    )
+    code, params = notice.code, _params(notice, speech)
+    if not words.has(f"notice_title.{code}") and "detail" in dict(notice.params):
+        # only the telephone tells details; its rarer troubles share one sentence
+        code, params["detail"] = "phone_troubled", code
+    known = words.has(f"notice_title.{code}")
+    title = words(f"notice_title.{code}", **params) if known else words("notice.other")
+    text = words(f"notice_text.{code}", **params) if known else words("notice.unknown", code=code)
     return NoticeView(notice.code, title, text, ink=ink, icon=icon, close=close)
 
 
@@ -45,7 +55,9 @@ def _params(notice: Notice, speech: Speech) -> dict[str, str]:
     params |= dict(notice.params)
     for name, section in (("code", "error"), ("fault", "promise_fault")):
         if name in params:
-            params[name] = speech.code(section, params[name])
+            params[name] = speech.code(section, params[name]).removesuffix(".")
+    if params["device"]:
+        params["device"] = f"{params['device']}."
     params.setdefault("code", "")
     params.setdefault("fault", "")
     return params
