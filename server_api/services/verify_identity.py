@@ -1,16 +1,14 @@
 """Compare an answer of the right-party check; the expected one never leaves the server."""
 
-from dataclasses import replace
-
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.cases import IdentityAnswer, IdentityResult
 from server_api.contract.words import ErrorCode, IdentityMode, IdentityStatus
 from server_api.domain.identity import matches, with_answer
-from server_api.services.build_case import CaseBuilder, CaseRead, identity_view
+from server_api.services.build_case import CaseBuilder, PreparedCase, identity_view
 from server_api.services.call_of import call_of
-from server_api.services.case_facts import known_facts
+from server_api.services.case_facts import CaseFacts, known_facts, read_case
 from server_api.services.live_calls import Prepared
 from server_api.services.refusals import RefusalError
 from server_api.store import identity_rows, users_rows
@@ -33,10 +31,7 @@ class VerifyIdentity:
         Raises RefusalError ``not_found`` for a call that is not the agent's, ``invalid`` for a question
         that was not asked.
         """
-        call, read, agent_name = await self._database.read_at_once(
-            lambda conn: self._read(conn, agent_id, call_id)
-        )
-        case = read.case
+        call, case = await self._database.read_at_once(lambda conn: _read(conn, agent_id, call_id))
         if answer.question not in case.identity.questions:
             raise RefusalError(ErrorCode.INVALID, field="question")
         right = matches(answer.question, answer.answer, known_facts(case.person))
@@ -47,19 +42,26 @@ class VerifyIdentity:
             await identity_rows.put(conn, call_id, call.person_id, check, self._clock.utc())
         if check.status is not IdentityStatus.CONFIRMED or check.mode is not IdentityMode.MASKED:
             return IdentityResult(identity=identity_view(check))
-        confirmed = replace(read, case=replace(case, identity=check))
-        prepared = self._cases.build(call_id, confirmed, agent_name)
+        prepared = ready or await self._prepare(call, agent_id)
         return IdentityResult(
             identity=identity_view(check),
             body=prepared.body,
-            script=prepared.head.script,
-            disclosures=prepared.head.disclosures,
+            script=prepared.whole.script,
+            disclosures=prepared.whole.disclosures,
         )
 
-    async def _read(
-        self, conn: AsyncConnection, agent_id: str, call_id: str
-    ) -> tuple[CallRow, CaseRead, str]:
-        call = await call_of(conn, call_id, agent_id)
-        now = self._clock.legal()
-        read = await self._cases.read(conn, call_id, call.person_id, call.phone_id, call.campaign_id, now)
-        return call, read, await users_rows.name_of(conn, agent_id)
+    async def _prepare(self, call: CallRow, agent_id: str) -> PreparedCase:
+        async with self._database.read() as conn:
+            agent_name = await users_rows.name_of(conn, agent_id)
+        return await self._cases.prepare(
+            call_id=call.call_id,
+            person_id=call.person_id,
+            phone_id=call.phone_id,
+            campaign_id=call.campaign_id,
+            agent_name=agent_name,
+        )
+
+
+async def _read(conn: AsyncConnection, agent_id: str, call_id: str) -> tuple[CallRow, CaseFacts]:
+    call = await call_of(conn, call_id, agent_id)
+    return call, await read_case(conn, call_id, call.person_id, call.campaign_id)
