@@ -62,7 +62,9 @@ def url() -> Iterator[str]:
     control = str(bin_folder / "pg_ctl"), "-D", str(folder / "data"), "-w"
     run(str(bin_folder / "initdb"), "-D", str(folder / "data"), "-U", "acordo", "-A", "trust", "-E", "UTF8")
     try:
-        run(*control, "-l", str(folder / "log"), "-o", f"-c listen_addresses='' -k {folder} -F", "start")
+        # Without autovacuum no process of its own comes and goes between the tests.
+        options = f"-c listen_addresses='' -c autovacuum=off -k {folder} -F"
+        run(*control, "-l", str(folder / "log"), "-o", options, "start")
         yield f"postgresql+psycopg://acordo@/postgres?host={folder}"
     finally:
         run(*control, "-m", "immediate", "stop")
