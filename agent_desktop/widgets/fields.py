@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTime, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt, QTime, Signal
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QTimeEdit,
+    QToolButton,
+    QWidget,
+)
 
 from agent_desktop.widgets import theme
 from agent_desktop.widgets.icons import draw_icon
@@ -15,6 +23,7 @@ from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 
 HEIGHT = 30
+_LOCALES = {"pt-BR": "pt_BR", "es": "es_MX", "en": "en_US"}
 
 
 class TextField(QLineEdit):
@@ -44,7 +53,9 @@ class DateField(QDateEdit):
         self.setFixedHeight(HEIGHT)
         self.setCalendarPopup(True)
         self.setDisplayFormat("MMM d, yyyy" if language.startswith("en") else "dd/MM/yyyy")
-        self.calendarWidget().setAccessibleName(name)
+        locale = QLocale(_LOCALES.get(language, "en_US"))
+        self.setLocale(locale)
+        _dress(self.calendarWidget(), name, locale)
         self.dateChanged.connect(self._changed)
 
     def put(self, day: date | None, first: date, last: date | None, *, state: str = "") -> None:
@@ -138,6 +149,25 @@ class Labelled(QWidget):
     def put_hint(self, text: str, *, wrong: bool = False) -> None:
         self._hint.put(text, Ink.WARN if wrong else Ink.TEXT3)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not text)
+
+
+def _dress(calendar: QCalendarWidget, name: str, locale: QLocale) -> None:
+    """Month and days in the agent's language; weekends in ink, because red means blocked."""
+    calendar.setAccessibleName(name)
+    calendar.setLocale(locale)
+    calendar.setFirstDayOfWeek(locale.firstDayOfWeek())
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())
+    arrows = {
+        "qt_calendar_prevmonth": Qt.ArrowType.LeftArrow,
+        "qt_calendar_nextmonth": Qt.ArrowType.RightArrow,
+    }
+    for button in calendar.findChildren(QToolButton):
+        if button.objectName() in arrows:
+            # Qt's own icons are black in every theme
+            button.setIcon(QIcon())
+            button.setArrowType(arrows[button.objectName()])
 
 
 def _qdate(day: date) -> QDate:

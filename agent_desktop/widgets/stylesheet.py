@@ -62,6 +62,8 @@ QCheckBox::indicator:checked { background: $accent_fill; border-color: $accent_f
 QCheckBox::indicator:disabled { border: 1px $disabled_border $line; }
 QMenu { background: $surface; color: $text; border: 1px solid $ctl; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
+QCalendarWidget QToolButton { color: $text; border: none; padding: 3px 6px; }
+QCalendarWidget QAbstractItemView:disabled { color: $text3; }
 QCalendarWidget QWidget { background: $surface; color: $text; alternate-background-color: $sunken; }
 """)
 
