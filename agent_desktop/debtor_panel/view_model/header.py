@@ -100,7 +100,12 @@ def _legal_chip(facts: tuple[LegalFact, ...], speech: Speech) -> ChipView:
     fact = max(facts, key=lambda f: f.since)
     name = legal_name(fact, speech)
     text = speech.words("header.legal_since", fact=name, date=speech.formats.day(fact.since))
-    return ChipView(text, _LEGAL_ICONS.get(fact.kind, "scale"), Ink.WARN)
+    return ChipView(text, legal_icon(fact), Ink.WARN)
+
+
+def legal_icon(fact: LegalFact) -> str:
+    """A block looks like one; anything else by its kind."""
+    return "ban" if fact.blocks else _LEGAL_ICONS.get(fact.kind, "scale")
 
 
 def legal_name(fact: LegalFact, speech: Speech) -> str:

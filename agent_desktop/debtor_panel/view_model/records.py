@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.debtor_panel.view_model.header import legal_name
+from agent_desktop.debtor_panel.view_model.header import legal_icon, legal_name
 from agent_desktop.desk.workspace import Case
 from agent_desktop.widgets.formats import unbroken
 from agent_desktop.widgets.speech import Speech
@@ -131,7 +131,7 @@ def _facts(body: CaseBody | None, speech: Speech) -> TableView:
             Cell(speech.formats.full_date(fact.since)),
             Cell(
                 fact.text or legal_name(fact, speech),
-                icon="ban" if fact.blocks else "scale",
+                icon=legal_icon(fact),
                 ink=Ink.BAD if fact.blocks else Ink.TEXT,
             ),
             Cell(_contracts(fact, names, speech)),
