@@ -36,8 +36,9 @@ class _SilentLogger:
         return
 
 
-def _log_unparsed(message: object, *_args: object, **_kwargs: object) -> None:
-    log.info("malformed SIP dropped: %s", str(message).split(" from ")[0])
+def _log_unparsed(*_args: object, **_kwargs: object) -> None:
+    """Not a word of what a stranger wrote, and nothing that lets him fill the disk."""
+    log.debug("malformed SIP dropped")
 
 
 class _Source:
@@ -189,7 +190,7 @@ class SipStack(asyncio.DatagramProtocol):
         try:
             self._manager.handleIncoming(data, _Source(addr), self._server, MonoTime())
         except Exception as error:
-            log.info("SIP datagram dropped: %s", type(error).__name__)
+            log.debug("SIP datagram dropped: %s", type(error).__name__)
         self.arm()
 
     def error_received(self, exc: Exception) -> None:
@@ -197,7 +198,14 @@ class SipStack(asyncio.DatagramProtocol):
         log.debug("SIP socket: %s", exc)
 
     def send(self, data: bytes, address: Address) -> None:
-        """Send now to a literal address, later to a name that must be looked up first."""
+        """Send now to a literal address, later to a name that must be looked up first.
+
+        A far end can write any port into a header, and asyncio closes a socket that is asked to send
+        to one beyond 65535.
+        """
+        if not 0 < address[1] < 65536:
+            log.debug("no such port: answer dropped")
+            return
         try:
             ipaddress.ip_address(address[0])
         except ValueError:
@@ -211,7 +219,7 @@ class SipStack(asyncio.DatagramProtocol):
     async def _send_by_name(self, data: bytes, address: Address) -> None:
         try:
             found = await self._loop.getaddrinfo(*address, family=socket.AF_INET, type=socket.SOCK_DGRAM)
-        except OSError:
+        except (OSError, UnicodeError):  # a label of more than 63 letters is no OSError
             log.warning("no address for SIP host")
             return
         if self._transport is not None:
