@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import ipaddress
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,11 @@ SDES_SUITE = "AES_CM_128_HMAC_SHA1_80"
 MAX_SDP_BYTES = 8192
 KEY_BYTES = 30
 DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
+PROFILES = ("RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF")
 _MIRROR = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
+
+
+_HELD = {"sendrecv": "sendonly", "recvonly": "inactive"}
 
 
 class SdpError(ValueError):
@@ -70,7 +75,7 @@ def parse(text: str) -> AudioSdp:
     )
     if audio is None:
         raise SdpError("no audio")
-    others = tuple(m[0][2:] for m in media if m is not audio)
+    others = tuple(_refusable(m[0]) for m in media if m is not audio)
     return _audio(session, audio, others)
 
 
@@ -84,33 +89,47 @@ def _sections(text: str) -> list[list[str]]:
     return sections
 
 
+def _refusable(line: str) -> str:
+    """An m-line that can be given back with port 0."""
+    words = line[2:].split()
+    if len(words) < 4:
+        raise SdpError("malformed stream")
+    return " ".join(words)
+
+
 def _audio(session: list[str], lines: list[str], others: tuple[str, ...]) -> AudioSdp:
     try:
         _, port, profile, *payloads = lines[0].split()
-        numbers = [int(p) for p in payloads]
+        numbers = [n for n in map(int, payloads) if 0 <= n < 128]
         names = {**STATIC_PAYLOADS, **_rtpmaps(lines)}
         codecs = tuple((n, names[n]) for n in numbers if names.get(n) in PAYLOAD_OF)
         events = next((n for n in numbers if names.get(n) == "TELEPHONE-EVENT"), None)
         ptime = int(_attribute(lines, "ptime") or 20)
-        host = (_connection(lines) or _connection(session) or "").split("/")[0]
+        host = ipaddress.IPv4Address(_connection(lines) or _connection(session) or "")
         port_number = int(port.split("/")[0])
         cryptos = _cryptos(lines)
     except (ValueError, IndexError) as error:
         raise SdpError(str(error)) from error
-    if not host or not codecs or not 0 < port_number < 65536:
-        raise SdpError("no usable codec or address")
+    if not codecs or profile not in PROFILES or not 0 < port_number < 65536 or not _reachable(host):
+        raise SdpError("no usable codec, profile or address")
+    direction = _direction(lines) or _direction(session) or "sendrecv"
     return AudioSdp(
-        host=host,
+        host=str(host),
         port=port_number,
         codecs=codecs,
         event_payload=events,
         ptime_ms=ptime if ptime in (10, 20, 30, 40, 60) else 20,
-        direction=_direction(lines) or _direction(session) or "sendrecv",
+        direction=_HELD.get(direction, direction) if host.is_unspecified else direction,
         secure=profile.startswith("RTP/SAVP"),
         cryptos=cryptos,
         rtcp_mux="a=rtcp-mux" in lines,
         other_media=others,
     )
+
+
+def _reachable(host: ipaddress.IPv4Address) -> bool:
+    """One far end: a name would make the mixer wait for DNS, a group would make it flood a network."""
+    return not host.is_multicast and not host.is_reserved
 
 
 def _rtpmaps(lines: list[str]) -> dict[int, str]:

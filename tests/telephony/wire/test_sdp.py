@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server_api.telephony.wire import sdp
@@ -64,6 +64,12 @@ def test_keys_do_not_repeat() -> None:
         CARRIER.replace("RTP/AVP 18 0 8 96", "RTP/AVP 18"),
         CARRIER.replace("c=IN IP4 192.0.2.7", "c=IN IP6 ::1"),
         CARRIER + "m=audio 4000 RTP/AVP 0\n" * 16,
+        CARRIER.replace("192.0.2.7", "far.example.com"),
+        CARRIER.replace("192.0.2.7", "239.1.2.3"),
+        CARRIER.replace("192.0.2.7", "255.255.255.255"),
+        CARRIER.replace("RTP/AVP 18", "UDP/TLS/RTP/SAVPF 18"),
+        CARRIER.replace("m=video 5000 RTP/AVP 99", "m=video"),
+        CARRIER.replace("18 0 8 96", "300").replace("rtpmap:96 telephone-event", "rtpmap:300 PCMA"),
         "a" * 10_000,
     ],
 )
@@ -72,10 +78,47 @@ def test_what_cannot_be_used_is_refused(text: str) -> None:
         sdp.parse(text)
 
 
-@given(st.lists(st.sampled_from([*CARRIER.splitlines(), "a=crypto:x", "a=ptime:", "m=audio", "a=rtpmap:"])))
-def test_nothing_but_an_sdp_error_comes_out_of_rubbish(lines: list[str]) -> None:
+def test_an_address_of_zeros_is_the_old_way_to_hold() -> None:
+    audio = sdp.parse(CARRIER.replace("c=IN IP4 192.0.2.7", "c=IN IP4 0.0.0.0").replace("a=sendonly\n", ""))
+    assert audio.direction == "sendonly"
+
+
+RUBBISH = ("a=crypto:x", "a=ptime:", "m=audio", "a=rtpmap:", "m=x", "c=IN IP4 ", "a=rtpmap:0 PCMA/8000")
+PIECES = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(["-1", "99999999999", "\0", "\r", "\x0b", "/", " ", "\u0663", "8 " * 500]),
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """A carrier's description with pieces cut out and put in."""
+    text = CARRIER
+    for _ in range(draw(st.integers(1, 5))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 12)))
+        text = text[:start] + draw(PIECES) + text[end:]
+    return text
+
+
+def _usable_or_refused(text: str) -> None:
+    """What is accepted can be sent to, answered, written and read again."""
     try:
-        audio = sdp.parse("\r\n".join(lines))
+        audio = sdp.parse(text)
     except sdp.SdpError:
         return
-    assert audio.codecs
+    answer = sdp.answer(audio, "127.0.0.1", 5000, ("PCMA", "PCMU"), sdp.new_crypto())
+    assert 0 < audio.port < 65536
+    assert all(0 <= number < 128 for number, _ in audio.codecs)
+    assert sdp.parse(sdp.render(answer, session=1)).codecs == answer.codecs
+
+
+@given(st.lists(st.sampled_from([*CARRIER.splitlines(), *RUBBISH])))
+def test_nothing_but_an_sdp_error_comes_out_of_rubbish(lines: list[str]) -> None:
+    _usable_or_refused("\r\n".join(lines))
+
+
+@settings(max_examples=1000)
+@given(mutated())
+def test_mutants_are_usable_or_refused(text: str) -> None:
+    _usable_or_refused(text)
