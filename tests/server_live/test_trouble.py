@@ -67,6 +67,7 @@ async def test_nothing_is_dialled_that_is_not_on_disk(tmp_path: Path) -> None:
     async with open_floor(tmp_path, busy_timeout_s=0.05, dialer_enabled=False) as floor:
         desk = await floor.sign_in()
         await desk.open_leg()
+        await floor.it.journal.flush()
         with locked(tmp_path):
             await desk.ask_state("ready")
             await until(lambda: desk.state == "ready", what="ready in memory")
