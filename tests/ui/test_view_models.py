@@ -180,6 +180,15 @@ def test_sentences_put_together_have_one_full_stop() -> None:
     assert notice_views(moved, speech("en"))[0].text == "PC 12. What you typed is kept."
 
 
+def test_the_wrap_up_tells_when_the_call_ended() -> None:
+    workspace = wrapping()
+    ended = status(AgentState.WRAP_UP, 30, "call-1")
+    workspace = replace(workspace, shift=replace(workspace.shift, status=ended))
+    assert call_bar_view(workspace, speech()).detail == "O cliente desligou às 10:41:51"
+    assert pill_view(workspace, speech()).timer == "00:30"
+    assert wrap_up(workspace).length == "ligação de 06:56"
+
+
 def test_a_server_away_loses_nothing_even_before_there_is_a_result() -> None:
     card = call_bar_view(server_gone(), speech()).notices[0]
     assert card.text.startswith("Nada se perde: o que você fizer fica guardado aqui")

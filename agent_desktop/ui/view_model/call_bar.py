@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from agent_desktop.desk.reading import in_call, in_wrap_up
 from agent_desktop.desk.workspace import Call, Case, LegState, Workspace
@@ -11,7 +12,7 @@ from agent_desktop.widgets.formats import NBSP, clock, unbroken
 from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Kind, NoticeView
-from server_api.contract.words import CallEnd, CallPhase
+from server_api.contract.words import AgentState, CallEnd, CallPhase
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,17 @@ def _detail(workspace: Workspace, speech: Speech) -> str:
     if case is None:
         return words("line.idle")
     if in_wrap_up(workspace) and call is not None:
-        return _ended(call, speech)
+        return _ended(workspace, call, speech)
     number = case.head.number
     times = words("number.right_party", n=number.right_party_times) if number.right_party_times else ""
     confirmed = words("number.confirmed") if number.confirmed else ""
     return joined(speech.code("phone_kind", number.kind), times, confirmed)
 
 
-def _ended(call: Call, speech: Speech) -> str:
+def _ended(workspace: Workspace, call: Call, speech: Speech) -> str:
     end = call.view.end or CallEnd.UNKNOWN
     return speech.code("call_end", end.value, speech.words("call_end.unknown")).format(
-        time=speech.formats.seconds(speech.happened(call.view.since))
+        time=speech.formats.seconds(speech.happened(ended_at(workspace, call)))
     )
 
 
@@ -144,10 +145,18 @@ def _note_state(case: Case | None, speech: Speech) -> str:
     return speech.words("note.kept", time=speech.formats.time(speech.happened(case.note_kept_at)))
 
 
-def talk_time(call: Call, speech: Speech) -> str:
+def ended_at(workspace: Workspace, call: Call) -> datetime:
+    """When an ended call ended: its wrap-up began in that moment."""
+    status = workspace.shift.status
+    if status is None or status.state is not AgentState.WRAP_UP or status.call_id != call.view.call_id:
+        return call.view.since
+    return status.since
+
+
+def talk_time(workspace: Workspace, call: Call, speech: Speech) -> str:
     """How long the call lasted, or lasts."""
     begun = call.view.connected_at
     if begun is None:
         return clock(speech.now - speech.now)
-    end = call.view.since if call.view.phase is CallPhase.ENDED else speech.now
+    end = ended_at(workspace, call) if call.view.phase is CallPhase.ENDED else speech.now
     return clock(end - begun)

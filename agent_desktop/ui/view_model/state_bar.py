@@ -7,6 +7,7 @@ from datetime import datetime
 
 from agent_desktop.desk.reading import in_call, in_wrap_up
 from agent_desktop.desk.workspace import LegState, Links, LinkState, Shift, Workspace
+from agent_desktop.ui.view_model.call_bar import ended_at
 from agent_desktop.widgets.formats import clock
 from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
@@ -82,7 +83,7 @@ def pill_view(workspace: Workspace, speech: Speech) -> PillView:
             since = call.view.since
     elif in_wrap_up(workspace):
         kind = PillKind.WRAP_UP
-        since = call.view.since if call is not None else since
+        since = ended_at(workspace, call) if call is not None else since
     text = speech.words(f"state.{kind.value}")
     if kind is PillKind.PAUSE and status is not None:
         # a pause has a reason; without one nobody went to rest, the agent only has not begun

@@ -9,7 +9,7 @@ from agent_desktop.debtor_panel.view_model.callback import CallbackView, callbac
 from agent_desktop.debtor_panel.view_model.header import promise_amount
 from agent_desktop.desk.reading import concluded, disposition, in_wrap_up, server_up
 from agent_desktop.desk.workspace import Case, SaveState, Workspace
-from agent_desktop.ui.view_model.call_bar import talk_time
+from agent_desktop.ui.view_model.call_bar import ended_at, talk_time
 from agent_desktop.widgets.formats import clock
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
@@ -66,7 +66,7 @@ def wrap_up_view(workspace: Workspace, case: Case, speech: Speech) -> WrapUpView
     calls_back = result is not None and Effect.CALLBACK in result.effects
     left, whole = _time(workspace, speech)
     done = concluded(workspace) or workspace.wrap_up.save is SaveState.SENDING
-    length = talk_time(workspace.call, speech) if workspace.call else ""
+    length = talk_time(workspace, workspace.call, speech) if workspace.call else ""
     return WrapUpView(
         title=words("wrap.title", result=label) if label else words("wrap.choose"),
         length=words("wrap.length", time=length) if length else "",
@@ -157,7 +157,7 @@ def _time(workspace: Workspace, speech: Speech) -> tuple[timedelta, timedelta]:
     if campaign is None or campaign.wrap_up_s <= 0 or not in_wrap_up(workspace):
         return timedelta(0), timedelta(0)
     whole = timedelta(seconds=campaign.wrap_up_s + workspace.wrap_up.extensions * campaign.extend_s)
-    begun = workspace.call.view.since if workspace.call else speech.now
+    begun = ended_at(workspace, workspace.call) if workspace.call else speech.now
     if status is not None and status.state is AgentState.WRAP_UP:
         begun = status.since
     return max(timedelta(0), whole - (speech.now - begun)), whole
