@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
 from agent_desktop.autopilot_hands import Camera, Condition, Eyes, Hands, LeftError, StuckError
+from agent_desktop.autopilot_line import work_the_line
 from agent_desktop.autopilot_plan import CallRecord, Plan, Record, Stage, answers_for, decide, result_told
 from agent_desktop.autopilot_seen import case_of
 from agent_desktop.desk.amounts import plain_amount
-from agent_desktop.desk.reading import concluded, identified, in_call, in_wrap_up
+from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up
 from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
 from agent_desktop.scripts_view.player import choices
 from server_api.contract.cases import Identity
@@ -140,6 +141,8 @@ class Autopilot:
         self._record.calls.append(record)
         self._camera.take("identity-pending")
         await self._gate("in-call")
+        if self._plan.digits:
+            await work_the_line(self._hands, self._until, self._gate, self._plan.digits)
         await self._identify(record)
         if identified(case_of(self._eyes.now)):
             self._camera.take("case")
@@ -274,7 +277,8 @@ class Autopilot:
 
     def _fill(self, result: Disposition) -> None:
         language = self._eyes.now.shift.language
-        for field in result.fields:
+        shown = disposition(self._eyes.now, result.code) or result  # a case may hide a field
+        for field in shown.fields:
             given = dict(self._eyes.now.wrap_up.fields).get(field.name)
             if field.required and not given:
                 self._hands.alt(1)

@@ -28,8 +28,10 @@ class Plan(BaseModel):
     """``people`` by person id. Seconds: ``patience_s`` for anything to happen, ``call_wait_s`` for a call.
 
     ``hand_over``: sign in, leave the rest to the person at the desk. ``gates`` names files by
-    point (``ready``, ``in-call``, ``wrap-up``): the autopilot makes ``FILE.reached`` and waits for FILE.
-    ``sign_out``: by the settings dialog, after the last call.
+    point (``ready``, ``in-call``, ``muted``, ``held`` …, ``wrap-up``): the autopilot makes ``FILE.reached``
+    and waits for FILE.
+    ``sign_out``: by the settings dialog, after the last call. ``digits``: try mute, hold and keypad in each
+    call, and send these.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -45,6 +47,7 @@ class Plan(BaseModel):
     call_wait_s: float = 120.0
     hand_over: bool = False
     sign_out: bool = False
+    digits: str = ""
     gates: dict[str, Path] = Field(default_factory=dict)
 
 
