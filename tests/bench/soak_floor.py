@@ -15,7 +15,6 @@ from server_api.telephony.port import (
     CallEnded,
     DialOrder,
     EndedBy,
-    Fact,
     LegOrder,
     LegUp,
     TrunkSpec,
@@ -23,6 +22,7 @@ from server_api.telephony.port import (
 from server_api.telephony.wire import sdp
 from server_api.telephony.wire.sip import IncomingCall, OutgoingCall, SipEndpoint
 from server_api.telephony.wire.sip_events import Answered, SipEvent
+from tests.bench.awaited import Awaited
 from tests.telephony.rtp_peer import RtpPeer
 
 _FACT_S = 20.0
@@ -52,16 +52,15 @@ class SoakFloor:
         self._sink.bind(("127.0.0.1", 0))
         self._sink.setblocking(False)
         self._ringing: dict[str, IncomingCall] = {}
-        self._waiting: dict[tuple[type[Fact], str], asyncio.Future[None]] = {}
-        self._facts: asyncio.Task[None] | None = None
+        self._facts: Awaited | None = None
         self._leg: OutgoingCall | None = None
 
     async def __aenter__(self) -> "SoakFloor":
         await self._carrier.start()
         await self._switch.start()
-        self._facts = asyncio.get_running_loop().create_task(self._take_facts())
+        self._facts = Awaited(self._switch)
         await self._switch.put_trunk(TrunkSpec("carrier", *self._carrier.address))
-        up = self._expect(LegUp, "leg")
+        up = self._facts.expect(LegUp, "leg")
         await self._switch.expect_leg(LegOrder("leg", "agent", "token"))
         offer = sdp.render(sdp.offer("127.0.0.1", self._agent.port, ("PCMA",)), session=1)
         self._leg = self._carrier.invite(
@@ -74,7 +73,7 @@ class SoakFloor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._facts is not None:
-            self._facts.cancel()
+            await self._facts.close()
         await self._switch.close(keep_calls=False)
         self._agent.close()
         self._sink.close()
@@ -95,23 +94,12 @@ class SoakFloor:
         call.ring()
         call.answer(sdp.render(answer, session=1))
 
-    async def _take_facts(self) -> None:
-        async for fact in self._switch.facts():
-            key = (type(fact), getattr(fact, "call_id", getattr(fact, "leg_id", "")))
-            waiting = self._waiting.pop(key, None)
-            if waiting is not None:
-                waiting.set_result(None)
-
-    def _expect(self, kind: type[Fact], subject: str) -> asyncio.Future[None]:
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting[kind, subject] = future
-        return future
-
     async def call(self, number: int) -> None:
         """One whole call; TimeoutError when a fact of it does not come."""
         call_id, user = f"call-{number}", str(number)
-        ended = self._expect(CallEnded, call_id)
-        answered = self._expect(CallAnswered, call_id)
+        assert self._facts is not None
+        ended = self._facts.expect(CallEnded, call_id)
+        answered = self._facts.expect(CallAnswered, call_id)
         async with asyncio.timeout(_FACT_S):
             await self._switch.dial(DialOrder(call_id, "carrier", user, _CALLER))
             if number % _BUSY:
@@ -122,7 +110,7 @@ class SoakFloor:
                 else:
                     self._ringing[user].hang_up()
             await ended
-        self._waiting.pop((CallAnswered, call_id), None)
+        self._facts.forget(CallAnswered, call_id)
         self._ringing.pop(user, None)
 
     async def cost(self) -> Cost:
