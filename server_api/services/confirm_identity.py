@@ -2,8 +2,11 @@
 
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from server_api.contract.cases import IdentityAnswer, IdentityResult
 from server_api.contract.words import ErrorCode
+from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls, Prepared
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
@@ -20,19 +23,34 @@ class Verify(Protocol):
 class ConfirmIdentity:
     """Verifies an answer on the agent's own call."""
 
-    def __init__(self, verify: Verify, calls: LiveCalls) -> None:
+    def __init__(self, verify: Verify, calls: LiveCalls, journal: Journal) -> None:
         self._verify = verify
         self._calls = calls
+        self._journal = journal
 
     async def __call__(self, seat: Seat, call_id: str, answer: IdentityAnswer) -> IdentityResult:
         """Raises RefusalError NOT_FOUND for a call that is not this agent's."""
         call = self._calls.get(call_id)
         if call is None or call.agent_id != seat.agent_id:
             raise RefusalError(ErrorCode.NOT_FOUND, what="call")
-        verify = self._verify
-        result = await verify(agent_id=seat.agent_id, call_id=call_id, answer=answer, ready=call.prepared)
+        try:
+            result = await self._ask(seat, call, answer)
+        except RefusalError as refusal:
+            if refusal.code is not ErrorCode.NOT_FOUND:
+                raise
+            # Who has the call is written beside its answer: memory knew it before the disk.
+            await self._journal.write(_nothing)
+            result = await self._ask(seat, call, answer)
         _keep(call, result)
         return result
+
+    async def _ask(self, seat: Seat, call: LiveCall, answer: IdentityAnswer) -> IdentityResult:
+        verify = self._verify
+        return await verify(agent_id=seat.agent_id, call_id=call.call_id, answer=answer, ready=call.prepared)
+
+
+async def _nothing(_conn: AsyncConnection) -> None:
+    """What was posted before this is on disk when this is."""
 
 
 def _keep(call: LiveCall, result: IdentityResult) -> None:

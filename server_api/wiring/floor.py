@@ -202,7 +202,7 @@ class Floor:
             extend_wrap_up=ExtendWrapUp(self.roster, clock),
             open_leg=OpenLeg(self._switch, clock, self.journal, settings.leg_token_s, settings.srtp),
             command_call=CommandCall(self._switch, self.calls),
-            verify_identity=ConfirmIdentity(self._cases.verify, self.calls),
+            verify_identity=ConfirmIdentity(self._cases.verify, self.calls, self.journal),
             check_promise=self._cases.check_promise,
             record_outcome=self._cases.record(self._take_result()),
             load_history=OwnHistory(LoadHistory(self.database), self.calls),
