@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QMenu, QWidget
 
@@ -98,7 +99,7 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Text into the field that has the focus."""
-        QTest.keyClicks(self._target(), text)
+        type_into(self._target(), text)
 
     def replace(self, text: str) -> None:
         """Text in the place of what stands in the field."""
@@ -125,9 +126,9 @@ class Hands:
         hidden = next(field for field in fields if field.echoMode() is secret)
         name.setFocus()
         QTest.keyClick(name, Key.Key_A, _CTRL)
-        QTest.keyClicks(name, user)
+        type_into(name, user)
         hidden.setFocus()
-        QTest.keyClicks(hidden, password)
+        type_into(hidden, password)
         QTest.keyClick(hidden, Key.Key_Return)
 
     def sign_out(self) -> None:
@@ -148,7 +149,7 @@ class Hands:
             if isinstance(field, QLineEdit):
                 field.setFocus()
                 QTest.keyClick(field, Key.Key_A, _CTRL)
-                QTest.keyClicks(field, text)
+                type_into(field, text)
                 return True
         return False
 
@@ -165,6 +166,16 @@ class Hands:
     def _target(self) -> QWidget:
         focused: QWidget | None = QApplication.focusWidget()
         return self._window.work if focused is None else focused
+
+
+def type_into(widget: QWidget, text: str) -> None:
+    """Key presses with their text; Qt's own test keys abort at a sign that is not ASCII."""
+    for sign in text:
+        if sign.isascii():
+            QTest.keyClicks(widget, sign)
+        else:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QCoreApplication.sendEvent(widget, QKeyEvent(kind, Key.Key_unknown.value, _NO_MODIFIER, sign))
 
 
 class Camera(QObject):
