@@ -36,8 +36,9 @@ async def test_nobody_hears_anybody_before_the_join_and_both_hear_after(tmp_path
         await board.switch.connect("c1", "ana")
         await _hears(debtor.peer, AGENT_HZ)
         await _hears(engine.peer, DEBTOR_HZ)
-        assert debtor.peer.level(DEBTOR_HZ) < QUIET
-        assert engine.peer.level(AGENT_HZ) < QUIET
+        # A frame that a busy machine drops smears one tone over the other for the length of a window.
+        await until(lambda: debtor.peer.level(DEBTOR_HZ) < QUIET, what="no echo of the debtor's own voice")
+        await until(lambda: engine.peer.level(AGENT_HZ) < QUIET, what="no echo of the agent's own voice")
 
 
 async def test_hold_plays_music_and_throws_the_microphone_away(tmp_path: Path) -> None:
