@@ -27,6 +27,7 @@ _SPLICES = (
     b"\r\n\r\n",
     b"@[::",
 )
+_PRINTABLE = bytes(range(32, 127))  # other bytes never get beyond the decoder
 _HEADERS = (
     "Via: SIP/2.0/UDP 127.0.0.1:{port};rport;branch=z9hG4bK{serial}\r\n"
     "From: <sip:stranger@127.0.0.1>;tag=f{serial}\r\nTo: <sip:guess@127.0.0.1>\r\n"
@@ -74,7 +75,7 @@ def _mutate(data: bytearray, chance: random.Random) -> None:
     until_at = min(len(data), at + chance.randint(1, 40))
     match chance.randrange(6):
         case 0:
-            data[at:until_at] = chance.randbytes(until_at - at)
+            data[at:until_at] = bytes(chance.choice(_PRINTABLE) for _ in range(until_at - at))
         case 1:
             del data[at:until_at]
         case 2:
