@@ -102,7 +102,10 @@ def _idle(floor: Floor) -> tuple[dict[str, float], dict[str, float]]:
     desk = floor.start_desk(
         agent, {"hand_over": True, "pictures": False, "out": str(floor.desk_folder(agent))}
     )
-    wait_until(lambda: is_ready(floor), _READY_S, "the idle desk ready")
+    try:
+        wait_until(lambda: is_ready(floor), _READY_S, "the idle desk ready")
+    except AssertionError as error:
+        raise BenchError(f"{error}\n{desk.tail()}") from None
     cpu = cpu_pct({"window": psutil.Process(desk.pid), "engine": engine_of(desk)}, _SETTLE_S, _IDLE_S)
     memory = rss_mb(floor, desk)
     if desk.stop():
