@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -75,9 +76,9 @@ class CallPump:
             case port.CallConnected():
                 self._connect.connected(fact)
             case port.CallHeld():
-                self._moved(fact.call_id, CallPhase.HELD, life.CallHeld(fact.call_id))
+                self._moved(fact.call_id, fact.at, CallPhase.HELD, life.CallHeld(fact.call_id))
             case port.CallResumed():
-                self._moved(fact.call_id, CallPhase.CONNECTED, life.CallResumed(fact.call_id))
+                self._moved(fact.call_id, fact.at, CallPhase.CONNECTED, life.CallResumed(fact.call_id))
             case port.CallEnded():
                 self._finish(fact)
                 self._wake()
@@ -106,12 +107,14 @@ class CallPump:
             self._lines.held.pop(fact.trunk_id, None)
             self._wake()
 
-    def _moved(self, call_id: str, phase: CallPhase, event: life.CallHeld | life.CallResumed) -> None:
+    def _moved(
+        self, call_id: str, at: datetime, phase: CallPhase, event: life.CallHeld | life.CallResumed
+    ) -> None:
         call = self._calls.get(call_id)
         seat = self._roster.get(call.agent_id) if call else None
         if call is None or seat is None or call.phase is CallPhase.ENDED:
             return
-        call.phase = phase
+        call.enter(phase, at)
         self._roster.apply(seat, event, phase.value)
         self._desks.tell(seat.agent_id, CallChanged(call=call.view))
 

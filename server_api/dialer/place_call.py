@@ -164,7 +164,7 @@ def _live(row: CallRow, plan: DialPlan, seat: Seat) -> LiveCall:
         lead_id=row.lead_id,
         person_id=row.person_id,
         phone_id=row.phone_id,
-        since=row.started_at,
+        dialled_at=row.started_at,
         reserved_for=seat.agent_id,
     )
 

@@ -110,12 +110,13 @@ class AdoptCalls:
             lead_id=row.lead_id,
             person_id=row.person_id,
             phone_id=row.phone_id,
-            since=row.started_at,
+            dialled_at=row.started_at,
             reserved_for=str(row.why.get("reserved_for", "")),
             agent_id=row.agent_id,
             answered_at=row.answered_at,
             connected_at=row.connected_at,
             phase=CallPhase.ENDED if row.ended_at else CallPhase.RINGING,
+            entered_at=row.ended_at,
         )
         self._calls.add(call)
         seat = self._roster.get(call.agent_id or call.reserved_for)
@@ -168,9 +169,9 @@ class AdoptCalls:
         if seat is None:
             self._background.start(self._connect.hang_up(call.call_id), f"nobody in {call.call_id}")
             return
-        call.phase = _TALKING[found.state]
         call.answered_at = call.answered_at or found.answered_at
         call.connected_at = call.connected_at or call.answered_at or self._clock.utc()
+        call.enter(_TALKING[found.state], call.connected_at)
         held = call.phase is CallPhase.HELD
         self._roster.apply(seat, life.CallFound(call.call_id, held), "adopted")
 

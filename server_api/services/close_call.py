@@ -29,7 +29,7 @@ class CloseCall:
     def __init__(self, call: LiveCall, fact: CallEnded, clock: Clock, busy: timedelta) -> None:
         self._fact = fact
         self._lead_id, self._phone_id, self._person_id = call.lead_id, call.phone_id, call.person_id
-        self._agent_id, self._began = call.agent_id, call.since
+        self._agent_id, self._began = call.agent_id, call.dialled_at
         self._language = call.head.language if call.head else ""
         self._result_saved = call.result_saved
         self._talked = call.connected_at is not None

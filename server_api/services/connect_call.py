@@ -68,7 +68,7 @@ class ConnectCall:
         seat = self._roster.get(call.agent_id) if call else None
         if call is None or seat is None:
             return
-        call.phase = CallPhase.CONNECTED
+        call.enter(CallPhase.CONNECTED, fact.at)
         call.connected_at = call.connected_at or fact.at
         self._roster.apply(seat, life.CallJoined(call.call_id), "connected")
         self._desks.tell(seat.agent_id, CallChanged(call=call.view))

@@ -48,7 +48,8 @@ class FinishCall:
         if call is None or call.phase is CallPhase.ENDED:
             return
         log.info("call %s ended: %s by %s", fact.call_id, fact.cause.value, fact.by.value)
-        call.phase, call.end = CallPhase.ENDED, _for_screen(call, fact)
+        call.end = _for_screen(call, fact)
+        call.enter(CallPhase.ENDED, fact.at)
         for waiting in self._roster:
             if waiting.reserved == call.call_id:
                 waiting.reserved = ""

@@ -36,17 +36,21 @@ class PrepareCase(Protocol):
 
 @dataclass(slots=True)
 class LiveCall:
-    """A call from its dial to its result. ``agent_id`` is empty until an answered call is given to one."""
+    """A call from its dial to its result. ``agent_id`` is empty until an answered call is given to one.
+
+    ``entered_at`` is when its present phase began; until it is answered, that is its dial.
+    """
 
     call_id: str
     plan: DialPlan
     lead_id: str
     person_id: str
     phone_id: str
-    since: datetime
+    dialled_at: datetime
     reserved_for: str = ""
     agent_id: str = ""
     phase: CallPhase = CallPhase.RINGING
+    entered_at: datetime | None = None
     head: CaseHead | None = None
     body: CaseBody | None = None
     prepared: Prepared | None = None
@@ -57,6 +61,10 @@ class LiveCall:
     end: CallEnd | None = None
     abandoned: bool = False
     result_saved: bool = False
+
+    def enter(self, phase: CallPhase, at: datetime) -> None:
+        """The call is in this phase since ``at``."""
+        self.phase, self.entered_at = phase, at
 
     @property
     def pop(self) -> CaseArrived | None:
@@ -73,7 +81,7 @@ class LiveCall:
         return CallView(
             call_id=self.call_id,
             phase=self.phase,
-            since=self.since,
+            since=self.entered_at or self.dialled_at,
             connected_at=self.connected_at,
             answered_mono_ns=self.answered_ns,
             end=self.end,
