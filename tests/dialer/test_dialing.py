@@ -169,7 +169,7 @@ async def test_an_agent_whose_leg_vanished_is_not_left_with_a_call(tmp_path: Pat
         floor.switch.answer(call_id)
         await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
         assert desk.state == "ready"
-        await until(lambda: "call_changed" in desk.kinds() and desk.last("call_changed")["call"]["end"])
+        await until(lambda: desk.call("end"))
         assert desk.last("call_changed")["call"]["end"] == "not_reached"
 
 

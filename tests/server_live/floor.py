@@ -109,6 +109,11 @@ class Desk:
         assert found, f"{kind} was not pushed"
         return found[-1]
 
+    def call(self, field: str) -> Any:
+        """A field of the call as it was last told; None before anything was."""
+        told = [body["call"] for body in self.pushed if body["kind"] == "call_changed"]
+        return told[-1][field] if told else None
+
     @property
     def seat(self) -> Any:
         return self.floor.it.roster.get(self.agent_id)

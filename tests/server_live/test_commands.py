@@ -13,7 +13,7 @@ async def test_hold_resume_digits_hang_up(tmp_path: Path) -> None:
         desk = await floor.sign_in()
         call_id = await talk(floor, desk)
         assert (await desk.post(routes.HOLD.format(call_id=call_id))).status_code == 204
-        await until(lambda: desk.last("call_changed")["call"]["phase"] == "held", what="hold")
+        await until(lambda: desk.call("phase") == "held", what="hold")
         assert desk.state == "holding"
         assert (await desk.post(routes.RESUME.format(call_id=call_id))).status_code == 204
         await until(lambda: desk.state == "talking", what="the talk")
@@ -21,8 +21,8 @@ async def test_hold_resume_digits_hang_up(tmp_path: Path) -> None:
         assert digits.status_code == 204
         assert floor.switch.digits_sent[call_id] == "12#"
         assert (await desk.post(routes.HANG_UP.format(call_id=call_id))).status_code == 204
-        await until(lambda: desk.last("call_changed")["call"]["end"], what="the end")
-        assert desk.last("call_changed")["call"]["end"] == "agent_hung_up"
+        await until(lambda: desk.call("end"), what="the end")
+        assert desk.call("end") == "agent_hung_up"
         assert desk.state == "wrap_up"
         gone = await desk.post(routes.HANG_UP.format(call_id=call_id))
         assert (gone.status_code, gone.json()["code"]) == (410, "gone")
