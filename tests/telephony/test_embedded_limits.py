@@ -86,7 +86,7 @@ async def test_a_debtor_without_sound_is_let_go(tmp_path: Path) -> None:
 
 
 async def test_503_backs_off_and_a_success_ends_it(tmp_path: Path) -> None:
-    async with switchboard(tmp_path, backoff_first_s=0.5) as board:
+    async with switchboard(tmp_path, backoff_first_s=2.0) as board:
         debtor = await board.dial()
         debtor.call.reject(503, "Service Unavailable")
         assert (await board.box.next(CallEnded)).cause is EndCause.CONGESTION
@@ -95,7 +95,7 @@ async def test_503_backs_off_and_a_success_ends_it(tmp_path: Path) -> None:
             await board.switch.dial(DialOrder("c2", "carrier", NUMBER, ""))
 
         refused_at = time.monotonic()
-        await until(lambda: time.monotonic() > refused_at + 0.5, what="the end of the back-off")
+        await until(lambda: time.monotonic() > refused_at + 2.0, what="the end of the back-off")
         second = await board.dial("c2", "+551130000002")
         second.call.ring()
         await until(lambda: board.box.of(TrunkChanged)[-1].up, what="the trunk up again")
