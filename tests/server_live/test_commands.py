@@ -60,7 +60,8 @@ async def test_a_masked_case_reaches_the_desk_only_after_the_identity(tmp_path: 
         }
         path = routes.IDENTITY.format(call_id=call_id)
         answer = await desk.post(path, {"question": question, "answer": answers[question]})
-        assert answer.json()["identity"]["status"] == "confirmed", answer.text
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["identity"]["status"] == "confirmed"
         assert answer.json()["body"] is not None
         me = await floor.client.get(
             routes.ME, headers={"Authorization": f"Bearer {desk.signed_in.tokens.access_token}"}
