@@ -34,12 +34,14 @@ WINDOW = [
 ]
 SOUND = ["libpulse0"]
 SPEECH = ["espeak-ng"]
-TESTS = ["xvfb", "sip-tester"]
+TESTS = ["xvfb", "sip-tester", "baresip-core", "kamailio", "iproute2"]
+# People's recorded voices, for the bench of the person-or-machine detector.
+VOICES = ["asterisk-core-sounds-en-wav", "asterisk-core-sounds-es-wav", "asterisk-prompt-es-co"]
 
 NEEDED = {
     "demo": WINDOW + SOUND + SPEECH,
     "test": WINDOW + SOUND + SPEECH + TESTS,
-    "bench": WINDOW + SOUND + SPEECH + TESTS,
+    "bench": WINDOW + SOUND + SPEECH + TESTS + VOICES,
     "gallery": WINDOW + SOUND,
     "desktop": WINDOW + SOUND,
 }

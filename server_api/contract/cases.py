@@ -5,6 +5,7 @@ from datetime import date
 from server_api.contract.base import AwareDatetime, Id, LongText, ShortText, WireModel
 from server_api.contract.money import Money
 from server_api.contract.offers import Offer
+from server_api.contract.recordings import RecordingBrief
 from server_api.contract.scripts import Script
 from server_api.contract.words import (
     Blocked,
@@ -129,6 +130,7 @@ class HistoryItem(WireModel):
     result: ShortText = ""
     agent: ShortText = ""
     amount: Money | None = None
+    recording: RecordingBrief | None = None
 
 
 class HistoryPage(WireModel):

@@ -11,8 +11,18 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from server_api.contract.base import AwareDatetime, Id, ShortText, WireModel
 from server_api.contract.cases import CaseBody, CaseHead
+from server_api.contract.floor import AgentTile, Alert, FloorView, HelpRequest, Supervision
 from server_api.contract.session import AgentStatus, CampaignBrief, ClockNow, DayStats
-from server_api.contract.words import CallEnd, CallPhase, collecting_unknowns
+from server_api.contract.transfers import ConsultView, Handed, ParkedCall, PersonFound
+from server_api.contract.words import (
+    Answerer,
+    CallEnd,
+    CallPhase,
+    Direction,
+    Monitoring,
+    RecordingState,
+    collecting_unknowns,
+)
 
 
 class Hello(WireModel):
@@ -35,6 +45,11 @@ class CallView(WireModel):
     connected_at: AwareDatetime | None = None
     answered_mono_ns: int = 0
     end: CallEnd | None = None
+    direction: Direction = Direction.OUTBOUND
+    recording: RecordingState = RecordingState.NONE
+    answerer: Answerer = Answerer.UNDECIDED
+    consult: ConsultView | None = None
+    handed: Handed | None = None
 
 
 class CaseArrived(WireModel):
@@ -96,6 +111,60 @@ class Noticed(WireModel):
     params: dict[str, str] = Field(default_factory=dict)
 
 
+class Monitored(WireModel):
+    """A lead is on this agent's line; told where the policy says so. ``none``: no longer."""
+
+    kind: Literal["monitored"] = "monitored"
+    mode: Monitoring
+    by: ShortText = ""
+
+
+class CallerProposed(WireModel):
+    """An inbound call: who it may be. The agent chooses; the case comes then."""
+
+    kind: Literal["caller_proposed"] = "caller_proposed"
+    call: CallView
+    number_masked: ShortText = ""
+    people: tuple[PersonFound, ...] = ()
+
+
+class HelpChanged(WireModel):
+    """The agent's own request for help: open, answered by somebody, or (None) closed."""
+
+    kind: Literal["help_changed"] = "help_changed"
+    help: HelpRequest | None = None
+
+
+class ParkedChanged(WireModel):
+    """The team's parked calls, all of them."""
+
+    kind: Literal["parked_changed"] = "parked_changed"
+    calls: tuple[ParkedCall, ...] = ()
+
+
+class FloorChanged(WireModel):
+    """Leads only: these tiles are new or changed, these agents are gone home."""
+
+    kind: Literal["floor_changed"] = "floor_changed"
+    agents: tuple[AgentTile, ...] = ()
+    gone: tuple[Id, ...] = ()
+
+
+class AlertChanged(WireModel):
+    """Leads only: an alert opened or closed."""
+
+    kind: Literal["alert_changed"] = "alert_changed"
+    alert: Alert
+
+
+class SupervisionChanged(WireModel):
+    """Leads only: on whose line this lead is, in which mode; None: on none (``reason``)."""
+
+    kind: Literal["supervision_changed"] = "supervision_changed"
+    supervision: Supervision | None = None
+    reason: ShortText = ""
+
+
 class Snapshot(WireModel):
     """All that is true now for this agent; replaces what the desk believed."""
 
@@ -106,6 +175,11 @@ class Snapshot(WireModel):
     call: CallView | None = None
     head: CaseHead | None = None
     body: CaseBody | None = None
+    proposed: CallerProposed | None = None
+    help: HelpRequest | None = None
+    parked: tuple[ParkedCall, ...] = ()
+    monitored: Monitored | None = None
+    floor: FloorView | None = None
 
 
 PushBody = Annotated[
@@ -117,6 +191,13 @@ PushBody = Annotated[
     | LegLost
     | TakenOver
     | Noticed
+    | Monitored
+    | CallerProposed
+    | HelpChanged
+    | ParkedChanged
+    | FloorChanged
+    | AlertChanged
+    | SupervisionChanged
     | Snapshot,
     Field(discriminator="kind"),
 ]

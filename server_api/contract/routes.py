@@ -16,6 +16,27 @@
 | POST | WRAP_UP_EXTEND | → AgentStatus |
 | POST | OUTCOMES | Outcome → OutcomeSaved (bearer: access token or submit grant) |
 | GET | HISTORY | ?cursor=&limit= → HistoryPage |
+| GET | TRANSFER_TARGETS | → TransferTargets |
+| POST | TRANSFER | Transfer → 204 (blind; 409 ``target_busy``) |
+| POST | CONSULT | Consult → ConsultView (the debtor is held) |
+| POST | CONSULT_FINISH | FinishConsult → 204 |
+| POST | PARK | → 204 |
+| GET | PARKED | → ParkedCalls |
+| POST | UNPARK | → 204 (409 ``bad_transition`` unless the agent is free) |
+| POST | MANUAL_DIAL | ManualDial → ManualDialled (409 ``gate_denied`` with rule, reason, next_at) |
+| GET | PEOPLE | ?q= → PeopleFound (name, document, phone, contract) |
+| POST | CALL_PERSON | ChoosePerson → 204 (inbound; the case is pushed) |
+| GET | CALL_LOG | → CallLog |
+| POST | HELP | AskHelp → HelpRequest; DELETE withdraws |
+| POST | HEARD | Heard → 204 |
+| POST | RECORDING_PAUSE RECORDING_RESUME | PauseRecording | → 204 |
+| GET | RECORDING | → RecordingDetail (role-checked, logged) |
+| GET | RECORDING_AUDIO | → audio/wav (role-checked, logged; Range) |
+| POST | PHONE_CHECK | PhoneCheck → 204 |
+| POST | SUPERVISE | Supervise → Supervision (leads; 409 ``another_speaks``) |
+| DELETE | SUPERVISION | → 204 (leave) |
+| POST | TAKE_OVER | → 204 (leads: the agent's call moves here) |
+| POST | HELP_ANSWER | → 204 (leads) |
 | GET | HEALTH | → Health |
 | WS | PUSH_SOCKET | ?ticket=&epoch=&after= : Hello, then Push…, Beat both ways |
 | WS | SIP_SOCKET | ?ticket= : one SIP datagram a binary frame |
@@ -43,6 +64,28 @@ PROMISE_CHECK = "/v1/calls/{call_id}/promise-check"
 WRAP_UP_EXTEND = "/v1/calls/{call_id}/extend"
 OUTCOMES = "/v1/outcomes"
 HISTORY = "/v1/people/{person_id}/history"
+TRANSFER_TARGETS = "/v1/me/transfer-targets"
+TRANSFER = "/v1/calls/{call_id}/transfer"
+CONSULT = "/v1/calls/{call_id}/consult"
+CONSULT_FINISH = "/v1/calls/{call_id}/consult/finish"
+PARK = "/v1/calls/{call_id}/park"
+UNPARK = "/v1/calls/{call_id}/unpark"
+PARKED = "/v1/parked"
+MANUAL_DIAL = "/v1/dial"
+PEOPLE = "/v1/people"
+CALL_PERSON = "/v1/calls/{call_id}/person"
+CALL_LOG = "/v1/me/calls"
+HELP = "/v1/me/help"
+HEARD = "/v1/calls/{call_id}/heard"
+RECORDING_PAUSE = "/v1/calls/{call_id}/recording/pause"
+RECORDING_RESUME = "/v1/calls/{call_id}/recording/resume"
+RECORDING = "/v1/recordings/{recording_id}"
+RECORDING_AUDIO = "/v1/recordings/{recording_id}/audio"
+PHONE_CHECK = "/v1/me/phone-check"
+SUPERVISE = "/v1/floor/{agent_id}/supervise"
+SUPERVISION = "/v1/floor/supervision"
+TAKE_OVER = "/v1/floor/{agent_id}/take-over"
+HELP_ANSWER = "/v1/floor/help/{help_id}/answer"
 HEALTH = "/v1/health"
 PUSH_SOCKET = "/v1/push"
 SIP_SOCKET = "/v1/sip"

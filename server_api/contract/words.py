@@ -44,6 +44,7 @@ class AgentState(Word):
     RINGING = "ringing"  # reserved for a call being put through
     TALKING = "talking"
     HOLDING = "holding"
+    SUPERVISING = "supervising"  # a lead on somebody's line; consulted agents too
     WRAP_UP = "wrap_up"
     UNKNOWN = "unknown"
 
@@ -67,6 +68,68 @@ class CallPhase(Word):
     UNKNOWN = "unknown"
 
 
+class Direction(Word):
+    """Who called."""
+
+    OUTBOUND = "outbound"
+    INBOUND = "inbound"
+    MANUAL = "manual"
+    UNKNOWN = "unknown"
+
+
+class Monitoring(Word):
+    """What a lead does on an agent's line."""
+
+    NONE = "none"
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
+    UNKNOWN = "unknown"
+
+
+class PartyKind(Word):
+    """Whom a call can be handed to."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    PRESET = "preset"
+    NUMBER = "number"
+    UNKNOWN = "unknown"
+
+
+class TransferStep(Word):
+    """Where a consultation is, and how it is finished."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    JOIN = "join"  # all three hear each other
+    COMPLETE = "complete"
+    CANCEL = "cancel"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class RecordingState(Word):
+    """Whether the call is being recorded."""
+
+    NONE = "none"
+    ON = "on"
+    PAUSED = "paused"
+    DONE = "done"
+    LOST = "lost"
+    UNKNOWN = "unknown"
+
+
+class Answerer(Word):
+    """Who the detector thinks answered."""
+
+    UNDECIDED = "undecided"
+    PERSON = "person"
+    MACHINE = "machine"
+    SILENCE = "silence"
+    UNKNOWN = "unknown"
+
+
 class CallEnd(Word):
     """Why a call ended, for the screen."""
 
@@ -75,6 +138,10 @@ class CallEnd(Word):
     LINE_LOST = "line_lost"
     SERVER_ENDED = "server_ended"
     NOT_REACHED = "not_reached"
+    TRANSFERRED = "transferred"
+    PARKED = "parked"
+    TAKEN_OVER = "taken_over"
+    MACHINE = "machine"
     UNKNOWN = "unknown"
 
 
@@ -235,5 +302,8 @@ class ErrorCode(Word):
     DISK_FULL = "disk_full"
     SWITCH_UNAVAILABLE = "switch_unavailable"
     LINK_DOWN = "link_down"
+    GATE_DENIED = "gate_denied"
+    ANOTHER_SPEAKS = "another_speaks"
+    TARGET_BUSY = "target_busy"
     INTERNAL = "internal"
     UNKNOWN = "unknown"

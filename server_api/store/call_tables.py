@@ -19,6 +19,13 @@ trunks = Table(
     Column("max_calls", Integer, nullable=False, server_default="0"),
     Column("max_calls_per_second", Float, nullable=False, server_default="0"),
     Column("active", Boolean, nullable=False, server_default=sql("true")),
+    Column("registers", Boolean, nullable=False, server_default=sql("false")),
+    text("registrar", 100),
+    Column("register_s", Float, nullable=False, server_default="300"),
+    Column("options_s", Float, nullable=False, server_default="0"),
+    Column("inbound", Boolean, nullable=False, server_default=sql("false")),
+    text("sources", 400),
+    Column("follows_redirects", Boolean, nullable=False, server_default=sql("false")),
 )
 
 campaigns = Table(
@@ -38,6 +45,11 @@ campaigns = Table(
     Column("retry_s", Integer, nullable=False, server_default="7200"),
     text("script_id", 64),
     moment("created_at", null=False),
+    Column("detects", Boolean, nullable=False, server_default=sql("true")),
+    Column("detect_params", JSON, nullable=False, server_default="{}"),
+    Column("records", Boolean, nullable=False, server_default=sql("true")),
+    Column("tells_monitored", Boolean, nullable=False, server_default=sql("false")),
+    text("free_number", 20),
 )
 
 campaign_agents = Table(
@@ -74,10 +86,10 @@ calls = Table(
     "calls",
     metadata,
     key("call_id"),
-    ref("campaign_id", "campaigns.campaign_id"),
-    ref("lead_id", "leads.lead_id"),
-    ref("person_id", "people.person_id", index=True),
-    ref("phone_id", "phones.phone_id"),
+    ref("campaign_id", "campaigns.campaign_id", null=True),
+    ref("lead_id", "leads.lead_id", null=True),
+    ref("person_id", "people.person_id", null=True, index=True),
+    ref("phone_id", "phones.phone_id", null=True),
     text("trunk_id", 64),
     text("switch_id", 64),
     text("agent_id", 64),
@@ -97,6 +109,14 @@ calls = Table(
     Column("why", JSON, nullable=False),
     Column("allowed_by", JSON, nullable=False),
     text("disposition", 40),
+    text("direction", 10, default="outbound"),
+    text("verdict", 20),
+    Column("verdict_ms", Integer),
+    Column("verdict_features", JSON, nullable=False, server_default="{}"),
+    text("corrected", 20),
+    Column("quality", JSON),
+    text("recording_id", 64),
+    text("team"),
 )
 
 decisions = Table(

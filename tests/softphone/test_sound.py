@@ -27,9 +27,9 @@ from agent_desktop.softphone.engine.pcm import (
     to_bridge,
     tone,
 )
-from agent_desktop.softphone.engine.quality import mos
 from agent_desktop.softphone.engine.sound import Sound
 from agent_desktop.softphone.engine.tones import TONES
+from server_api.contract.emodel import mos
 
 LOUD = frames(tone((1000.0,), 60))[1]
 FULL_SQUARE = array("h", [32767] * (FRAME_BYTES // 2)).tobytes()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from agent_desktop.softphone.engine.backend import Emit
 from agent_desktop.softphone.engine.calls import StreamCounters
-from agent_desktop.softphone.engine.quality import mos
 from agent_desktop.softphone.protocol import EngineError, Quality
+from server_api.contract.emodel import mos
 
 LOOK_EVERY_S = 0.5
 QUALITY_EVERY_S = 2.0
