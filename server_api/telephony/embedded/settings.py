@@ -32,6 +32,7 @@ class SwitchSettings:
     stranger_datagrams_per_s: float = 50.0
     stranger_burst: float = 200.0
     max_facts_kept: int = 10_000
+    quality_s: float = 5.0
 
     def to_json(self) -> str:
         """One line, for the child's command line (holds no secret)."""

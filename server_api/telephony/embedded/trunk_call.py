@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from server_api.telephony.port import CallState, DialOrder, TrunkSpec
 from server_api.telephony.wire.sip import OutgoingCall
@@ -63,3 +64,19 @@ class TrunkCall:
             leg_id=leg_id,
             answered_at=self.answered_at,
         )
+
+
+class CallObserver(Protocol):
+    """Told by :class:`~.calls.Calls` as a call goes on: recording and detection listen here."""
+
+    def early_media(self, call: TrunkCall) -> None:
+        """Sound comes before the answer."""
+        ...
+
+    def answered(self, call: TrunkCall, mono_ns: int) -> None:
+        """The far end picked up (``mono_ns``: the datagram of the 200)."""
+        ...
+
+    def ended(self, call: TrunkCall) -> None:
+        """The call is over; its leg in the mixer is about to close."""
+        ...
