@@ -11,7 +11,7 @@ from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.media import MixerLink
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.embedded.streams import remote_of
-from server_api.telephony.embedded.trunk_call import Phase, TrunkCall
+from server_api.telephony.embedded.trunk_call import CallObserver, Phase, TrunkCall
 from server_api.telephony.embedded.trunks import Trunks
 from server_api.telephony.port import (
     CallAnswered,
@@ -41,7 +41,10 @@ REMEMBERED_CALLS = 2000
 
 
 class Calls:
-    """Every call of this switch. Commands raise GoneError for a call that is over."""
+    """Every call of this switch. Commands raise GoneError for a call that is over.
+
+    ``observers`` are told as calls go on, after the fact was reported (the end: before its leg closes).
+    """
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class Calls:
         self._journal = journal
         self._calls: dict[str, TrunkCall] = {}
         self._known: deque[str] = deque(maxlen=REMEMBERED_CALLS)
+        self.observers: list[CallObserver] = []
 
     def alive(self) -> list[TrunkCall]:
         """Every call that has not ended."""
@@ -152,6 +156,9 @@ class Calls:
             self._journal.add(
                 CallRinging(call_id=call.order.call_id, early_media=early, **self._journal.stamp())
             )
+            if early:
+                for observer in self.observers:
+                    observer.early_media(call)
 
     def _listen(self, call: TrunkCall, text: str, timeout_s: float) -> bool:
         """Take the far end's SDP; False when it cannot be used."""
@@ -177,6 +184,8 @@ class Calls:
         call.phase = Phase.ANSWERED
         call.answered_at = datetime.now(UTC)
         self._journal.add(CallAnswered(call_id=call.order.call_id, **self._journal.stamp(event.mono_ns)))
+        for observer in self.observers:
+            observer.answered(call, event.mono_ns)
 
     def _failed(self, call: TrunkCall, event: Failed) -> None:
         if event.silent:
@@ -209,6 +218,8 @@ class Calls:
             return
         for name in list(call.timers):
             call.cancel_timer(name)
+        for observer in self.observers:
+            observer.ended(call)
         self._mixer.close(call.media)
         self._trunks.end(call.order.trunk_id, call.order.call_id)
         self._journal.add(
