@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
@@ -31,6 +31,7 @@ class CarrierProcess:
 
     ``profile`` is a name (``demo``, ``floor``, ``test``) or a path; ``sip_port`` 0 takes a free port.
     The child ends with its parent, whatever happens to it. What it logs goes to our standard error.
+    ``inside`` is put before its command, to run it in another network namespace.
     """
 
     def __init__(
@@ -43,8 +44,17 @@ class CarrierProcess:
         cache: Path | None = None,
         babble: bool = False,
         start_timeout_s: float = 30.0,
+        inside: Sequence[str] = (),
     ) -> None:
-        self._command = [sys.executable, "-m", "server_api.simulator", "--die-with-parent", "--events", "-"]
+        self._command = [
+            *inside,
+            sys.executable,
+            "-m",
+            "server_api.simulator",
+            "--die-with-parent",
+            "--events",
+            "-",
+        ]
         self._command += ["--profile", _absolute(profile), "--sip-port", str(sip_port)]
         self._command += ["--rtp-ports", f"{rtp_ports[0]}-{rtp_ports[1]}"]
         self._command += [] if seed is None else ["--seed", str(seed)]

@@ -40,9 +40,19 @@ class Floor:
         return self.data / "acordo.db"
 
     @property
+    def port(self) -> int:
+        """The server's TCP port."""
+        return self._port
+
+    @property
+    def media_ports(self) -> tuple[int, int]:
+        """The switch's UDP ports, first and last."""
+        return self._switch_media
+
+    @property
     def url(self) -> str:
         """Where desks find the server."""
-        return f"https://127.0.0.1:{self._port}"
+        return f"https://{self.plan.place.server_host}:{self._port}"
 
     @property
     def ca_file(self) -> Path:
@@ -64,14 +74,21 @@ class Floor:
         while media == self._switch_media:
             media = media_ports()
         self.carrier = CarrierProcess(
-            profile=self.plan.profile, seed=self.plan.seed, rtp_ports=media, babble=self.plan.babble
+            profile=self.plan.profile,
+            seed=self.plan.seed,
+            rtp_ports=media,
+            babble=self.plan.babble,
+            inside=self.plan.place.server_in,
         )
         return self.carrier.start()
 
     def _server_env(self) -> dict[str, str]:
         first, last = self._switch_media
+        host = self.plan.place.server_host
         wanted = {
             "data_dir": str(self.data),
+            "host": host,
+            "media_host": host,
             "port": str(self._port),
             "sip_port": str(self._sip_port),
             "rtp_ports": f"[{first}, {last}]",
@@ -83,7 +100,8 @@ class Floor:
     def start_server(self) -> Child:
         """Start the server (again, after a crash: same port, same data)."""
         self._starts += 1
-        command = [sys.executable, "-m", "server_api", "--lang", self.plan.language, "serve"]
+        command = [*self.plan.place.server_in, sys.executable, "-m", "server_api"]
+        command += ["--lang", self.plan.language, "serve"]
         log = self.logs / f"server-{self._starts}.log"
         self.server = Child("server", command, log, self._server_env())
         self.server.wait_line(lambda line: line.get("event") == "ready", _START_S)
@@ -101,7 +119,8 @@ class Floor:
         """Start an agent's window; ``script`` is the autopilot's plan, completed with user and answers."""
         home = self.desk_folder(agent)
         home.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "agent_desktop", "--server", self.url, "--ca", str(self.ca_file)]
+        command = [*self.plan.place.desk_in, sys.executable, "-m", "agent_desktop"]
+        command += ["--server", self.url, "--ca", str(self.ca_file)]
         command += ["--user", agent.login, "--language", self.plan.language, "--theme", theme]
         command += ["--data-dir", str(home)]
         if script is not None:

@@ -43,6 +43,15 @@ def agents(count: int) -> tuple[AgentPlan, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where server and desks run: ``server_in`` and ``desk_in`` are put before their commands."""
+
+    server_host: str = "127.0.0.1"
+    server_in: tuple[str, ...] = ()
+    desk_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FloorPlan:
     """``trunk`` None starts the carrier simulator; else calls go to that host and UDP port.
 
@@ -65,6 +74,7 @@ class FloorPlan:
     retry_s: int = 7200
     server_settings: Mapping[str, str] = field(default_factory=dict)
     babble: bool = False
+    place: Place = Place()
 
     @property
     def creditor_id(self) -> str:
