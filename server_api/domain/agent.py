@@ -2,7 +2,8 @@
 
 An agent is *free* (offline, paused, ready) or *busy* with one call (ringing: it is being put through;
 talking; holding; wrap-up). What is asked for while busy is queued and entered after the call's result:
-nobody is made ready without a result.
+nobody is made ready without a result. Who is *on a line* (a lead on an agent's, an agent who is consulted)
+gets no calls from the dialler meanwhile, and is afterwards what was queued.
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +19,10 @@ MAY_ASK_FOR = frozenset({AgentState.READY, AgentState.PAUSED, AgentState.OFFLINE
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """An agent's state. ``call_id`` is set exactly while busy; ``wrap_until`` exactly in wrap-up (UTC)."""
+    """An agent's state. ``call_id`` is set exactly while busy; ``wrap_until`` exactly in wrap-up (UTC).
+
+    A supervising agent has what comes after it in ``queued``.
+    """
 
     state: AgentState = AgentState.OFFLINE
     pause_code: str = ""
@@ -65,6 +69,31 @@ class CallOffered:
     """An answered call is being put through to this agent."""
 
     call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallGiven:
+    """A call comes by hand: dialled manually, handed over, taken up or taken over. Also to a paused agent,
+    who is paused again afterwards."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallPassedOn:
+    """The call went to somebody else, who writes its result."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineJoined:
+    """On another agent's line: supervising, or consulted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineLeft:
+    """Off the other agent's line again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +155,10 @@ AgentEvent = (
     | DeskLost
     | StateAsked
     | CallOffered
+    | CallGiven
+    | CallPassedOn
+    | LineJoined
+    | LineLeft
     | CallJoined
     | CallHeld
     | CallResumed
@@ -149,6 +182,14 @@ def step(agent: Agent, event: AgentEvent) -> Agent | Refused:
             return _asked(agent, event)
         case CallOffered():
             return _offered(agent, event.call_id)
+        case CallGiven():
+            return _given(agent, event.call_id)
+        case CallPassedOn():
+            return _passed_on(agent, event.call_id)
+        case LineJoined():
+            return _line_joined(agent)
+        case LineLeft():
+            return _after_call(agent) if agent.state is AgentState.SUPERVISING else agent
         case CallJoined():
             return _moved(agent, event.call_id, AgentState.RINGING, AgentState.TALKING)
         case CallHeld():
@@ -174,6 +215,8 @@ def step(agent: Agent, event: AgentEvent) -> Agent | Refused:
 def _desk_lost(agent: Agent) -> Agent:
     if agent.state in BUSY:
         return replace(agent, queued=AgentState.PAUSED, queued_pause_code="")
+    if agent.state is AgentState.SUPERVISING and agent.queued is AgentState.READY:
+        return replace(agent, queued=AgentState.PAUSED, queued_pause_code="")
     return Agent(AgentState.PAUSED) if agent.state is AgentState.READY else agent
 
 
@@ -181,7 +224,7 @@ def _asked(agent: Agent, event: StateAsked) -> Agent | Refused:
     if event.wanted not in MAY_ASK_FOR:
         return Refused("not_a_choice")
     pause_code = event.pause_code if event.wanted is AgentState.PAUSED else ""
-    if agent.state in BUSY:
+    if agent.state in BUSY or agent.state is AgentState.SUPERVISING:
         return replace(agent, queued=event.wanted, queued_pause_code=pause_code)
     if event.wanted is AgentState.READY and not event.leg_up:
         return Refused("no_leg")
@@ -192,6 +235,32 @@ def _offered(agent: Agent, call_id: str) -> Agent | Refused:
     if agent.state is not AgentState.READY:
         return Refused("not_ready")
     return Agent(AgentState.RINGING, call_id=call_id)
+
+
+def _given(agent: Agent, call_id: str) -> Agent | Refused:
+    match agent.state:
+        case AgentState.READY:
+            return Agent(AgentState.RINGING, call_id=call_id)
+        case AgentState.PAUSED:
+            return Agent(AgentState.RINGING, "", call_id, AgentState.PAUSED, agent.pause_code)
+        case AgentState.SUPERVISING:
+            return replace(agent, state=AgentState.RINGING, call_id=call_id)
+        case _:
+            return Refused("not_free")
+
+
+def _passed_on(agent: Agent, call_id: str) -> Agent | Refused:
+    if agent.call_id != call_id or agent.state not in ON_CALL:
+        return Refused("other_call")
+    return _after_call(agent)
+
+
+def _line_joined(agent: Agent) -> Agent | Refused:
+    if agent.state is AgentState.SUPERVISING:
+        return agent
+    if agent.state not in (AgentState.READY, AgentState.PAUSED):
+        return Refused("not_free")
+    return Agent(AgentState.SUPERVISING, queued=agent.state, queued_pause_code=agent.pause_code)
 
 
 def _moved(agent: Agent, call_id: str, before: AgentState, after: AgentState) -> Agent | Refused:

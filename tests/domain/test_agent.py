@@ -22,6 +22,10 @@ EVENTS: st.SearchStrategy[AgentEvent] = st.one_of(
         st.booleans(),
     ),
     st.builds(life.CallOffered, CALLS),
+    st.builds(life.CallGiven, CALLS),
+    st.builds(life.CallPassedOn, CALLS),
+    st.just(life.LineJoined()),
+    st.just(life.LineLeft()),
     st.builds(life.CallJoined, CALLS),
     st.builds(life.CallHeld, CALLS),
     st.builds(life.CallResumed, CALLS),
@@ -50,7 +54,8 @@ def test_the_value_is_always_whole(events: list[AgentEvent]) -> None:
         assert (after.wrap_until is not None) == (after.state is AgentState.WRAP_UP)
         assert not after.pause_code or after.state is AgentState.PAUSED
         assert after.queued is None or after.queued in MAY_ASK_FOR
-        assert after.queued is None or after.state in BUSY
+        assert after.queued is None or after.state in BUSY or after.state is AgentState.SUPERVISING
+        assert after.queued is not None or after.state is not AgentState.SUPERVISING
 
 
 @given(st.lists(EVENTS, max_size=40))
@@ -58,7 +63,7 @@ def test_a_conversation_is_left_only_by_its_result_or_by_going_home(events: list
     for before, event, after in follow(events):
         left = isinstance(after, Agent) and before.call_id != after.call_id and before.call_id
         if left and before.state in (AgentState.TALKING, AgentState.HOLDING):
-            assert isinstance(event, life.CallFound)
+            assert isinstance(event, life.CallFound | life.CallPassedOn)
         if left and before.state is AgentState.WRAP_UP:
             assert isinstance(event, life.ResultSaved | life.SignedOut | life.CallFound)
 
@@ -70,6 +75,34 @@ def test_nobody_signs_out_or_gets_a_second_call_while_on_one(events: list[AgentE
             assert after == Refused("in_call")
         if before.state is not AgentState.READY and isinstance(event, life.CallOffered):
             assert after == Refused("not_ready")
+
+
+@given(st.lists(EVENTS, max_size=40))
+def test_a_call_by_hand_interrupts_no_other_and_gives_a_pause_back(events: list[AgentEvent]) -> None:
+    for before, event, after in follow(events):
+        if isinstance(event, life.CallGiven) and before.state in (*BUSY, AgentState.OFFLINE):
+            assert after == Refused("not_free")
+        if isinstance(event, life.CallGiven) and before.state is AgentState.PAUSED:
+            given = Agent(AgentState.RINGING, "", event.call_id, AgentState.PAUSED, before.pause_code)
+            assert after == given
+            assert step(given, life.CallLeft(event.call_id, THEN)) == before
+
+
+def test_a_lead_comes_back_from_a_line_as_before() -> None:
+    lunch = Agent(AgentState.PAUSED, "lunch")
+    on_line = step(lunch, life.LineJoined())
+    assert on_line == Agent(AgentState.SUPERVISING, queued=AgentState.PAUSED, queued_pause_code="lunch")
+    assert isinstance(on_line, Agent)
+    assert step(on_line, life.LineJoined()) == on_line
+    assert step(on_line, life.LineLeft()) == lunch
+    took = step(on_line, life.CallGiven("one"))
+    assert isinstance(took, Agent)
+    assert (took.state, took.call_id, took.queued) == (AgentState.RINGING, "one", AgentState.PAUSED)
+    assert step(took, life.LineLeft()) == took
+
+
+def test_a_line_cannot_be_joined_from_a_call() -> None:
+    assert step(Agent(AgentState.TALKING, call_id="one"), life.LineJoined()) == Refused("not_free")
 
 
 def test_ready_needs_a_leg() -> None:
