@@ -32,6 +32,12 @@ class LineQuality(WireModel):
     mos: float = 0.0
 
 
+class QualityHistory(WireModel):
+    """The agent's own line over the last hour, oldest first, ten seconds or more apart."""
+
+    lines: tuple[LineQuality, ...] = ()
+
+
 def level_of(mos: float) -> QualityLevel:
     """The word for a MOS: good from 4.0, fair from 3.4 (ITU-T G.109 users' satisfaction, narrow band)."""
     if mos >= GOOD_FROM:

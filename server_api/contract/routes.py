@@ -32,6 +32,7 @@
 | POST | RECORDING_PAUSE RECORDING_RESUME | PauseRecording | → 204 |
 | GET | RECORDING | → RecordingDetail (role-checked, logged) |
 | GET | RECORDING_AUDIO | → audio/wav (role-checked, logged; Range) |
+| GET | LINE_QUALITY | → QualityHistory (the agent's own line, last hour) |
 | POST | PHONE_CHECK | PhoneCheck → 204 |
 | POST | SUPERVISE | Supervise → Supervision (leads; 409 ``another_speaks``) |
 | DELETE | SUPERVISION | → 204 (leave) |
@@ -81,6 +82,7 @@ RECORDING_PAUSE = "/v1/calls/{call_id}/recording/pause"
 RECORDING_RESUME = "/v1/calls/{call_id}/recording/resume"
 RECORDING = "/v1/recordings/{recording_id}"
 RECORDING_AUDIO = "/v1/recordings/{recording_id}/audio"
+LINE_QUALITY = "/v1/me/quality"
 PHONE_CHECK = "/v1/me/phone-check"
 SUPERVISE = "/v1/floor/{agent_id}/supervise"
 SUPERVISION = "/v1/floor/supervision"

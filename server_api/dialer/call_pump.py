@@ -82,8 +82,21 @@ class CallPump:
             case port.CallEnded():
                 self._finish(fact)
                 self._wake()
-            case port.DtmfReceived():
-                log.debug("call %s: the debtor pressed a key", fact.call_id)
+            case (
+                port.CallOffered()
+                | port.CallRerouted()
+                | port.CallJudged()
+                | port.BeepHeard()
+                | port.CallParked()
+                | port.CallsJoined()
+                | port.ConsultChanged()
+                | port.PromptEnded()
+                | port.RecordingChanged()
+                | port.SupervisionChanged()
+                | port.LegQuality()
+                | port.DtmfReceived()
+            ):
+                log.debug("the switch reports %s", fact)
             case port.TrunkChanged():
                 self._trunk_changed(fact)
             case port.SwitchLost():
