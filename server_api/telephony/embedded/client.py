@@ -5,23 +5,24 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from server_api.telephony.embedded import protocol
+from server_api.telephony.embedded.commands import Commands
 from server_api.telephony.embedded.launch import gone, launch
 from server_api.telephony.embedded.link import ControlLink
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.port import (
     CallEnded,
+    CallOffered,
     DialOrder,
     EndCause,
     EndedBy,
     Fact,
     LegDown,
-    LegOrder,
     LegUp,
     SwitchBack,
     SwitchError,
@@ -36,7 +37,7 @@ RETRY_S = 0.2
 RETRY_MOST_S = 5.0
 
 
-class EmbeddedSwitch:
+class EmbeddedSwitch(Commands):
     """:class:`~server_api.telephony.port.Switch` in two child processes that outlive this one."""
 
     def __init__(self, state_dir: Path, settings: SwitchSettings) -> None:
@@ -134,7 +135,7 @@ class EmbeddedSwitch:
         self._link = link
         self._sip = (hello["sip"][0], hello["sip"][1])
         self.pids = (hello["pids"][0], hello["pids"][1])
-        state = protocol.load_state(hello["state"], adopted=adopted)
+        state = replace(protocol.load(SwitchState, hello["state"]), adopted=adopted)
         self._seq = state.fact_seq
         return state
 
@@ -147,6 +148,8 @@ class EmbeddedSwitch:
             return
         self._seq = seq
         match fact:
+            case CallOffered():
+                self._calls.add(fact.call_id)
             case CallEnded():
                 self._calls.discard(fact.call_id)
             case LegUp():
@@ -179,7 +182,7 @@ class EmbeddedSwitch:
                 await asyncio.sleep(wait_s)
                 wait_s = min(RETRY_MOST_S, wait_s * 2)
         for trunk in self._trunks.values():
-            await self._order({"do": "trunk", "trunk": asdict(trunk)})
+            await super().put_trunk(trunk)
         self._settle(state)
 
     def _settle(self, state: SwitchState) -> None:
@@ -202,47 +205,20 @@ class EmbeddedSwitch:
         return await self._link.ask(order)
 
     async def put_trunk(self, trunk: TrunkSpec) -> None:
-        """Add or replace a trunk. Raises SwitchError ``trunk_host_unknown``."""
-        await self._order({"do": "trunk", "trunk": asdict(trunk)})
+        """Add or replace a trunk; a switch that has to be started again is told of it too."""
+        await super().put_trunk(trunk)
         self._trunks[trunk.trunk_id] = trunk
 
-    async def expect_leg(self, order: LegOrder) -> None:
-        """Accept one INVITE with the order's token within its time."""
-        await self._order({"do": "expect_leg", "order": asdict(order)})
-
-    async def drop_leg(self, leg_id: str) -> None:
-        """End an agent's leg."""
-        await self._order({"do": "drop_leg", "leg_id": leg_id})
+    async def drop_trunk(self, trunk_id: str) -> None:
+        """No more calls by this trunk."""
+        self._trunks.pop(trunk_id, None)
+        await super().drop_trunk(trunk_id)
 
     async def dial(self, order: DialOrder) -> None:
-        """Place a call. Raises SwitchError ``trunk_unknown``, ``trunk_full``, ``trunk_backoff``."""
+        """Place a call; should the switch die with it, its end is reported."""
         self._calls.add(order.call_id)
         try:
-            await self._order({"do": "dial", "order": asdict(order)})
+            await super().dial(order)
         except SwitchError:
             self._calls.discard(order.call_id)
             raise
-
-    async def connect(self, call_id: str, agent_id: str) -> None:
-        """Join. Raises SwitchError ``not_answered``, ``agent_busy``."""
-        await self._order({"do": "connect", "call_id": call_id, "agent_id": agent_id})
-
-    async def hang_up(self, call_id: str, by: EndedBy) -> None:
-        """End a call in any state."""
-        await self._order({"do": "hang_up", "call_id": call_id, "by": str(by)})
-
-    async def hold(self, call_id: str) -> None:
-        """Music to the debtor. Raises SwitchError ``wrong_state``."""
-        await self._order({"do": "hold", "call_id": call_id})
-
-    async def resume(self, call_id: str) -> None:
-        """Undo hold. Raises SwitchError ``wrong_state``."""
-        await self._order({"do": "resume", "call_id": call_id})
-
-    async def send_dtmf(self, call_id: str, digits: str) -> None:
-        """Digits towards the debtor. Raises SwitchError ``bad_digits``."""
-        await self._order({"do": "dtmf", "call_id": call_id, "digits": digits})
-
-    async def mixer_stats(self) -> dict[str, Any]:
-        """``ticks``, ``missed`` and ``worst_late_s`` of the mixer."""
-        return await self._order({"do": "stats"})

@@ -3,12 +3,14 @@
 import asyncio
 import itertools
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from server_api.telephony.embedded import protocol
 from server_api.telephony.port import Fact, GoneError, SwitchError, SwitchUnavailableError
 
+log = logging.getLogger(__name__)
 ANSWER_TIMEOUT_S = 10.0
 REFUSAL = 0  # the number of an answer that nobody asked for
 
@@ -77,7 +79,7 @@ class ControlLink:
 
     def _take(self, message: dict[str, Any]) -> None:
         if "fact" in message:
-            self._on_fact(message["seq"], protocol.load_fact(message["fact"]))
+            self._take_fact(message["seq"], message["fact"])
             return
         if message["id"] == REFUSAL:
             self._fail(SwitchError(message["error"], message["detail"]))
@@ -85,6 +87,14 @@ class ControlLink:
         answer = self._answers.pop(message["id"], None)
         if answer is not None and not answer.done():
             answer.set_result(message)
+
+    def _take_fact(self, seq: int, body: dict[str, Any]) -> None:
+        try:
+            fact = protocol.load_fact(body)
+        except (KeyError, TypeError, ValueError) as error:
+            log.warning("a fact of another release: %s (%s)", body.get("kind"), error)
+            return
+        self._on_fact(seq, fact)
 
     def _lose(self) -> None:
         if self._writer is not None:

@@ -1,54 +1,26 @@
-"""Facts, orders and states as JSON, for the local socket between the server and its switch."""
+"""Facts, orders and states as JSON, for the local socket between the server and its switch.
+
+Nothing is listed by hand: a dataclass of the port is written and read by its type hints.
+"""
 
 import json
-from dataclasses import asdict
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import datetime
+from enum import Enum
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from server_api.telephony.port import (
-    CallAnswered,
-    CallConnected,
-    CallEnded,
-    CallHeld,
-    CallResumed,
-    CallRinging,
-    CallState,
-    DialOrder,
-    DtmfReceived,
-    EndCause,
-    EndedBy,
-    Fact,
-    LegDown,
-    LegOrder,
-    LegState,
-    LegUp,
-    SwitchError,
-    SwitchState,
-    TrunkChanged,
-    TrunkSpec,
-)
+from server_api.telephony.port import Fact, SwitchError
 
 JsonDict = dict[str, Any]
-_FACTS: dict[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
-        LegUp,
-        LegDown,
-        CallRinging,
-        CallAnswered,
-        CallConnected,
-        CallHeld,
-        CallResumed,
-        CallEnded,
-        DtmfReceived,
-        TrunkChanged,
-    )
-}
+Record = TypeVar("Record")
 SOCKET_NAME = "switch.sock"
 MAX_SOCKET_PATH = 104
 MAX_LINE = 16 << 20
-Record = TypeVar("Record", DialOrder, LegOrder, TrunkSpec)
+_FACTS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Fact)}
 
 
 def socket_path(state_dir: Path) -> str:
@@ -64,58 +36,72 @@ def line(message: JsonDict) -> bytes:
     return json.dumps(message, separators=(",", ":")).encode() + b"\n"
 
 
+def dump(value: Any) -> Any:
+    """A dataclass of the port, or anything in one, as JSON's types."""
+    match value:
+        case _ if is_dataclass(value):
+            return {f.name: dump(getattr(value, f.name)) for f in fields(value)}
+        case Enum():
+            return value.value
+        case datetime():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): dump(item) for key, item in value.items()}
+        case tuple() | list():
+            return [dump(item) for item in value]
+        case _:
+            return value
+
+
+def load(kind: type[Record], body: Any) -> Record:
+    """Undo :func:`dump`. Fields of a newer side are left out; raises TypeError where one is missing."""
+    value: Record = _loader(kind)(body)
+    return value
+
+
+@cache
+def _loader(kind: Any) -> Callable[[Any], Any]:
+    """How a value of this type hint is read."""
+    origin, inside = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        one = _loader(next(part for part in inside if part is not type(None)))
+        return lambda body: None if body is None else one(body)
+    if origin is tuple:
+        item = _loader(inside[0])
+        return lambda body: tuple(item(part) for part in body)
+    if origin is not None and issubclass(origin, Mapping):
+        item = _loader(inside[1])
+        return lambda body: {key: item(part) for key, part in body.items()}
+    if is_dataclass(kind):
+        hints = {f.name: _loader(get_type_hints(kind)[f.name]) for f in fields(kind)}
+        return lambda body: kind(**{name: hints[name](body[name]) for name in body if name in hints})
+    if kind is datetime:
+        return datetime.fromisoformat
+    return kind if isinstance(kind, type) and issubclass(kind, Enum) else _as_it_is
+
+
+def _as_it_is(body: Any) -> Any:
+    return body
+
+
 def dump_fact(fact: Fact) -> JsonDict:
     """A numbered fact's body."""
-    return {"kind": type(fact).__name__, **asdict(fact), "at": fact.at.isoformat()}
+    return {"kind": type(fact).__name__, **dump(fact)}
 
 
 def load_fact(body: JsonDict) -> Fact:
     """Undo :func:`dump_fact`. Raises KeyError for a kind of a newer switch."""
-    fields = dict(body)
-    kind = _FACTS[fields.pop("kind")]
-    fields["at"] = datetime.fromisoformat(fields["at"])
-    if kind is CallEnded:
-        fields["cause"] = EndCause(fields["cause"])
-        fields["by"] = EndedBy(fields["by"])
-    fact: Fact = kind(**fields)
+    fact: Fact = load(_FACTS[body["kind"]], body)
     return fact
 
 
-def dump_state(state: SwitchState) -> JsonDict:
-    """What is alive, as JSON."""
-    return {
-        "switch_id": state.switch_id,
-        "fact_seq": state.fact_seq,
-        "calls": [
-            {**asdict(c), "answered_at": c.answered_at.isoformat() if c.answered_at else None}
-            for c in state.calls
-        ],
-        "legs": [asdict(leg) for leg in state.legs],
-        "ended": [dump_fact(e) for e in state.ended],
-    }
+def arguments(method: Callable[..., Any], order: JsonDict) -> JsonDict:
+    """What ``method`` takes of an order, by the names and types of its parameters."""
+    return {name: load(kind, order[name]) for name, kind in _parameters(method).items() if name in order}
 
 
-def load_state(body: JsonDict, *, adopted: bool) -> SwitchState:
-    """Undo :func:`dump_state`."""
-    ended = tuple(f for f in map(load_fact, body["ended"]) if isinstance(f, CallEnded))
-    return SwitchState(
-        switch_id=body["switch_id"],
-        adopted=adopted,
-        calls=tuple(_call(c) for c in body["calls"]),
-        legs=tuple(LegState(**leg) for leg in body["legs"]),
-        fact_seq=body["fact_seq"],
-        ended=ended,
-    )
-
-
-def _call(body: JsonDict) -> CallState:
-    answered = body.pop("answered_at")
-    return CallState(**body, answered_at=datetime.fromisoformat(answered) if answered else None)
-
-
-def load_record(kind: type[Record], body: JsonDict) -> Record:
-    """An order sent by the server."""
-    fields = dict(body)
-    if "codecs" in fields:
-        fields["codecs"] = tuple(fields["codecs"])
-    return kind(**fields)
+@cache
+def _parameters(method: Callable[..., Any]) -> dict[str, Any]:
+    hints = get_type_hints(method)
+    hints.pop("return", None)
+    return hints

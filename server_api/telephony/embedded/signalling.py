@@ -8,11 +8,13 @@ after its server is gone, and at once when told to.
 import argparse
 import asyncio
 import gc
+import inspect
 import json
 import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -28,10 +30,7 @@ from server_api.telephony.embedded.media import MixerLink
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.embedded.trunks import Trunks
 from server_api.telephony.port import (
-    DialOrder,
     EndCause,
-    EndedBy,
-    LegOrder,
     LegState,
     SwitchError,
     SwitchState,
@@ -73,6 +72,7 @@ class Signalling:
         self._alone: asyncio.TimerHandle | None = None
         self._restart: asyncio.Task[None] | None = None
         self.over = asyncio.Event()
+        self._performs = self._orders()
 
     async def start(self) -> None:
         """Open everything. Raises SwitchError ``sip_port_taken``."""
@@ -134,49 +134,45 @@ class Signalling:
             log.exception("no mixer")
             self.over.set()
 
-    async def perform(self, order: dict[str, Any]) -> dict[str, Any]:
-        """One order of the server; its answer's fields."""
-        match order["do"]:
-            case "hello":
-                return self._hello()
-            case "trunk":
-                await self._put_trunk(protocol.load_record(TrunkSpec, order["trunk"]))
-            case "expect_leg":
-                self._legs.expect(protocol.load_record(LegOrder, order["order"]))
-            case "drop_leg":
-                self._legs.drop(order["leg_id"])
-            case "dial":
-                await self._calls.dial(protocol.load_record(DialOrder, order["order"]))
-            case "connect":
-                await self._joins.connect(order["call_id"], order["agent_id"])
-            case "hang_up":
-                self._calls.hang_up(order["call_id"], EndedBy(order["by"]))
-            case "hold":
-                await self._joins.hold(order["call_id"])
-            case "resume":
-                await self._joins.resume(order["call_id"])
-            case "dtmf":
-                self._joins.press(order["call_id"], order["digits"])
-            case "stats":
-                return await self._mixer.stats()
-            case "end":
-                self.over.set()
-            case unknown:
-                raise SwitchError("unknown_order", str(unknown))
-        return OK
+    def _orders(self) -> dict[str, Callable[..., Any]]:
+        """The port's commands; what each takes of an order is said by its parameters."""
+        return {
+            "hello": self._hello,
+            "put_trunk": self._put_trunk,
+            "expect_leg": self._legs.expect,
+            "drop_leg": self._legs.drop,
+            "dial": self._calls.dial,
+            "hang_up": self._calls.hang_up,
+            "connect": self._joins.connect,
+            "hold": self._joins.hold,
+            "resume": self._joins.resume,
+            "send_dtmf": self._joins.press,
+            "stats": self._mixer.stats,
+            "end": self.over.set,
+        }
 
-    async def _put_trunk(self, spec: TrunkSpec) -> None:
+    async def perform(self, order: dict[str, Any]) -> dict[str, Any]:
+        """One order of the server; its answer's fields. Raises SwitchError ``unsupported``."""
+        method = self._performs.get(order["do"])
+        if method is None:
+            raise SwitchError("unsupported", str(order["do"]))
+        answer = method(**protocol.arguments(method, order))
+        if inspect.isawaitable(answer):
+            answer = await answer
+        return OK if answer is None else answer
+
+    async def _put_trunk(self, trunk: TrunkSpec) -> None:
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(spec.host, spec.port)
+            found = await asyncio.get_running_loop().getaddrinfo(trunk.host, trunk.port)
         except OSError as error:
-            raise SwitchError("trunk_host_unknown", spec.host) from error
-        address = (str(found[0][4][0]), spec.port)
+            raise SwitchError("trunk_host_unknown", trunk.host) from error
+        address = (str(found[0][4][0]), trunk.port)
         self._gate.allow(address)
-        replaced = self._carriers.pop(spec.trunk_id, None)
+        replaced = self._carriers.pop(trunk.trunk_id, None)
         if replaced is not None:
             self._gate.forget(replaced)
-        self._carriers[spec.trunk_id] = address
-        self._trunks.put(spec)
+        self._carriers[trunk.trunk_id] = address
+        self._trunks.put(trunk)
 
     def _hello(self) -> dict[str, Any]:
         legs = tuple(
@@ -193,7 +189,7 @@ class Signalling:
             ended=self._journal.untaken_ends(),
         )
         return {
-            "state": protocol.dump_state(state),
+            "state": protocol.dump(state),
             "sip": list(self._endpoint.advertised),
             "pids": [os.getpid(), self._mixer.pid],
         }
