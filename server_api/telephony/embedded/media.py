@@ -7,13 +7,14 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import server_api
 from server_api.telephony.embedded.settings import SwitchSettings
-from server_api.telephony.port import SwitchError
+from server_api.telephony.port import MediaQuality, SwitchError
+from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
 
 MIXER_MODULE = "server_api.telephony.embedded.mixer"
 MAX_EVENT = 1 << 16
@@ -34,7 +35,10 @@ def child_environment() -> dict[str, str]:
 
 
 class MixerLink:
-    """``on_event`` gets ``media``, ``digit``, ``media_lost``; ``on_death`` is called once a mixer dies."""
+    """``on_event`` gets ``media``, ``digit``, ``media_lost``, ``quality`` of a leg, ``played`` of a prompt.
+
+    ``on_death`` is called once a mixer dies; channels, taps and prompts die with it.
+    """
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class MixerLink:
         self._on_death = on_death
         self._ids = itertools.count(1)
         self._replies: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._quality: dict[str, MediaQuality] = {}
         self._socket: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -92,6 +97,7 @@ class MixerLink:
             asyncio.get_running_loop().remove_reader(self._socket)
             self._socket.close()
             self._socket = None
+        self._quality.clear()
         for reply in self._replies.values():
             if not reply.done():
                 reply.set_exception(SwitchError("mixer_lost"))
@@ -111,26 +117,33 @@ class MixerLink:
             return
         message = json.loads(data)
         if "id" not in message:
-            self._on_event(message.pop("event"), message.pop("leg"), message)
+            self._take(message.pop("event"), message.pop("leg"), message)
             return
         reply = self._replies.pop(message["id"], None)
         if reply is not None and not reply.done():
             reply.set_result(message)
 
-    def _send(self, order: dict[str, Any]) -> None:
+    def _take(self, event: str, leg: str, fields: dict[str, Any]) -> None:
+        if event == "quality":
+            self._quality[leg] = MediaQuality(**fields)
+        self._on_event(event, leg, fields)
+
+    def _send(self, order: dict[str, Any], fds: Sequence[int] = ()) -> None:
         if self._socket is None:
             raise SwitchError("mixer_lost")
         try:
-            self._socket.send(json.dumps(order).encode())
+            socket.send_fds(self._socket, [json.dumps(order).encode()], fds)
         except (BlockingIOError, BrokenPipeError, ConnectionResetError) as error:
             raise SwitchError("mixer_lost", type(error).__name__) from error
 
-    async def _ask(self, order: dict[str, Any], timeout_s: float = REPLY_TIMEOUT_S) -> dict[str, Any]:
+    async def _ask(
+        self, order: dict[str, Any], timeout_s: float = REPLY_TIMEOUT_S, fds: Sequence[int] = ()
+    ) -> dict[str, Any]:
         number = next(self._ids)
         reply = asyncio.get_running_loop().create_future()
         self._replies[number] = reply
         try:
-            self._send({**order, "id": number})
+            self._send({**order, "id": number}, fds)
             message: dict[str, Any] = await asyncio.wait_for(reply, timeout_s)
         except TimeoutError as error:
             raise SwitchError("mixer_silent", order["do"]) from error
@@ -160,12 +173,52 @@ class MixerLink:
         """Send digits from a leg to its far end."""
         self._tell({"do": "press", "leg": leg, "digits": digits})
 
+    def channel(self, name: str, sock: socket.socket) -> None:
+        """Hand the mixer one end of a SEQPACKET pair towards a worker; ours may be closed afterwards.
+
+        A new one takes the place of a dead worker's; its taps must be ordered anew. Raises SwitchError.
+        """
+        self._send({"do": "channel", "to": name}, [sock.fileno()])
+
+    def tap(self, channel: str, number: int, leg: str) -> None:
+        """From the next tick on the worker gets the leg's sound: see :mod:`~.mixer_taps`."""
+        self._tell({"do": "tap", "to": channel, "tap": number, "leg": leg})
+
+    def untap(self, channel: str, number: int) -> None:
+        """The worker gets it no longer."""
+        self._tell({"do": "untap", "to": channel, "tap": number})
+
+    async def play(self, source: str, samples: Samples) -> None:
+        """Play 8 kHz sound once as a source of the mix (``prompt:ID``), beginning with the next tick.
+
+        Its end, or :meth:`stop_play`, is told as event ``played`` (``whole``, ``frames`` of 20 ms).
+        The last frame is filled up with silence. Raises SwitchError ``mixer_refused`` when it is empty or
+        longer than 5 minutes.
+        """
+        frames = -(-len(samples) // FRAME_SAMPLES)
+        fd = os.memfd_create("prompt")
+        try:
+            os.write(fd, samples.astype("<i2").tobytes())
+            os.ftruncate(fd, frames * FRAME_SAMPLES * 2)
+            await self._ask({"do": "play", "source": source, "frames": frames}, fds=[fd])
+        finally:
+            os.close(fd)
+
+    def stop_play(self, source: str) -> None:
+        """End a prompt early."""
+        self._tell({"do": "stop_play", "source": source})
+
+    def quality(self, leg: str) -> MediaQuality | None:
+        """The latest of a leg, told every ``quality_s``; None before the first and after :meth:`close`."""
+        return self._quality.get(leg)
+
     def close(self, leg: str) -> None:
         """Free a leg."""
+        self._quality.pop(leg, None)
         self._tell({"do": "close", "leg": leg})
 
     async def stats(self) -> dict[str, Any]:
-        """``ticks``, ``missed``, ``worst_late_s``."""
+        """``ticks``, ``missed``, ``worst_late_s`` since the mixer began; ``lost_ticks`` of full channels."""
         return await self._ask({"do": "stats"})
 
     def _tell(self, order: dict[str, Any]) -> None:

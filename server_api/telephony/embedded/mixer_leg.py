@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from server_api.telephony.embedded.line_quality import quality_of
 from server_api.telephony.wire import rtcp, rtp
 from server_api.telephony.wire.codecs import CODECS, FRAME_SAMPLES, G711, PCMA, Samples
 from server_api.telephony.wire.dtmf import DtmfReceiver, DtmfSender
@@ -112,6 +113,10 @@ class MixerLeg:
     def pull(self) -> Samples | None:
         """This tick's frame, or None for silence."""
         return self._jitter.pull()
+
+    def quality(self) -> dict[str, Any] | None:
+        """Since it was last asked; None when nothing came."""
+        return quality_of(self._reports, self._codec.name)
 
     def send(self, samples: Samples) -> None:
         """Send one frame, or the digits that go before it; silence keeps the far end's path open."""

@@ -1,6 +1,6 @@
 """Who hears whom: ``Y = W[dst, src] @ X``, one matrix product a tick."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,14 @@ Frames = NDArray[np.float32]
 
 
 class MixMatrix:
-    """Weights between legs, linear gain. Source ``music`` is always there; nobody hears anybody at first."""
+    """Weights between legs, linear gain. Source ``music`` is always there; nobody hears anybody at first.
+
+    Prompts are sources that come and go; a route may name one before it plays.
+    """
 
     def __init__(self) -> None:
         self._order: list[str] = []
+        self._prompts: list[str] = []
         self._weights: Frames = np.zeros((0, 1), np.float32)
         self._wanted: dict[str, dict[str, float]] = {}
 
@@ -45,8 +49,14 @@ class MixMatrix:
                 self._wanted[destination] = dict(sources)
         self._rebuild()
 
+    def set_prompts(self, prompts: Sequence[str]) -> None:
+        """The prompts that play now, in the order of their columns after the legs."""
+        if list(prompts) != self._prompts:
+            self._prompts = list(prompts)
+            self._rebuild()
+
     def _rebuild(self) -> None:
-        column = {name: i for i, name in enumerate([MUSIC, *self._order])}
+        column = {name: i for i, name in enumerate([MUSIC, *self._order, *self._prompts])}
         weights = np.zeros((len(self._order), len(column)), np.float32)
         for row, destination in enumerate(self._order):
             for source, gain in self._wanted[destination].items():
@@ -54,11 +64,14 @@ class MixMatrix:
                     weights[row, column[source]] = gain
         self._weights = weights
 
-    def mix(self, music: Samples, heard: list[Samples | None]) -> Samples:
-        """What each leg hears in this frame: int16, shape (legs, 160). ``heard`` follows :attr:`order`."""
-        sources = np.zeros((len(heard) + 1, FRAME_SAMPLES), np.float32)
+    def mix(self, music: Samples, heard: list[Samples | None], prompts: Sequence[Samples] = ()) -> Samples:
+        """What each leg hears in this frame: int16, shape (legs, 160).
+
+        ``heard`` follows :attr:`order`, ``prompts`` what :meth:`set_prompts` was told.
+        """
+        sources = np.zeros((len(heard) + 1 + len(prompts), FRAME_SAMPLES), np.float32)
         sources[0] = music
-        for row, samples in enumerate(heard, start=1):
+        for row, samples in enumerate([*heard, *prompts], start=1):
             if samples is not None:
                 sources[row] = samples
         mixed: Samples = np.clip(self._weights @ sources, -32768, 32767).astype(np.int16)

@@ -33,6 +33,14 @@ class Heard:
     round_trip_s: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What we heard of the far end's stream since the last time it was asked: see :class:`Heard`."""
+
+    lost: float
+    jitter_s: float
+
+
 @dataclass(slots=True)
 class _Source:
     ssrc: int
@@ -43,6 +51,8 @@ class _Source:
     jitter: float = 0.0
     expected_before: int = 0
     received_before: int = 0
+    expected_asked: int = 0
+    received_asked: int = 0
 
 
 class RtcpSession:
@@ -74,6 +84,20 @@ class RtcpSession:
         if ahead > 0:
             source.jitter += (min(abs(transit - source.transit), CLOCK_HZ) - source.jitter) / 16
             source.transit = transit
+
+    def interval(self) -> Received | None:
+        """Loss and jitter since this was last asked; None when nothing came before or since."""
+        source = self._source
+        if source is None:
+            return None
+        expected = source.highest - source.first + 1
+        expected_now = expected - source.expected_asked
+        received_now = source.received - source.received_asked
+        source.expected_asked, source.received_asked = expected, source.received
+        if expected_now <= 0 and received_now <= 0:
+            return None
+        lost = max(0, expected_now - received_now) / max(1, expected_now)
+        return Received(lost, source.jitter / CLOCK_HZ)
 
     def report(self, rtp_timestamp: int, now: float) -> bytes:
         """A compound packet: sender report with what we receive, and our name."""
