@@ -5,9 +5,11 @@ import binascii
 import ipaddress
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 STATIC_PAYLOADS = {0: "PCMU", 8: "PCMA"}
+COMFORT_PAYLOAD = 13  # RFC 3389
+PTIMES = (10, 20, 30, 40, 60)
 PAYLOAD_OF = {name: number for number, name in STATIC_PAYLOADS.items()}
 DEFAULT_EVENT_PAYLOAD = 101
 SDES_SUITE = "AES_CM_128_HMAC_SHA1_80"
@@ -36,7 +38,13 @@ class Crypto:
 
 @dataclass(frozen=True, slots=True)
 class AudioSdp:
-    """One audio stream. ``codecs`` are (payload, name) in order of preference; ``ptime_ms`` per packet."""
+    """One audio stream, as its writer wants to receive it.
+
+    ``codecs`` are (payload, name) in order of preference; ``ptime_ms`` is what to put into one packet, never
+    more than the writer's ``maxptime``. ``comfort_payload`` is RFC 3389's, ``rtcp`` where reports go when it
+    is not the next port (RFC 3605). ``place`` counts the streams before this one: an answer keeps their
+    order (RFC 3264 section 6).
+    """
 
     host: str
     port: int
@@ -48,6 +56,9 @@ class AudioSdp:
     cryptos: tuple[Crypto, ...] = ()
     rtcp_mux: bool = False
     other_media: tuple[str, ...] = field(default=())
+    place: int = 0
+    comfort_payload: int | None = None
+    rtcp: tuple[str, int] | None = None
 
 
 def new_crypto(tag: int = 1) -> Crypto:
@@ -76,7 +87,8 @@ def parse(text: str) -> AudioSdp:
     if audio is None:
         raise SdpError("no audio")
     others = tuple(_refusable(m[0]) for m in media if m is not audio)
-    return _audio(session, audio, others)
+    place = next(n for n, m in enumerate(media) if m is audio)
+    return replace(_audio(session, audio), other_media=others, place=place)
 
 
 def _sections(text: str) -> list[list[str]]:
@@ -97,17 +109,19 @@ def _refusable(line: str) -> str:
     return " ".join(words)
 
 
-def _audio(session: list[str], lines: list[str], others: tuple[str, ...]) -> AudioSdp:
+def _audio(session: list[str], lines: list[str]) -> AudioSdp:
     try:
         _, port, profile, *payloads = lines[0].split()
         numbers = [n for n in map(int, payloads) if 0 <= n < 128]
-        names = {**STATIC_PAYLOADS, **_rtpmaps(lines)}
+        names = {**STATIC_PAYLOADS, COMFORT_PAYLOAD: "CN", **_rtpmaps(lines)}
         codecs = tuple((n, names[n]) for n in numbers if names.get(n) in PAYLOAD_OF)
         events = next((n for n in numbers if names.get(n) == "TELEPHONE-EVENT"), None)
-        ptime = int(_attribute(lines, "ptime") or 20)
+        comfort = next((n for n in numbers if names.get(n) == "CN"), None)
+        ptime = _ptime(lines)
         host = ipaddress.IPv4Address(_connection(lines) or _connection(session) or "")
         port_number = int(port.split("/")[0])
         cryptos = _cryptos(lines)
+        rtcp = _rtcp(lines, str(host))
     except (ValueError, IndexError) as error:
         raise SdpError(str(error)) from error
     if not codecs or profile not in PROFILES or not 0 < port_number < 65536 or not _reachable(host):
@@ -118,13 +132,33 @@ def _audio(session: list[str], lines: list[str], others: tuple[str, ...]) -> Aud
         port=port_number,
         codecs=codecs,
         event_payload=events,
-        ptime_ms=ptime if ptime in (10, 20, 30, 40, 60) else 20,
+        ptime_ms=ptime,
         direction=_HELD.get(direction, direction) if host.is_unspecified else direction,
         secure=profile.startswith("RTP/SAVP"),
         cryptos=cryptos,
         rtcp_mux="a=rtcp-mux" in lines,
-        other_media=others,
+        comfort_payload=comfort,
+        rtcp=rtcp,
     )
+
+
+def _ptime(lines: list[str]) -> int:
+    """Milliseconds to put into a packet; 20 where the wish is none that can be met."""
+    wish = int(_attribute(lines, "ptime") or 20)
+    most = int(_attribute(lines, "maxptime") or PTIMES[-1])
+    if wish not in PTIMES:
+        wish = 20
+    return max((n for n in PTIMES if n <= min(wish, most)), default=PTIMES[0])
+
+
+def _rtcp(lines: list[str], host: str) -> tuple[str, int] | None:
+    """RFC 3605: a port, with or without an address of its own."""
+    words = (_attribute(lines, "rtcp") or "").split()
+    if not words or not 0 < int(words[0]) < 65536:
+        return None
+    own = words[3] if words[1:3] == ["IN", "IP4"] and len(words) > 3 else host
+    address = ipaddress.IPv4Address(own)
+    return (str(address), int(words[0])) if _reachable(address) else None
 
 
 def _reachable(host: ipaddress.IPv4Address) -> bool:
@@ -201,24 +235,40 @@ def answer(
         cryptos=(crypto,) if crypto and offered.secure else (),
         rtcp_mux=offered.rtcp_mux,
         other_media=offered.other_media,
+        place=offered.place,
     )
 
 
 def render(audio: AudioSdp, *, session: int, version: int = 1) -> str:
-    """The description as text; other streams of the offer are refused with port 0."""
-    payloads = [n for n, _ in audio.codecs] + (
-        [audio.event_payload] if audio.event_payload is not None else []
-    )
-    profile = "RTP/SAVP" if audio.secure else "RTP/AVP"
+    """The description as text; other streams of the offer are refused with port 0, in their places."""
+    streams = [[_refused(other)] for other in audio.other_media]
+    streams.insert(audio.place, _audio_lines(audio))
     lines = [
         "v=0",
         f"o=acordo {session} {version} IN IP4 {audio.host}",
         "s=-",
         f"c=IN IP4 {audio.host}",
         "t=0 0",
+        *(line for stream in streams for line in stream),
+    ]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _refused(other: str) -> str:
+    kind, _port, rest = other.split(" ", 2)
+    return f"m={kind} 0 {rest}"
+
+
+def _audio_lines(audio: AudioSdp) -> list[str]:
+    payloads = [n for n, _ in audio.codecs]
+    payloads += [n for n in (audio.comfort_payload, audio.event_payload) if n is not None]
+    profile = "RTP/SAVP" if audio.secure else "RTP/AVP"
+    lines = [
         f"m=audio {audio.port} {profile} {' '.join(str(n) for n in payloads)}",
         *(f"a=rtpmap:{n} {name}/8000" for n, name in audio.codecs),
     ]
+    if audio.comfort_payload is not None:
+        lines.append(f"a=rtpmap:{audio.comfort_payload} CN/8000")
     if audio.event_payload is not None:
         lines += [
             f"a=rtpmap:{audio.event_payload} telephone-event/8000",
@@ -226,9 +276,6 @@ def render(audio: AudioSdp, *, session: int, version: int = 1) -> str:
         ]
     lines += [f"a=crypto:{c.tag} {c.suite} inline:{c.key}" for c in audio.cryptos]
     lines += [f"a=ptime:{audio.ptime_ms}", f"a={audio.direction}"]
-    if audio.rtcp_mux:
-        lines.append("a=rtcp-mux")
-    for other in audio.other_media:
-        kind, _port, rest = other.split(" ", 2)
-        lines.append(f"m={kind} 0 {rest}")
-    return "\r\n".join(lines) + "\r\n"
+    if audio.rtcp is not None:
+        lines.append(f"a=rtcp:{audio.rtcp[1]} IN IP4 {audio.rtcp[0]}")
+    return [*lines, "a=rtcp-mux"] if audio.rtcp_mux else lines

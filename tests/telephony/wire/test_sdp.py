@@ -40,6 +40,30 @@ def test_an_answer_keeps_the_offers_numbers_and_refuses_other_streams() -> None:
     assert "a=rtpmap:96 telephone-event/8000" in text
 
 
+def test_an_answer_keeps_the_order_of_streams() -> None:
+    video = "m=video 5000 RTP/AVP 99\na=rtpmap:99 VP8/90000\n"
+    text = CARRIER.replace(video, "").replace("m=audio", video + "m=audio") + "m=image 6000 udptl t38\n"
+    answer = sdp.render(sdp.answer(sdp.parse(text), "127.0.0.1", 5000, ("PCMA",)), session=1)
+    streams = [line.split(" RTP")[0] for line in answer.split("\r\n") if line.startswith("m=")]
+    assert streams == ["m=video 0", "m=audio 5000", "m=image 0 udptl t38"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "ptime_ms"),
+    [("a=ptime:10", 10), ("a=ptime:30\na=maxptime:20", 20), ("a=maxptime:15", 10), ("a=ptime:25", 20)],
+)
+def test_what_goes_into_a_packet(lines: str, ptime_ms: int) -> None:
+    assert sdp.parse(CARRIER.replace("a=ptime:30", lines)).ptime_ms == ptime_ms
+
+
+def test_comfort_noise_and_reports_elsewhere() -> None:
+    text = CARRIER.replace("18 0 8 96", "18 0 8 13 96").replace("a=ptime:30", "a=rtcp:4009 IN IP4 192.0.2.8")
+    audio = sdp.parse(text)
+    assert (audio.comfort_payload, audio.rtcp) == (13, ("192.0.2.8", 4009))
+    assert sdp.parse(sdp.render(audio, session=1)).rtcp == audio.rtcp
+    assert sdp.parse(text.replace(" IN IP4 192.0.2.8", "")).rtcp == ("192.0.2.7", 4009)
+
+
 def test_a_secure_offer_needs_a_key_and_its_answer_carries_the_tag() -> None:
     offer = sdp.offer("127.0.0.1", 4000, ("PCMA",), sdp.new_crypto(tag=7))
     with pytest.raises(sdp.SdpError, match="no key"):
