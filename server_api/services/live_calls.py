@@ -7,8 +7,18 @@ from datetime import datetime
 from typing import Protocol
 
 from server_api.contract.cases import CaseBody, CaseHead
-from server_api.contract.push import CallView, CaseArrived
-from server_api.contract.words import CallEnd, CallPhase, IdentityMode, IdentityStatus
+from server_api.contract.push import CallerProposed, CallView, CaseArrived
+from server_api.contract.transfers import ConsultView, Handed, PersonFound
+from server_api.contract.words import (
+    Answerer,
+    CallEnd,
+    CallPhase,
+    Direction,
+    IdentityMode,
+    IdentityStatus,
+    RecordingState,
+)
+from server_api.domain.masking import mask_phone
 from server_api.services.script_library import Filled
 from server_api.store.dial_plan_rows import DialPlan
 
@@ -34,11 +44,33 @@ class PrepareCase(Protocol):
     ) -> Prepared: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A call on its way to another agent. ``end`` is what the agent before is told of it."""
+
+    to_agent: str
+    handed: Handed
+    end: CallEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A call that waits with music; nobody has it."""
+
+    by_agent: str
+    by: str
+    team: str
+    since: datetime
+    note: str = ""
+
+
 @dataclass(slots=True)
 class LiveCall:
-    """A call from its dial to its result. ``agent_id`` is empty until an answered call is given to one.
+    """A call from its dial to its result. ``agent_id`` is empty until a call is given to an agent.
 
-    ``entered_at`` is when its present phase began; until it is answered, that is its dial.
+    A call dialled by hand, or offered to a waiting agent, is given before it is answered; ``person_id`` of
+    a caller is empty until the agent says who it is. ``entered_at`` is when its present phase began; until
+    it is answered, that is its dial.
     """
 
     call_id: str
@@ -61,6 +93,15 @@ class LiveCall:
     end: CallEnd | None = None
     abandoned: bool = False
     result_saved: bool = False
+    direction: Direction = Direction.OUTBOUND
+    recording: RecordingState = RecordingState.NONE
+    answerer: Answerer = Answerer.UNDECIDED
+    consult: ConsultView | None = None
+    handed: Handed | None = None
+    moving: Move | None = None
+    parked: Parked | None = None
+    caller: str = ""
+    proposed: tuple[PersonFound, ...] = ()
 
     def enter(self, phase: CallPhase, at: datetime) -> None:
         """The call is in this phase since ``at``."""
@@ -85,7 +126,20 @@ class LiveCall:
             connected_at=self.connected_at,
             answered_mono_ns=self.answered_ns,
             end=self.end,
+            direction=self.direction,
+            recording=self.recording,
+            answerer=self.answerer,
+            consult=self.consult,
+            handed=self.handed,
         )
+
+    @property
+    def proposal(self) -> CallerProposed | None:
+        """Who an inbound caller may be, until the agent has said it."""
+        if self.direction is not Direction.INBOUND or self.person_id:
+            return None
+        masked = mask_phone(self.caller) if self.caller else ""
+        return CallerProposed(call=self.view, number_masked=masked, people=self.proposed)
 
 
 class LiveCalls:
