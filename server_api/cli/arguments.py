@@ -15,6 +15,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--lang", default=terminal_language(), help="language of the messages: pt-BR, es, en")
     top.add_argument("--json", action="store_true", help="answer in JSON")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("batch", help="run several commands, one JSON object a line of standard input")
     _serve(commands.add_parser("serve", help="serve until stopped"))
     _import(commands.add_parser("import", help="load a portfolio: every good row, or nothing"))
     _user(commands.add_parser("user", help="add or list users"))

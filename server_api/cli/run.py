@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from server_api.cli.arguments import parser
+from server_api.cli.batch import run_batch
 from server_api.cli.words import say
 from server_api.clock import Clock, SystemClock
 from server_api.contract.words import Role
@@ -30,6 +31,8 @@ from server_api.wiring import serve
 def run(arguments: Sequence[str]) -> int:
     """The exit status: 0 done, 1 not done (with a sentence on stderr), 2 wrong usage."""
     options = parser().parse_args(arguments)
+    if options.command == "batch":
+        return run_batch(arguments[: arguments.index("batch")], options.lang, run)
     try:
         settings = load_settings(options.settings, **_overrides(options))
         if options.command == "serve":

@@ -41,6 +41,14 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "El archivo {detail} está en UTF-16. No se cargó nada. Guárdelo como CSV UTF-8.",
         "The file {detail} is UTF-16. Nothing was loaded. Save it as CSV UTF-8.",
     ),
+    "bad_batch": (
+        "A linha {line} não é um comando. As linhas anteriores foram executadas. "
+        'Escreva {{"do": ["user", "add", …]}}.',
+        "La línea {line} no es un comando. Las líneas anteriores se ejecutaron. "
+        'Escriba {{"do": ["user", "add", …]}}.',
+        "Line {line} is no command. The lines before it were carried out. "
+        'Write {{"do": ["user", "add", …]}}.',
+    ),
     "bad_map": (
         "O mapa não pode ser usado: {detail}. Nada foi carregado.",
         "El mapa no se puede usar: {detail}. No se cargó nada.",

@@ -126,3 +126,26 @@ def test_a_locked_database_is_said_to_be_busy(terminal: Terminal) -> None:
 )
 def test_every_failure_has_words_in_every_language(error: Exception, language: str) -> None:
     assert sentence_of(error, language).endswith(".")
+
+
+def test_a_batch_sets_a_floor_up_and_stops_at_the_first_fault(terminal: Terminal) -> None:
+    sample = terminal.folder / "sample"
+    good = [
+        {"do": ["import", str(sample / "portfolio.csv"), "--map", str(sample / "map.toml")]},
+        {"do": ["user", "add", "camila", "--password-stdin"], "typed": "secret-123"},
+    ]
+    bad = [{"do": ["campaign", "add", "Cards", "--creditor", "nobody", "--trunk", "none"]}]
+    after = [{"do": ["user", "add", "diego", "--password-stdin"], "typed": "secret-123"}]
+    lines = "".join(json.dumps(line) + "\n" for line in [*good, *bad, *after])
+    status, out, err = terminal("batch", typed=lines)
+    assert status == 1
+    assert "User camila created." in out
+    assert err
+    assert "diego" not in terminal("user", "list")[1]
+
+
+@pytest.mark.parametrize("line", ["nonsense", "[]", "{}", '{"do": ["batch"]}', '{"do": []}'])
+def test_a_line_that_is_no_command_is_named(terminal: Terminal, line: str) -> None:
+    status, out, err = terminal("batch", typed=f"\n{line}\n")
+    assert (status, out) == (2, "")
+    assert "Line 2" in err

@@ -1,5 +1,6 @@
 """Fills a fresh floor through the same commands that an operation uses."""
 
+import json
 import os
 import subprocess
 import sys
@@ -18,21 +19,18 @@ class SeedError(RuntimeError):
 
 def seed(plan: FloorPlan, data: Path, trunk: tuple[str, int], env: dict[str, str]) -> str:
     """Import the portfolio; add trunk, users and campaign. Returns what the import said."""
-    command = [sys.executable, "-m", "server_api", "--data-dir", str(data), "--lang", plan.language]
-    said = _run(
-        [*command, "import", str(plan.portfolio), "--map", str(plan.portfolio_map)],
-        env,
-    )
     host, port = trunk
-    _run([*command, "trunk", "add", TRUNK, "--host", host, "--port", str(port)], env)
+    lines: list[dict[str, object]] = [
+        {"do": ["import", str(plan.portfolio), "--map", str(plan.portfolio_map)]},
+        {"do": ["trunk", "add", TRUNK, "--host", host, "--port", str(port)]},
+    ]
     for agent in plan.agents:
-        _run(
-            [*command, "user", "add", agent.login, "--name", agent.name, "--password-stdin"],
-            env,
-            given=PASSWORD,
-        )
-    _run([*command, *_campaign(plan)], env)
-    return said
+        words = ["user", "add", agent.login, "--name", agent.name, "--password-stdin"]
+        lines.append({"do": words, "typed": PASSWORD})
+    lines.append({"do": _campaign(plan)})
+    command = [sys.executable, "-m", "server_api", "--data-dir", str(data), "--lang", plan.language, "batch"]
+    said = _run(command, env, given="".join(json.dumps(line) + "\n" for line in lines))
+    return said.splitlines()[0]
 
 
 def _campaign(plan: FloorPlan) -> list[str]:
@@ -42,7 +40,7 @@ def _campaign(plan: FloorPlan) -> list[str]:
     return words + [word for agent in plan.agents for word in ("--agent", agent.login)]
 
 
-def _run(command: Sequence[str], env: dict[str, str], given: str = "") -> str:
+def _run(command: Sequence[str], env: dict[str, str], given: str) -> str:
     done = subprocess.run(
         command,
         input=given,
@@ -54,5 +52,5 @@ def _run(command: Sequence[str], env: dict[str, str], given: str = "") -> str:
         check=False,
     )
     if done.returncode != 0:
-        raise SeedError(done.stderr.strip() or f"{command[3:]} ended with {done.returncode}")
+        raise SeedError(done.stderr.strip() or f"the set-up ended with {done.returncode}")
     return done.stdout.strip()
