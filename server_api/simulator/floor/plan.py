@@ -22,10 +22,12 @@ CAMPAIGN_BY_LANGUAGE = {"pt-BR": "Cartões 61–90", "es": "Tarjetas 61–90", "
 
 @dataclass(frozen=True, slots=True)
 class AgentPlan:
-    """One user of the floor."""
+    """One user of the floor. A ``team_lead`` supervises its team and gets no calls from the dialler."""
 
     login: str
     name: str
+    role: str = "agent"
+    team: str = "Equipe Cartões"
 
 
 AGENTS = (
@@ -34,6 +36,7 @@ AGENTS = (
     AgentPlan("renata.souza", "Renata Souza"),
     AgentPlan("bruno.alves", "Bruno Alves"),
 )
+LEAD = AgentPlan("rita.torres", "Rita Torres", role="team_lead")
 
 
 def agents(count: int) -> tuple[AgentPlan, ...]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from server_api.simulator.floor.plan import PASSWORD, FloorPlan
+from server_api.simulator.floor.plan import PASSWORD, AgentPlan, FloorPlan
 
 _COMMAND_S = 180.0
 TRUNK = "carrier"
@@ -26,6 +26,7 @@ def seed(plan: FloorPlan, data: Path, trunk: tuple[str, int], env: dict[str, str
     ]
     for agent in plan.agents:
         words = ["user", "add", agent.login, "--name", agent.name, "--password-stdin"]
+        words += ["--role", agent.role, "--team", agent.team]
         lines.append({"do": words, "typed": PASSWORD})
     lines.append({"do": _campaign(plan)})
     command = [sys.executable, "-m", "server_api", "--data-dir", str(data), "--lang", plan.language, "batch"]
@@ -37,7 +38,11 @@ def _campaign(plan: FloorPlan) -> list[str]:
     words = ["campaign", "add", plan.campaign_name, "--creditor", plan.creditor_id, "--trunk", TRUNK]
     words += ["--wrap-up-s", str(plan.wrap_up_s), "--ring-limit-s", str(plan.ring_limit_s)]
     words += ["--retry-s", str(plan.retry_s)]
-    return words + [word for agent in plan.agents for word in ("--agent", agent.login)]
+    return words + [word for agent in _dialled(plan) for word in ("--agent", agent.login)]
+
+
+def _dialled(plan: FloorPlan) -> list[AgentPlan]:
+    return [agent for agent in plan.agents if agent.role == "agent"]
 
 
 def _run(command: Sequence[str], env: dict[str, str], given: str) -> str:
