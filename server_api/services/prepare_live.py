@@ -4,9 +4,12 @@ import asyncio
 import logging
 
 from server_api.services.background import Background
-from server_api.services.live_calls import LiveCall, PrepareCase
+from server_api.services.live_calls import LiveCall, PrepareCase, Prepared
 
 log = logging.getLogger(__name__)
+
+#: A debtor who is handed over does not wait longer than this for the case to be prepared again.
+_AGAIN_S = 1.0
 
 
 class PrepareLive:
@@ -22,17 +25,32 @@ class PrepareLive:
         call.preparing = self._background.start(self._prepare(call, agent_name), f"case {call.call_id}")
         return call.preparing
 
+    async def again(self, call: LiveCall, agent_name: str) -> None:
+        """Prepare for another agent; until that is done, and where it fails, the case stays as it was."""
+        if not call.person_id:
+            return
+        try:
+            async with asyncio.timeout(_AGAIN_S):
+                case = await self._case(call, agent_name)
+        except Exception:
+            log.exception("the case of call %s stays as it was prepared first", call.call_id)
+            return
+        call.prepared, call.head, call.body = case, case.head, case.body
+
     async def _prepare(self, call: LiveCall, agent_name: str) -> None:
         try:
-            case = await self._cases.prepare(
-                call_id=call.call_id,
-                person_id=call.person_id,
-                phone_id=call.phone_id,
-                campaign_id=call.plan.campaign_id,
-                agent_name=agent_name,
-            )
+            case = await self._case(call, agent_name)
         except Exception:
             log.exception("the case of call %s could not be prepared", call.call_id)
             return
         if call.preparing is asyncio.current_task():  # else it was begun again for another agent
             call.prepared, call.head, call.body = case, case.head, case.body
+
+    async def _case(self, call: LiveCall, agent_name: str) -> Prepared:
+        return await self._cases.prepare(
+            call_id=call.call_id,
+            person_id=call.person_id,
+            phone_id=call.phone_id,
+            campaign_id=call.plan.campaign_id,
+            agent_name=agent_name,
+        )

@@ -115,6 +115,7 @@ calls = Table(
     Column("verdict_features", JSON, nullable=False, server_default="{}"),
     text("corrected", 20),
     Column("quality", JSON),
+    text("message", 10),
     text("recording_id", 64),
     text("team"),
 )

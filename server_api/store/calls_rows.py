@@ -12,10 +12,17 @@ from server_api.store.tables import calls
 #: Begins the cause of a call that the switch refused to place: it never rang.
 NOT_PLACED = "not_placed:"
 
+#: The cause of a call that a person answered while no agent was free.
+ABANDONED = "abandoned"
+
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """A call to a debtor. ``state``: dialing, ringing, answered, connected, held, ended."""
+    """A call to a debtor, or from one. ``state``: dialing, ringing, answered, connected, held, parked, ended.
+
+    ``lead_id`` is empty where nobody's list led to it, ``person_id`` and ``phone_id`` while a caller is not
+    known.
+    """
 
     call_id: str
     campaign_id: str
@@ -37,16 +44,19 @@ class CallRow:
     cause: str = ""
     ended_by: str = ""
     disposition: str = ""
+    direction: str = "outbound"
     why: dict[str, Any] = field(default_factory=dict)
     allowed_by: list[str] = field(default_factory=list)
 
 
 _FIELDS = tuple(CallRow.__dataclass_fields__)
+_REFERENCES = ("campaign_id", "lead_id", "person_id", "phone_id")
 
 
 async def add(conn: AsyncConnection, row: CallRow) -> None:
     """Write down the attempt."""
-    await conn.execute(insert(calls).values({name: getattr(row, name) for name in _FIELDS}))
+    values = {name: getattr(row, name) for name in _FIELDS}
+    await conn.execute(insert(calls).values(values | {name: values[name] or None for name in _REFERENCES}))
 
 
 async def get(conn: AsyncConnection, call_id: str) -> CallRow | None:
@@ -76,8 +86,33 @@ async def connected(conn: AsyncConnection, call_id: str, at: datetime) -> None:
     await _set(conn, call_id, state="connected", connected_at=func.coalesce(calls.c.connected_at, at))
 
 
+async def given(conn: AsyncConnection, call_id: str, agent_id: str) -> None:
+    """The call is this agent's now; whoever has it last writes its result."""
+    await conn.execute(update(calls).where(calls.c.call_id == call_id).values(agent_id=agent_id))
+
+
+async def identified(
+    conn: AsyncConnection, call_id: str, *, person_id: str, phone_id: str, lead_id: str, campaign_id: str
+) -> None:
+    """Who the caller is, said by the agent."""
+    values = {"person_id": person_id, "phone_id": phone_id, "campaign_id": campaign_id}
+    await conn.execute(
+        update(calls).where(calls.c.call_id == call_id).values(**values, lead_id=lead_id or None)
+    )
+
+
+async def quality(conn: AsyncConnection, call_id: str, measured: dict[str, Any]) -> None:
+    """How the call sounded, as the switch measured it to its end."""
+    await conn.execute(update(calls).where(calls.c.call_id == call_id).values(quality=measured))
+
+
+async def message(conn: AsyncConnection, call_id: str, played: str) -> None:
+    """What became of the abandoned-call message: ``whole``, ``cut``, ``none``."""
+    await conn.execute(update(calls).where(calls.c.call_id == call_id).values(message=played))
+
+
 async def moved(conn: AsyncConnection, call_id: str, state: str) -> None:
-    """Held or resumed."""
+    """Held, resumed, parked."""
     await _set(conn, call_id, state=state)
 
 
@@ -107,4 +142,5 @@ async def _set(conn: AsyncConnection, call_id: str, **values: Any) -> None:
 
 
 def _read(row: RowMapping) -> CallRow:
-    return CallRow(**{name: row[name] for name in _FIELDS})
+    empty = {name: row[name] or "" for name in _REFERENCES}
+    return CallRow(**({name: row[name] for name in _FIELDS} | empty))

@@ -13,9 +13,9 @@ from server_api.store.tables import calls, person_locks
 async def past_calls(conn: AsyncConnection, person_id: str, since: datetime) -> list[PastCall]:
     """Calls to a person since a moment of legal time, over all campaigns and numbers.
 
-    A dial that the switch refused never reached the network: its row says why, and counts for nothing.
+    An answer by a machine abandons nobody: only what was written down as abandoned is. A dial that the switch refused never reached the network: its row says why, and counts for nothing.
     """
-    query = select(calls.c.legal_at, calls.c.connected_at, calls.c.answered_at).where(
+    query = select(calls.c.legal_at, calls.c.connected_at, calls.c.cause).where(
         calls.c.person_id == person_id,
         calls.c.legal_at >= since,
         ~calls.c.cause.startswith(calls_rows.NOT_PLACED, autoescape=True),
@@ -24,7 +24,7 @@ async def past_calls(conn: AsyncConnection, person_id: str, since: datetime) -> 
         PastCall(
             at=row.legal_at,
             conversation=row.connected_at is not None,
-            abandoned=row.answered_at is not None and row.connected_at is None,
+            abandoned=row.cause == calls_rows.ABANDONED,
         )
         for row in await conn.execute(query)
     ]

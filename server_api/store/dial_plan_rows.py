@@ -25,6 +25,8 @@ class DialPlan:
     extend_s: int
     extensions: int
     active: bool
+    tells_monitored: bool = False
+    free_number: str = ""
 
 
 def _query() -> Select[Any]:
@@ -42,6 +44,8 @@ def _query() -> Select[Any]:
             campaigns.c.extend_s,
             campaigns.c.extensions,
             campaigns.c.active,
+            campaigns.c.tells_monitored,
+            campaigns.c.free_number,
         )
         .join(creditors, creditors.c.creditor_id == campaigns.c.creditor_id)
         .join(trunks, trunks.c.trunk_id == campaigns.c.trunk_id)

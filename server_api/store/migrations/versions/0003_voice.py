@@ -195,6 +195,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("verdict_features", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("corrected", sa.String(length=20), server_default="", nullable=False))
         batch_op.add_column(sa.Column("quality", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("message", sa.String(length=10), server_default="", nullable=False))
         batch_op.add_column(
             sa.Column("recording_id", sa.String(length=64), server_default="", nullable=False)
         )

@@ -1,0 +1,49 @@
+"""Rows of leads on agents' lines: one a mode, so that every change of it is on file."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import supervisions
+
+
+async def began(
+    conn: AsyncConnection,
+    supervision_id: str,
+    *,
+    lead_id: str,
+    agent_id: str,
+    call_id: str,
+    mode: str,
+    told: bool,
+    at: datetime,
+) -> None:
+    """A lead is on an agent's line in this mode; ``told`` whether the agent knows."""
+    await conn.execute(
+        insert(supervisions).values(
+            supervision_id=supervision_id,
+            lead_id=lead_id,
+            agent_id=agent_id,
+            call_id=call_id,
+            mode=mode,
+            told=told,
+            began_at=at,
+        )
+    )
+
+
+async def ended(conn: AsyncConnection, supervision_id: str, at: datetime, reason: str) -> None:
+    """No longer in this mode; ``reason`` may be ``mode_changed``."""
+    await conn.execute(
+        update(supervisions)
+        .where(supervisions.c.supervision_id == supervision_id)
+        .values(ended_at=at, reason=reason)
+    )
+
+
+async def close_all(conn: AsyncConnection, at: datetime, reason: str) -> None:
+    """After a restart: those still true are opened again."""
+    await conn.execute(
+        update(supervisions).where(supervisions.c.ended_at.is_(None)).values(ended_at=at, reason=reason)
+    )
