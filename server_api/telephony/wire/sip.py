@@ -8,24 +8,21 @@ from collections.abc import Callable
 from typing import Any
 
 from sippy import CCEvents
-from sippy.SipAddress import SipAddress
 from sippy.SipCallId import SipCallId
-from sippy.SipContact import SipContact
-from sippy.SipURL import SipURL
 
-from server_api.telephony.wire.sip_call import (
-    IncomingCall,
-    OutgoingCall,
+from server_api.telephony.wire.sip_call import IncomingCall, OutgoingCall, SipCall
+from server_api.telephony.wire.sip_dialog import (
     RelayedUa,
-    SipCall,
     UdpUa,
+    bad_extension,
     body_of,
+    our_contact,
     text_of,
 )
-from server_api.telephony.wire.sip_events import (
-    SipEvent,
-)
+from server_api.telephony.wire.sip_events import SipEvent
 from server_api.telephony.wire.sip_gate import Address, SourceGate
+from server_api.telephony.wire.sip_headers import caller_of
+from server_api.telephony.wire.sip_requests import SipRequests
 from server_api.telephony.wire.sip_stack import MEMORY_S, SipStack
 
 __all__ = ["IncomingCall", "OutgoingCall", "SipCall", "SipEndpoint"]
@@ -38,6 +35,8 @@ class SipEndpoint:
     ``on_invite`` is called with every new incoming call and must ring, answer or reject it, now or later.
     ``advertise`` is the host written into Via and Contact when it differs from the bound one.
     ``memory_s`` is how long an ended call can still answer messages that are repeated.
+    ``direct(user, source)`` says whether a call comes from a carrier, whose Contact and routes are obeyed;
+    any other is answered to where its datagrams come from. ``requests`` are those outside of calls.
     """
 
     def __init__(
@@ -55,6 +54,8 @@ class SipEndpoint:
         self._on_invite = on_invite
         self.gate = gate or SourceGate()
         self._stack = SipStack(self.gate, self._request, memory_s)
+        self.requests = SipRequests(self._stack)
+        self.direct: Callable[[str, Address], bool] = lambda _user, _source: False
 
     @property
     def address(self) -> Address:
@@ -98,11 +99,11 @@ class SipEndpoint:
         call_id = SipCallId()
         ua = UdpUa(
             self._stack,
-            username=username or None,
-            password=password or None,
+            username=username,
+            password=password,
             nh_address=(host, port),
         )
-        ua.lContact = SipContact(address=SipAddress(url=SipURL()))  # sippy's own says "Anonymous"
+        ua.lContact = our_contact()
         call = OutgoingCall(self._stack, ua, str(call_id), (host, port))
         call.on_event = on_event
         ua.event_cb = call.handle
@@ -122,8 +123,12 @@ class SipEndpoint:
                 return req.genResponse(501, "Not Implemented"), None, None
 
     def _new_call(self, req: Any, transaction: Any) -> Any:
-        ua = RelayedUa(self._stack)
+        refusal = bad_extension(req)
+        if refusal is not None:
+            return refusal, None, None
+        ua = self._dialog(str(req.getRURI().username or ""), req.getSource())
         call = IncomingCall(self._stack, ua, str(req.getHFBody("call-id")), req.getSource())
+        call.asserted = caller_of(req)
 
         def on_event(event: Any, source: Any) -> None:
             if not isinstance(event, CCEvents.CCEventTry):
@@ -136,3 +141,10 @@ class SipEndpoint:
 
         ua.event_cb = on_event
         return ua.recvRequest(req, transaction)
+
+    def _dialog(self, user: str, source: Address) -> UdpUa:
+        if not self.direct(user, source):
+            return RelayedUa(self._stack)
+        ua = UdpUa(self._stack)
+        ua.lContact = our_contact(user)
+        return ua

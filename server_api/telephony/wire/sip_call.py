@@ -1,4 +1,4 @@
-"""One SIP call, placed or received: what its owner can do, and the dialog under it (RFC 3261)."""
+"""One SIP call, placed or received: what its owner can do (RFC 3261)."""
 
 import logging
 import time
@@ -6,111 +6,30 @@ from collections.abc import Callable
 from typing import Any
 
 from sippy import CCEvents
-from sippy.MsgBody import MsgBody
-from sippy.SipAddress import SipAddress
-from sippy.SipContact import SipContact
 from sippy.SipReason import SipReason
-from sippy.Time.Timeout import Timeout
-from sippy.UA import UA
-from sippy.UacStateCancelling import UacStateCancelling
 
+from server_api.telephony.wire.sip_dialog import body_of, text_of
 from server_api.telephony.wire.sip_events import (
     Answered,
     Ended,
     Failed,
     Provisional,
+    Redirect,
     Reinvited,
     SipEvent,
     Updated,
 )
 from server_api.telephony.wire.sip_gate import Address
+from server_api.telephony.wire.sip_headers import q850_of, seconds, values
 from server_api.telephony.wire.sip_stack import SipStack
 
 log = logging.getLogger(__name__)
-KNOWN_METHODS = frozenset({"INVITE", "ACK", "BYE", "CANCEL", "INFO", "OPTIONS"})
+DEFAULT_PORT = 5060
 
 
-def _by_udp(message: Any) -> None:
-    """Only UDP is spoken here, whatever the far end writes: sippy cannot even read ``transport=UDP``."""
-    for name in ("contact", "record-route"):
-        for body in message.getHFBodys(name):
-            url = body.getUrl()
-            if url is not None and url.transport is not None:
-                url.transport = "udp"
-
-
-class UdpUa(UA):  # type: ignore[misc]  # sippy has no types
-    """A dialog over UDP.
-
-    sippy leaves requests it does not know without any answer, and lets a REFER end the call.
-    """
-
-    def __init__(self, stack: SipStack, **options: Any) -> None:
-        super().__init__(stack.config, **options)
-        self.godead_timeout = stack.memory_s
-
-    def recvRequest(self, req: Any, sip_t: Any) -> Any:  # noqa: N802 - sippy's name
-        _by_udp(req)
-        match req.getMethod():
-            case "UPDATE" if req.getBody() is None:  # a session timer's refresh (RFC 4028)
-                return req.genResponse(200, "OK"), None, None
-            case "REFER":
-                return req.genResponse(603, "Decline"), None, None
-            case method if method not in KNOWN_METHODS:
-                return req.genResponse(501, "Not Implemented"), None, None
-        return super().recvRequest(req, sip_t)
-
-    def recvResponse(self, resp: Any, tr: Any) -> None:  # noqa: N802 - sippy's name
-        _by_udp(resp)
-        status = resp.getSCode()[0]
-        if status in (401, 407) or (isinstance(self.state, UacStateCancelling) and 200 <= status < 300):
-            Timeout(super().recvResponse, 0, 1, resp, tr)  # the ACK goes out first, then what we ask next
-        else:
-            super().recvResponse(resp, tr)
-
-
-class RelayedUa(UdpUa):
-    """A dialog begun by the far end, answered to where its datagrams come from.
-
-    The agent's SIP passes a relay on loopback: Contact must be the address the far end dialled, and
-    requests must go to the datagram's source, not to the Contact it claims.
-    """
-
-    lContact: Any = None  # noqa: N815 - sippy's name
-
-    def recvRequest(self, req: Any, sip_t: Any) -> Any:  # noqa: N802 - sippy's name
-        self.rAddr = self.rAddr0 = (req.getSource(), "udp")
-        if self.lContact is None:  # set once: in-dialog requests come back through the relay
-            self.lContact = SipContact(address=SipAddress(url=req.getRURI().getCopy()))
-        answer = super().recvRequest(req, sip_t)
-        self.rAddr = self.rAddr0 = (req.getSource(), "udp")
-        return answer
-
-    def recvResponse(self, resp: Any, tr: Any) -> None:  # noqa: N802 - sippy's name
-        if 200 <= resp.getSCode()[0] < 300 and resp.countHFs("contact") > 0:
-            url = resp.getHFBody("contact").getUrl()
-            url.host, url.port = resp.getSource()
-        super().recvResponse(resp, tr)
-
-
-def body_of(sdp: str | None) -> Any:
-    return None if sdp is None else MsgBody(sdp)
-
-
-def text_of(body: Any) -> str | None:
-    return None if body is None else str(body)
-
-
-def _q850(event: Any) -> int | None:
-    reason = event.reason_rfc3326
-    if reason is None:
-        return None
-    try:
-        if not reason.parsed:
-            reason.parse()
-    except (AssertionError, ValueError, IndexError):
-        return None
-    return int(reason.cause) if str(reason.protocol).upper() == "Q.850" else None
+def _reasons(event: Any, message: Any) -> list[str]:
+    own = [] if event.reason_rfc3326 is None else [str(event.reason_rfc3326)]
+    return own + (values(message, "reason") if message is not None else [])
 
 
 def _ignore(_event: SipEvent) -> None:
@@ -136,8 +55,18 @@ class SipCall:
         self._stack.soon(lambda: self._send(CCEvents.CCEventDisconnect(), q850))
 
     def accept_update(self, sdp: str) -> None:
-        """Answer a :class:`Reinvited`."""
-        self._send(CCEvents.CCEventConnect((200, "OK", body_of(sdp))))
+        """Answer a :class:`Reinvited`, or give the offer it asks for."""
+        if self._ua.settle_update(200, "OK", body_of(sdp)):
+            self._stack.arm()
+        else:
+            self._send(CCEvents.CCEventConnect((200, "OK", body_of(sdp))))
+
+    def refuse_update(self) -> None:
+        """488 to a :class:`Reinvited`: the call goes on as it was (RFC 3261 section 14.2)."""
+        if self._ua.settle_update(488, "Not Acceptable Here", None):
+            self._stack.arm()
+        else:
+            self._send(CCEvents.CCEventFail((488, "Not Acceptable Here")))
 
     def update(self, sdp: str) -> None:
         """Send a re-INVITE; answered by :class:`Updated`."""
@@ -165,8 +94,7 @@ class SipCall:
     def handle(self, event: Any, _ua: Any) -> None:
         match event:
             case CCEvents.CCEventRing():
-                status, reason, body = event.getData()
-                self._emit(Provisional(int(status), str(reason), text_of(body)))
+                self._rang(event)
             case CCEvents.CCEventConnect() | CCEvents.CCEventPreConnect():
                 self._connected(text_of(event.getData()[2]), event)
             case CCEvents.CCEventUpdate():
@@ -174,9 +102,16 @@ class SipCall:
             case CCEvents.CCEventFail() | CCEvents.CCEventRedirect():
                 self._failed(event)
             case CCEvents.CCEventDisconnect():
-                self._emit(Ended("", _q850(event)))
+                cause, said = q850_of(_reasons(event, None))
+                self._emit(Ended(said, cause))
             case _:
                 log.debug("SIP event ignored: %s", type(event).__name__)
+
+    def _rang(self, event: Any) -> None:
+        status, reason, body = event.getData()
+        response = self._ua.last_response
+        branch = "" if response is None else str(response.getHFBody("to").getTag() or "")
+        self._emit(Provisional(int(status), str(reason), text_of(body), branch))
 
     def _connected(self, sdp: str | None, event: Any) -> None:
         age_ns = int(max(0.0, float(event.rtime.offsetFromNow())) * 1e9)
@@ -184,8 +119,30 @@ class SipCall:
 
     def _failed(self, event: Any) -> None:
         status, reason = event.getData()[:2]
-        silent = int(status) == 408 and self._ua.last_scode == 408 and self._ua.p100_ts is None
-        self._emit(Failed(int(status), str(reason), _q850(event), silent))
+        response = self._ua.last_response
+        unheard = response is None or response.source is None  # sippy makes up a 408 of its own
+        cause, said = q850_of(_reasons(event, response))
+        self._emit(
+            Failed(
+                int(status),
+                str(reason),
+                cause,
+                silent=int(status) == 408
+                and unheard
+                and self._ua.p100_ts is None
+                and self._ua.p1xx_ts is None,
+                retry_after_s=None if response is None else seconds(response, "retry-after"),
+                redirect=_redirect(event),
+                q850_text=said,
+            )
+        )
+
+
+def _redirect(event: Any) -> Redirect | None:
+    if not isinstance(event, CCEvents.CCEventRedirect):
+        return None
+    url = event.getData()[3][0].url
+    return Redirect(str(url.username or ""), str(url.host), int(url.port or DEFAULT_PORT))
 
 
 class OutgoingCall(SipCall):
@@ -208,11 +165,16 @@ class OutgoingCall(SipCall):
 
 
 class IncomingCall(SipCall):
-    """A call placed to us. ``user`` is the user part of the request URI; ``sdp`` the offer."""
+    """A call placed to us. ``user`` is the user part of the request URI; ``sdp`` the offer, if any.
+
+    ``caller`` is the From's user part, ``asserted`` who the carrier says it is (empty: withheld).
+    """
 
     user = ""
     caller = ""
+    asserted = ""
     sdp: str | None = None
+    _taken = False
 
     def ring(self, sdp: str | None = None) -> None:
         """180, or 183 with early media when ``sdp`` is given."""
@@ -220,8 +182,11 @@ class IncomingCall(SipCall):
         self._send(CCEvents.CCEventRing((*status, body_of(sdp))))
 
     def answer(self, sdp: str) -> None:
-        """200 OK."""
-        self._send(CCEvents.CCEventConnect((200, "OK", body_of(sdp))))
+        """200 OK; where the INVITE brought no offer this is ours, and :class:`Updated` brings the answer."""
+        self._taken = True
+        data = (200, "OK", body_of(sdp))
+        late = self.sdp is None
+        self._send(CCEvents.CCEventPreConnect(data) if late else CCEvents.CCEventConnect(data))
 
     def reject(self, status: int, reason: str = "Rejected", q850: int | None = None) -> None:
         """A final answer of 300 or more."""
@@ -229,5 +194,15 @@ class IncomingCall(SipCall):
             self._finish()
             self._send(CCEvents.CCEventFail((status, reason)), q850)
 
+    def hang_up(self, q850: int | None = None) -> None:
+        """BYE, or 480 while it still rings."""
+        if self._taken:
+            super().hang_up(q850)
+        else:
+            self.reject(480, "Temporarily Unavailable", q850)
+
     def _connected(self, sdp: str | None, event: Any) -> None:
         self._emit(Updated(sdp))
+
+    def _failed(self, _event: Any) -> None:
+        self._emit(Updated(None))

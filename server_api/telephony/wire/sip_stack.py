@@ -22,6 +22,7 @@ from sippy.Time.MonoTime import MonoTime
 from sippy.Time.Timeout import Timeout
 
 from server_api.telephony.wire.sip_gate import Address, SourceGate
+from server_api.telephony.wire.sip_strays import answer_stray
 
 log = logging.getLogger(__name__)
 MAX_DATAGRAM = 8192
@@ -162,6 +163,23 @@ class SipStack(asyncio.DatagramProtocol):
         """True while a request of ours has no final answer."""
         return self._manager is not None and any(t.teB is not None for t in self._manager.tclient.values())
 
+    def begin(self, request: Any, heard: Callable[[Any], None]) -> Any:
+        """Send a request that belongs to no call; ``heard`` gets each response, a made-up 408 at last."""
+        transaction = self._manager.newTransaction(request, heard)
+        self.arm()
+        return transaction
+
+    def abandon(self, transaction: Any) -> None:
+        """Stop repeating it; harmless once it was answered."""
+        if self._manager is None or transaction.tid is None:
+            return
+        for timer in (transaction.teA, transaction.teB, transaction.teC):
+            if timer is not None:
+                timer.cancel()
+        self._manager.tclient.pop(transaction.tid, None)
+        transaction.cleanup()
+        self.arm()
+
     def soon(self, action: Callable[[], None]) -> None:
         """Act after the datagram that is being handled: its ACK must leave before a BYE does."""
         self._loop.call_soon(action)
@@ -188,6 +206,8 @@ class SipStack(asyncio.DatagramProtocol):
         if len(data) > MAX_DATAGRAM or not self._gate.admits(addr, self._loop.time()):
             return
         try:
+            if data.startswith(b"SIP/2.0 2") and answer_stray(self._manager, data):
+                return
             self._manager.handleIncoming(data, _Source(addr), self._server, MonoTime())
         except Exception as error:
             log.debug("SIP datagram dropped: %s", type(error).__name__)
