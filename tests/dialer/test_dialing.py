@@ -151,7 +151,7 @@ async def test_an_answer_nobody_can_take_is_abandoned_and_told_so(tmp_path: Path
         (call_id,) = await floor.dialled()
         desk.leave()
         await until(lambda: not floor.it.hub.hears(desk.agent_id), what="the loss of the desk")
-        floor.switch.answer(call_id)
+        floor.switch.pick_up(call_id)
         await until(lambda: not floor.switch.calls, what="the hang-up")
         await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
         (call,) = await floor.rows(tables.calls)
@@ -166,7 +166,7 @@ async def test_an_agent_whose_leg_vanished_is_not_left_with_a_call(tmp_path: Pat
         await desk.ready()
         (call_id,) = await floor.dialled()
         floor.switch.legs.clear()
-        floor.switch.answer(call_id)
+        floor.switch.pick_up(call_id)
         await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
         assert desk.state == "ready"
         await until(lambda: desk.call("end"))

@@ -91,7 +91,7 @@ async def test_a_ghost_call_is_hung_up(tmp_path: Path) -> None:
     async with open_floor(tmp_path) as first:
         await first.switch.put_trunk(TrunkSpec("trunk-1", "127.0.0.1", 5999))
         await first.switch.dial(DialOrder("ghost", "trunk-1", "+5511999990000", "anonymous"))
-        first.switch.answer("ghost")
+        first.switch.pick_up("ghost")
         await until(lambda: "ghost" not in first.switch.calls, what="the end of the ghost")
         first.switch.lose()
         await until(lambda: not first.it.lines.up, what="the loss")

@@ -26,7 +26,7 @@ async def talk(floor: TestFloor, desk: Desk) -> str:
     await desk.ready()
     call_id = (await floor.dialled())[0]
     floor.switch.ring(call_id)
-    floor.switch.answer(call_id)
+    floor.switch.pick_up(call_id)
     await until(lambda: desk.state == "talking", what="the talk")
     return call_id
 

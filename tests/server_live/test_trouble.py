@@ -56,7 +56,7 @@ async def test_an_answer_is_put_through_while_the_store_is_locked(tmp_path: Path
         (call_id,) = await floor.dialled()
         await floor.it.journal.flush()
         with locked(tmp_path):
-            floor.switch.answer(call_id)
+            floor.switch.pick_up(call_id)
             await until(lambda: desk.state == "talking", what="the talk")
         (row,) = await floor.rows(tables.calls, call_id=call_id)
         assert (row["state"], row["agent_id"]) == ("connected", "agent-1")

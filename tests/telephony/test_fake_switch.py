@@ -33,7 +33,7 @@ class FakeWorld:
         self._switch.ring(order.call_id, early_media=early_media)
 
     async def answer(self, order: DialOrder) -> None:
-        self._switch.answer(order.call_id)
+        self._switch.pick_up(order.call_id)
 
     async def refuse(self, order: DialOrder, status: int, cause: EndCause) -> None:
         self._switch.end(order.call_id, cause, EndedBy.TRUNK, sip_status=status)

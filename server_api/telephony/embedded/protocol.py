@@ -55,7 +55,8 @@ def dump(value: Any) -> Any:
 
 def load(kind: type[Record], body: Any) -> Record:
     """Undo :func:`dump`. Fields of a newer side are left out; raises TypeError where one is missing."""
-    value: Record = _loader(kind)(body)
+    hint: Any = kind
+    value: Record = _loader(hint)(body)
     return value
 
 
@@ -73,11 +74,16 @@ def _loader(kind: Any) -> Callable[[Any], Any]:
         item = _loader(inside[1])
         return lambda body: {key: item(part) for key, part in body.items()}
     if is_dataclass(kind):
-        hints = {f.name: _loader(get_type_hints(kind)[f.name]) for f in fields(kind)}
-        return lambda body: kind(**{name: hints[name](body[name]) for name in body if name in hints})
+        return _record_loader(kind)
     if kind is datetime:
         return datetime.fromisoformat
     return kind if isinstance(kind, type) and issubclass(kind, Enum) else _as_it_is
+
+
+def _record_loader(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    loaders = {f.name: _loader(hints[f.name]) for f in fields(kind)}
+    return lambda body: kind(**{name: loaders[name](body[name]) for name in body if name in loaders})
 
 
 def _as_it_is(body: Any) -> Any:
