@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agent_desktop.desk.commands_voice import VoiceCommand
 from server_api.contract.outcomes import Outcome, PromiseDraft
 from server_api.contract.session import StateChange
 from server_api.contract.words import Question
@@ -183,4 +184,5 @@ Command = (
     | ForgetDraft
     | ExtendWrapUp
     | Announce
+    | VoiceCommand
 )

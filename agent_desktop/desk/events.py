@@ -38,6 +38,47 @@ from agent_desktop.desk.events_agent import (
     WrapUpConcluded,
     WrapUpExtended,
 )
+from agent_desktop.desk.events_floor import (
+    AgentSelected,
+    FloorEvent,
+    HelpAnswered,
+    SupervisionAsked,
+    SupervisionLeft,
+    SupervisionTold,
+    TakeOverAsked,
+)
+from agent_desktop.desk.events_voice import (
+    BesideEvent,
+    CallLogLoaded,
+    ConsultAsked,
+    ConsultBegun,
+    ConsultEnded,
+    HeardCorrected,
+    HelpToggled,
+    HelpTold,
+    OverrideTyped,
+    ParkAsked,
+    PeopleArrived,
+    PersonChosen,
+    PersonConfirmed,
+    PersonTold,
+    PhoneChosen,
+    RecordingToggled,
+    SearchClosed,
+    SearchEvent,
+    SearchOpened,
+    SearchTyped,
+    TargetChosen,
+    TargetsLoaded,
+    TargetTyped,
+    TransferAsked,
+    TransferClosed,
+    TransferDone,
+    TransferEvent,
+    TransferNoted,
+    TransferOpened,
+    UnparkAsked,
+)
 from agent_desktop.desk.events_world import (
     DraftNotKept,
     DraftRestored,
@@ -69,21 +110,32 @@ from agent_desktop.desk.events_world import (
 
 __all__ = [
     "AgentEvent",
+    "AgentSelected",
+    "BesideEvent",
     "CallEvent",
+    "CallLogLoaded",
     "CallbackSet",
     "CaseEvent",
     "ChallengeAnswered",
     "ChallengeTyped",
+    "ConsultAsked",
+    "ConsultBegun",
+    "ConsultEnded",
     "DisclosureRead",
     "DraftNotKept",
     "DraftRestored",
     "EngineLost",
     "EngineStarted",
     "Event",
+    "FloorEvent",
     "FormClosed",
     "FormOpened",
     "Greeted",
     "HangUpAsked",
+    "HeardCorrected",
+    "HelpAnswered",
+    "HelpToggled",
+    "HelpTold",
     "HistoryEndReached",
     "HistoryLoaded",
     "HoldToggled",
@@ -106,6 +158,13 @@ __all__ = [
     "OutcomeKept",
     "OutcomeNotKept",
     "OutcomeRefused",
+    "OverrideTyped",
+    "ParkAsked",
+    "PeopleArrived",
+    "PersonChosen",
+    "PersonConfirmed",
+    "PersonTold",
+    "PhoneChosen",
     "PhoneTroubled",
     "PromiseAgreed",
     "PromiseAmountTyped",
@@ -116,11 +175,16 @@ __all__ = [
     "PromiseReadBack",
     "Pushed",
     "QualityMeasured",
+    "RecordingToggled",
     "RequestRefused",
     "ResultChosen",
     "ResultFieldSet",
     "ScriptAnswered",
     "ScriptSteppedBack",
+    "SearchClosed",
+    "SearchEvent",
+    "SearchOpened",
+    "SearchTyped",
     "SessionEnded",
     "ShiftEvent",
     "SignInAccepted",
@@ -129,7 +193,21 @@ __all__ = [
     "SignedOut",
     "StateAsked",
     "StatusAnswered",
+    "SupervisionAsked",
+    "SupervisionLeft",
+    "SupervisionTold",
     "TabChosen",
+    "TakeOverAsked",
+    "TargetChosen",
+    "TargetTyped",
+    "TargetsLoaded",
+    "TransferAsked",
+    "TransferClosed",
+    "TransferDone",
+    "TransferEvent",
+    "TransferNoted",
+    "TransferOpened",
+    "UnparkAsked",
     "WrapUpConcluded",
     "WrapUpExtended",
 ]
@@ -196,4 +274,16 @@ OutcomeEvent = (
     | OutboxCounted
 )
 
-Event = ShiftEvent | LinkEvent | CallEvent | CaseEvent | PromiseEvent | OutcomeEvent | Pushed
+Event = (
+    ShiftEvent
+    | LinkEvent
+    | CallEvent
+    | CaseEvent
+    | PromiseEvent
+    | OutcomeEvent
+    | TransferEvent
+    | BesideEvent
+    | SearchEvent
+    | FloorEvent
+    | Pushed
+)

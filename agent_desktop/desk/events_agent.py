@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from agent_desktop.desk.events_floor import FloorDeed
+from agent_desktop.desk.events_voice import VoiceDeed
 from agent_desktop.desk.workspace import Form, Tab
 from server_api.contract.words import AgentState, PayMethod, Question
 
@@ -243,4 +245,6 @@ AgentEvent = (
     | WrapUpExtended
     | HistoryEndReached
     | NoticeDismissed
+    | VoiceDeed
+    | FloorDeed
 )

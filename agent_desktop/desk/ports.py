@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from agent_desktop.desk.events import Event
+from agent_desktop.desk.ports_voice import VoicePort
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
@@ -31,7 +32,7 @@ class NotKeptError(Exception):
         self.code = code
 
 
-class ServerPort(Protocol):
+class ServerPort(VoicePort, Protocol):
     """The server's requests. Each raises ServerRefusedError."""
 
     async def sign_in(self, user: str, password: str, language: str) -> SignedIn: ...

@@ -5,7 +5,16 @@ from enum import StrEnum
 from agent_desktop.desk.workspace import Case, Form, LinkState, PromiseForm, SaveState, Workspace
 from server_api.contract.cases import DebtLine
 from server_api.contract.outcomes import Disposition
-from server_api.contract.words import AgentState, Blocked, CallPhase, Effect, IdentityMode, IdentityStatus
+from server_api.contract.transfers import ConsultView
+from server_api.contract.words import (
+    AgentState,
+    Blocked,
+    CallPhase,
+    Effect,
+    IdentityMode,
+    IdentityStatus,
+    Role,
+)
 
 _BUSY = (AgentState.RINGING, AgentState.TALKING, AgentState.HOLDING, AgentState.WRAP_UP)
 _OPEN = (SaveState.NONE, SaveState.SENDING, SaveState.REFUSED)
@@ -30,6 +39,43 @@ def in_call(workspace: Workspace) -> bool:
     return call is not None and call.view.phase is not CallPhase.ENDED
 
 
+def talking(workspace: Workspace) -> bool:
+    """The debtor is on the line, speaking or held."""
+    call = workspace.call
+    return call is not None and call.view.phase in (CallPhase.CONNECTED, CallPhase.HELD)
+
+
+def consultation(workspace: Workspace) -> ConsultView | None:
+    """Somebody is spoken with apart from the debtor, or all three are together."""
+    call = workspace.call
+    return call.view.consult if call is not None and talking(workspace) else None
+
+
+def unknown_caller(workspace: Workspace) -> bool:
+    """Somebody called in, and nobody has said yet who it is."""
+    return workspace.beside.proposed is not None and workspace.case is None and in_call(workspace)
+
+
+def free(workspace: Workspace) -> bool:
+    """Neither call nor case: available or paused."""
+    status = workspace.shift.status
+    if status is None or workspace.case is not None or in_call(workspace):
+        return False
+    return status.state in (AgentState.READY, AgentState.PAUSED)
+
+
+def is_lead(workspace: Workspace) -> bool:
+    """Whoever leads a team, or everything."""
+    agent = workspace.shift.agent
+    return agent is not None and agent.role in (Role.TEAM_LEAD, Role.ADMIN)
+
+
+def floor_shown(workspace: Workspace) -> bool:
+    """A lead sees the floor unless there is a call, a case, or a search for one."""
+    busy = workspace.case is not None or in_call(workspace) or workspace.search.open
+    return is_lead(workspace) and not busy
+
+
 def in_wrap_up(workspace: Workspace) -> bool:
     """The call is over and its case is on the screen."""
     if workspace.case is None:
@@ -48,11 +94,16 @@ def concluded(workspace: Workspace) -> bool:
 def digits_owner(workspace: Workspace) -> DigitsOwner:
     """Digits belong to one panel at a time: the script in a call, the result in wrap-up."""
     case = workspace.case
-    if case is None or case.form is not Form.NONE:
+    if case is None or case.form is not Form.NONE or transferring(workspace):
         return DigitsOwner.NOBODY
     if in_wrap_up(workspace):
         return DigitsOwner.NOBODY if concluded(workspace) else DigitsOwner.RESULT
     return DigitsOwner.SCRIPT
+
+
+def transferring(workspace: Workspace) -> bool:
+    """The transfer panel is up: opened, or held up by a consultation."""
+    return workspace.transfer.open or consultation(workspace) is not None
 
 
 def server_busy(workspace: Workspace) -> bool:

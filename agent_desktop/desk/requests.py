@@ -31,7 +31,7 @@ class Requests:
 
     async def session(self, command: c.SignOut | c.ChangeState | c.ExtendWrapUp) -> None:
         """Sign out, change state, extend wrap-up."""
-        await self._tell(command, self._session(command))
+        await self.tell(command, self._session(command))
 
     async def _session(self, command: c.SignOut | c.ChangeState | c.ExtendWrapUp) -> e.Event | None:
         match command:
@@ -45,7 +45,7 @@ class Requests:
 
     async def call(self, command: c.Hold | c.Resume | c.HangUp | c.SendDigits) -> None:
         """Orders for the switch; what becomes of them is pushed."""
-        await self._tell(command, self._call(command))
+        await self.tell(command, self._call(command))
 
     async def _call(self, command: c.Hold | c.Resume | c.HangUp | c.SendDigits) -> e.Event | None:
         match command:
@@ -61,7 +61,7 @@ class Requests:
 
     async def case(self, command: c.AnswerChallenge | c.LoadHistory) -> None:
         """Compare an identity answer, load a page of history."""
-        await self._tell(command, self._case(command))
+        await self.tell(command, self._case(command))
 
     async def _case(self, command: c.AnswerChallenge | c.LoadHistory) -> e.Event | None:
         match command:
@@ -72,14 +72,15 @@ class Requests:
 
     async def check(self, command: c.CheckPromise) -> None:
         """Judge a promise draft."""
-        await self._tell(command, self._check(command))
+        await self.tell(command, self._check(command))
 
     async def _check(self, command: c.CheckPromise) -> e.Event | None:
         draft = command.draft
         check = await self._server.check_promise(command.call_id, draft)
         return e.PromiseChecked(command.call_id, draft.amount.minor, draft.due_on, check)
 
-    async def _tell(self, command: c.Command, answer: Awaitable[e.Event | None]) -> None:
+    async def tell(self, command: c.Command, answer: Awaitable[e.Event | None]) -> None:
+        """Await the answer and emit it; a refusal becomes an event."""
         try:
             event = await answer
         except ServerRefusedError as error:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk.drafts import DraftKeeper
 from agent_desktop.desk.lane import Lane, Latest
@@ -22,6 +23,7 @@ from agent_desktop.desk.ports import (
     ServerRefusedError,
 )
 from agent_desktop.desk.requests import Requests
+from agent_desktop.desk.requests_voice import VoiceRequests
 from server_api.contract.outcomes import Outcome
 
 log = logging.getLogger(__name__)
@@ -49,7 +51,7 @@ class Pace:
 
 
 class Runner:
-    """Three lanes keep their own order: session, call, case. Saving a result has a lane of its own."""
+    """Four lanes keep their own order: session, call, case, floor. Saving a result has a lane of its own."""
 
     def __init__(self, ports: Ports, emit: Emit, pace: Pace) -> None:
         self._ports = ports
@@ -57,11 +59,14 @@ class Runner:
         self._pace = pace
         self._finished = False
         self._requests = Requests(ports.server, emit)
+        self._voice = VoiceRequests(ports.server, self._requests.tell)
         self._session = Lane("session")
         self._call = Lane("call")
         self._case = Lane("case")
+        self._floor = Lane("floor")
         self._saving = Lane("saving")
         self._checks = Latest(pace.check_after_s, "promise-check")
+        self._people = Latest(pace.check_after_s, "people")
         self._drafts = DraftKeeper(ports.outbox, ports.clock, emit, pace.draft_every_s)
 
     def perform(self, command: c.Command) -> None:
@@ -86,7 +91,19 @@ class Runner:
             case c.OpenLeg() | c.CloseLeg() | c.Mute() | c.PlayTone() | c.Announce():
                 self._device(command)
             case _:
-                assert_never(command)
+                self._perform_voice(command)
+
+    def _perform_voice(self, command: cv.VoiceCommand) -> None:
+        if isinstance(command, cv.TalkCommand):
+            self._call.put(partial(self._voice.talk, command))
+        elif isinstance(command, cv.FindPeople):
+            self._people.put(partial(self._voice.find, command))
+        elif isinstance(command, cv.FloorCommand):
+            self._floor.put(partial(self._voice.floor, command))
+        elif isinstance(command, cv.LookCommand):
+            self._case.put(partial(self._voice.look, command))
+        else:
+            assert_never(command)
 
     async def _sign_in(self, command: c.SignIn) -> None:
         signed_in = await self._requests.sign_in(command)
@@ -148,6 +165,7 @@ class Runner:
         """Write what waits to this PC, end what was begun."""
         self._finished = True
         await self._checks.finish()
-        for lane in (self._saving, self._case, self._call, self._session):
+        await self._people.finish()
+        for lane in (self._saving, self._case, self._call, self._floor, self._session):
             await lane.finish(self._pace.patience_s)
         await self._drafts.finish()

@@ -4,13 +4,17 @@ from typing import assert_never
 
 from agent_desktop.desk import events as e
 from agent_desktop.desk import (
+    update_beside,
     update_call,
     update_case,
+    update_floor,
     update_links,
     update_outcome,
     update_promise,
     update_push,
+    update_search,
     update_shift,
+    update_transfer,
 )
 from agent_desktop.desk.change import Change
 from agent_desktop.desk.workspace import Workspace
@@ -30,6 +34,14 @@ def update(workspace: Workspace, event: e.Event) -> Change:
         return update_promise.update(workspace, event)
     if isinstance(event, e.OutcomeEvent):
         return update_outcome.update(workspace, event)
+    if isinstance(event, e.TransferEvent):
+        return update_transfer.update(workspace, event)
+    if isinstance(event, e.BesideEvent):
+        return update_beside.update(workspace, event)
+    if isinstance(event, e.SearchEvent):
+        return update_search.update(workspace, event)
+    if isinstance(event, e.FloorEvent):
+        return update_floor.update(workspace, event)
     if isinstance(event, e.Pushed):
         return update_push.update(workspace, event.push)
     assert_never(event)

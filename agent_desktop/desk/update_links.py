@@ -86,6 +86,6 @@ def _leg_changed(workspace: Workspace, leg_id: str, state: LegState) -> Change:
 def _leg_up(workspace: Workspace, leg_id: str) -> Change:
     up = dismiss(_links(workspace, leg=LegState.UP, leg_id=leg_id), "no_voice")
     call = workspace.call
-    if call is not None and call.muted:
+    if (call is not None and call.muted) or workspace.floor.shut:
         return same(up, c.Mute(True))  # a restarted engine begins with the microphone open
     return same(up)

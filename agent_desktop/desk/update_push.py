@@ -5,14 +5,26 @@ from datetime import datetime
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import update_beside, update_floor, update_search, update_transfer
 from agent_desktop.desk.change import Change, notify, same
+from agent_desktop.desk.panels import SearchPanel
 from agent_desktop.desk.reading import concluded
 from agent_desktop.desk.settling import bring_case, make_room, settle
 from agent_desktop.desk.update_shift import take_over, take_status
 from agent_desktop.desk.workspace import Call, LegState, Workspace
 from server_api.contract import push as p
+from server_api.contract.cases import CaseBody, CaseHead
 from server_api.contract.words import CallEnd, CallPhase
 
+VoicePush = (
+    p.Monitored
+    | p.CallerProposed
+    | p.HelpChanged
+    | p.ParkedChanged
+    | p.FloorChanged
+    | p.AlertChanged
+    | p.SupervisionChanged
+)
 _ON_THE_LINE = (CallPhase.CONNECTED, CallPhase.HELD)
 
 
@@ -21,13 +33,13 @@ def update(workspace: Workspace, push: p.Push) -> Change:
     body = push.body
     match body:
         case p.CaseArrived(head=head, body=case_body):
-            return bring_case(workspace, head, case_body)
+            return _case_arrived(workspace, head, case_body)
         case p.CallChanged(call=view):
             return _call_changed(workspace, view)
         case p.StatusChanged(status=status):
             return take_status(workspace, status)
         case p.StatsChanged(stats=stats):
-            return same(replace(workspace, shift=replace(workspace.shift, stats=stats)))
+            return update_beside.day(replace(workspace, shift=replace(workspace.shift, stats=stats)))
         case p.CampaignChanged(campaign=campaign):
             return same(replace(workspace, shift=replace(workspace.shift, campaign=campaign)))
         case p.LegLost(leg_id=leg_id):
@@ -38,7 +50,33 @@ def update(workspace: Workspace, push: p.Push) -> Change:
             return same(notify(workspace, code, "neutral", **params))
         case p.Snapshot():
             return _snapshot(workspace, body, push.at)
+        case _:
+            return _voice(workspace, body)
+
+
+def _voice(workspace: Workspace, body: VoicePush) -> Change:
+    match body:
+        case p.Monitored():
+            return same(update_beside.monitored(workspace, body))
+        case p.CallerProposed(call=view):
+            asked, commands = _call_changed(update_search.proposed(workspace, body), view)
+            return same(asked, *commands)
+        case p.HelpChanged(help=told):
+            return same(update_beside.help_changed(workspace, told))
+        case p.ParkedChanged():
+            return same(update_beside.parked_changed(workspace, body))
+        case p.FloorChanged(agents=agents, gone=gone):
+            return update_floor.floor_changed(workspace, agents, gone)
+        case p.AlertChanged():
+            return update_floor.alert_changed(workspace, body)
+        case p.SupervisionChanged(supervision=supervision, reason=reason):
+            return update_floor.supervised(workspace, supervision, reason)
     assert_never(body)
+
+
+def _case_arrived(workspace: Workspace, head: CaseHead, body: CaseBody | None) -> Change:
+    brought, commands = bring_case(update_search.known(workspace, head.call_id), head, body)
+    return same(update_beside.receive(brought), *commands)
 
 
 def _call_changed(workspace: Workspace, view: p.CallView) -> Change:
@@ -71,10 +109,12 @@ def _move(workspace: Workspace, before: Call | None, view: p.CallView) -> Change
     ended = view.phase is CallPhase.ENDED
     call = replace(before or Call(view=view), view=view)
     moved = replace(workspace, call=replace(call, ending=call.ending and not ended))
+    moved = update_transfer.settled(update_beside.receive(moved))
     if view.phase in _ON_THE_LINE and was not in _ON_THE_LINE:
-        return same(moved, c.PlayTone("connect"), c.Announce("connected"))
+        here, commands = update_floor.called(moved)
+        return same(here, *commands, c.PlayTone("connect"), c.Announce("connected"))
     if ended:
-        return _ended(moved, view, heard=was in _ON_THE_LINE)
+        return _ended(update_search.known(moved, view.call_id), view, heard=was in _ON_THE_LINE)
     return same(moved)
 
 
@@ -104,10 +144,15 @@ def _snapshot(workspace: Workspace, snapshot: p.Snapshot, at: datetime) -> Chang
         stats=snapshot.stats,
         campaign=snapshot.campaign,
     )
-    workspace = replace(workspace, shift=shift)
-    commands: tuple[c.Command, ...] = ()
+    workspace = update_beside.snapshot(replace(workspace, shift=shift), snapshot)
+    workspace, commands = update_floor.take_floor(workspace, snapshot.floor)
+    workspace, more = update_beside.day(workspace)
+    commands = (*commands, *more)
+    if snapshot.proposed is not None and workspace.search == SearchPanel():
+        workspace = update_search.proposed(workspace, snapshot.proposed)
     if snapshot.head is not None:
-        workspace, commands = bring_case(workspace, snapshot.head, snapshot.body)
+        workspace, more = _case_arrived(workspace, snapshot.head, snapshot.body)
+        commands = (*commands, *more)
     if snapshot.call is None:
         workspace = _without_call(workspace, at)
     else:
@@ -122,5 +167,5 @@ def _without_call(workspace: Workspace, at: datetime) -> Workspace:
     if call is None or call.view.phase is CallPhase.ENDED:
         return workspace
     ended = call.view.model_copy(update={"phase": CallPhase.ENDED, "since": at, "end": CallEnd.LINE_LOST})
-    gone = replace(workspace, call=replace(call, view=ended, ending=False))
+    gone = update_transfer.settled(replace(workspace, call=replace(call, view=ended, ending=False)))
     return notify(gone, "line_lost", "warn")

@@ -1,10 +1,13 @@
 """Signing in and out, the agent's state, refusals of the server."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
+from typing import assert_never, get_args
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk import update_beside, update_floor, update_search, update_transfer
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
 from agent_desktop.desk.reading import has_typed, in_call, server_up
 from agent_desktop.desk.settling import settle
@@ -79,10 +82,26 @@ def _begin(workspace: Workspace, signed_in: SignedIn) -> Change:
         notices=(),
     )
     if not _same_agent(workspace, signed_in):
-        begun = replace(begun, case=None, call=None, wrap_up=Workspace().wrap_up, parked=())
+        begun = _bare(begun)
     if signed_in.took_over:
         begun = notify(begun, "took_over")
     return _open_links(begun)
+
+
+def _bare(workspace: Workspace) -> Workspace:
+    """Nothing of another user's is left on the desk."""
+    new = Workspace()
+    return replace(
+        workspace,
+        case=None,
+        call=None,
+        wrap_up=new.wrap_up,
+        parked=(),
+        floor=new.floor,
+        transfer=new.transfer,
+        search=new.search,
+        beside=new.beside,
+    )
 
 
 def _same_agent(workspace: Workspace, signed_in: SignedIn) -> bool:
@@ -188,7 +207,30 @@ def _refused(workspace: Workspace, event: e.RequestRefused) -> Change:
         case c.ChangeState.__name__:
             return _state_refused(workspace, event)
         case _:
-            return _other_refused(workspace, event)
+            return _voice_refused(workspace, event) or _other_refused(workspace, event)
+
+
+def _voice_refused(workspace: Workspace, event: e.RequestRefused) -> Change | None:
+    """Each panel words its own refusals; None: the command is none of theirs."""
+    for names, refused in _PANELS:
+        if event.about in names:
+            return refused(workspace, event)
+    return None
+
+
+def _names(*kinds: type) -> frozenset[str]:
+    return frozenset(kind.__name__ for kind in kinds)
+
+
+_PANELS: tuple[tuple[frozenset[str], Callable[[Workspace, e.RequestRefused], Change]], ...] = (
+    (
+        _names(cv.LoadTargets, cv.Transfer, cv.Consult, cv.FinishConsult, cv.Park),
+        update_transfer.refused,
+    ),
+    (_names(cv.FindPeople, cv.Dial, cv.ChoosePerson), update_search.refused),
+    (_names(*get_args(cv.FloorCommand)), update_floor.refused),
+    (_names(*get_args(cv.TalkCommand), *get_args(cv.LookCommand)), update_beside.refused),
+)
 
 
 def _sign_in_refused(workspace: Workspace, event: e.RequestRefused) -> Change:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from agent_desktop.desk.floor import Floor
+from agent_desktop.desk.panels import Beside, SearchPanel, TransferPanel
 from server_api.contract.cases import CaseBody, CaseHead, HistoryItem
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck
 from server_api.contract.push import CallView
@@ -189,6 +191,7 @@ class Case:
     callback: CallbackForm = field(default_factory=CallbackForm)
     note: str = ""
     note_kept_at: datetime | None = None
+    received: bool = False  # what came with a call handed on is already in note and script
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,4 +249,8 @@ class Workspace:
     wrap_up: WrapUp = field(default_factory=WrapUp)
     notices: tuple[Notice, ...] = ()
     parked: tuple[Parked, ...] = ()
+    floor: Floor = field(default_factory=Floor)
+    transfer: TransferPanel = field(default_factory=TransferPanel)
+    search: SearchPanel = field(default_factory=SearchPanel)
+    beside: Beside = field(default_factory=Beside)
     last_saved: OutcomeSaved | None = None  # the newest result that reached the server's disk

@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
 from agent_desktop.desk.ports import ServerRefusedError
+from agent_desktop.links.server_voice import ServerVoice, read_answer
 from server_api.contract import routes
 from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
 from server_api.contract.errors import ErrorBody
@@ -26,14 +27,12 @@ from server_api.contract.session import (
 from server_api.contract.version import CURRENT
 from server_api.contract.words import ErrorCode, Question
 
-M = TypeVar("M", bound=BaseModel)
-
 #: An access token is exchanged this many seconds before its end.
 _EARLY_S = 30.0
 _PAGE = 200
 
 
-class ServerLink:
+class ServerLink(ServerVoice):
     """One session with one server. Tokens live in memory only. Every method raises ServerRefusedError."""
 
     def __init__(
@@ -62,7 +61,7 @@ class ServerLink:
             contract=str(CURRENT),
             language=language,
         )
-        signed_in = _read(SignedIn, await self._send("POST", routes.SESSION, body, ""))
+        signed_in = read_answer(SignedIn, await self._send("POST", routes.SESSION, body, ""))
         self._take(signed_in.tokens)
         return signed_in
 
@@ -77,15 +76,15 @@ class ServerLink:
 
     async def change_state(self, change: StateChange) -> AgentStatus:
         """Ask for a state."""
-        return _read(AgentStatus, await self._request("POST", routes.STATE, change))
+        return read_answer(AgentStatus, await self._request("POST", routes.STATE, change))
 
     async def ticket(self) -> Ticket:
         """A one-time key to a WebSocket."""
-        return _read(Ticket, await self._request("POST", routes.TICKET))
+        return read_answer(Ticket, await self._request("POST", routes.TICKET))
 
     async def leg(self) -> LegGrant:
         """Leave to place the permanent leg."""
-        return _read(LegGrant, await self._request("POST", routes.LEG))
+        return read_answer(LegGrant, await self._request("POST", routes.LEG))
 
     async def hang_up(self, call_id: str) -> None:
         """End the debtor's call."""
@@ -108,23 +107,23 @@ class ServerLink:
         """Compare an identity answer."""
         path = routes.IDENTITY.format(call_id=call_id)
         body = IdentityAnswer(question=question, answer=answer)
-        return _read(IdentityResult, await self._request("POST", path, body))
+        return read_answer(IdentityResult, await self._request("POST", path, body))
 
     async def check_promise(self, call_id: str, draft: PromiseDraft) -> PromiseCheck:
         """Judge a draft."""
         path = routes.PROMISE_CHECK.format(call_id=call_id)
-        return _read(PromiseCheck, await self._request("POST", path, draft))
+        return read_answer(PromiseCheck, await self._request("POST", path, draft))
 
     async def extend_wrap_up(self, call_id: str) -> AgentStatus:
         """More time for the result."""
         path = routes.WRAP_UP_EXTEND.format(call_id=call_id)
-        return _read(AgentStatus, await self._request("POST", path))
+        return read_answer(AgentStatus, await self._request("POST", path))
 
     async def history(self, person_id: str, cursor: str) -> HistoryPage:
         """A further page of the timeline."""
         path = routes.HISTORY.format(person_id=person_id)
         query = {"cursor": cursor, "limit": str(_PAGE)}
-        return _read(HistoryPage, await self._request("GET", path, query=query))
+        return read_answer(HistoryPage, await self._request("GET", path, query=query))
 
     async def submit(self, outcome: Outcome, grant: str) -> OutcomeSaved:
         """Deliver a result under its own grant, or with none under the present session."""
@@ -133,7 +132,7 @@ class ServerLink:
             response = await self._send("POST", routes.OUTCOMES, outcome, grant, headers=keyed)
         else:
             response = await self._request("POST", routes.OUTCOMES, outcome, headers=keyed)
-        return _read(OutcomeSaved, response)
+        return read_answer(OutcomeSaved, response)
 
     # --- session ----------------------------------------------------------------------------------
 
@@ -171,7 +170,7 @@ class ServerLink:
             if tokens.access_token != stale:
                 return tokens.access_token
             body = Refresh(refresh_token=tokens.refresh_token)
-            fresh = _read(Tokens, await self._send("POST", routes.REFRESH, body, ""))
+            fresh = read_answer(Tokens, await self._send("POST", routes.REFRESH, body, ""))
             self._take(fresh)
             return fresh.access_token
 
@@ -202,13 +201,6 @@ class ServerLink:
         if response.is_success:
             return response
         raise _refusal(response)
-
-
-def _read(kind: type[M], response: httpx.Response) -> M:
-    try:
-        return kind.model_validate_json(response.content)
-    except ValidationError as error:
-        raise ServerRefusedError(ErrorCode.UNKNOWN, {"answer": kind.__name__}) from error
 
 
 def _refusal(response: httpx.Response) -> ServerRefusedError:

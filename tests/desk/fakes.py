@@ -8,6 +8,7 @@ from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
 from server_api.contract.words import AgentState, ErrorCode, IdentityStatus, Question
+from tests.desk.fakes_voice import FakeVoice
 from tests.desk.making import NOW, check, identity, saved, signed_in, status
 
 
@@ -25,10 +26,11 @@ class FakeClock:
         await asyncio.sleep(0)
 
 
-class FakeServer:
+class FakeServer(FakeVoice):
     """Says yes; ``refusing`` makes it say no. ``asked`` is what it heard, in order."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.asked: list[tuple[str, ...]] = []
         self.refusing: ErrorCode | None = None
         self.failing = False
