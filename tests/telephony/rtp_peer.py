@@ -51,6 +51,11 @@ class RtpPeer(asyncio.DatagramProtocol):
         """True after :meth:`talk_to`."""
         return self._transport is not None
 
+    @property
+    def pressing(self) -> bool:
+        """True while telephone events are being sent."""
+        return self._press.busy
+
     def press(self, digits: str) -> None:
         """Send telephone events."""
         self._press.press(digits)

@@ -255,6 +255,8 @@ class Calls:
         if call is None:
             return
         if event == "digit":
+            if call.recording_paused:
+                return  # a card's number is told to nobody
             self._journal.add(DtmfReceived(call_id=call.order.call_id, digit=digit, **self._journal.stamp()))
         elif event == "media_lost":
             if call.sip is not None:

@@ -33,6 +33,7 @@ class SwitchSettings:
     stranger_burst: float = 200.0
     max_facts_kept: int = 10_000
     quality_s: float = 5.0
+    recorder_ready: bool = True  # before the first recording is wanted
 
     def to_json(self) -> str:
         """One line, for the child's command line (holds no secret)."""

@@ -27,6 +27,7 @@ from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.launch import lock
 from server_api.telephony.embedded.legs import Legs
 from server_api.telephony.embedded.media import MixerLink
+from server_api.telephony.embedded.recording import Recordings
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.embedded.trunks import Trunks
 from server_api.telephony.port import (
@@ -64,6 +65,7 @@ class Signalling:
         )
         self._trunks = Trunks(settings.backoff_first_s, settings.backoff_most_s, self._report_trunk)
         self._calls = Calls(settings, self._endpoint, self._mixer, self._trunks, self._journal)
+        self._recordings = Recordings(settings, self._mixer, self._calls, self._journal)
         self._joins = Joins(settings.reconnect_s, self._calls, self._legs, self._mixer, self._journal)
         self._control = ControlServer(
             state_dir, self._journal, self.perform, self._on_alone, self._on_company
@@ -81,6 +83,7 @@ class Signalling:
         except OSError as error:
             raise SwitchError("sip_port_taken", f"{self._settings.sip_port}: {error.strerror}") from error
         await self._mixer.start()
+        await self._recordings.start()
         await self._control.start()
         self._on_alone()
 
@@ -88,6 +91,7 @@ class Signalling:
         """End all calls and legs, give the BYEs a moment to be confirmed, and leave nothing."""
         self._calls.end_all(EndCause.NORMAL)
         self._legs.drop_all("dropped")
+        await self._recordings.stop()
         self._control.stop()
         await self._endpoint.settle(self._settings.end_grace_s)
         if self._restart is not None:
@@ -130,6 +134,7 @@ class Signalling:
         await self._mixer.stop()
         try:
             await self._mixer.start()
+            self._recordings.mixer_back()
         except SwitchError:
             log.exception("no mixer")
             self.over.set()
@@ -147,6 +152,10 @@ class Signalling:
             "hold": self._joins.hold,
             "resume": self._joins.resume,
             "send_dtmf": self._joins.press,
+            "record": self._recordings.record,
+            "pause_recording": self._recordings.pause,
+            "resume_recording": self._recordings.resume,
+            "stop_recording": self._recordings.stop_recording,
             "stats": self._mixer.stats,
             "end": self.over.set,
         }

@@ -36,6 +36,8 @@ class TrunkCall:
     rang_with_media: bool | None = None
     sdp_version: int = 1
     takes_digits: bool = False
+    recording_id: str = ""
+    recording_paused: bool = False
     timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
 
     @property
@@ -63,6 +65,8 @@ class TrunkCall:
             trunk_id=self.order.trunk_id,
             leg_id=leg_id,
             answered_at=self.answered_at,
+            recording_id=self.recording_id,
+            recording_paused=self.recording_paused,
         )
 
 

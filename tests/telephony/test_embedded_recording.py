@@ -1,0 +1,191 @@
+"""Real calls, a real mixer, a real recorder: what is on the tape, and what never is."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from server_api.tape.errors import TapeError
+from server_api.tape.reader import TapeReader
+from server_api.tape.sound import fingerprint
+from server_api.telephony.port import (
+    CallAnswered,
+    CallConnected,
+    CallEnded,
+    DtmfReceived,
+    EndedBy,
+    GoneError,
+    RecordingPhase,
+    SwitchError,
+)
+from tests.helpers.waiting import until
+from tests.telephony.far_end import AGENT_HZ, DEBTOR_HZ
+from tests.telephony.recorded import MARK_HZ, Recorded, recorder_of
+from tests.telephony.switchboard import NUMBER, switchboard
+
+FAR_BELOW_DB = -60.0
+
+
+async def test_each_side_has_its_own_channel_and_nothing_of_the_other(tmp_path: Path) -> None:
+    async with switchboard(tmp_path / "s") as board:
+        debtor, _ = await board.talking()
+        await until(lambda: debtor.peer.level(AGENT_HZ) > 5000, what="the agent's voice")
+        recorded = Recorded(board, tmp_path)
+        await recorded.begin()
+        await recorded.grown(2.0)
+        await board.switch.hang_up("c1", EndedBy.AGENT)
+        fact = await recorded.told(RecordingPhase.ENDED)
+    left, right = recorded.sides()
+    until_s = left.seconds - 0.3
+    assert left.level_db(AGENT_HZ, 0.3, until_s) > -20
+    assert right.level_db(DEBTOR_HZ, 0.3, until_s) > -20
+    assert left.level_db(DEBTOR_HZ, 0.3, until_s) < FAR_BELOW_DB
+    assert right.level_db(AGENT_HZ, 0.3, until_s) < FAR_BELOW_DB
+    result = fact.result
+    assert result is not None
+    assert (result.size_bytes, result.sha256) == fingerprint(recorded.path)
+    assert result.seconds == pytest.approx(left.seconds)
+    assert len(result.peaks_agent) == len(result.peaks_debtor) == -(-len(left.samples) // 4000)
+    assert max(result.peaks_agent) in range(22, 30)  # a tone of 8000 of 32768
+    with TapeReader(recorded.path, recorded.key) as tape:
+        assert tape.whole
+        assert tape.header == '{"v":1}'
+    with pytest.raises(TapeError, match="wrong_key"):
+        TapeReader(recorded.path, bytes(32))
+
+
+async def test_a_pause_keeps_the_length_and_nothing_else(tmp_path: Path) -> None:
+    async with switchboard(tmp_path / "s") as board:
+        debtor, _ = await board.talking()
+        recorded = Recorded(board, tmp_path)
+        await recorded.begin()
+        await recorded.grown(2.0)
+        await board.switch.pause_recording("c1")
+        await board.switch.pause_recording("c1")
+        await recorded.told(RecordingPhase.PAUSED)
+        debtor.peer.press("42")
+        await recorded.grown(2.0)
+        await until(lambda: not debtor.peer.pressing, what="the keys sent")
+        await board.switch.resume_recording("c1")
+        await recorded.told(RecordingPhase.RESUMED)
+        debtor.peer.press("7")
+        await recorded.grown(2.0)
+        await board.switch.stop_recording("c1")
+        fact = await recorded.told(RecordingPhase.ENDED)
+        assert not board.box.of(CallEnded)
+        assert [f.digit for f in board.box.of(DtmfReceived)] == ["7"]
+    result = fact.result
+    assert result is not None
+    assert result.missing_ms == 0
+    for side, voice in zip(recorded.sides(), (AGENT_HZ, DEBTOR_HZ), strict=True):
+        masked = side.stretch(MARK_HZ, -45.0)
+        assert masked.seconds == pytest.approx(result.paused_ms / 1000, abs=0.1)
+        assert masked.begin_s > 1.5
+        assert masked.end_s < result.seconds - 1.5
+        assert side.level_db(voice, masked.begin_s + 0.05, masked.end_s - 0.05) < FAR_BELOW_DB
+        assert side.level_db(voice, 0.3, masked.begin_s - 0.05) > -20
+        assert side.level_db(MARK_HZ, 0.3, masked.begin_s - 0.05) < FAR_BELOW_DB
+    inside = range(int(masked.begin_s * 2) + 1, int(masked.end_s * 2))
+    assert inside
+    assert max(result.peaks_debtor[at] for at in inside) <= 2
+    assert max(result.peaks_agent[at] for at in inside) <= 2
+
+
+async def test_a_killed_recorder_costs_a_gap_and_no_length(tmp_path: Path) -> None:
+    async with switchboard(tmp_path / "s") as board:
+        await board.talking()
+        recorded = Recorded(board, tmp_path)
+        await recorded.begin()
+        await recorded.grown(2.0)
+        killed = recorder_of(board)
+        assert killed is not None
+        killed.kill()
+        await recorded.grown(3.0)
+        await board.switch.pause_recording("c1")
+        await board.switch.resume_recording("c1")
+        fact_at = board.box.of(CallConnected)[0].mono_ns
+        await board.switch.hang_up("c1", EndedBy.AGENT)
+        fact = await recorded.told(RecordingPhase.ENDED)
+        talked_s = (board.box.of(CallEnded)[0].mono_ns - fact_at) / 1e9
+    result = fact.result
+    assert result is not None
+    assert 0 < result.missing_ms < 1000 * result.seconds
+    assert result.seconds == pytest.approx(talked_s, abs=0.7)
+    assert (result.size_bytes, result.sha256) == fingerprint(recorded.path)
+    left, right = recorded.sides()
+    silent = right.silent_s
+    assert silent == pytest.approx(result.missing_ms / 1000, abs=0.3)
+    assert right.level_db(DEBTOR_HZ, right.seconds - 1.0, right.seconds - 0.2) > -20
+    assert max(result.peaks_agent) == max(left.peaks)
+    with TapeReader(recorded.path, recorded.key) as tape:
+        assert tape.whole
+        tape.verify()
+
+
+async def test_a_call_that_ends_while_the_recorder_is_dead_keeps_its_tape(tmp_path: Path) -> None:
+    async with switchboard(tmp_path / "s") as board:
+        await board.talking()
+        recorded = Recorded(board, tmp_path)
+        await recorded.begin()
+        await recorded.grown(2.0)
+        killed = recorder_of(board)
+        assert killed is not None
+        killed.kill()
+        await board.switch.hang_up("c1", EndedBy.AGENT)
+        fact = await recorded.told(RecordingPhase.ENDED)
+    assert fact.result is not None
+    assert fact.result.seconds >= 2.0
+    assert (fact.result.size_bytes, fact.result.sha256) == fingerprint(recorded.path)
+
+
+async def test_a_full_disk_ends_the_recording_and_not_the_call(tmp_path: Path) -> None:
+    async with switchboard(tmp_path / "s") as board:
+        await board.talking()
+        recorded = Recorded(board, tmp_path)
+        await recorded.begin()
+        await recorded.grown(1.0)
+        process = recorder_of(board)
+        assert process is not None
+        process.rlimit(psutil.RLIMIT_FSIZE, (50_000, 50_000))
+        fact = await recorded.told(RecordingPhase.FAILED)
+        assert fact.reason == "disk_full"
+        assert fact.result is not None
+        assert (fact.result.size_bytes, fact.result.sha256) == fingerprint(recorded.path)
+        assert recorded.size <= 50_000
+        assert not board.box.of(CallEnded)
+        with pytest.raises(SwitchError, match="not_recorded"):
+            await board.switch.pause_recording("c1")
+        refused = Recorded(board, tmp_path / "no" / "folder", "r2")
+        (tmp_path / "no").write_text("a file")
+        with pytest.raises(SwitchError, match="disk_error"):
+            await board.switch.record(refused.order)
+    left, _ = recorded.sides()
+    assert left.seconds == pytest.approx(fact.result.seconds)
+
+
+async def test_what_cannot_be_recorded_is_refused(tmp_path: Path) -> None:
+    async with switchboard(tmp_path / "s", recorder_ready=False) as board:
+        recorded = Recorded(board, tmp_path)
+        with pytest.raises(GoneError):
+            await board.switch.record(recorded.order)
+        await board.dial()
+        with pytest.raises(SwitchError, match="not_answered"):
+            await board.switch.record(recorded.order)
+        with pytest.raises(SwitchError, match="not_recorded"):
+            await board.switch.pause_recording("c1")
+        assert recorder_of(board) is None
+        await board.far.debtors[NUMBER].answer()
+        await board.box.next(CallAnswered)
+        await recorded.begin()
+        await board.switch.record(recorded.order)
+        with pytest.raises(SwitchError, match="recorded_already"):
+            await board.switch.record(Recorded(board, tmp_path, "r2").order)
+        await board.switch.stop_recording("c1")
+        with pytest.raises(SwitchError, match="not_recorded"):
+            await board.switch.stop_recording("c1")
+        await recorded.told(RecordingPhase.ENDED)
+        again = Recorded(board, tmp_path, "r3")
+        await again.begin()
+    assert again.size > 0
+    with TapeReader(again.path, again.key) as tape:
+        assert tape.whole, "the end of the switch ends its tapes"
