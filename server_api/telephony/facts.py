@@ -64,7 +64,10 @@ class SupervisionState:
 
 @dataclass(frozen=True, slots=True)
 class SwitchState:
-    """Everything alive in a switch at one moment; ``fact_seq`` is the last fact it covers."""
+    """Everything alive in a switch at one moment; ``fact_seq`` is the last fact it covers.
+
+    ``ended`` and ``recordings`` are facts that no server has dealt with: of calls and of recordings.
+    """
 
     switch_id: str
     adopted: bool
@@ -73,6 +76,7 @@ class SwitchState:
     fact_seq: int = 0
     ended: tuple["CallEnded", ...] = field(default=())
     supervisions: tuple[SupervisionState, ...] = ()
+    recordings: tuple["RecordingChanged", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from server_api.telephony.port import CallEnded, Fact
+from server_api.telephony.port import CallEnded, Fact, RecordingChanged
 
 Listener = Callable[[int, Fact], None]
 
@@ -44,3 +44,7 @@ class FactJournal:
     def untaken_ends(self) -> tuple[CallEnded, ...]:
         """Ends of calls the server has not dealt with."""
         return tuple(fact for _, fact in self._untaken if isinstance(fact, CallEnded))
+
+    def untaken_recordings(self) -> tuple[RecordingChanged, ...]:
+        """What became of recordings while no server heard it."""
+        return tuple(fact for _, fact in self._untaken if isinstance(fact, RecordingChanged))

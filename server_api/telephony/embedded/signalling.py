@@ -196,6 +196,7 @@ class Signalling:
             legs=legs,
             fact_seq=self._journal.seq,
             ended=self._journal.untaken_ends(),
+            recordings=self._journal.untaken_recordings(),
         )
         return {
             "state": protocol.dump(state),
