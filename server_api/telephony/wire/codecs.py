@@ -1,5 +1,8 @@
-"""G.711 by tables (ITU-T G.711): bytes to int16 samples at 8 kHz and back."""
+"""G.711 by tables and G.722 in its narrow band: bytes to int16 samples at 8 kHz and back."""
 
+from typing import Protocol
+
+import G722
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,8 +37,22 @@ def _encoder(decoder: Samples) -> NDArray[np.uint8]:
     return order[np.where(nearer_below, above - 1, above)].astype(np.uint8)
 
 
+class Codec(Protocol):
+    """One byte for each eighth of a millisecond, whatever the codec's own rate (RFC 3551 4.5.2)."""
+
+    name: str
+
+    def decode(self, payload: bytes) -> Samples:
+        """Samples of a payload of any length."""
+        ...
+
+    def encode(self, samples: Samples) -> bytes:
+        """One byte a sample."""
+        ...
+
+
 class G711:
-    """One law. ``name`` as in SDP; ``silence`` is the code byte of a zero sample."""
+    """One law (ITU-T G.711). ``name`` as in SDP; ``silence`` is the code byte of a zero sample."""
 
     def __init__(self, name: str, decoder: Samples) -> None:
         self.name = name
@@ -55,3 +72,26 @@ class G711:
 PCMU = G711("PCMU", _ulaw_decoder())
 PCMA = G711("PCMA", _alaw_decoder())
 CODECS = {codec.name: codec for codec in (PCMA, PCMU)}
+
+
+class NarrowG722:
+    """ITU-T G.722 at 64 kbit/s, its lower band only: the mix is 8 kHz. One object a leg and a direction."""
+
+    name = "G722"
+
+    def __init__(self) -> None:
+        self._encoder = G722.G722(SAMPLE_RATE, 64000)
+        self._decoder = G722.G722(SAMPLE_RATE, 64000)
+
+    def decode(self, payload: bytes) -> Samples:
+        """Continues what was decoded before."""
+        return np.frombuffer(self._decoder.decode(payload), np.int16)
+
+    def encode(self, samples: Samples) -> bytes:
+        """Continues what was encoded before."""
+        return bytes(self._encoder.encode(samples))
+
+
+def new_codec(name: str) -> Codec:
+    """For one leg. Raises KeyError for an unknown name."""
+    return NarrowG722() if name == NarrowG722.name else CODECS[name]

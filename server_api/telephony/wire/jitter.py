@@ -1,12 +1,29 @@
-"""A small adaptive jitter buffer: RTP packets of any length in, frames of 20 ms out."""
+"""An adaptive jitter buffer: RTP packets of any length in, one frame of 20 ms a tick out.
+
+Every packet has a delay: the tick it is there minus its timestamp. The buffer plays each sample later than
+it was spoken by the greatest delay of the last seconds, so that nearly all packets are there in time. A
+greater delay makes it wait longer at once, calm lets it catch up; both by leaving out or repeating whole
+pitch periods, which also makes up for clocks that differ.
+"""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
+from server_api.telephony.wire.concealment import Concealer
+from server_api.telephony.wire.delays import DelayWindow
+from server_api.telephony.wire.noise import ComfortNoise
+from server_api.telephony.wire.timescale import ALIKE, LEAST, MOST, splice
 
-MAX_DEPTH_FRAMES = 25
-CONCEALED_FRAMES = 3
-SHRINK_AFTER_FRAMES = 250
+MOST_WAIT = 10 * FRAME_SAMPLES  # 200 ms beyond the way's own delay
+JUMP = 25 * FRAME_SAMPLES  # 500 ms: not the same stream any more
+STRANGE_PACKETS = 3
+MAX_PACKETS = 120
+PATIENCE_FRAMES = 10  # so long a good place for a splice is looked for
+SKIP_FROM = 6 * FRAME_SAMPLES  # so far behind, whole stretches are left out
+NOT_HEARD, FILLED = 1, 2
+BLEND = 16
+_BLEND = np.ones(2 * BLEND + 1, np.float32) / (2 * BLEND + 1)
 
 
 def _ahead(later: int, earlier: int) -> int:
@@ -15,115 +32,228 @@ def _ahead(later: int, earlier: int) -> int:
 
 
 class JitterBuffer:
-    """Keeps ``depth_frames`` of 20 ms in hand, more when packets come late, fewer after 5 s of calm.
-
-    Lost audio is filled with the last frame, fading out over 60 ms.
+    """``flags`` of the last frame: 1 nothing was there, 2 it was filled in. Counts since the start:
+    ``late`` packets that were of no more use or made it wait, ``concealed`` frames.
     """
 
-    def __init__(self, depth_frames: int = 1, max_depth_frames: int = 10) -> None:
-        self._least = depth_frames
-        self._most = max_depth_frames
-        self._depth = depth_frames
-        self._packets: dict[int, Samples] = {}
-        self._next: int | None = None
-        self._last = np.zeros(FRAME_SAMPLES, np.int16)
-        self._missing = 0
-        self._spare_frames = MAX_DEPTH_FRAMES
-        self._calm = 0
+    def __init__(self) -> None:
+        self._concealer = Concealer()
+        self._noise = ComfortNoise()
+        self._delays = DelayWindow()
+        self._packets: dict[int, Samples] = {}  # by position: the timestamp without its wrap
+        self._reference: tuple[int, int] | None = None  # a timestamp and its position
+        self._next: int | None = None  # position of the next sample to play
+        self._clock = 0
+        self._filled = 0  # samples before the next one that were made up
+        self._strange = 0
+        self._sought = 0
+        self._rests_from: int | None = None
+        self._past = np.zeros(FRAME_SAMPLES, np.int16)
+        self.flags = NOT_HEARD
         self.late = 0
         self.concealed = 0
 
     @property
-    def depth_frames(self) -> int:
-        """The present target."""
-        return self._depth
+    def wait_samples(self) -> int:
+        """How much longer than the swiftest packet needs is waited now, 0 while nothing plays."""
+        if self._next is None or self._delays.least is None:
+            return 0
+        return self._clock - self._next - self._delays.least
+
+    def _position(self, timestamp: int) -> int:
+        at = 0
+        if self._reference is not None:
+            at = self._reference[1] + _ahead(timestamp, self._reference[0])
+        self._reference = (timestamp, at)
+        return at
 
     def put(self, timestamp: int, samples: Samples) -> None:
         """Add the audio of one packet; what comes too late or doubled is dropped."""
+        at = self._position(timestamp)
         if self._next is not None:
-            ahead = _ahead(timestamp, self._next)
-            if abs(ahead) > 2 * MAX_DEPTH_FRAMES * FRAME_SAMPLES:
-                self.reset()
-            elif ahead + len(samples) <= 0 and not self._wait_for(timestamp):
-                return
-        if len(self._packets) < 4 * MAX_DEPTH_FRAMES:
-            self._packets.setdefault(timestamp, samples)
+            if abs(at - self._next) > JUMP:
+                self._strange += 1
+                if self._strange < STRANGE_PACKETS:
+                    return
+                self.restart()
+                at = self._position(timestamp)
+            self._strange = 0
+        self._delays.add(self._clock - at)
+        if self._next is not None and at < self._next and not self._in_time(at, at + len(samples)):
+            return
+        if len(self._packets) < MAX_PACKETS:
+            self._packets.setdefault(at, samples)
 
-    def _wait_for(self, timestamp: int) -> bool:
-        """A late packet after an underrun: play it now and stay that much later from here on."""
-        self.late += 1
-        if self._packets or not self._missing or self._depth >= self._most:
-            return False
-        self._next = timestamp
-        self._depth += 1
-        return True
+    def _in_time(self, start: int, end: int) -> bool:
+        """Late. What was filled in just now is taken as time gained: the packet is played after it."""
+        assert self._next is not None
+        assert self._delays.least is not None
+        if end <= self._next or self._filled:
+            self.late += 1
+            self._delays.late()
+        begin = max(start, self._next - self._filled)
+        if begin < min(self._next, end) and self._clock - begin - self._delays.least <= MOST_WAIT:
+            self._filled -= self._next - begin
+            self._next = begin
+        return end > self._next
 
-    def reset(self) -> None:
-        """Forget everything that waits (the stream jumped)."""
+    def rest(self, timestamp: int, level_dbov: int | None) -> None:
+        """From here on silence is meant: comfort noise of a level (RFC 3389, 0 to -127 dBov) or none."""
+        self._noise.set(level_dbov)
+        self._rests_from = self._position(timestamp)
+
+    def restart(self) -> None:
+        """Another stream begins: forget what waits and how late the last one's packets were."""
         self._packets.clear()
+        self._delays = DelayWindow()
+        self._reference = None
         self._next = None
-        self._spare_frames = MAX_DEPTH_FRAMES
-        self._calm = 0
+        self._rests_from = None
+        self._strange = 0
+
+    def skip(self, frames: int) -> None:
+        """So many ticks were left out on our side: their time is over all the same."""
+        self._clock += frames * FRAME_SAMPLES
 
     def pull(self) -> Samples | None:
-        """The next 160 samples, or None when there is nothing to play and nothing to fill in."""
-        if self._next is None and not self._begin():
-            return None
-        assert self._next is not None
-        frame, found = self._cut(self._next)
-        self._next = (self._next + FRAME_SAMPLES) & 0xFFFFFFFF
-        if not found:
-            return self._conceal()
-        self._missing = 0
-        self._last = frame
-        self._shrink()
+        """The next 160 samples, or None for silence: nothing came and nothing is to be filled in."""
+        frame = self._play()
+        self._clock += FRAME_SAMPLES
+        self._delays.tick()
+        if frame is not None:
+            self._past = frame
         return frame
 
-    def _waiting(self) -> int:
-        return sum(len(samples) for samples in self._packets.values())
+    def _play(self) -> Samples | None:
+        if self._next is None and not self._begin():
+            return self._resting()
+        assert self._next is not None
+        frame = self._packets.pop(self._next, None)
+        if frame is None or len(frame) != FRAME_SAMPLES:
+            if frame is not None:
+                self._packets[self._next] = frame
+            frame, missing = self._cut(self._next, FRAME_SAMPLES)
+            if missing is not None:
+                return self._without(self._next) if missing.all() else self._partly(frame, missing)
+        frame, step = self._adapted(frame, self._next)
+        self._next += step
+        self._came(0)
+        return self._concealer.heard(frame)
+
+    def _came(self, filled: int) -> None:
+        """Sound was there for this frame, up to the last ``filled`` samples."""
+        assert self._next is not None
+        self._filled = filled
+        if self._rests_from is not None and self._next > self._rests_from:
+            self._rests_from = None
+        self.flags = 0
 
     def _begin(self) -> bool:
-        if self._waiting() <= self._depth * FRAME_SAMPLES - FRAME_SAMPLES // 2:
+        """Start with the first whole frame, as late as the latest of the last seconds would have been."""
+        if not self._packets or self._delays.most is None:
             return False
-        first = next(iter(self._packets))
-        self._next = min(self._packets, key=lambda at: _ahead(at, first))
+        first = min(self._packets)
+        if self._clock - self._delays.most <= first - FRAME_SAMPLES:
+            return False
+        if len(self._packets) == 1 and len(self._packets[first]) < FRAME_SAMPLES:
+            return False
+        self._next = first
         return True
 
-    def _cut(self, start: int) -> tuple[Samples, bool]:
-        frame = np.zeros(FRAME_SAMPLES, np.int16)
-        found = False
-        for at in list(self._packets):
-            samples = self._packets[at]
-            offset = _ahead(at, start)
-            if offset >= FRAME_SAMPLES:
-                continue
-            low, high = max(0, offset), min(FRAME_SAMPLES, offset + len(samples))
-            if high > low:
-                frame[low:high] = samples[low - offset : high - offset]
-                found = True
-            if offset + len(samples) <= FRAME_SAMPLES:
-                del self._packets[at]
-        return frame, found
-
-    def _conceal(self) -> Samples | None:
-        self._missing += 1
-        self.concealed += 1
-        if not self._packets and self._missing > CONCEALED_FRAMES:
-            self.reset()
+    def _resting(self) -> Samples | None:
+        self.flags = NOT_HEARD
+        if self._rests_from is None:
             return None
-        fade = max(0.0, 1.0 - self._missing / (CONCEALED_FRAMES + 1))
-        return (self._last * fade).astype(np.int16)
+        noise = self._noise.frame()
+        if noise is not None:
+            self.flags = 0
+        return noise
 
-    def _shrink(self) -> None:
-        """Drop one frame when more than needed has been waiting for 5 s."""
-        self._spare_frames = min(self._spare_frames, self._waiting() // FRAME_SAMPLES)
-        self._calm += 1
-        if self._calm < SHRINK_AFTER_FRAMES:
-            return
-        if self._spare_frames >= self._depth and self._next is not None:
-            self._cut(self._next)
-            self._next = (self._next + FRAME_SAMPLES) & 0xFFFFFFFF
-        elif self._spare_frames > 0:
-            self._depth = max(self._least, self._depth - 1)
-        self._calm = 0
-        self._spare_frames = MAX_DEPTH_FRAMES
+    def _without(self, at: int) -> Samples | None:
+        """Nothing is there for this frame."""
+        if self._rests_from is not None and self._rests_from <= at + FRAME_SAMPLES:
+            self._next = None
+            self._filled = 0
+            return self._resting()
+        self._next = at + FRAME_SAMPLES
+        self._filled += FRAME_SAMPLES
+        frame = self._concealer.fill()
+        if frame is None:
+            self.flags = NOT_HEARD
+            if not self._packets:
+                self._next = None
+                self._filled = 0
+            return None
+        self.concealed += 1
+        self.flags = FILLED
+        return frame
+
+    def _partly(self, frame: Samples, missing: NDArray[np.bool_]) -> Samples:
+        """A packet of less than a frame is missing: fill in its part only."""
+        assert self._next is not None
+        filled = self._concealer.fill()
+        if filled is not None:
+            nearby = np.convolve(np.pad(missing, BLEND, mode="edge"), _BLEND, "same")[BLEND:-BLEND]
+            weight = np.minimum(1.0, 2.0 * nearby)
+            frame = (np.where(missing, filled, frame) * (1.0 - weight) + filled * weight).astype(np.int16)
+        self.concealed += 1
+        self._next += FRAME_SAMPLES
+        present = np.flatnonzero(~missing)
+        self._came(FRAME_SAMPLES - 1 - int(present[-1]))
+        return self._concealer.mended(frame)
+
+    def _cut(
+        self, start: int, length: int, *, keep: bool = False
+    ) -> tuple[Samples, NDArray[np.bool_] | None]:
+        """A copy of what waits there, and which samples are missing (None: none is).
+
+        What is over by then is forgotten unless to be kept.
+        """
+        frame = np.zeros(length, np.int16)
+        missing = np.ones(length, np.bool_)
+        for at in sorted(self._packets):
+            if at >= start + length:
+                break
+            samples = self._packets[at]
+            low, high = max(start, at), min(start + length, at + len(samples))
+            if high > low:
+                frame[low - start : high - start] = samples[low - at : high - at]
+                missing[low - start : high - start] = False
+            if not keep and at + len(samples) <= start + length:
+                del self._packets[at]
+        return frame, missing if missing.any() else None
+
+    def _adapted(self, frame: Samples, at: int) -> tuple[Samples, int]:
+        """The frame to play and how many samples of the stream it takes: 160, more or fewer."""
+        assert self._delays.most is not None
+        assert self._delays.least is not None
+        spare = self._clock - at - min(self._delays.most, self._delays.least + MOST_WAIT)
+        if -LEAST < spare < LEAST or (spare > 0 and not self._delays.calm):
+            self._sought = 0
+            return frame, FRAME_SAMPLES
+        if spare >= SKIP_FROM:
+            return self._skipped(frame, at, spare // FRAME_SAMPLES * FRAME_SAMPLES)
+        if spare < 0:
+            spliced = splice(np.concatenate([self._past, frame]), FRAME_SAMPLES, -1, -spare)
+        else:
+            more, missing = self._cut(at + FRAME_SAMPLES, MOST, keep=True)
+            if missing is not None:
+                return frame, FRAME_SAMPLES
+            spliced = splice(np.concatenate([frame, more]), 0, 1, spare)
+        adapted, lag, alike = spliced
+        self._sought += 1
+        if alike < ALIKE and self._sought < PATIENCE_FRAMES:
+            return frame, FRAME_SAMPLES
+        self._sought = 0
+        if spare < 0:
+            self._packets[at + FRAME_SAMPLES - lag] = frame[FRAME_SAMPLES - lag :]
+            return adapted, FRAME_SAMPLES - lag
+        return adapted, FRAME_SAMPLES + lag
+
+    def _skipped(self, frame: Samples, at: int, more: int) -> tuple[Samples, int]:
+        """Far behind: what comes ``more`` samples later, faded over."""
+        later, missing = self._cut(at + more, FRAME_SAMPLES, keep=True)
+        if missing is not None:
+            return frame, FRAME_SAMPLES
+        rise = (np.arange(FRAME_SAMPLES, dtype=np.float32) + 0.5) / FRAME_SAMPLES
+        return (frame * (1.0 - rise) + later * rise).astype(np.int16), FRAME_SAMPLES + more

@@ -1,10 +1,8 @@
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server_api.telephony.wire import dtmf, rtp, sdp, srtp
-from server_api.telephony.wire.jitter import JitterBuffer
 
 HERE = ("192.0.2.1", 4000)
 ELSEWHERE = ("198.51.100.9", 5000)
@@ -74,58 +72,6 @@ def test_an_authenticated_packet_moves_the_leg() -> None:
     latch = rtp.SourceLatch(HERE)
     assert latch.accepts(ELSEWHERE, _packet(1), authenticated=True)
     assert latch.address == ELSEWHERE
-
-
-def _frame(value: int, samples: int = 160) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
-    return np.full(samples, value, np.int16)
-
-
-def test_jitter_plays_in_order_whatever_the_packet_length() -> None:
-    for length in (80, 160, 240):
-        buffer = JitterBuffer(depth_frames=2)
-        for start in range(0, 1440, length):
-            buffer.put(start, np.arange(start, start + length, dtype=np.int16))
-        heard = [frame for _ in range(9) if (frame := buffer.pull()) is not None]
-        assert np.array_equal(np.concatenate(heard), np.arange(1440))
-
-
-def test_jitter_sorts_drops_doubles_and_crosses_the_wrap() -> None:
-    buffer = JitterBuffer(depth_frames=3)
-    start = 2**32 - 160
-    for at, value in [(start, 1), (160, 3), (0, 2), (0, 9)]:
-        buffer.put(at, _frame(value))
-    heard = [frame for _ in range(3) if (frame := buffer.pull()) is not None]
-    assert [int(frame[0]) for frame in heard] == [1, 2, 3]
-
-
-def test_jitter_fills_a_gap_with_fading_sound_and_then_waits() -> None:
-    buffer = JitterBuffer()
-    buffer.put(0, _frame(1000))
-    assert buffer.pull() is not None
-    filled = [frame for _ in range(3) if (frame := buffer.pull()) is not None]
-    assert [int(frame[0]) for frame in filled] == [750, 500, 250]
-    assert buffer.pull() is None
-    buffer.put(160 * 400, _frame(7))
-    again = buffer.pull()
-    assert again is not None
-    assert int(again[0]) == 7
-
-
-def test_jitter_waits_longer_after_a_late_packet_and_recovers_when_calm() -> None:
-    buffer = JitterBuffer()
-    buffer.put(0, _frame(1))
-    assert buffer.pull() is not None
-    assert buffer.pull() is not None
-    buffer.put(160, _frame(2))
-    late = buffer.pull()
-    assert late is not None
-    assert int(late[0]) == 2
-    assert (buffer.depth_frames, buffer.late) == (2, 1)
-    buffer.put(320, _frame(3))
-    for n in range(3, 700):
-        buffer.put(160 * n, _frame(3))
-        assert buffer.pull() is not None
-    assert buffer.depth_frames == 1
 
 
 def test_digits_survive_loss_and_repetition() -> None:
