@@ -100,6 +100,11 @@ class ServerSettings(BaseSettings):
     put_through_s: Seconds = 5.0
     watch_s: Seconds = 1.0
 
+    recordings_dir: Path | None = None
+    recordings_key_file: Path | None = None
+    recordings_keep_days: int = Field(default=730, ge=1)
+    recordings_heard_by_agents: Literal["none", "own", "case"] = "own"
+
     legal_offset_s: float = 0.0
     floor_time_zone: str = "America/Sao_Paulo"
 
@@ -122,6 +127,16 @@ class ServerSettings(BaseSettings):
     def database(self) -> str:
         """The database's URL; without one given, a SQLite file in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'acordo.db'}"
+
+    @property
+    def recordings(self) -> Path:
+        """Where recordings lie."""
+        return self.recordings_dir or self.data_dir / "recordings"
+
+    @property
+    def recordings_keys(self) -> Path:
+        """The file of master keys; best kept on another disk than the recordings and the database."""
+        return self.recordings_key_file or self.data_dir / "recordings.key"
 
     @property
     def srtp(self) -> str:

@@ -41,6 +41,8 @@ def _profile(path: Path) -> Profile:
             holidays_forbidden=data.get("holidays") == "forbidden",
             caps=tuple(_cap(item) for item in data.get("caps", [])),
             most_days_late=data.get("most_days_late"),
+            recording_notice=data.get("recordings", {}).get("notice", False),
+            keep_recordings_days=data.get("recordings", {}).get("keep_days", 0),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise BadLawError(f"{path.name}: {error}") from error

@@ -43,7 +43,8 @@ class Profile:
     """One jurisdiction, or an overlay such as a pact of banks.
 
     ``hours`` has seven entries from Monday, None where the day is closed; the whole is None where the
-    profile says nothing about hours. ``status`` tells how good the evidence is.
+    profile says nothing about hours. ``status`` tells how good the evidence is. ``recording_notice``: nobody
+    is recorded before they were told; ``keep_recordings_days``: for so long at least a recording is kept.
     """
 
     profile_id: str
@@ -55,6 +56,8 @@ class Profile:
     holidays_forbidden: bool = False
     caps: tuple[Cap, ...] = ()
     most_days_late: int | None = None
+    recording_notice: bool = False
+    keep_recordings_days: int = 0
 
     @property
     def rule(self) -> str:

@@ -42,6 +42,7 @@ recordings = Table(
     Column("size_bytes", Integer, nullable=False, server_default="0"),
     text("sha256", 64),
     text("chain", 64),
+    Column("chain_no", Integer, nullable=False, server_default="0", index=True),
     Column("paused_ms", Integer, nullable=False, server_default="0"),
     Column("missing_ms", Integer, nullable=False, server_default="0"),
     Column("peaks_agent", JSON, nullable=False),

@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("size_bytes", sa.Integer(), server_default="0", nullable=False),
         sa.Column("sha256", sa.String(length=64), server_default="", nullable=False),
         sa.Column("chain", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("chain_no", sa.Integer(), server_default="0", nullable=False),
         sa.Column("paused_ms", sa.Integer(), server_default="0", nullable=False),
         sa.Column("missing_ms", sa.Integer(), server_default="0", nullable=False),
         sa.Column("peaks_agent", sa.JSON(), nullable=False),
@@ -123,6 +124,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("recordings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recordings_began_at"), ["began_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recordings_chain_no"), ["chain_no"], unique=False)
         batch_op.create_index(batch_op.f("ix_recordings_call_id"), ["call_id"], unique=False)
 
     op.create_table(
