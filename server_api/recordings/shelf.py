@@ -22,7 +22,8 @@ SUFFIX = ".tape"
 class RecordingFileError(Exception):
     """The file is of no use; ``code`` is stable.
 
-    ``missing``, ``unreadable`` (the disk refuses), ``not_a_tape``, ``tampered``, ``wrong_key``, ``unknown_key``.
+    ``missing``, ``unreadable`` (the disk refuses), ``not_a_tape``, ``tampered``, ``wrong_key`` and
+    ``unknown_key``.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -111,6 +111,11 @@ async def message(conn: AsyncConnection, call_id: str, played: str) -> None:
     await conn.execute(update(calls).where(calls.c.call_id == call_id).values(message=played))
 
 
+async def recorded(conn: AsyncConnection, call_id: str, recording_id: str) -> None:
+    """It is on tape; the latest recording counts."""
+    await conn.execute(update(calls).where(calls.c.call_id == call_id).values(recording_id=recording_id))
+
+
 async def moved(conn: AsyncConnection, call_id: str, state: str) -> None:
     """Held, resumed, parked."""
     await _set(conn, call_id, state=state)

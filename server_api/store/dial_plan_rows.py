@@ -27,6 +27,7 @@ class DialPlan:
     active: bool
     tells_monitored: bool = False
     free_number: str = ""
+    records: bool = True
 
 
 def _query() -> Select[Any]:
@@ -46,6 +47,7 @@ def _query() -> Select[Any]:
             campaigns.c.active,
             campaigns.c.tells_monitored,
             campaigns.c.free_number,
+            campaigns.c.records,
         )
         .join(creditors, creditors.c.creditor_id == campaigns.c.creditor_id)
         .join(trunks, trunks.c.trunk_id == campaigns.c.trunk_id)
