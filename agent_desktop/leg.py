@@ -7,10 +7,12 @@ from contextlib import suppress
 from typing import Protocol, assert_never
 
 from agent_desktop.desk import events as e
+from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.ports import ClockPort, Emit, ServerPort, ServerRefusedError
 from agent_desktop.desk.workspace import LegState
 from agent_desktop.links.backoff import Backoff
 from agent_desktop.softphone import protocol as engine
+from agent_desktop.softphone.sound_desk import SoundDesk
 from server_api.contract.session import LegGrant
 from server_api.contract.words import ErrorCode
 
@@ -69,6 +71,7 @@ class Leg:
         emit: Emit,
         ears: Ears,
         backoff: Backoff,
+        sound: SoundDesk,
         test_voice: str = "",
     ) -> None:
         self._phone = phone
@@ -77,15 +80,18 @@ class Leg:
         self._clock = clock
         self._emit = emit
         self._ears = ears
+        self._sound = sound
         self._test_voice = test_voice
         self._backoff = backoff
         self._opening: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._tries = 0
         self._restarts = 0
+        self._begun = False
 
     async def start(self) -> None:
         """Start the engine."""
+        self._sound.restore()
         await self._phone.start(self._heard)
 
     async def stop(self) -> None:
@@ -100,12 +106,16 @@ class Leg:
         if self._opening is not None:
             self._opening.cancel()
         self._opening = asyncio.create_task(self._open(), name="leg")
+        if not self._begun:
+            self._begun = True
+            self._sound.shift_begins()
 
     def close_leg(self) -> None:
         """End the leg and its relay."""
         if self._opening is not None:
             self._opening.cancel()
         self._tries = 0
+        self._begun = False
         self._backoff.reset()
         self._phone.send(engine.DropLeg())
         self._closing = asyncio.create_task(self._relay.close(), name="leg-close")
@@ -117,6 +127,10 @@ class Leg:
     def tone(self, name: str) -> None:
         """Play a tone to the agent."""
         self._phone.send(engine.PlayTone(name))
+
+    def sound(self, command: SoundCommand) -> None:
+        """Devices, loudness, headset, loop back."""
+        self._sound.perform(command)
 
     async def _open(self) -> None:
         if self._closing is not None:
@@ -152,10 +166,16 @@ class Leg:
     # --- what the engine says ---------------------------------------------------------------------
 
     def _heard(self, event: engine.PhoneEvent) -> None:
+        if isinstance(event, engine.SoundEvent):
+            if isinstance(event, engine.Levels):
+                self._ears.levels(event.microphone, event.speaker)
+            self._sound.heard(event)
+            return
         match event:
             case engine.EngineReady(audio=audio, sip_port=sip_port):
                 self._relay.engine_ready(sip_port)
                 self._speak()
+                self._sound.engine_ready(audio)
                 self._emit(e.EngineStarted(audio))
             case engine.EngineDied(reason=reason):
                 self._died(reason)
@@ -163,16 +183,16 @@ class Leg:
                 self._leg_changed(leg_id, phase)
             case engine.MuteChanged(on=on):
                 self._emit(e.MuteChanged(on))
-            case engine.Levels(microphone=microphone, speaker=speaker):
-                self._ears.levels(microphone, speaker)
             case engine.FarAudio(mono_ns=mono_ns):
                 self._ears.far_audio(mono_ns)
-            case engine.Quality(mos=mos):
-                self._emit(e.QualityMeasured(mos))
+            case engine.Quality():
+                self._sound.measured(event)
             case engine.EngineError(code=code, detail=detail):
                 self._troubled(code, detail)
-            case engine.Devices() | engine.Pong() | engine.EngineRestarted():
-                pass  # for the settings and the client itself
+            case engine.Registered() | engine.CallArrived() | engine.CallMoved():
+                log.info("from a PBX nobody registered with: %s", event)
+            case engine.Pong() | engine.EngineRestarted():
+                pass  # for the client itself
             case _:
                 assert_never(event)
 

@@ -24,6 +24,7 @@ class BadSettingsError(ValueError):
 class DeskSettings(BaseSettings):
     """``audio``: ``auto`` is sound devices where there are any; ``null`` keeps time without a device.
 
+    ``phone_check`` begins a shift on real sound devices with a check of them.
     ``test_voice`` is what a microphone of null audio gives: ``tone``, or a WAV file.
     """
 
@@ -38,6 +39,7 @@ class DeskSettings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir(APP)))
     audio: Literal["auto", "qt", "null"] = "auto"
     test_voice: str = ""
+    phone_check: bool = True
     engine: tuple[str, ...] = ()
     timeout_s: float = Field(default=5.0, gt=0)
     push_dead_s: float = Field(default=2.0, gt=0)

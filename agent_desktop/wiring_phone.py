@@ -8,8 +8,10 @@ from agent_desktop.leg import Ears, Leg
 from agent_desktop.links.backoff import Backoff
 from agent_desktop.links.sip_link import SipLink, SipPace
 from agent_desktop.links.sip_relay import SipRelay
+from agent_desktop.links.sound_file import SoundFile
 from agent_desktop.settings import DeskSettings
 from agent_desktop.softphone.client import Phone, engine_command
+from agent_desktop.softphone.sound_desk import SoundDesk
 
 
 def softphone(
@@ -23,4 +25,6 @@ def softphone(
     """The softphone of a desk, not yet started."""
     link = SipLink(SipRelay(), server, settings.server_url, trust, clock, SipPace())
     phone = Phone(settings.engine or engine_command(settings.audio))
-    return Leg(phone, link, server, clock, emit, ears, Backoff(0.3, 5.0), settings.test_voice)
+    memory = SoundFile(settings.data_dir)
+    sound = SoundDesk(phone.send, emit, memory, clock.now, check=settings.phone_check)
+    return Leg(phone, link, server, clock, emit, ears, Backoff(0.3, 5.0), sound, settings.test_voice)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.commands_voice import VoiceCommand
 from server_api.contract.outcomes import Outcome, PromiseDraft
 from server_api.contract.session import StateChange
@@ -185,4 +186,5 @@ Command = (
     | ExtendWrapUp
     | Announce
     | VoiceCommand
+    | SoundCommand
 )

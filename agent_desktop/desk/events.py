@@ -47,6 +47,7 @@ from agent_desktop.desk.events_floor import (
     SupervisionTold,
     TakeOverAsked,
 )
+from agent_desktop.desk.events_sound import SoundEvent
 from agent_desktop.desk.events_voice import (
     BesideEvent,
     CallLogLoaded,
@@ -100,7 +101,6 @@ from agent_desktop.desk.events_world import (
     PhoneTroubled,
     PromiseChecked,
     Pushed,
-    QualityMeasured,
     RequestRefused,
     SessionEnded,
     SignedOut,
@@ -174,7 +174,6 @@ __all__ = [
     "PromiseMethodChosen",
     "PromiseReadBack",
     "Pushed",
-    "QualityMeasured",
     "RecordingToggled",
     "RequestRefused",
     "ResultChosen",
@@ -191,6 +190,7 @@ __all__ = [
     "SignInAsked",
     "SignOutAsked",
     "SignedOut",
+    "SoundEvent",
     "StateAsked",
     "StatusAnswered",
     "SupervisionAsked",
@@ -232,7 +232,6 @@ LinkEvent = (
     | EngineLost
     | LegChanged
     | PhoneTroubled
-    | QualityMeasured
 )
 CallEvent = MuteToggled | MuteChanged | HoldToggled | HangUpAsked | KeyPressedToDebtor
 CaseEvent = (
@@ -285,5 +284,6 @@ Event = (
     | BesideEvent
     | SearchEvent
     | FloorEvent
+    | SoundEvent
     | Pushed
 )

@@ -211,10 +211,3 @@ class PhoneTroubled:
 
     code: str
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QualityMeasured:
-    """MOS of the leg, 1-4.5."""
-
-    mos: float

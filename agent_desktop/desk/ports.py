@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.events import Event
 from agent_desktop.desk.ports_voice import VoicePort
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
+from server_api.contract.transfers import PhoneCheck
 from server_api.contract.words import ErrorCode, Question
 
 Emit = Callable[[Event], None]
@@ -48,6 +50,7 @@ class ServerPort(VoicePort, Protocol):
     async def check_promise(self, call_id: str, draft: PromiseDraft) -> PromiseCheck: ...
     async def extend_wrap_up(self, call_id: str) -> AgentStatus: ...
     async def history(self, person_id: str, cursor: str) -> HistoryPage: ...
+    async def phone_check(self, check: PhoneCheck) -> None: ...
     async def submit(self, outcome: Outcome, grant: str) -> OutcomeSaved:
         """Deliver a result under its own grant, or with none under the present session."""
         ...
@@ -93,6 +96,10 @@ class PhonePort(Protocol):
     def close_leg(self) -> None: ...
     def mute(self, on: bool) -> None: ...
     def tone(self, name: str) -> None: ...
+    def sound(self, command: SoundCommand) -> None:
+        """Devices, loudness, headset, loop back."""
+        ...
+
 
 
 class ClockPort(Protocol):

@@ -7,6 +7,7 @@ from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
 from agent_desktop.desk.ports import Emit, ServerPort, ServerRefusedError
 from server_api.contract.session import SignedIn
+from server_api.contract.transfers import PhoneCheck
 from server_api.contract.words import ErrorCode
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,13 @@ class Requests:
                 return e.StatusAnswered(await self._server.change_state(change))
             case c.ExtendWrapUp(call_id):
                 return e.StatusAnswered(await self._server.extend_wrap_up(call_id))
+
+    async def keep_check(self, check: PhoneCheck) -> None:
+        """The check before the shift is for the centre's records: the agent is not stopped for it."""
+        try:
+            await self._server.phone_check(check)
+        except ServerRefusedError as error:
+            log.info("check before the shift not kept: %s", error.code)
 
     async def call(self, command: c.Hold | c.Resume | c.HangUp | c.SendDigits) -> None:
         """Orders for the switch; what becomes of them is pushed."""

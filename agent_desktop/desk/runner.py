@@ -8,6 +8,7 @@ from typing import assert_never
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk.commands_sound import KeepCheck, SoundCommand
 from agent_desktop.desk.drafts import DraftKeeper
 from agent_desktop.desk.lane import Lane, Latest
 from agent_desktop.desk.ports import (
@@ -73,6 +74,9 @@ class Runner:
         """Begin it; what came of it is an event. Once finished, nothing is begun."""
         if self._finished:
             return
+        if isinstance(command, SoundCommand):
+            self._sound(command)
+            return
         match command:
             case c.SignIn():
                 self._session.put(partial(self._sign_in, command))
@@ -104,6 +108,11 @@ class Runner:
             self._case.put(partial(self._voice.look, command))
         else:
             assert_never(command)
+
+    def _sound(self, command: SoundCommand) -> None:
+        self._ports.phone.sound(command)
+        if isinstance(command, KeepCheck):
+            self._session.put(partial(self._requests.keep_check, command.check))
 
     async def _sign_in(self, command: c.SignIn) -> None:
         signed_in = await self._requests.sign_in(command)

@@ -14,6 +14,7 @@ from agent_desktop.desk import (
     update_push,
     update_search,
     update_shift,
+    update_sound,
     update_transfer,
 )
 from agent_desktop.desk.change import Change
@@ -22,6 +23,11 @@ from agent_desktop.desk.workspace import Workspace
 
 def update(workspace: Workspace, event: e.Event) -> Change:
     """The desk after this event, and what is to be done in the outside world. Never raises."""
+    after, commands = _update(workspace, event)
+    return after, (*commands, *update_sound.accompany(workspace, after))
+
+
+def _update(workspace: Workspace, event: e.Event) -> Change:
     if isinstance(event, e.ShiftEvent):
         return update_shift.update(workspace, event)
     if isinstance(event, e.LinkEvent):
@@ -42,6 +48,8 @@ def update(workspace: Workspace, event: e.Event) -> Change:
         return update_search.update(workspace, event)
     if isinstance(event, e.FloorEvent):
         return update_floor.update(workspace, event)
+    if isinstance(event, e.SoundEvent):
+        return update_sound.update(workspace, event)
     if isinstance(event, e.Pushed):
         return update_push.update(workspace, event.push)
     assert_never(event)

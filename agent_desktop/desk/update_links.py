@@ -28,8 +28,6 @@ def update(workspace: Workspace, event: e.LinkEvent) -> Change:
             return _leg_changed(workspace, leg_id, state)
         case e.PhoneTroubled(code, detail):
             return same(notify(workspace, code or "phone_troubled", "warn", detail=detail))
-        case e.QualityMeasured(mos):
-            return same(_links(workspace, mos=mos))
     assert_never(event)
 
 

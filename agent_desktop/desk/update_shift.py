@@ -11,6 +11,7 @@ from agent_desktop.desk import update_beside, update_floor, update_search, updat
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
 from agent_desktop.desk.reading import has_typed, in_call, server_up
 from agent_desktop.desk.settling import settle
+from agent_desktop.desk.sound import Check
 from agent_desktop.desk.workspace import (
     LegState,
     Links,
@@ -138,6 +139,7 @@ def _leave(workspace: Workspace, error: str) -> Change:
         sign_in=SignInForm(user=workspace.sign_in.user, error=error),
         shift=Shift(language=workspace.shift.language),
         links=links,
+        sound=replace(workspace.sound, check=Check()),
     )
     return same(out, c.CloseLeg(), c.ClosePush())
 

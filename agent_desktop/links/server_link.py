@@ -24,6 +24,7 @@ from server_api.contract.session import (
     Ticket,
     Tokens,
 )
+from server_api.contract.transfers import PhoneCheck
 from server_api.contract.version import CURRENT
 from server_api.contract.words import ErrorCode, Question
 
@@ -124,6 +125,10 @@ class ServerLink(ServerVoice):
         path = routes.HISTORY.format(person_id=person_id)
         query = {"cursor": cursor, "limit": str(_PAGE)}
         return read_answer(HistoryPage, await self._request("GET", path, query=query))
+
+    async def phone_check(self, check: PhoneCheck) -> None:
+        """How the check before the shift ended."""
+        await self._request("POST", routes.PHONE_CHECK, check)
 
     async def submit(self, outcome: Outcome, grant: str) -> OutcomeSaved:
         """Deliver a result under its own grant, or with none under the present session."""

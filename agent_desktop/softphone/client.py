@@ -14,12 +14,17 @@ from agent_desktop.softphone.protocol import (
     EngineDied,
     EngineReady,
     EngineRestarted,
+    Monitor,
     PhoneEvent,
     Ping,
     Pong,
     Quit,
+    Register,
     SetDevices,
+    SetLoudness,
     SetMute,
+    ShowOnHeadset,
+    WatchHeadset,
     decode_event,
     encode,
 )
@@ -28,6 +33,8 @@ log = logging.getLogger(__name__)
 
 OnEvent = Callable[[PhoneEvent], None]
 KEPT_ERROR_LINES = 20
+#: What a new engine has to be told again: mute, devices, loudness, headset, registration.
+_LASTING = (SetMute, SetDevices, SetLoudness, Monitor, WatchHeadset, ShowOnHeadset, Register)
 MAX_LINE = 1 << 20
 
 
@@ -63,8 +70,7 @@ class Phone:
         self._on_event: OnEvent = lambda event: None
         self._process: Process | None = None
         self._supervisor: asyncio.Task[None] | None = None
-        self._mute: SetMute | None = None
-        self._devices: SetDevices | None = None
+        self._kept: dict[type[EngineCommand], EngineCommand] = {}
         self._ready = asyncio.Event()
         self._ponged_at = 0.0
         self._crashes = 0
@@ -85,11 +91,9 @@ class Phone:
         self._supervisor = asyncio.create_task(self._supervise(), name="softphone")
 
     def send(self, command: EngineCommand) -> None:
-        """Give a command. Without an engine only mute and devices are kept, for the next one."""
-        if isinstance(command, SetMute):
-            self._mute = command
-        elif isinstance(command, SetDevices):
-            self._devices = command
+        """Give a command. Without an engine only lasting wishes are kept, for the next one."""
+        if isinstance(command, _LASTING):
+            self._kept[type(command)] = command
         self._write(command)
 
     async def stop(self) -> None:
@@ -174,9 +178,8 @@ class Phone:
     def _greet(self, ready: EngineReady, restart: bool) -> None:
         self._ponged_at = asyncio.get_running_loop().time()
         self._ready.set()
-        for kept in (self._mute, self._devices):
-            if kept is not None:
-                self._write(kept)
+        for kept in self._kept.values():
+            self._write(kept)
         if restart:
             self._tell(EngineRestarted(ready.pid))
 

@@ -5,15 +5,27 @@ from collections.abc import Callable
 from typing import assert_never
 
 from agent_desktop.softphone.protocol import (
+    AnswerCall,
+    CallMoved,
     Devices,
+    DevicesInUse,
+    DialCall,
     DropLeg,
+    EndCall,
     EngineCommand,
     EngineDied,
     EngineError,
     EngineReady,
     EngineRestarted,
+    HeadsetChanged,
+    HoldCall,
+    JoinCalls,
     LegChanged,
     LegPhase,
+    Levels,
+    LoopBack,
+    LoopChanged,
+    Monitor,
     MuteChanged,
     PhoneEvent,
     Ping,
@@ -21,9 +33,19 @@ from agent_desktop.softphone.protocol import (
     PlayTone,
     Pong,
     Quit,
+    Register,
+    Registered,
     SayTest,
+    SendKeys,
     SetDevices,
+    SetLoudness,
     SetMute,
+    ShowOnHeadset,
+    TransferCall,
+    TryLight,
+    TrySound,
+    Unregister,
+    WatchHeadset,
 )
 
 FAKE_PID = 4242
@@ -89,8 +111,24 @@ class FakePhone:
                 return [MuteChanged(on)]
             case Ping(number):
                 return [Pong(number)]
-            case SetDevices() | PlayTone() | SayTest() | Quit():
+            case LoopBack(seconds):
+                return _loop(seconds)
+            case SetDevices():
+                return [DevicesInUse(command.microphone, command.speaker, command.ringer)]
+            case WatchHeadset(on):
+                return [HeadsetChanged("none" if on else "off")]
+            case Monitor(on):
+                return [Levels(-30.0, -96.0)] if on else []
+            case SetLoudness() | PlayTone() | TrySound() | SayTest() | ShowOnHeadset() | TryLight() | Quit():
                 return []
+            case Register():
+                return [Registered(True, 200)]
+            case Unregister():
+                return [Registered(False)]
+            case DialCall() | AnswerCall() | EndCall() | HoldCall() | SendKeys():
+                return _call(command)
+            case TransferCall(call_id) | JoinCalls(call_id):
+                return [CallMoved(call_id, "transferring"), CallMoved(call_id, "down", 200)]
             case _:
                 assert_never(command)
 
@@ -106,3 +144,26 @@ class FakePhone:
     def _drop(self) -> list[PhoneEvent]:
         leg_id, self.leg_id = self.leg_id, None
         return [LegChanged(leg_id, LegPhase.DOWN)] if leg_id else [EngineError("no_leg", "DropLeg")]
+
+
+def _loop(seconds: float) -> list[PhoneEvent]:
+    if not seconds:
+        return [LoopChanged("done")]
+    heard = (-20.0, -60.0)
+    return [LoopChanged("recording"), LoopChanged("playing", *heard), LoopChanged("done", *heard)]
+
+
+def _call(command: DialCall | AnswerCall | EndCall | HoldCall | SendKeys) -> list[PhoneEvent]:
+    match command:
+        case DialCall(call_id):
+            return [CallMoved(call_id, "calling"), CallMoved(call_id, "up")]
+        case AnswerCall(call_id):
+            return [CallMoved(call_id, "up")]
+        case EndCall(call_id):
+            return [CallMoved(call_id, "down")]
+        case HoldCall(call_id, on):
+            return [CallMoved(call_id, "held" if on else "up")]
+        case SendKeys():
+            return []
+        case _:
+            assert_never(command)

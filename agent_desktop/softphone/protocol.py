@@ -6,207 +6,145 @@ Levels are dBFS (0 is full scale, silence is -96).
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
+from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
-
-class LegPhase(StrEnum):
-    """The permanent leg as the engine sees it."""
-
-    IDLE = "idle"
-    CALLING = "calling"
-    UP = "up"
-    DOWN = "down"
-
-
-# --- commands: window -> engine -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLeg:
-    """Place the permanent leg to ``uri`` (its user part is the one-time token).
-
-    ``relay_port`` is the window's loopback UDP port that carries SIP to the server: the engine dials
-    the user part *there*, whatever host ``uri`` names, so that signalling never leaves loopback.
-    ``srtp``: ``mandatory`` | ``optional`` | ``off``.
-    """
-
-    leg_id: str
-    uri: str
-    relay_port: int
-    srtp: str = "optional"
-
-
-@dataclass(frozen=True, slots=True)
-class DropLeg:
-    """End the leg, if there is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetMute:
-    """Stop or start sending the microphone."""
-
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SetDevices:
-    """Choose devices by name; an empty name follows the system's choice."""
-
-    microphone: str = ""
-    speaker: str = ""
-    ringer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlayTone:
-    """Play a named tone to the agent only: ``connect``, ``disconnect``, ``key``."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class SayTest:
-    """Null audio only: the microphone gives this (``silence`` | ``tone`` | path of a WAV file)."""
-
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ping:
-    """Answered by :class:`Pong` with the same number."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quit:
-    """End the leg and the process."""
-
-
-EngineCommand = PlaceLeg | DropLeg | SetMute | SetDevices | PlayTone | SayTest | Ping | Quit
-
-# --- events: engine -> window ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class EngineReady:
-    """The engine runs. ``audio`` is ``qt`` or ``null``; ``sip_port`` its loopback UDP port."""
-
-    pid: int
-    audio: str
-    sip_port: int
-
-
-@dataclass(frozen=True, slots=True)
-class LegChanged:
-    """``status`` is the SIP status that ended it (0 if none)."""
-
-    leg_id: str
-    phase: LegPhase
-    status: int = 0
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MuteChanged:
-    """The microphone is (not) sent."""
-
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Devices:
-    """Names of the sound devices now present."""
-
-    microphones: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """Ten times a second while the leg is up, dBFS: the loudest 20 ms of each side.
-
-    The microphone's is measured before the mute: the desk can warn who speaks into a muted one.
-    """
-
-    microphone: float
-    speaker: float
-
-
-@dataclass(frozen=True, slots=True)
-class FarAudio:
-    """First audio frame above -50 dBFS from the far side after at least 200 ms of silence."""
-
-    mono_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """Per 2 s on the leg: loss in per cent, jitter and round trip in ms, MOS 1-4.5 (ITU-T G.107)."""
-
-    loss_pct: float
-    jitter_ms: float
-    rtt_ms: float
-    mos: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pong:
-    """Answer to :class:`Ping`."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class EngineError:
-    """Something was refused or failed; the engine lives. ``code`` is stable, for translation.
-
-    ``bad_command``, ``leg_exists``, ``no_leg``, ``bad_uri``, ``bad_port``, ``bad_srtp``, ``leg_failed``,
-    ``too_many_legs``, ``no_such_device``, ``no_sound_device``, ``sound_failed``, ``bad_tone``,
-    ``bad_source``, ``media_lost`` (no packet from the switch for 2 s), ``internal``.
-    """
-
-    code: str
-    detail: str = ""
-
-
-EngineEvent = (
-    EngineReady | LegChanged | MuteChanged | Devices | Levels | FarAudio | Quality | Pong | EngineError
+from agent_desktop.softphone.protocol_leg import (
+    DropLeg,
+    EngineDied,
+    EngineError,
+    EngineReady,
+    EngineRestarted,
+    FarAudio,
+    LegChanged,
+    LegPhase,
+    MuteChanged,
+    Ping,
+    PlaceLeg,
+    Pong,
+    Quality,
+    Quit,
+    SetMute,
+)
+from agent_desktop.softphone.protocol_pbx import (
+    PBX_COMMANDS,
+    PBX_EVENTS,
+    AnswerCall,
+    CallArrived,
+    CallMoved,
+    DialCall,
+    EndCall,
+    HoldCall,
+    JoinCalls,
+    PbxCommand,
+    PbxEvent,
+    Register,
+    Registered,
+    SendKeys,
+    TransferCall,
+    Unregister,
+)
+from agent_desktop.softphone.protocol_sound import (
+    SOUND_COMMANDS,
+    SOUND_EVENTS,
+    DeviceBack,
+    DeviceLost,
+    Devices,
+    DevicesInUse,
+    HeadsetChanged,
+    HeadsetPressed,
+    Levels,
+    LoopBack,
+    LoopChanged,
+    Monitor,
+    PlayTone,
+    SayTest,
+    SetDevices,
+    SetLoudness,
+    ShowOnHeadset,
+    SoundCommand,
+    SoundEvent,
+    TalkedMuted,
+    TryLight,
+    TrySound,
+    WatchHeadset,
 )
 
-# --- what the window's side tells of the engine itself --------------------------------------------
+__all__ = [
+    "AnswerCall",
+    "CallArrived",
+    "CallMoved",
+    "DeviceBack",
+    "DeviceLost",
+    "Devices",
+    "DevicesInUse",
+    "DialCall",
+    "DropLeg",
+    "EndCall",
+    "EngineCommand",
+    "EngineDied",
+    "EngineError",
+    "EngineEvent",
+    "EngineReady",
+    "EngineRestarted",
+    "FarAudio",
+    "HeadsetChanged",
+    "HeadsetPressed",
+    "HoldCall",
+    "JoinCalls",
+    "LegChanged",
+    "LegPhase",
+    "Levels",
+    "LoopBack",
+    "LoopChanged",
+    "Monitor",
+    "MuteChanged",
+    "PbxCommand",
+    "PbxEvent",
+    "PhoneEvent",
+    "Ping",
+    "PlaceLeg",
+    "PlayTone",
+    "Pong",
+    "Quality",
+    "Quit",
+    "Register",
+    "Registered",
+    "SayTest",
+    "SendKeys",
+    "SetDevices",
+    "SetLoudness",
+    "SetMute",
+    "ShowOnHeadset",
+    "SoundCommand",
+    "SoundEvent",
+    "TalkedMuted",
+    "TransferCall",
+    "TryLight",
+    "TrySound",
+    "Unregister",
+    "WatchHeadset",
+    "decode_command",
+    "decode_event",
+    "encode",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class EngineDied:
-    """The process is gone and its leg with it; a new one starts in ``retry_in_s`` seconds.
-
-    ``reason``: ``exit`` | ``silent`` (no heartbeat, killed) | ``start`` (could not be started).
-    ``detail`` is the last the engine wrote on its standard error.
-    """
-
-    reason: str
-    retry_in_s: float
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EngineRestarted:
-    """A new engine runs with mute and devices as before; the leg must be placed again."""
-
-    pid: int
-
-
+EngineCommand = PlaceLeg | DropLeg | SetMute | Ping | Quit | SoundCommand | PbxCommand
+EngineEvent = (
+    EngineReady | LegChanged | MuteChanged | FarAudio | Quality | Pong | EngineError | SoundEvent | PbxEvent
+)
 PhoneEvent = EngineEvent | EngineDied | EngineRestarted
 
 _COMMANDS: dict[str, type[Any]] = {
-    c.__name__: c for c in (PlaceLeg, DropLeg, SetMute, SetDevices, PlayTone, SayTest, Ping, Quit)
+    c.__name__: c for c in (PlaceLeg, DropLeg, SetMute, Ping, Quit, *SOUND_COMMANDS, *PBX_COMMANDS)
 }
 _EVENTS: dict[str, type[Any]] = {
     c.__name__: c
-    for c in (EngineReady, LegChanged, MuteChanged, Devices, Levels, FarAudio, Quality, Pong, EngineError)
+    for c in (
+        *(EngineReady, LegChanged, MuteChanged, FarAudio, Quality, Pong, EngineError),
+        *SOUND_EVENTS,
+        *PBX_EVENTS,
+    )
 }
 T = TypeVar("T")
 
@@ -222,6 +160,8 @@ def _fits(value: Any, kind: Any) -> bool:
         return isinstance(value, kind)
     if kind is int:
         return isinstance(value, int) and not isinstance(value, bool)
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
     return True
 
 
@@ -242,6 +182,8 @@ def _settle(message: Any) -> Any:
         return LegChanged(message.leg_id, LegPhase(message.phase), message.status, message.reason)
     if isinstance(message, Devices):
         return Devices(tuple(message.microphones), tuple(message.speakers))
+    if isinstance(message, HeadsetChanged):
+        return replace(message, buttons=tuple(message.buttons), lights=tuple(message.lights))
     return message
 
 

@@ -3,10 +3,12 @@
 import asyncio
 from datetime import datetime
 
+from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.ports import Draft, NotKeptError, ServerRefusedError
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
+from server_api.contract.transfers import PhoneCheck
 from server_api.contract.words import AgentState, ErrorCode, IdentityStatus, Question
 from tests.desk.fakes_voice import FakeVoice
 from tests.desk.making import NOW, check, identity, saved, signed_in, status
@@ -89,6 +91,9 @@ class FakeServer(FakeVoice):
     async def history(self, person_id: str, cursor: str) -> HistoryPage:
         self._hear("history", person_id, cursor)
         return HistoryPage(items=(), total=0)
+
+    async def phone_check(self, check: PhoneCheck) -> None:
+        self._hear("phone_check", str(check.passed))
 
     async def submit(self, outcome: Outcome, grant: str) -> OutcomeSaved:
         self._hear("submit", outcome.key, grant)
@@ -181,6 +186,9 @@ class FakePhone:
 
     def tone(self, name: str) -> None:
         self.told.append(f"tone {name}")
+
+    def sound(self, command: SoundCommand) -> None:
+        self.told.append(f"sound {type(command).__name__}")
 
 
 class FakeAnnouncer:

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk import events_sound as es
 from agent_desktop.desk.reading import body_allowed
+from agent_desktop.desk.sound import LineNow
 from agent_desktop.desk.update import update
 from agent_desktop.desk.workspace import Form, LegState, LinkState, Tab, Workspace
 from server_api.contract import push as p
@@ -132,7 +134,16 @@ here = st.one_of(
     st.builds(e.LegChanged, ids, st.sampled_from(list(LegState))),
     st.builds(e.MuteChanged, st.booleans()),
     st.builds(e.PhoneTroubled, words),
-    st.builds(e.QualityMeasured, st.just(4.1)),
+    st.builds(es.LineMeasured, st.just(LineNow(mos=4.1, packets=100)), st.just(NOW)),
+    st.builds(es.HeadsetSeen, st.sampled_from(["ready", "none"])),
+    st.builds(es.HeadsetKeyMoved, words, st.booleans(), st.sampled_from(["mute", "hold", "end", ""])),
+    st.builds(
+        es.LoopMoved, st.sampled_from(["recording", "playing", "done"]), st.just(-20.0), st.just(-60.0)
+    ),
+    st.builds(es.CheckDue),
+    st.builds(es.CheckClosed, st.booleans()),
+    st.builds(es.DeviceGone, st.sampled_from(["microphone", "speaker"]), words, words),
+    st.just(es.TalkedWhileMuted()),
 )
 again = st.sampled_from([e.SignInAsked("ana", "x", "en"), e.SignInAccepted(signed_in())])
 worldly = st.one_of(server, here, again)

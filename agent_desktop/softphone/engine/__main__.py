@@ -14,9 +14,12 @@ from agent_desktop.softphone.engine.audio_null import NullAudio
 from agent_desktop.softphone.engine.backend import AudioBackend
 from agent_desktop.softphone.engine.endpoint import Endpoint
 from agent_desktop.softphone.engine.engine import Engine
+from agent_desktop.softphone.engine.headset.device import HidapiFinder
+from agent_desktop.softphone.engine.headset.watcher import HeadsetWatcher
 from agent_desktop.softphone.engine.host import Host
 from agent_desktop.softphone.engine.loop_plain import PlainLoop
 from agent_desktop.softphone.engine.sound import Sound
+from agent_desktop.softphone.engine.sound_orders import SoundOrders
 from agent_desktop.softphone.engine.stdio import CommandPipe, EventPipe, take_stdout
 from agent_desktop.softphone.protocol import EngineError, EngineReady
 
@@ -65,7 +68,8 @@ def build(backend: AudioBackend, log_level: int, events: EventPipe) -> Host:
     """Start PJSIP on this thread and say so to the window."""
     sound = Sound(backend)
     endpoint = Endpoint(sound, log_level)
-    host = Host(Engine(endpoint, sound, backend, events.emit), events)
+    sounds = SoundOrders(sound, backend, HeadsetWatcher(HidapiFinder, events.emit), events.emit)
+    host = Host(Engine(endpoint, sound, sounds, events.emit), events)
     signal.signal(signal.SIGTERM, lambda *_: host.finish())
     gc.freeze()
     events.emit(EngineReady(os.getpid(), backend.name, endpoint.sip_port))

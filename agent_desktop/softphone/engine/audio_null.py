@@ -35,7 +35,7 @@ class NullAudio:
     def pump(self) -> None:
         """Nothing to move."""
 
-    def ring(self, pcm: bytes) -> None:
+    def ring(self, pcm: bytes, where: str = "ringer") -> None:
         """Nobody hears it."""
 
     def choose(self, chosen: SetDevices) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 
 from agent_desktop.softphone.engine.audio_null import NullAudio
 from agent_desktop.softphone.engine.backend import BadSourceError, Emit
+from agent_desktop.softphone.engine.choice import Picked, pick, told
 from agent_desktop.softphone.engine.devices_qt import Microphone, Speaker, shape_for
 from agent_desktop.softphone.engine.ringer import Ringer
-from agent_desktop.softphone.protocol import Devices, EngineError, SetDevices
+from agent_desktop.softphone.protocol import Devices, DevicesInUse, EngineError, SetDevices
 
 RETRY_S = 1.0
 
@@ -17,7 +18,8 @@ RETRY_S = 1.0
 class QtAudio:
     """A direction without a working device is played by the null audio until one is there again.
 
-    The bridge has its own clock, so a device that goes never stops the leg.
+    The bridge has its own clock, so a device that goes never stops the leg. Only a direction whose device
+    has changed is opened again: plugging in a camera is not heard in a call.
     """
 
     def __init__(self, emit: Emit, now: Callable[[], float] = time.monotonic) -> None:
@@ -28,19 +30,23 @@ class QtAudio:
         self._media.audioInputsChanged.connect(self._plugged)
         self._media.audioOutputsChanged.connect(self._plugged)
         self._chosen = SetDevices()
+        self._picked: dict[str, Picked] = {}
+        self._present: Devices = self.devices()
         self._microphone: Microphone | None = None
         self._speaker: Speaker | None = None
         self._ringer = Ringer()
         self._open = False
         self._retry_at = 0.0
         self._told_missing = False
+        self._pick()
 
     @property
     def name(self) -> str:
         return "qt" if QMediaDevices.audioInputs() or QMediaDevices.audioOutputs() else "null"
 
     def announce(self) -> None:
-        """Say it where there is nothing to speak into or to hear with."""
+        """Say what is used, and where there is nothing to speak into or to hear with."""
+        self._emit(self._in_use())
         complete = bool(QMediaDevices.audioInputs()) and bool(QMediaDevices.audioOutputs())
         if not complete and not self._told_missing:
             missing = "speaker" if QMediaDevices.audioInputs() else "microphone"
@@ -50,11 +56,13 @@ class QtAudio:
     def open(self) -> None:
         self._open = True
         self._retry_at = 0.0
-        self._connect()
+        self._open_microphone()
+        self._open_speaker()
 
     def close(self) -> None:
         self._open = False
-        self._disconnect()
+        self._close_microphone()
+        self._close_speaker()
 
     def capture(self) -> bytes:
         microphone = self._microphone
@@ -71,23 +79,27 @@ class QtAudio:
             microphone.pump()
         if speaker is not None:
             speaker.pump()
-        broken = (microphone is not None and microphone.failed) or (speaker is not None and speaker.failed)
-        if self._open and broken and self._now() >= self._retry_at:
+        if not self._open or self._now() < self._retry_at:
+            return
+        if microphone is not None and microphone.failed:
             self._retry_at = self._now() + RETRY_S
-            self._disconnect()
-            self._connect()
+            self._open_microphone()
+        if speaker is not None and speaker.failed:
+            self._retry_at = self._now() + RETRY_S
+            self._open_speaker()
 
-    def ring(self, pcm: bytes) -> None:
-        self._ringer.play(pcm, find(QMediaDevices.audioOutputs(), self._chosen.ringer) or _default_output())
+    def ring(self, pcm: bytes, where: str = "ringer") -> None:
+        outputs = QMediaDevices.audioOutputs()
+        wanted = find(outputs, self._picked[where].name)
+        first = [wanted] if wanted is not None else []
+        self._ringer.play(pcm, [*first, *(device for device in outputs if device not in first)])
 
     def choose(self, chosen: SetDevices) -> tuple[str, ...]:
         self._chosen = chosen
-        if self._open:
-            self._disconnect()
-            self._connect()
-        inputs, outputs = QMediaDevices.audioInputs(), QMediaDevices.audioOutputs()
+        self._settle(by_agent=True)
+        outputs, inputs = self._present.speakers, self._present.microphones
         wanted = ((chosen.microphone, inputs), (chosen.speaker, outputs), (chosen.ringer, outputs))
-        return tuple(name for name, there in wanted if name and find(there, name) is None)
+        return tuple(name for name, there in wanted if name and name not in there)
 
     def devices(self) -> Devices:
         return Devices(_names(QMediaDevices.audioInputs()), _names(QMediaDevices.audioOutputs()))
@@ -98,30 +110,69 @@ class QtAudio:
         self._null.say(source)
 
     def _plugged(self) -> None:
-        self._emit(self.devices())
+        present = self.devices()
+        if present != self._present:
+            self._present = present
+            self._emit(present)
+        self._settle(by_agent=False)
         self.announce()
-        if self._open:
-            self._disconnect()
-            self._connect()
 
-    def _connect(self) -> None:
-        source = find(QMediaDevices.audioInputs(), self._chosen.microphone) or _default_input()
-        sink = find(QMediaDevices.audioOutputs(), self._chosen.speaker) or _default_output()
-        source_form = shape_for(source) if source is not None else None
-        sink_form = shape_for(sink) if sink is not None else None
-        if source is not None and source_form is not None:
-            self._microphone = Microphone(source, source_form)
-        if sink is not None and sink_form is not None:
-            self._speaker = Speaker(sink, sink_form)
-        for device, form in ((source, source_form), (sink, sink_form)):
-            if device is not None and form is None:
-                self._emit(EngineError("sound_failed", device.description()))
+    def _settle(self, *, by_agent: bool) -> None:
+        """Use what is best now, and say what changed; ``by_agent`` asked for it and needs no news."""
+        before = dict(self._picked)
+        self._pick()
+        for kind, chosen, present in self._wants():
+            if not by_agent:
+                for news in told(kind, chosen, before[kind], self._picked[kind], present):
+                    self._emit(news)
+        if self._open and before["microphone"] != self._picked["microphone"]:
+            self._open_microphone()
+        if self._open and before["speaker"] != self._picked["speaker"]:
+            self._open_speaker()
+        if by_agent:
+            self._emit(self._in_use())
 
-    def _disconnect(self) -> None:
+    def _wants(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        present, chosen = self._present, self._chosen
+        return (
+            ("microphone", chosen.microphone, present.microphones),
+            ("speaker", chosen.speaker, present.speakers),
+            ("ringer", chosen.ringer, present.speakers),
+        )
+
+    def _pick(self) -> None:
+        for kind, chosen, present in self._wants():
+            default = _default_input() if kind == "microphone" else _default_output()
+            self._picked[kind] = pick(chosen, present, default)
+
+    def _in_use(self) -> DevicesInUse:
+        return DevicesInUse(*(self._picked[kind].name for kind in ("microphone", "speaker", "ringer")))
+
+    def _open_microphone(self) -> None:
+        self._close_microphone()
+        device = find(QMediaDevices.audioInputs(), self._picked["microphone"].name)
+        form = shape_for(device) if device is not None else None
+        if device is not None and form is not None:
+            self._microphone = Microphone(device, form)
+        elif device is not None:
+            self._emit(EngineError("sound_failed", device.description()))
+
+    def _open_speaker(self) -> None:
+        self._close_speaker()
+        device = find(QMediaDevices.audioOutputs(), self._picked["speaker"].name)
+        form = shape_for(device) if device is not None else None
+        if device is not None and form is not None:
+            self._speaker = Speaker(device, form)
+        elif device is not None:
+            self._emit(EngineError("sound_failed", device.description()))
+
+    def _close_microphone(self) -> None:
         microphone, self._microphone = self._microphone, None
-        speaker, self._speaker = self._speaker, None
         if microphone is not None:
             microphone.close()
+
+    def _close_speaker(self) -> None:
+        speaker, self._speaker = self._speaker, None
         if speaker is not None:
             speaker.close()
 
@@ -135,11 +186,9 @@ def _names(devices: list[QAudioDevice]) -> tuple[str, ...]:
     return tuple(device.description() for device in devices)
 
 
-def _default_input() -> QAudioDevice | None:
-    device = QMediaDevices.defaultAudioInput()
-    return None if device.isNull() else device
+def _default_input() -> str:
+    return QMediaDevices.defaultAudioInput().description()
 
 
-def _default_output() -> QAudioDevice | None:
-    device = QMediaDevices.defaultAudioOutput()
-    return None if device.isNull() else device
+def _default_output() -> str:
+    return QMediaDevices.defaultAudioOutput().description()

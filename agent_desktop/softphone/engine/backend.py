@@ -40,8 +40,8 @@ class AudioBackend(Protocol):
         """Called every 10 ms while open: move sound to and from the devices."""
         ...
 
-    def ring(self, pcm: bytes) -> None:
-        """Play while no leg is up, on the ringer's device."""
+    def ring(self, pcm: bytes, where: str = "ringer") -> None:
+        """Play beside the leg, on the ringer's or the speaker's device."""
         ...
 
     def choose(self, chosen: SetDevices) -> tuple[str, ...]:

@@ -21,12 +21,18 @@ class CallNews:
 
 @dataclass(frozen=True, slots=True)
 class StreamCounters:
-    """Of the leg's audio since it began: packets received and lost, jitter and round trip in ms."""
+    """Of the leg's audio since it began: packets received and lost, jitter and round trip in ms.
+
+    ``sent`` and ``…_out`` are the other direction, as the far side reports it (RTCP, about every 5 s).
+    """
 
     received: int
     lost: int
     jitter_ms: float
     rtt_ms: float
+    sent: int = 0
+    lost_out: int = 0
+    jitter_out_ms: float = 0.0
 
 
 class GuardedCall(pj.Call):  # type: ignore[misc]
@@ -88,9 +94,16 @@ class GuardedCall(pj.Call):  # type: ignore[misc]
                 return None
             stat = self.getStreamStat(0)
             rtcp = stat.rtcp
-            received = rtcp.rxStat
-            jitter = received.jitterUsec.last / 1000
-            return StreamCounters(received.pkt, received.loss, jitter, rtcp.rttUsec.last / 1000)
+            received, sent = rtcp.rxStat, rtcp.txStat
+            return StreamCounters(
+                received=received.pkt,
+                lost=received.loss,
+                jitter_ms=received.jitterUsec.last / 1000,
+                rtt_ms=rtcp.rttUsec.last / 1000,
+                sent=sent.pkt,
+                lost_out=sent.loss,
+                jitter_out_ms=sent.jitterUsec.last / 1000,
+            )
         except pj.Error:
             return None
 

@@ -1,5 +1,7 @@
 """One Qt sound device at a time, for each direction."""
 
+import time
+
 from PySide6.QtCore import QIODevice
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QAudioSource, QtAudio
 
@@ -9,6 +11,8 @@ from agent_desktop.softphone.engine.pcm import FRAME_BYTES, RATE_HZ, from_bridge
 # G.711's rate first; else what cards and Windows' mixer nearly always take.
 SHAPES = ((RATE_HZ, 1), (48000, 1), (48000, 2), (16000, 1))
 SINK_MS = 60
+# Nothing for so long from an open microphone: the device is gone and nobody said so.
+DEAF_AFTER_S = 1.0
 # An empty sink reports an underrun; that is silence, not a fault.
 HEALTHY = (QtAudio.Error.NoError, QtAudio.Error.UnderrunError)
 
@@ -33,18 +37,22 @@ class Microphone:
         self.queue = FrameQueue()
         self._form = form
         self._rest = b""
+        self._heard_at = time.monotonic()
         self._source = QAudioSource(device, form)
         self._io: QIODevice | None = self._source.start()
 
     @property
     def failed(self) -> bool:
-        return self._io is None or self._source.error() != QtAudio.Error.NoError
+        deaf = time.monotonic() - self._heard_at > DEAF_AFTER_S
+        return deaf or self._io is None or self._source.error() != QtAudio.Error.NoError
 
     def pump(self) -> None:
         if self._io is None:
             return
         pcm = self._rest + bytes(self._io.readAll().data())
         step = FRAME_BYTES * (self._form.sampleRate() // RATE_HZ) * self._form.channelCount()
+        if len(pcm) >= step:
+            self._heard_at = time.monotonic()
         whole = len(pcm) // step * step
         self._rest = pcm[whole:]
         for at in range(0, whole, step):
@@ -73,7 +81,7 @@ class Speaker:
         return self._io is None or self._sink.error() not in HEALTHY
 
     def pump(self) -> None:
-        while self._io is not None and len(self.queue) and self._sink.bytesFree() >= self._step:
+        while self._io is not None and self.queue.ready and self._sink.bytesFree() >= self._step:
             frame = from_bridge(self.queue.get(), self._form.sampleRate(), self._form.channelCount())
             self._io.write(frame)
 

@@ -64,9 +64,9 @@ class Endpoint:
         assert self._port is not None
         return self._port
 
-    def poll(self) -> None:
-        """Let PJSIP do what is due; its callbacks run inside."""
-        self._endpoint.libHandleEvents(0)
+    def poll(self, wait_ms: int = 0) -> None:
+        """Let PJSIP do what is due; its callbacks run inside. It may wait so long for something to come."""
+        self._endpoint.libHandleEvents(wait_ms)
 
     def dial(self, user: str, relay_port: int, srtp: str) -> GuardedCall:
         """Place a call through the relay. ``srtp`` is a key of SRTP. Raises pj.Error."""

@@ -6,10 +6,11 @@ from typing import assert_never
 
 import pjsua2 as pj
 
-from agent_desktop.softphone.engine.backend import AudioBackend, BadSourceError, Emit
+from agent_desktop.softphone.engine.backend import Emit
 from agent_desktop.softphone.engine.endpoint import SRTP, BadUriError, Endpoint, user_of
 from agent_desktop.softphone.engine.leg import Graveyard, Leg
 from agent_desktop.softphone.engine.sound import Sound
+from agent_desktop.softphone.engine.sound_orders import SoundOrders
 from agent_desktop.softphone.engine.watch import StreamWatch
 from agent_desktop.softphone.protocol import (
     DropLeg,
@@ -18,20 +19,20 @@ from agent_desktop.softphone.protocol import (
     LegChanged,
     LegPhase,
     MuteChanged,
+    PbxCommand,
     Ping,
     PlaceLeg,
-    PlayTone,
     Pong,
     Quit,
-    SayTest,
-    SetDevices,
     SetMute,
+    SoundCommand,
 )
 
 BUSY_PERIOD_S = 0.010
 IDLE_PERIOD_S = 0.050
 LEVELS_EVERY_S = 0.1
 MAX_UNBURIED = 3
+CLOSING_POLL_MS = 20
 
 
 class Engine:
@@ -41,13 +42,13 @@ class Engine:
         self,
         endpoint: Endpoint,
         sound: Sound,
-        backend: AudioBackend,
+        sounds: SoundOrders,
         emit: Emit,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._endpoint = endpoint
         self._sound = sound
-        self._backend = backend
+        self._sounds = sounds
         self._emit = emit
         self._now = now
         self._leg: Leg | None = None
@@ -59,11 +60,15 @@ class Engine:
     @property
     def period_s(self) -> float:
         """How long the loop may rest before the next turn."""
-        busy = self._leg is not None or len(self._graveyard) > 0
+        busy = self._leg is not None or len(self._graveyard) > 0 or self._sound.monitored
         return BUSY_PERIOD_S if busy else IDLE_PERIOD_S
 
     def handle(self, command: EngineCommand) -> None:
         """Carry out one command; what cannot be done becomes an EngineError."""
+        if isinstance(command, SoundCommand):
+            return self._sounds.handle(command)
+        if isinstance(command, PbxCommand):
+            return self._refuse("not_registered", type(command).__name__)
         match command:
             case PlaceLeg():
                 self._place(command)
@@ -72,13 +77,6 @@ class Engine:
             case SetMute(on):
                 self._sound.muted = on
                 self._emit(MuteChanged(on))
-            case SetDevices():
-                for name in self._backend.choose(command):
-                    self._refuse("no_such_device", name)
-            case PlayTone(name):
-                self._play(name)
-            case SayTest(source):
-                self._say(source)
             case Ping(number):
                 self._emit(Pong(number))
             case Quit():
@@ -95,18 +93,19 @@ class Engine:
             if leg.phase is LegPhase.DOWN:
                 self._bury(leg)
             elif leg.phase is LegPhase.UP:
-                self._report(leg)
+                self._watch.look(self._now(), leg.counters)
         self._sound.pump()
+        self._report()
         self._graveyard.sweep()
 
     def close(self, within_s: float = 0.7) -> None:
         """End the leg, let the far side know, then PJSIP. The process must leave with os._exit."""
+        self._sounds.close()
         if self._leg is not None:
             self._drop()
         deadline = self._now() + within_s
         while len(self._graveyard) and self._now() < deadline:
-            self._endpoint.poll()
-            time.sleep(0.005)
+            self._endpoint.poll(CLOSING_POLL_MS)
         self._endpoint.destroy()
 
     def _place(self, order: PlaceLeg) -> None:
@@ -153,21 +152,9 @@ class Engine:
         self._sound.stop()
         self._endpoint.run_clock(False)
 
-    def _play(self, name: str) -> None:
-        try:
-            self._sound.play_tone(name)
-        except KeyError:
-            self._refuse("bad_tone", name)
-
-    def _say(self, source: str) -> None:
-        try:
-            self._backend.say(source)
-        except BadSourceError as error:
-            self._refuse("bad_source", str(error))
-
-    def _report(self, leg: Leg) -> None:
-        for first in self._sound.first_words():
-            self._emit(first)
+    def _report(self) -> None:
+        for found in self._sound.news():
+            self._emit(found)
         now = self._now()
         if now < self._levels_due:
             return
@@ -175,7 +162,6 @@ class Engine:
         levels = self._sound.levels()
         if levels is not None:
             self._emit(levels)
-        self._watch.look(now, leg.counters)
 
     def _refuse(self, code: str, detail: str) -> None:
         self._emit(EngineError(code, detail))

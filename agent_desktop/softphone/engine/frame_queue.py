@@ -11,7 +11,8 @@ class FrameQueue:
     """Holds 2 to 10 frames of 20 ms between a writer and a reader whose clocks drift apart.
 
     It fills to ``low`` frames before it gives the first one; when it runs dry it gives silence and fills
-    again. Above ``high`` it drops a quiet frame, at ``limit`` any: latency stays under 200 ms.
+    again. At ``high`` it drops a quiet frame, at ``limit`` any: latency stays under 200 ms. At ``low`` a
+    quiet frame is given twice, so that a slow writer costs a longer pause and never a word.
     One thread writes and another reads: ``deque`` needs no lock for that.
     """
 
@@ -22,16 +23,22 @@ class FrameQueue:
         self._limit = limit
         self._filling = True
         self.dropped = 0
+        self.inserted = 0
         self.starved = 0
 
     def __len__(self) -> int:
         return len(self._frames)
 
+    @property
+    def ready(self) -> bool:
+        """Whether a reader that can wait should read now."""
+        return len(self._frames) >= (self._low if self._filling else 1)
+
     def put(self, frame: bytes) -> None:
         """Add a frame, or drop it where the reader is too slow."""
         depth = len(self._frames)
         full = depth >= self._limit
-        if full or (depth >= self._high and level_dbfs(frame) < QUIET_DBFS):
+        if full or (depth >= self._high and _quiet(frame)):
             self.dropped += 1
             return
         self._frames.append(frame)
@@ -41,6 +48,10 @@ class FrameQueue:
         if self._filling and len(self._frames) < self._low:
             return SILENCE
         try:
+            if len(self._frames) <= self._low and _quiet(self._frames[0]):
+                self.inserted += 1
+                self._filling = False
+                return self._frames[0]
             frame = self._frames.popleft()
         except IndexError:
             self._filling = True
@@ -52,3 +63,7 @@ class FrameQueue:
     def clear(self) -> None:
         self._frames.clear()
         self._filling = True
+
+
+def _quiet(frame: bytes) -> bool:
+    return level_dbfs(frame) < QUIET_DBFS

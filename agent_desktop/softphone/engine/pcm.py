@@ -52,6 +52,14 @@ def mix(one: bytes, other: bytes) -> bytes:
     return array("h", (max(-32768, min(32767, a + b)) for a, b in pairs)).tobytes()
 
 
+def scaled(frame: bytes, pct: int) -> bytes:
+    """Louder or softer, per cent of the unchanged sound, clipped."""
+    if pct == 100 or frame is SILENCE:
+        return frame
+    samples = memoryview(frame).cast("h")
+    return array("h", (max(-32768, min(32767, s * pct // 100)) for s in samples)).tobytes()
+
+
 def to_bridge(pcm: bytes, rate_hz: int, channels: int) -> bytes:
     """From a device's rate (a multiple of 8 kHz) and channels: average of each group of samples."""
     group = rate_hz // RATE_HZ * channels

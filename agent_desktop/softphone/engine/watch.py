@@ -10,6 +10,7 @@ from server_api.contract.emodel import mos
 LOOK_EVERY_S = 0.5
 QUALITY_EVERY_S = 2.0
 LOST_AFTER_S = 2.0
+REPORT_PACKETS = 300  # six seconds of 20 ms: longer than between two reports
 
 
 class StreamWatch:
@@ -27,6 +28,9 @@ class StreamWatch:
         self._look_due = now
         self._quality_due = now + QUALITY_EVERY_S
         self._before: StreamCounters | None = None
+        self._sent = 0
+        self._lost_out = 0
+        self._out_pct = 0.0
         self._seen = -1
         self._seen_at = now
         self._told = False
@@ -57,7 +61,31 @@ class StreamWatch:
         if before is None:
             before = StreamCounters(0, 0, 0.0, 0.0)
         received = max(0, counters.received - before.received)
-        lost = max(0, counters.lost - before.lost)
-        share = 100.0 * lost / (received + lost) if received else 100.0
+        share = _share(max(0, counters.lost - before.lost), received)
         score = mos(share, counters.jitter_ms, counters.rtt_ms) if received else 1.0
-        self._emit(Quality(round(share, 1), round(counters.jitter_ms, 1), round(counters.rtt_ms, 1), score))
+        self._listen_to_reports(counters)
+        score = min(score, mos(self._out_pct, counters.jitter_out_ms, counters.rtt_ms))
+        self._emit(
+            Quality(
+                loss_pct=round(share, 1),
+                jitter_ms=round(counters.jitter_ms, 1),
+                rtt_ms=round(counters.rtt_ms, 1),
+                mos=score,
+                loss_out_pct=round(self._out_pct, 1),
+                jitter_out_ms=round(counters.jitter_out_ms, 1),
+                packets=received,
+            )
+        )
+
+    def _listen_to_reports(self, counters: StreamCounters) -> None:
+        """The far side reports about every 5 s: its losses are set against what was sent meanwhile."""
+        sent = counters.sent - self._sent
+        if sent >= REPORT_PACKETS:
+            lost = max(0, counters.lost_out - self._lost_out)
+            self._out_pct = min(100.0, 100.0 * lost / sent)
+            self._sent, self._lost_out = counters.sent, counters.lost_out
+
+
+def _share(lost: int, received: int) -> float:
+    """Per cent lost; all, where nothing came."""
+    return 100.0 * max(0, lost) / (max(0, lost) + received) if received > 0 else 100.0

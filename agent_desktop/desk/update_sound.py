@@ -1,0 +1,135 @@
+"""Sound: devices that come and go, loudness, headset, the line's quality; the check has a file of its own."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from agent_desktop.desk import commands_sound as c
+from agent_desktop.desk import events_sound as e
+from agent_desktop.desk import update_call, update_check
+from agent_desktop.desk.change import Change, dismiss, notify, same
+from agent_desktop.desk.events_agent import HangUpAsked, HoldToggled, MuteToggled
+from agent_desktop.desk.reading import in_call
+from agent_desktop.desk.sound import HISTORY_EVERY_S, HISTORY_LONG, LinePoint, Sound
+from agent_desktop.desk.workspace import Workspace
+from server_api.contract.words import CallPhase
+
+
+def update(workspace: Workspace, event: e.SoundEvent) -> Change:
+    """The desk after an event of sound."""
+    match event:
+        case e.PreferencesRestored(preferences):
+            return same(_sound(workspace, preferences=preferences))
+        case e.DevicesListed(microphones, speakers):
+            return same(_sound(workspace, microphones=microphones, speakers=speakers))
+        case e.DevicesUsed(microphone, speaker, ringer):
+            return same(_sound(workspace, microphone=microphone, speaker=speaker, ringer=ringer))
+        case e.DeviceGone(part, name, instead):
+            return same(_gone(workspace, part, name, instead))
+        case e.DeviceReturned(part, name):
+            back = dismiss(workspace, f"{part}_lost")
+            return same(notify(back, "device_back", name=name))
+        case e.TalkedWhileMuted():
+            return same(notify(workspace, "talking_muted") if in_call(workspace) else workspace)
+        case e.HeadsetSeen() | e.HeadsetKeyMoved() | e.LightTried():
+            return _headset(workspace, event)
+        case e.LineMeasured(line, at):
+            return same(_measured(workspace, LinePoint(at, line)))
+        case e.SoundPreferred(preferences):
+            return same(_sound(workspace, preferences=preferences), c.PreferSound(preferences))
+        case e.SoundTried(where):
+            return same(workspace, c.TrySound(where))
+        case e.MetersWatched(on):
+            return same(workspace, c.WatchMeters(on))
+        case e.LoopAsked(seconds):
+            # a loop back takes microphone and speaker: never those of a call
+            return same(workspace) if in_call(workspace) and seconds else same(workspace, c.LoopBack(seconds))
+        case e.LoopMoved() | e.CheckDue() | e.VoiceHeard() | e.CheckOpened() | e.CheckClosed():
+            return update_check.update(workspace, event)
+    assert_never(event)
+
+
+def accompany(before: Workspace, after: Workspace) -> tuple[c.SoundCommand, ...]:
+    """What sound has to follow whatever else happened: the headset's lights, a loop back that must end."""
+    commands: list[c.SoundCommand] = []
+    if after.sound.headset.state == "ready":
+        shown = lights(after)
+        fresh = before.sound.headset.state != "ready"
+        if fresh or shown != lights(before):
+            commands.append(shown)
+    if in_call(after) and after.sound.loop in ("recording", "playing") and not in_call(before):
+        commands.append(c.LoopBack(0))
+    return tuple(commands)
+
+
+def lights(workspace: Workspace) -> c.LightHeadset:
+    """What a headset should show of the call."""
+    call, tried = workspace.call, workspace.sound.headset.lit
+    if call is None or call.view.phase is CallPhase.ENDED:
+        return c.LightHeadset(tried=tried)
+    phase = call.view.phase
+    return c.LightHeadset(
+        off_hook=phase is not CallPhase.RINGING,
+        muted=call.muted,
+        held=phase is CallPhase.HELD,
+        ringing=phase is CallPhase.RINGING,
+        tried=tried,
+    )
+
+
+def _sound(workspace: Workspace, **changes: object) -> Workspace:
+    return replace(workspace, sound=replace(workspace.sound, **changes))  # type: ignore[arg-type]
+
+
+def _gone(workspace: Workspace, part: str, name: str, instead: str) -> Workspace:
+    workspace = dismiss(workspace, "device_back")
+    if instead:
+        return notify(workspace, f"{part}_lost", "warn", name=name, instead=instead)
+    return notify(workspace, f"{part}_lost", "warn", name=name, instead="—")
+
+
+def _headset(workspace: Workspace, event: e.HeadsetSeen | e.HeadsetKeyMoved | e.LightTried) -> Change:
+    before = workspace.sound.headset
+    match event:
+        case e.HeadsetSeen(state, name, buttons, light_names, detail):
+            seen = replace(
+                before, state=state, name=name, buttons=buttons, lights=light_names, detail=detail,
+                down=(), lit=(),
+            )  # fmt: skip
+            return same(_sound(workspace, headset=seen))
+        case e.LightTried(light):
+            lit = tuple(x for x in before.lit if x != light) if light in before.lit else (*before.lit, light)
+            return same(_sound(workspace, headset=replace(before, lit=lit)))
+        case e.HeadsetKeyMoved(button, on, action):
+            down = (*(b for b in before.down if b != button), *((button,) if on else ()))
+            moved = _sound(workspace, headset=replace(before, down=down, last=button))
+            return _act(moved, action)
+    assert_never(event)
+
+
+def _act(workspace: Workspace, action: str) -> Change:
+    match action:
+        case "mute":
+            return update_call.update(workspace, MuteToggled())
+        case "hold":
+            return update_call.update(workspace, HoldToggled())
+        case "end":
+            return update_call.update(workspace, HangUpAsked())
+        case _:
+            return same(workspace)
+
+
+def _measured(workspace: Workspace, point: LinePoint) -> Workspace:
+    sound = workspace.sound
+    links = replace(workspace.links, mos=point.line.mos)
+    sound = replace(sound, line=point.line, history=_kept(sound, point))
+    return update_check.measured(replace(workspace, links=links, sound=sound), point.line)
+
+
+def _kept(sound: Sound, point: LinePoint) -> tuple[LinePoint, ...]:
+    """The last hour: of every ten seconds the worst reading."""
+    history = sound.history
+    last = history[-1] if history else None
+    if last is not None and 0 <= (point.at - last.at).total_seconds() < HISTORY_EVERY_S:
+        worse = last if last.line.mos <= point.line.mos else LinePoint(last.at, point.line)
+        return (*history[:-1], worse)
+    return (*history, point)[-HISTORY_LONG:]
