@@ -22,6 +22,9 @@ class SwitchSettings:
     adoption_s: float = 30.0
     reconnect_s: float = 10.0
     trunk_silent_s: float = 8.0
+    progress_s: float = 35.0  # nothing has rung by then, on whatever route: the line is freed
+    inbound_ring_s: float = 60.0
+    options_timeout_s: float = 4.0
     media_timeout_s: float = 30.0
     leg_media_timeout_s: float = 35.0
     backoff_first_s: float = 5.0

@@ -1,18 +1,20 @@
-"""One call to a debtor, as kept by the switch."""
+"""One call to or from a debtor, as kept by the switch."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from server_api.telephony.port import CallState, DialOrder, TrunkSpec
-from server_api.telephony.wire.sip import OutgoingCall
+from server_api.telephony.port import CallState, DialOrder, Route, TrunkSpec
+from server_api.telephony.wire.sip import SipCall
 
 
 class Phase(StrEnum):
     """How far a call is."""
 
+    OFFERED = "offered"
     DIALING = "dialing"
     RINGING = "ringing"
     ANSWERED = "answered"
@@ -22,14 +24,20 @@ class Phase(StrEnum):
 
 @dataclass(slots=True)
 class TrunkCall:
-    """``media`` names its leg in the mixer. ``agent_id`` stays set while the agent's leg is away."""
+    """``media`` names its leg in the mixer. ``agent_id`` stays set while the agent's leg is away.
+
+    ``trunk`` is the one it goes by now, ``routes`` are those not yet tried. Of a call that came in,
+    ``order.number`` is who calls and ``order.caller_id`` the number that was called.
+    """
 
     order: DialOrder
     trunk: TrunkSpec
     port: int
     session: int
     phase: Phase = Phase.DIALING
-    sip: OutgoingCall | None = None
+    sip: SipCall | None = None
+    routes: tuple[Route, ...] = ()
+    redirects: int = 0
     agent_id: str | None = None
     answered_at: datetime | None = None
     trunk_spoke: bool = False
@@ -48,7 +56,12 @@ class TrunkCall:
     @property
     def answered(self) -> bool:
         """True once the far end picked up."""
-        return self.phase not in (Phase.DIALING, Phase.RINGING)
+        return self.phase not in (Phase.OFFERED, Phase.DIALING, Phase.RINGING)
+
+    def after(self, name: str, after_s: float, act: Callable[["TrunkCall"], None]) -> None:
+        """Act on this call later, unless its timer ``name`` is set again or cancelled before."""
+        self.cancel_timer(name)
+        self.timers[name] = asyncio.get_running_loop().call_later(after_s, act, self)
 
     def cancel_timer(self, name: str) -> None:
         """Forget one timer, if it runs."""
@@ -62,7 +75,7 @@ class TrunkCall:
             call_id=self.order.call_id,
             state=str(self.phase),
             number=self.order.number,
-            trunk_id=self.order.trunk_id,
+            trunk_id=self.trunk.trunk_id,
             leg_id=leg_id,
             answered_at=self.answered_at,
             recording_id=self.recording_id,
