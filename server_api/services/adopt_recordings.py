@@ -6,6 +6,7 @@ import logging
 from server_api.clock import Clock
 from server_api.services.background import Background
 from server_api.services.journal import Journal
+from server_api.services.pause_recording import PauseRecordings
 from server_api.services.record_calls import RecordCalls
 from server_api.services.recording_ends import Files, closing_by_file
 from server_api.store import recordings_rows
@@ -14,6 +15,8 @@ from server_api.store.recordings_rows import RecordingRow
 from server_api.telephony.port import SwitchState
 
 log = logging.getLogger(__name__)
+#: A pause that outlived its server ends after this.
+MOST_PAUSED_S = 60.0
 _TALKING = ("connected", "held", "bridged")
 
 
@@ -27,6 +30,7 @@ class AdoptRecordings:
         journal: Journal,
         background: Background,
         record: RecordCalls,
+        pause: PauseRecordings,
         files: Files,
         *,
         settle_s: float = 15.0,
@@ -36,6 +40,7 @@ class AdoptRecordings:
         self._journal = journal
         self._background = background
         self._record = record
+        self._pause = pause
         self._files = files
         self._settle_s = settle_s
 
@@ -54,6 +59,7 @@ class AdoptRecordings:
             else:
                 wait_s = self._settle_s if state.adopted else 0.0
                 self._background.start(self._close(row, wait_s), f"close {row.recording_id}")
+        self._pause.found_paused(MOST_PAUSED_S)
         for found in state.calls:
             if found.state in _TALKING and not found.recording_id:
                 self._record.begin(found.call_id)

@@ -19,6 +19,7 @@ from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.disposition_library import DispositionLibrary
 from server_api.services.load_history import history_page
 from server_api.services.quote_offer import DayFigures, quote_case
+from server_api.services.recording_briefs import heard_by
 from server_api.services.refusals import RefusalError
 from server_api.services.script_fields import script_fields
 from server_api.services.script_library import Filled, LoadedScript, ScriptLibrary
@@ -58,9 +59,11 @@ class CaseBuilder:
         library: ScriptLibrary,
         gate: Gate,
         results: DispositionLibrary,
+        agents_hear: str = "own",
     ) -> None:
         self._database, self._clock, self._library, self._gate = database, clock, library, gate
         self._results = results
+        self._agents_hear = agents_hear
 
     async def prepare(
         self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent_name: str
@@ -85,7 +88,8 @@ class CaseBuilder:
         head = _head(call_id, case, read.phone, filled, zone, read.question)
         hidden = self._results.hidden_fields(*case.countries)
         head = head.model_copy(update={"hidden_fields": hidden})
-        return PreparedCase(head, case_body(case, figures, read.history), whole)
+        history = heard_by(read.history, self._agents_hear, agent_name)
+        return PreparedCase(head, case_body(case, figures, history), whole)
 
     async def read(
         self,

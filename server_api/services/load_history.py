@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.cases import HistoryItem, HistoryPage
 from server_api.contract.money import Money
+from server_api.contract.recordings import RecordingBrief
 from server_api.contract.words import Channel, ErrorCode
+from server_api.services.recording_briefs import briefs
 from server_api.services.refusals import RefusalError
-from server_api.store import history_rows
+from server_api.store import history_rows, recordings_rows
 from server_api.store.database import Database
 from server_api.store.history_rows import HistoryRow
 
@@ -36,14 +38,16 @@ async def history_page(
     limit = max(1, min(limit, LONGEST_PAGE))
     rows = await history_rows.page(conn, person_id, limit + 1, _read_cursor(cursor) if cursor else None)
     shown = rows[:limit]
+    calls = [row.item_id for row in shown if row.channel == Channel.VOICE.value]
+    on_tape = briefs(await recordings_rows.of_calls(conn, calls))
     return HistoryPage(
-        items=tuple(_item(row) for row in shown),
+        items=tuple(_item(row, on_tape.get(row.item_id)) for row in shown),
         total=await history_rows.count(conn, person_id),
         next_cursor=_cursor(shown[-1]) if len(rows) > limit else "",
     )
 
 
-def _item(row: HistoryRow) -> HistoryItem:
+def _item(row: HistoryRow, recording: RecordingBrief | None) -> HistoryItem:
     amount = None if row.amount_minor is None else Money(row.amount_minor, row.currency)
     return HistoryItem(
         item_id=row.item_id,
@@ -53,6 +57,7 @@ def _item(row: HistoryRow) -> HistoryItem:
         result=row.result,
         agent=row.agent,
         amount=amount,
+        recording=recording,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import recording_plays, recordings
+from server_api.store.tables import identity_checks, outcomes, promises, recording_plays, recordings
 
 #: Still being written, as far as the rows know.
 OPEN = ("on", "paused")
@@ -136,6 +136,29 @@ async def hold(conn: AsyncConnection, recording_id: str, on: bool) -> bool:
     """Put a legal hold on it, or take it off; False where there is no such recording."""
     query = update(recordings).where(recordings.c.recording_id == recording_id).values(legal_hold=on)
     return bool((await conn.execute(query)).rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened in a call. ``kind``: identity, disclosure (``text`` is its code), promise."""
+
+    at: datetime
+    kind: str
+    text: str = ""
+
+
+async def moments(conn: AsyncConnection, call_id: str) -> list[Moment]:
+    """What a listener may want to jump to."""
+    found: list[Moment] = []
+    checks, results, agreed = identity_checks.c, outcomes.c, promises.c
+    query = select(checks.confirmed_at).where(checks.call_id == call_id, checks.confirmed_at.is_not(None))
+    found += [Moment(at, "identity") for (at,) in await conn.execute(query)]
+    said = select(results.disclosures).where(results.call_id == call_id, ~results.extra)
+    for (disclosures,) in await conn.execute(said):
+        found += [Moment(datetime.fromisoformat(at), "disclosure", code) for code, at in disclosures]
+    query = select(agreed.read_back_at).where(agreed.call_id == call_id, agreed.read_back_at.is_not(None))
+    found += [Moment(at, "promise") for (at,) in await conn.execute(query)]
+    return found
 
 
 async def add_play(conn: AsyncConnection, **values: Any) -> None:

@@ -40,7 +40,20 @@ async def listed(conn: AsyncConnection) -> list[UserRow]:
     return [UserRow(*row) for row in await conn.execute(select(*columns).order_by(users.c.login))]
 
 
+async def team_of(conn: AsyncConnection, user_id: str) -> str | None:
+    """The team they work in; None where nobody has this id."""
+    found = (await conn.execute(select(users.c.team).where(users.c.user_id == user_id))).scalar_one_or_none()
+    return None if found is None else str(found)
+
+
 async def name_of(conn: AsyncConnection, user_id: str) -> str:
     """The name as it is said; empty where nobody has this id."""
     found = (await conn.execute(select(users.c.name).where(users.c.user_id == user_id))).scalar_one_or_none()
     return str(found or "")
+
+
+async def by_id(conn: AsyncConnection, user_id: str) -> UserRow | None:
+    """A user."""
+    columns = (users.c[name] for name in UserRow.__dataclass_fields__)
+    row = (await conn.execute(select(*columns).where(users.c.user_id == user_id))).first()
+    return UserRow(*row) if row else None
