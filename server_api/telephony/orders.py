@@ -79,12 +79,15 @@ class LegOrder:
     The engine's INVITE carries the token as the user part of its request URI.
     A second leg for the same ``agent_id`` replaces the first; a call that was connected to the first
     is put through to the second (for up to ``SwitchSettings.reconnect_s`` the debtor hears music).
+    ``source_port`` is the loopback port of the seat's relay, 0 where it is not known: its INVITE gets
+    through however many strangers knock.
     """
 
     leg_id: str
     agent_id: str
     token: str
     expires_in_s: float = 30.0
+    source_port: int = 0
 
 
 class Ear(StrEnum):

@@ -9,13 +9,22 @@ from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.media import MixerLink
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.embedded.streams import remote_of
-from server_api.telephony.port import GoneError, LegDown, LegOrder, LegUp, SwitchError
+from server_api.telephony.port import (
+    GoneError,
+    LegDown,
+    LegOrder,
+    LegQuality,
+    LegUp,
+    MediaQuality,
+    SwitchError,
+)
 from server_api.telephony.wire import sdp
 from server_api.telephony.wire.sip import IncomingCall
 from server_api.telephony.wire.sip_events import Ended, Reinvited, SipEvent
 from server_api.telephony.wire.sip_gate import SourceGate
 
 log = logging.getLogger(__name__)
+LOOPBACK = "127.0.0.1"
 LEG_CODECS = ("PCMA", "PCMU")
 
 
@@ -67,23 +76,38 @@ class Legs:
         """
         for token, (known, _) in list(self._expected.items()):
             if known.leg_id == order.leg_id:
-                self._expected.pop(token)[1].cancel()
+                self._no_longer_expected(token)
         if order.token in self._expected:
             raise SwitchError("token_used")
         timer = asyncio.get_running_loop().call_later(order.expires_in_s, self._expire, order.token)
         self._expected[order.token] = (order, timer)
+        if order.source_port:
+            self._gate.allow((LOOPBACK, order.source_port))
+
+    def expects(self, token: str) -> bool:
+        """True while an INVITE with this token would be answered."""
+        return token in self._expected
+
+    def _no_longer_expected(self, token: str) -> LegOrder | None:
+        """The order of a token that is good no more; None for one that never was."""
+        order, timer = self._expected.pop(token, (None, None))
+        if timer is not None:
+            timer.cancel()
+        if order is not None and order.source_port:
+            self._gate.forget((LOOPBACK, order.source_port))
+        return order
 
     def _expire(self, token: str) -> None:
-        order, _ = self._expected.pop(token)
-        self._report_down(order, "expired")
+        order = self._no_longer_expected(token)
+        if order is not None:
+            self._report_down(order, "expired")
 
     def invited(self, call: IncomingCall) -> None:
         """An INVITE: the one with a known token is answered, any other hears the same 403."""
-        order, timer = self._expected.pop(call.user, (None, None))
-        if order is None or timer is None:
+        order = self._no_longer_expected(call.user)
+        if order is None:
             call.reject(403, "Forbidden")
             return
-        timer.cancel()
         try:
             offered = sdp.parse(call.sdp or "")
             if not offered.secure and not call.source[0].startswith("127."):
@@ -156,10 +180,9 @@ class Legs:
 
     def drop(self, leg_id: str) -> None:
         """End a leg, expected or up. Raises GoneError."""
-        for token, (order, timer) in list(self._expected.items()):
+        for token, (order, _) in list(self._expected.items()):
             if order.leg_id == leg_id:
-                timer.cancel()
-                del self._expected[token]
+                self._no_longer_expected(token)
                 self._report_down(order, "dropped")
                 return
         leg = next((leg for leg in self._by_agent.values() if leg.order.leg_id == leg_id), None)
@@ -185,10 +208,26 @@ class Legs:
             return
         del self._by_agent[leg.order.agent_id]
         self._gate.forget(leg.sip.source)
+        quality = self._mixer.quality(leg.media)
         self._mixer.close(leg.media)
-        self._report_down(leg.order, cause)
+        self._report_down(leg.order, cause, quality)
         self.on_lost(leg.order.agent_id)
 
-    def _report_down(self, order: LegOrder, cause: str) -> None:
-        stamp = self._journal.stamp()
-        self._journal.add(LegDown(leg_id=order.leg_id, agent_id=order.agent_id, cause=cause, **stamp))
+    def _report_down(self, order: LegOrder, cause: str, quality: MediaQuality | None = None) -> None:
+        fact = LegDown(
+            leg_id=order.leg_id,
+            agent_id=order.agent_id,
+            cause=cause,
+            quality=quality,
+            **self._journal.stamp(),
+        )
+        self._journal.add(fact)
+
+    def report_quality(self) -> None:
+        """The sound of every leg that is up, as the mixer measured it last."""
+        for leg in self._by_agent.values():
+            quality = self._mixer.quality(leg.media) if leg.up else None
+            if quality is not None:
+                order, stamp = leg.order, self._journal.stamp()
+                fact = LegQuality(leg_id=order.leg_id, agent_id=order.agent_id, quality=quality, **stamp)
+                self._journal.add(fact)

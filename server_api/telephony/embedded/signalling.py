@@ -22,17 +22,17 @@ from typing import IO, Any
 from server_api.telephony.embedded import protocol
 from server_api.telephony.embedded.calls import Calls
 from server_api.telephony.embedded.control import ControlServer
-from server_api.telephony.embedded.joins import Joins
 from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.launch import lock
 from server_api.telephony.embedded.legs import Legs
 from server_api.telephony.embedded.media import MixerLink
+from server_api.telephony.embedded.prompts import Prompts
 from server_api.telephony.embedded.recording import Recordings
 from server_api.telephony.embedded.settings import SwitchSettings
+from server_api.telephony.embedded.talking import Talking
 from server_api.telephony.embedded.trunks import Trunks
 from server_api.telephony.port import (
     EndCause,
-    LegState,
     SwitchError,
     SwitchState,
     TrunkChanged,
@@ -66,7 +66,8 @@ class Signalling:
         self._trunks = Trunks(settings.backoff_first_s, settings.backoff_most_s, self._report_trunk)
         self._calls = Calls(settings, self._endpoint, self._mixer, self._trunks, self._journal)
         self._recordings = Recordings(settings, self._mixer, self._calls, self._journal)
-        self._joins = Joins(settings.reconnect_s, self._calls, self._legs, self._mixer, self._journal)
+        self._talking = Talking(settings.reconnect_s, self._calls, self._legs, self._mixer, self._journal)
+        self._prompts = Prompts(self._calls, self._talking, self._mixer, self._journal)
         self._control = ControlServer(
             state_dir, self._journal, self.perform, self._on_alone, self._on_company
         )
@@ -104,7 +105,7 @@ class Signalling:
     def _on_alone(self) -> None:
         """The server is gone: talks go on for a while, but nobody could take a new answer."""
         self._calls.end_all(EndCause.CANCELLED, unanswered_only=True)
-        self._joins.play_to_waiting()
+        self._talking.play_to_waiting()
         if self._alone is None:
             loop = asyncio.get_running_loop()
             self._alone = loop.call_later(self._settings.adoption_s, self.over.set)
@@ -120,6 +121,8 @@ class Signalling:
     def _on_media(self, event: str, leg: str, fields: dict[str, Any]) -> None:
         if leg.startswith("call:"):
             self._calls.media(leg, event, fields.get("digit", ""))
+        elif event == "played":
+            self._prompts.played(leg, **fields)
         else:
             self._legs.media(leg, event)
 
@@ -148,10 +151,18 @@ class Signalling:
             "drop_leg": self._legs.drop,
             "dial": self._calls.dial,
             "hang_up": self._calls.hang_up,
-            "connect": self._joins.connect,
-            "hold": self._joins.hold,
-            "resume": self._joins.resume,
-            "send_dtmf": self._joins.press,
+            "connect": self._talking.connect,
+            "hold": self._talking.hold,
+            "resume": self._talking.resume,
+            "park": self._talking.park,
+            "join": self._talking.join,
+            "consult": self._talking.consult,
+            "end_consult": self._talking.end_consult,
+            "supervise": self._talking.supervise,
+            "leave": self._talking.leave,
+            "play": self._prompts.play,
+            "stop_prompt": self._prompts.stop_prompt,
+            "send_dtmf": self._talking.press,
             "record": self._recordings.record,
             "pause_recording": self._recordings.pause,
             "resume_recording": self._recordings.resume,
@@ -184,18 +195,14 @@ class Signalling:
         self._trunks.put(trunk)
 
     def _hello(self) -> dict[str, Any]:
-        legs = tuple(
-            LegState(leg.order.leg_id, leg.order.agent_id, self._joins.call_of_agent(leg.order.agent_id))
-            for leg in self._legs.all()
-            if leg.up
-        )
         state = SwitchState(
             switch_id=self._settings.switch_id,
             adopted=True,
-            calls=self._joins.states(),
-            legs=legs,
+            calls=self._talking.calls(),
+            legs=self._talking.legs(),
             fact_seq=self._journal.seq,
             ended=self._journal.untaken_ends(),
+            supervisions=self._talking.supervisions(),
             recordings=self._journal.untaken_recordings(),
         )
         return {
