@@ -21,11 +21,15 @@ from typing import IO, Any
 
 from server_api.telephony.embedded import protocol
 from server_api.telephony.embedded.calls import Calls
+from server_api.telephony.embedded.carriers import Carriers
 from server_api.telephony.embedded.control import ControlServer
+from server_api.telephony.embedded.dialling import Dialling
+from server_api.telephony.embedded.incoming import Incoming
 from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.launch import lock
 from server_api.telephony.embedded.legs import Legs
 from server_api.telephony.embedded.media import MixerLink
+from server_api.telephony.embedded.offers import Offers
 from server_api.telephony.embedded.prompts import Prompts
 from server_api.telephony.embedded.recording import Recordings
 from server_api.telephony.embedded.settings import SwitchSettings
@@ -36,10 +40,9 @@ from server_api.telephony.port import (
     SwitchError,
     SwitchState,
     TrunkChanged,
-    TrunkSpec,
 )
 from server_api.telephony.wire.sip import SipEndpoint
-from server_api.telephony.wire.sip_gate import Address, SourceGate
+from server_api.telephony.wire.sip_gate import SourceGate
 
 log = logging.getLogger(__name__)
 OK: dict[str, Any] = {"ok": True}
@@ -53,29 +56,39 @@ class Signalling:
         self._journal = FactJournal(settings.switch_id, settings.max_facts_kept)
         self._mixer = MixerLink(settings, self._on_media, self._on_mixer_death)
         gate = SourceGate(settings.stranger_datagrams_per_s, settings.stranger_burst)
-        self._gate = gate
         self._legs = Legs(settings, self._mixer, self._journal, gate)
         self._endpoint = SipEndpoint(
             settings.sip_host,
             settings.sip_port,
             advertise=settings.sip_advertise,
-            on_invite=self._legs.invited,
+            on_invite=lambda call: self._incoming.invited(call),
             gate=gate,
             memory_s=settings.sip_memory_s,
         )
         self._trunks = Trunks(settings.backoff_first_s, settings.backoff_most_s, self._report_trunk)
-        self._calls = Calls(settings, self._endpoint, self._mixer, self._trunks, self._journal)
+        self._calls = Calls(self._mixer, self._trunks, self._journal)
+        self._carriers = Carriers(settings, self._endpoint, self._trunks)
+        self._build_trunk_calls(settings)
         self._recordings = Recordings(settings, self._mixer, self._calls, self._journal)
         self._talking = Talking(settings.reconnect_s, self._calls, self._legs, self._mixer, self._journal)
         self._prompts = Prompts(self._calls, self._talking, self._mixer, self._journal)
         self._control = ControlServer(
             state_dir, self._journal, self.perform, self._on_alone, self._on_company
         )
-        self._carriers: dict[str, Address] = {}
         self._alone: asyncio.TimerHandle | None = None
         self._restart: asyncio.Task[None] | None = None
         self.over = asyncio.Event()
         self._performs = self._orders()
+
+    def _build_trunk_calls(self, settings: SwitchSettings) -> None:
+        """Calls out to the trunks, and in from them."""
+        offers = Offers(settings, self._mixer)
+        mixer, journal, calls = self._mixer, self._journal, self._calls
+        self._dialling = Dialling(settings, self._endpoint, mixer, self._trunks, journal, calls, offers)
+        self._incoming = Incoming(
+            settings, self._legs, self._carriers, self._trunks, mixer, journal, calls, offers
+        )
+        self._endpoint.direct = self._incoming.is_carriers
 
     async def start(self) -> None:
         """Open everything. Raises SwitchError ``sip_port_taken``."""
@@ -94,6 +107,7 @@ class Signalling:
         self._legs.drop_all("dropped")
         await self._recordings.stop()
         self._control.stop()
+        await self._carriers.stop()
         await self._endpoint.settle(self._settings.end_grace_s)
         if self._restart is not None:
             self._restart.cancel()
@@ -104,6 +118,7 @@ class Signalling:
 
     def _on_alone(self) -> None:
         """The server is gone: talks go on for a while, but nobody could take a new answer."""
+        self._incoming.attended = False
         self._calls.end_all(EndCause.CANCELLED, unanswered_only=True)
         self._talking.play_to_waiting()
         if self._alone is None:
@@ -111,12 +126,16 @@ class Signalling:
             self._alone = loop.call_later(self._settings.adoption_s, self.over.set)
 
     def _on_company(self) -> None:
+        self._incoming.attended = True
         if self._alone is not None:
             self._alone.cancel()
             self._alone = None
 
-    def _report_trunk(self, trunk_id: str, up: bool, reason: str) -> None:
-        self._journal.add(TrunkChanged(trunk_id=trunk_id, up=up, reason=reason, **self._journal.stamp()))
+    def _report_trunk(self, trunk_id: str, up: bool, reason: str, registered: bool | None) -> None:
+        stamp = self._journal.stamp()
+        self._journal.add(
+            TrunkChanged(trunk_id=trunk_id, up=up, reason=reason, registered=registered, **stamp)
+        )
 
     def _on_media(self, event: str, leg: str, fields: dict[str, Any]) -> None:
         if leg.startswith("call:"):
@@ -146,10 +165,12 @@ class Signalling:
         """The port's commands; what each takes of an order is said by its parameters."""
         return {
             "hello": self._hello,
-            "put_trunk": self._put_trunk,
+            "put_trunk": self._carriers.put,
+            "drop_trunk": self._carriers.drop,
             "expect_leg": self._legs.expect,
             "drop_leg": self._legs.drop,
-            "dial": self._calls.dial,
+            "dial": self._dialling.dial,
+            "answer": self._incoming.answer,
             "hang_up": self._calls.hang_up,
             "connect": self._talking.connect,
             "hold": self._talking.hold,
@@ -180,19 +201,6 @@ class Signalling:
         if inspect.isawaitable(answer):
             answer = await answer
         return OK if answer is None else answer
-
-    async def _put_trunk(self, trunk: TrunkSpec) -> None:
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(trunk.host, trunk.port)
-        except OSError as error:
-            raise SwitchError("trunk_host_unknown", trunk.host) from error
-        address = (str(found[0][4][0]), trunk.port)
-        self._gate.allow(address)
-        replaced = self._carriers.pop(trunk.trunk_id, None)
-        if replaced is not None:
-            self._gate.forget(replaced)
-        self._carriers[trunk.trunk_id] = address
-        self._trunks.put(trunk)
 
     def _hello(self) -> dict[str, Any]:
         state = SwitchState(
