@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sippy import CCEvents
+from sippy.SipAddress import SipAddress
+from sippy.SipHeader import SipHeader
 from sippy.SipReason import SipReason
+from sippy.SipURL import SipURL
 
 from server_api.telephony.wire.sip_dialog import body_of, text_of
 from server_api.telephony.wire.sip_events import (
@@ -188,11 +191,28 @@ class IncomingCall(SipCall):
         late = self.sdp is None
         self._send(CCEvents.CCEventPreConnect(data) if late else CCEvents.CCEventConnect(data))
 
-    def reject(self, status: int, reason: str = "Rejected", q850: int | None = None) -> None:
-        """A final answer of 300 or more."""
+    def reject(
+        self,
+        status: int,
+        reason: str = "Rejected",
+        q850: int | None = None,
+        retry_after_s: int | None = None,
+    ) -> None:
+        """A final answer of 400 or more."""
+        if self.over:
+            return
+        event = CCEvents.CCEventFail((status, reason))
+        if retry_after_s is not None:
+            event.extra_headers = (SipHeader(name="retry-after", bodys=str(retry_after_s)),)
+        self._finish()
+        self._send(event, q850)
+
+    def redirect(self, uri: str) -> None:
+        """302 to another address."""
         if not self.over:
             self._finish()
-            self._send(CCEvents.CCEventFail((status, reason)), q850)
+            address = SipAddress(url=SipURL(uri))
+            self._send(CCEvents.CCEventRedirect((302, "Moved Temporarily", None, (address,))))
 
     def hang_up(self, q850: int | None = None) -> None:
         """BYE, or 480 while it still rings."""
