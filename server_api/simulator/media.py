@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from server_api.telephony.wire import rtp, sdp
 from server_api.telephony.wire.codecs import CODECS, FRAME_SAMPLES, G711, Samples
 from server_api.telephony.wire.dtmf import DtmfReceiver
+from server_api.telephony.wire.latch import SourceLatch
 
 # asm-generic/socket.h; Python 3.11 does not name it. The stamp is struct timespec of CLOCK_REALTIME.
 _SO_TIMESTAMPNS = 35
@@ -42,16 +43,16 @@ class Media:
 
     def __init__(self, host: str, ports: tuple[int, int], skip: int, offer: str) -> None:
         offered = sdp.parse(offer)
-        wanted = [name for _, name in offered.codecs]
+        wanted = [name for _, name in offered.codecs if name in CODECS]
         if offered.secure:
             raise sdp.SdpError("the carrier speaks plain RTP")
         self.socket = rtp.open_socket(host, *ports, skip)
         with contextlib.suppress(OSError):
             self.socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         self.answer = sdp.answer(offered, host, self.socket.getsockname()[1], wanted)
-        self._codecs = {number: CODECS[name] for number, name in offered.codecs}
+        self._codecs = {number: CODECS[name] for number, name in offered.codecs if name in CODECS}
         self._events = offered.event_payload
-        self._latch = rtp.SourceLatch((offered.host, offered.port))
+        self._latch = SourceLatch((offered.host, offered.port))
         self._sender = rtp.RtpSender()
         self._keys = DtmfReceiver()
         self._expected: int | None = None
@@ -72,7 +73,7 @@ class Media:
         """Follow a new offer within the call: address and direction. Raises SdpError."""
         offered = sdp.parse(offer)
         self.answer = sdp.answer(offered, self.answer.host, self.answer.port, [self.codec.name])
-        self._latch = rtp.SourceLatch((offered.host, offered.port))
+        self._latch = SourceLatch((offered.host, offered.port))
 
     def send(self, payload: bytes | None) -> None:
         """Send one frame of 20 ms, or silence."""

@@ -22,7 +22,7 @@ from server_api.telephony.embedded.mixing import MixMatrix
 from server_api.telephony.embedded.music import hold_music
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
-from server_api.telephony.wire.rtp import open_socket
+from server_api.telephony.wire.rtp_port import open_pair
 
 log = logging.getLogger(__name__)
 TICK_S = 0.02
@@ -77,6 +77,8 @@ class Mixer:
             skipped = int(late / TICK_S)
             self.missed += skipped
             self.ticks += skipped
+            for leg in self._legs.values():
+                leg.skip(skipped)
             due = now
         elif late > TICK_S:
             self.missed += 1
@@ -100,7 +102,10 @@ class Mixer:
             self.ticks,
             order,
             mixed,
-            ((_SILENCE, NOTHING_HEARD) if sound is None else (sound, 0) for sound in heard),
+            (
+                (_SILENCE, NOTHING_HEARD) if sound is None else (sound, self._legs[name].flags)
+                for name, sound in zip(order, heard, strict=True)
+            ),
         )
         if self.ticks % self._quality_ticks == 0:
             self._tell_quality()
@@ -185,16 +190,14 @@ class Mixer:
 
     def _open(self, name: str) -> int:
         settings = self._settings
-        sock = open_socket(
-            settings.rtp_host, settings.rtp_first_port, settings.rtp_last_port, self._next_port
-        )
+        port = open_pair(settings.rtp_host, settings.rtp_first_port, settings.rtp_last_port, self._next_port)
         self._next_port += 1
 
         def tell(event: str, **fields: Any) -> None:
             self._orders.tell(event, name, **fields)
 
         self._close(name)
-        self._legs[name] = MixerLeg(sock, tell)
+        self._legs[name] = MixerLeg(port, tell)
         self._matrix.add(name)
         return self._legs[name].port
 

@@ -1,153 +1,158 @@
-"""One leg in the mixer: its socket, jitter buffer, codec, keys and telephone events."""
+"""One leg in the mixer: its ports, its keys, whom it believes, what it hears and says."""
 
-import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from server_api.telephony.embedded.leg_ear import LegEar
+from server_api.telephony.embedded.leg_mouth import LegMouth
 from server_api.telephony.embedded.line_quality import quality_of
 from server_api.telephony.wire import rtcp, rtp
-from server_api.telephony.wire.codecs import CODECS, FRAME_SAMPLES, G711, PCMA, Samples
-from server_api.telephony.wire.dtmf import DtmfReceiver, DtmfSender
-from server_api.telephony.wire.jitter import JitterBuffer
+from server_api.telephony.wire.codecs import Samples
+from server_api.telephony.wire.latch import SourceLatch
+from server_api.telephony.wire.rtp_port import Datagram, RtpPort
 from server_api.telephony.wire.sip_gate import Address
 from server_api.telephony.wire.srtp import SrtpPair
 
-MAX_PACKETS_A_TICK = 50
-REPORT_TICKS = 250
+NEAR_A_TICK = 50
+STRANGERS_A_TICK = 200
+STRANGERS_BESIDE = 10  # while another than the SDP's address is heard, that one is waited for
+QUIET_S = 0.5  # then the far end may have moved
+FIRST_REPORT_TICKS, REPORT_TICKS = 50, 250
+PORT_TICKS = 25  # how often the port for reports is read
 Tell = Callable[..., None]
 
 
 class MixerLeg:
     """``tell(event, **fields)`` reports ``media`` (first packet), ``digit`` and ``media_lost``."""
 
-    def __init__(self, sock: socket.socket, tell: Tell) -> None:
-        self._sock = sock
+    def __init__(self, port: RtpPort, tell: Tell) -> None:
+        self._port = port
         self._tell = tell
-        self._codec: G711 = PCMA
-        self._payload = 8
-        self._event_payload: int | None = None
-        self._hears: dict[int, G711] = {}
-        self._hears_events: frozenset[int] = frozenset()
-        self._latch: rtp.SourceLatch | None = None
+        self._ear = LegEar()
+        self._mouth = LegMouth()
+        self._latch: SourceLatch | None = None
         self._srtp: SrtpPair | None = None
-        self._sends = True
-        self._sender = rtp.RtpSender()
-        self._reports = rtcp.RtcpSession(self._sender.ssrc)
-        self._sends_reports = False
+        self._reports = rtcp.RtcpSession(self._mouth.ssrc)
+        self._reports_to: Address | None = None
         self._ticks = 0
-        self._jitter = JitterBuffer()
-        self._digits_in = DtmfReceiver()
-        self._digits_out = DtmfSender()
         self._timeout_s = 0.0
+        self._alive_at = 0.0
         self._heard_at = 0.0
-        self._heard = False
         self.errors = 0
 
     @property
     def port(self) -> int:
         """The local UDP port."""
-        return int(self._sock.getsockname()[1])
+        return self._port.port
+
+    @property
+    def flags(self) -> int:
+        """Of the last frame heard: see :mod:`~.mixer_taps`."""
+        return self._ear.flags
 
     def set_remote(self, now: float, remote: dict[str, Any]) -> None:
-        """Where and how to send: see :func:`~.streams.remote_of`."""
-        self._codec = CODECS[remote["codec"]]
-        self._payload = remote["payload"]
-        self._event_payload = remote["event_payload"]
-        self._hears = {int(number): CODECS[name] for number, name in remote["hears"].items()}
-        self._hears_events = frozenset(remote["hears_events"])
-        self._sends = remote["sends"]
-        self._sends_reports = remote["reports"]
+        """Where and how to send: see :func:`~.streams.remote_of`. Another address is believed anew."""
+        self._ear.set_remote(remote)
+        self._mouth.set_remote(remote)
+        self._reports_to = tuple(remote["reports"]) if remote["reports"] else None
         self._timeout_s = remote["timeout_s"]
-        self._heard_at = now
+        self._alive_at = now
         address = (remote["host"], remote["port"])
         if self._latch is None or self._latch.expected != address:
-            self._latch = rtp.SourceLatch(address)
+            self._latch = SourceLatch(address)
+            self._port.detach()
         if self._srtp is None and remote["keys"]:
             self._srtp = SrtpPair(*remote["keys"])
 
     def press(self, digits: str) -> None:
-        """Send telephone events; without a negotiated payload the far end could not hear them."""
-        if self._event_payload is not None:
-            self._digits_out.press(digits)
+        """Send telephone events."""
+        self._mouth.press(digits)
 
     def receive(self, now: float) -> None:
         """Take what has arrived since the last tick."""
-        for _ in range(MAX_PACKETS_A_TICK):
-            try:
-                data, source = self._sock.recvfrom(rtp.MAX_PACKET)
-            except (BlockingIOError, ConnectionError):
-                break
-            if self._latch is not None:
-                self._take(data, source, self._latch, now)
-        if self._timeout_s and now - self._heard_at > self._timeout_s:
+        latch = self._latch
+        if latch is None:
+            return
+        for data, source, arrival in self._arrived(latch, now):
+            if rtcp.is_rtcp(data):
+                self._take_report(data, source, latch, now)
+            else:
+                self._take(data, source, latch, now, arrival)
+        if latch.heard:
+            self._port.attach(latch.address)
+        if self._timeout_s and now - self._alive_at > self._timeout_s:
             self._timeout_s = 0.0
             self._tell("media_lost")
 
-    def _take(self, data: bytes, source: Address, latch: rtp.SourceLatch, now: float) -> None:
-        if rtcp.is_rtcp(data):
-            self._take_report(data, now)
-            return
+    def _arrived(self, latch: SourceLatch, now: float) -> Iterator[Datagram]:
+        """The far end's datagrams; strangers' only while it is not known, or silent, or not the SDP's."""
+        yield from self._port.near(NEAR_A_TICK)
+        if self._port.far is None or now - self._heard_at > QUIET_S:
+            yield from self._port.strangers(STRANGERS_A_TICK)
+        elif self._srtp is None and latch.address != latch.expected:
+            yield from self._port.strangers(STRANGERS_BESIDE)
+        if self._reports_to is not None and self._ticks % PORT_TICKS == 0:
+            yield from self._port.reports(STRANGERS_BESIDE)
+
+    def _take(self, data: bytes, source: Address, latch: SourceLatch, now: float, arrival: float) -> None:
         plain = self._srtp.unprotect(data) if self._srtp is not None else data
         packet = rtp.parse(plain) if plain is not None else None
         if packet is None or not latch.accepts(source, packet, authenticated=self._srtp is not None):
             return
-        self._heard_at = now
-        self._reports.received(packet, now)
-        if not self._heard:
-            self._heard = True
+        if not self._heard_at:
             self._tell("media")
-        codec = self._hears.get(packet.payload_type)
-        if codec is not None:
-            self._jitter.put(packet.timestamp, codec.decode(packet.payload))
-        elif packet.payload_type in self._hears_events:
-            digit = self._digits_in.receive(packet)
-            if digit is not None:
-                self._tell("digit", digit=digit)
+        self._alive_at = self._heard_at = now
+        self._reports.received(packet, arrival or time.time(), timed=not self._ear.is_event(packet))
+        digit = self._ear.take(packet)
+        if digit is not None:
+            self._tell("digit", digit=digit)
 
-    def _take_report(self, data: bytes, now: float) -> None:
+    def _take_report(self, data: bytes, source: Address, latch: SourceLatch, now: float) -> None:
+        """A far end that reports lives, even where it has nothing to say."""
         plain = self._srtp.unprotect_report(data) if self._srtp is not None else data
-        if plain is not None and self._sends_reports:
-            self._reports.take(plain, now)
+        if plain is None or (self._srtp is None and source[0] != latch.address[0]):
+            return
+        if self._heard_at:
+            self._alive_at = now
+        self._reports.take(plain, now)
 
     def pull(self) -> Samples | None:
         """This tick's frame, or None for silence."""
-        return self._jitter.pull()
+        return self._ear.pull()
 
     def quality(self) -> dict[str, Any] | None:
         """Since it was last asked; None when nothing came."""
-        return quality_of(self._reports, self._codec.name)
+        return quality_of(self._reports, self._mouth.codec)
 
     def send(self, samples: Samples) -> None:
         """Send one frame, or the digits that go before it; silence keeps the far end's path open."""
         if self._latch is None:
             return
-        if self._event_payload is not None and self._digits_out.busy:
-            packets = self._digits_out.tick(self._sender, self._event_payload)
-        elif self._sends:
-            packets = [self._sender.packet(self._payload, self._codec.encode(samples))]
-            self._reports.sent(FRAME_SAMPLES)
-        else:
-            packets = []
-        self._sender.advance(FRAME_SAMPLES)
-        for packet in packets:
-            self._put(packet if self._srtp is None else self._srtp.protect(packet), self._latch.address)
-        self._report(self._latch.address)
+        to = self._latch.address
+        for packet in self._mouth.say(samples):
+            self._reports.sent(len(packet) - rtp.HEADER_BYTES)
+            self._port.send(packet if self._srtp is None else self._srtp.protect(packet), to)
+        self._report(to)
 
     def _report(self, to: Address) -> None:
-        """A report every 5 s, where the far end takes it on the same port."""
+        """A report after a second and then every 5 s."""
         self._ticks += 1
-        if not self._sends_reports or self._ticks % REPORT_TICKS:
+        if self._ticks != FIRST_REPORT_TICKS and self._ticks % REPORT_TICKS:
             return
-        report = self._reports.report(self._sender.timestamp, time.monotonic())
-        self._put(report if self._srtp is None else self._srtp.protect_report(report), to)
+        report = self._reports.report(self._mouth.timestamp, time.monotonic())
+        if self._srtp is not None:
+            report = self._srtp.protect_report(report)
+        if self._reports_to is None:
+            self._port.send(report, to)
+        else:
+            self._port.send_report(report, self._reports_to)
 
-    def _put(self, data: bytes, to: Address) -> None:
-        try:
-            self._sock.sendto(data, to)
-        except (BlockingIOError, ConnectionError):
-            return
+    def skip(self, ticks: int) -> None:
+        """So many ticks were left out: time went on."""
+        self._ear.skip(ticks)
+        self._mouth.skip(ticks)
 
     def close(self) -> None:
-        """Free the port."""
-        self._sock.close()
+        """Free the ports."""
+        self._port.close()

@@ -11,14 +11,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from server_api.telephony.wire import jitter
 from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
 
 TICK = struct.Struct("<QH")
 TAP = struct.Struct("<IB")
 SIDE_BYTES = 2 * FRAME_SAMPLES
 TAP_BYTES = TAP.size + 2 * SIDE_BYTES
-NOTHING_HEARD = 1  # the far end's sound did not come: right is silence
-FILLED_IN = 2  # it did not come and was concealed: right is made up
+NOTHING_HEARD = jitter.NOT_HEARD  # 1: the far end's sound did not come: right is silence
+FILLED_IN = jitter.FILLED  # 2: it did not come and was concealed: right is made up
 MAX_TAPS = 300  # what one message of a socket's default buffer holds
 WAITING_TICKS = 100
 SEND_BUFFER = 1 << 20  # asked for; the system may give less

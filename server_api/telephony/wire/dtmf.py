@@ -11,6 +11,9 @@ DIGIT_TICKS = 8
 PAUSE_TICKS = 4
 END_COPIES = 3
 VOLUME_DBM0 = 10
+REMEMBERED_EVENTS = 16
+LONGEST_EVENT = 0xFFFF
+MOVED_SAMPLES = 320  # no finger is as fast as to press twice within 40 ms
 _EVENT = struct.Struct("!BBH")
 
 
@@ -19,21 +22,47 @@ def valid(digits: str) -> bool:
     return bool(digits) and all(d in DIGITS for d in digits)
 
 
+@dataclass(slots=True)
+class _Heard:
+    ssrc: int
+    code: int
+    timestamp: int
+    duration: int
+    sequence: int
+    ended: bool
+
+
 class DtmfReceiver:
-    """Gives each pressed key once, whatever is lost or repeated."""
+    """Gives each pressed key once, whatever is lost, repeated, late or split into segments."""
 
     def __init__(self) -> None:
-        self._last: tuple[int, int] | None = None
+        self._known: deque[tuple[int, int]] = deque(maxlen=REMEMBERED_EVENTS)
+        self._last: _Heard | None = None
 
     def receive(self, packet: RtpPacket) -> str | None:
-        """The key at the first packet of its event, else None."""
-        if len(packet.payload) < 4 or packet.payload[0] >= len(DIGITS):
+        """The key at the first packet of its event that comes, else None."""
+        if len(packet.payload) < _EVENT.size or packet.payload[0] >= len(DIGITS):
             return None
+        code, flags, duration = _EVENT.unpack_from(packet.payload)
         event = (packet.ssrc, packet.timestamp)
-        if event == self._last:
-            return None
-        self._last = event
-        return DIGITS[packet.payload[0]]
+        known = event in self._known
+        if known and (self._last is None or self._last.timestamp != packet.timestamp):
+            return None  # a late packet of an earlier key
+        goes_on = known or self._goes_on(packet, code)
+        if not known:
+            self._known.append(event)
+        ended = bool(flags & 0x80)
+        self._last = _Heard(packet.ssrc, code, packet.timestamp, duration, packet.sequence, ended)
+        return None if goes_on else DIGITS[code]
+
+    def _goes_on(self, packet: RtpPacket, code: int) -> bool:
+        """The next segment of a long press (section 2.5.1.3), or a sender that moves its timestamps."""
+        last = self._last
+        if last is None or packet.marker or (last.ssrc, last.code, last.ended) != (packet.ssrc, code, False):
+            return False
+        gap = (packet.timestamp - last.timestamp) & 0xFFFFFFFF
+        steps = (packet.sequence - last.sequence) & 0xFFFF
+        return gap in (last.duration, LONGEST_EVENT) or (gap <= MOVED_SAMPLES and steps <= 2)
 
 
 @dataclass(slots=True)

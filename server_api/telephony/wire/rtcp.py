@@ -12,6 +12,7 @@ SENDER_REPORT, RECEIVER_REPORT, SOURCE_DESCRIPTION = 200, 201, 202
 NTP_EPOCH_S = 2_208_988_800
 CLOCK_HZ = 8000
 CNAME = b"acordo"
+MAX_DROPOUT, MAX_MISORDER = 3000, 100  # further away, the stream began anew (appendix A.1)
 
 
 def is_rtcp(data: bytes) -> bool:
@@ -53,6 +54,7 @@ class _Source:
     received_before: int = 0
     expected_asked: int = 0
     received_asked: int = 0
+    jumped_to: int = -1
 
 
 class RtcpSession:
@@ -72,16 +74,25 @@ class RtcpSession:
         self._sent_packets += 1
         self._sent_bytes += payload_bytes
 
-    def received(self, packet: RtpPacket, now: float) -> None:
-        """One packet came (RFC 3550 appendix A.1 and A.8)."""
+    def received(self, packet: RtpPacket, arrival: float, *, timed: bool = True) -> None:
+        """One packet came (RFC 3550 appendix A.1 and A.8), at ``arrival`` seconds of any steady clock.
+
+        Not ``timed``: its timestamp does not say when it was sent (telephone events keep their start).
+        """
         source = self._source
-        transit = now * CLOCK_HZ - packet.timestamp
+        transit = arrival * CLOCK_HZ - packet.timestamp
         if source is None or source.ssrc != packet.ssrc:
             source = self._source = _Source(packet.ssrc, packet.sequence, packet.sequence, transit=transit)
         ahead = (packet.sequence - source.highest + 0x8000) % 0x10000 - 0x8000
+        if not -MAX_MISORDER < ahead < MAX_DROPOUT:
+            if packet.sequence != source.jumped_to:
+                source.jumped_to = (packet.sequence + 1) & 0xFFFF
+                return
+            source = self._source = _Source(packet.ssrc, packet.sequence, packet.sequence, transit=transit)
+            ahead = 0
         source.highest += max(0, ahead)
         source.received += 1
-        if ahead > 0:
+        if ahead > 0 and timed:
             source.jitter += (min(abs(transit - source.transit), CLOCK_HZ) - source.jitter) / 16
             source.transit = transit
 

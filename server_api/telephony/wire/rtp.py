@@ -5,12 +5,10 @@ import socket
 import struct
 from dataclasses import dataclass
 
-from server_api.telephony.wire.sip_gate import Address
-
 _HEADER = struct.Struct("!BBHII")
 VERSION = 0x80
 MAX_PACKET = 1500
-PROOF_PACKETS = 5
+HEADER_BYTES = _HEADER.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +74,26 @@ class RtpSender:
         self.timestamp = (self.timestamp + samples) & 0xFFFFFFFF
 
 
-class SourceLatch:
-    """Decides whose packets count: the address of the SDP, or one that has proved itself.
+class SequenceWindow:
+    """Tells packets that came before from new ones, in the last 64 numbers (RFC 3711 3.3.2)."""
 
-    Behind NAT the packets come from elsewhere: an address that brings five packets of one SSRC in
-    sequence while the expected one is quiet is taken. An authenticated packet (SRTP) counts at once.
-    """
+    def __init__(self) -> None:
+        self._highest = 0
+        self._seen = 0
 
-    def __init__(self, expected: Address) -> None:
-        self.expected = expected
-        self.address = expected
-        self._candidate: tuple[Address, int] | None = None
-        self._next_sequence = 0
-        self._proofs = 0
-        self._heard = False
-
-    def accepts(self, source: Address, packet: RtpPacket, *, authenticated: bool = False) -> bool:
-        """True when the packet belongs to the leg; may move :attr:`address`."""
-        if source == self.address or authenticated:
-            self.address = source
-            self._heard = True
-            self._proofs = 0
-            return True
-        if self._candidate != (source, packet.ssrc) or packet.sequence != self._next_sequence:
-            self._candidate = (source, packet.ssrc)
-            self._proofs = 0
-        self._next_sequence = (packet.sequence + 1) & 0xFFFF
-        self._proofs += 1
-        if self._proofs < (PROOF_PACKETS if not self._heard else 10 * PROOF_PACKETS):
-            return False
-        self.address = source
+    def fresh(self, sequence: int) -> bool:
+        """False for a packet that was there already; numbers far back are another stream's."""
+        ahead = ((sequence - self._highest + 0x8000) & 0xFFFF) - 0x8000
+        if not self._seen or not -64 < ahead < 0x4000:
+            self._highest, self._seen = sequence, 1
+        elif ahead > 0:
+            self._highest = sequence
+            self._seen = (self._seen << ahead | 1) & (2**64 - 1) if ahead < 64 else 1
+        else:
+            bit = 1 << -ahead
+            if self._seen & bit:
+                return False
+            self._seen |= bit
         return True
 
 

@@ -4,9 +4,6 @@ from hypothesis import strategies as st
 
 from server_api.telephony.wire import dtmf, rtp, sdp, srtp
 
-HERE = ("192.0.2.1", 4000)
-ELSEWHERE = ("198.51.100.9", 5000)
-
 
 def _packet(sequence: int, ssrc: int = 1) -> rtp.RtpPacket:
     return rtp.RtpPacket(8, sequence & 0xFFFF, sequence * 160, ssrc, b"x")
@@ -54,24 +51,45 @@ def test_the_sender_counts() -> None:
     assert (first.marker, second.marker) == (True, False)
 
 
-def test_a_strange_source_must_prove_itself() -> None:
-    latch = rtp.SourceLatch(HERE)
-    assert [latch.accepts(ELSEWHERE, _packet(n)) for n in range(5)] == [False] * 4 + [True]
-    assert latch.address == ELSEWHERE
+def test_a_packet_is_new_once() -> None:
+    window = rtp.SequenceWindow()
+    assert [window.fresh(n & 0xFFFF) for n in (65534, 65535, 65536, 65538, 65537)] == [True] * 5
+    assert [window.fresh(n & 0xFFFF) for n in (65534, 65537, 65538)] == [False] * 3
+    assert window.fresh(30000)
+    assert window.fresh(30001)
+    assert not window.fresh(30001)
 
 
-def test_a_stranger_who_guesses_does_not_take_a_living_leg() -> None:
-    latch = rtp.SourceLatch(HERE)
-    for n in range(200):
-        assert latch.accepts(HERE, _packet(n))
-        assert not latch.accepts(ELSEWHERE, _packet(n, ssrc=2))
-    assert latch.address == HERE
+def _event(code: int, timestamp: int, sequence: int, *, duration: int, end: bool = False) -> rtp.RtpPacket:
+    body = bytes([code, 0x8A if end else 0x0A]) + duration.to_bytes(2, "big")
+    return rtp.RtpPacket(101, sequence, timestamp, 1, body)
 
 
-def test_an_authenticated_packet_moves_the_leg() -> None:
-    latch = rtp.SourceLatch(HERE)
-    assert latch.accepts(ELSEWHERE, _packet(1), authenticated=True)
-    assert latch.address == ELSEWHERE
+def _keys(*packets: rtp.RtpPacket) -> str:
+    receiver = dtmf.DtmfReceiver()
+    return "".join(receiver.receive(packet) or "" for packet in packets)
+
+
+def test_a_key_counts_though_its_beginning_is_lost() -> None:
+    assert _keys(_event(5, 0, 7, duration=1280, end=True), _event(5, 0, 8, duration=1280, end=True)) == "5"
+
+
+def test_packets_of_an_earlier_key_that_come_late_are_not_pressed_again() -> None:
+    first, second = _event(5, 0, 1, duration=160), _event(6, 2000, 4, duration=160)
+    assert (
+        _keys(first, second, _event(5, 0, 3, duration=800, end=True), _event(6, 2000, 5, duration=320))
+        == "56"
+    )
+
+
+def test_the_same_key_twice_counts_twice_and_a_long_press_once() -> None:
+    assert _keys(_event(5, 0, 1, duration=800, end=True), _event(5, 1600, 2, duration=160)) == "55"
+    segments = [_event(1, n * 0xFFFF, n + 1, duration=0xFFFF) for n in range(3)]
+    assert _keys(*segments, _event(1, 2 * 0xFFFF, 9, duration=0xFFFF, end=True)) == "1"
+
+
+def test_a_sender_that_moves_its_timestamps_presses_once() -> None:
+    assert _keys(*(_event(9, 160 * n, n, duration=160 * n) for n in range(1, 8))) == "9"
 
 
 def test_digits_survive_loss_and_repetition() -> None:
