@@ -58,5 +58,5 @@ def tile_of(floor: Floor, agent_id: str) -> AgentTile | None:
 
 
 def on_a_call(tile: AgentTile) -> bool:
-    """There is a conversation to be heard."""
+    """There is a conversation to be heard, or taken over."""
     return tile.leg_up and bool(tile.call_id) and tile.call_phase in (CallPhase.CONNECTED, CallPhase.HELD)

@@ -8,7 +8,10 @@ from agent_desktop.desk.change import Change, dismiss, notify, same
 from agent_desktop.desk.reading import body_allowed, concluded, has_typed, server_busy
 from agent_desktop.desk.workspace import Case, History, Parked, ScriptState, Workspace, WrapUp
 from server_api.contract.cases import CaseBody, CaseHead, HistoryPage
-from server_api.contract.words import CallPhase, IdentityStatus
+from server_api.contract.words import CallEnd, CallPhase, IdentityStatus
+
+#: Ends of a call that goes on with somebody else.
+_PASSED_ON = (CallEnd.TRANSFERRED, CallEnd.PARKED, CallEnd.TAKEN_OVER)
 
 
 def settle(workspace: Workspace) -> Change:
@@ -17,6 +20,9 @@ def settle(workspace: Workspace) -> Change:
         return same(workspace)
     if concluded(workspace):
         return _clear(workspace)
+    if _passed_on(workspace):
+        # the result is another's; what was typed went along, or stays on this PC for the call's return
+        return _clear(notify(workspace, "call_passed_on") if has_typed(workspace) else workspace)
     if has_typed(workspace) or _talked(workspace):
         return same(notify(workspace, "wrap_up_not_concluded", "warn"))
     return _clear(workspace)
@@ -24,6 +30,10 @@ def settle(workspace: Workspace) -> Change:
 
 def _live(workspace: Workspace) -> bool:
     return workspace.call is not None and workspace.call.view.phase is not CallPhase.ENDED
+
+
+def _passed_on(workspace: Workspace) -> bool:
+    return workspace.call is not None and workspace.call.view.end in _PASSED_ON
 
 
 def _talked(workspace: Workspace) -> bool:

@@ -17,6 +17,9 @@ from server_api.contract.words import ErrorCode, Monitoring
 #: What the lead may do on a line.
 _MODES = (Monitoring.LISTEN, *f.SPEAKING)
 
+#: Ends of a supervision that the lead wanted.
+_OWN_DOING = ("", "left", "took_over")
+
 
 def update(workspace: Workspace, event: e.FloorEvent) -> Change:
     """The desk after a lead's deed, or the server's answer to it."""
@@ -81,7 +84,8 @@ def alert_changed(workspace: Workspace, push: p.AlertChanged) -> Change:
 
 def supervised(workspace: Workspace, supervision: Supervision | None, reason: str = "") -> Change:
     """On whose line the lead is; the microphone follows."""
-    error = f"supervision_{reason}" if reason and supervision is None else ""
+    ended = supervision is None and workspace.floor.supervision is not None
+    error = f"supervision_{reason}" if ended and reason not in _OWN_DOING else ""
     told = _floor(workspace, supervision=supervision, asked="", error=error, error_params=())
     return microphone(told)
 
@@ -126,7 +130,7 @@ def _obstacle(workspace: Workspace, tile: AgentTile) -> str:
         return "floor_server_away"
     if workspace.links.leg is not LegState.UP:
         return "floor_no_line"
-    return "" if f.on_a_call(tile) else "floor_no_call"
+    return "" if tile.leg_up else "floor_agent_no_line"
 
 
 def _leave(workspace: Workspace) -> Change:
@@ -143,21 +147,21 @@ def _take_over(workspace: Workspace) -> Change:
     tile = f.tile_of(floor, floor.selected)
     if tile is None or floor.asked:
         return same(workspace)
-    wrong = _obstacle(workspace, tile)
+    wrong = _obstacle(workspace, tile) or ("" if f.on_a_call(tile) else "floor_no_call")
     if wrong:
         return same(_floor(workspace, error=wrong, error_params=()))
     return same(_floor(workspace, asked=f.TAKE_OVER, error=""), cv.TakeOverCall(tile.agent_id))
 
 
 def _answer(workspace: Workspace, help_id: str) -> Change:
-    """Say that somebody comes, and come: whispering where there is a call."""
+    """Say that somebody comes, and come: whispering where there is a line."""
     tile = next((t for t in workspace.floor.tiles if t.help is not None and t.help.help_id == help_id), None)
     if tile is None:
         return same(workspace)
     if not server_up(workspace):
         return same(_floor(workspace, error="floor_server_away", error_params=()))
     there = _floor(workspace, selected=tile.agent_id, error="")
-    if not f.on_a_call(tile):
+    if _obstacle(there, tile):
         return same(there, cv.AnswerHelp(help_id))
     whispering, commands = _ask(there, Monitoring.WHISPER)
     return same(whispering, cv.AnswerHelp(help_id), *commands)

@@ -19,6 +19,8 @@ class Action(Enum):
     MUTE = "mute"
     HOLD = "hold"
     KEYPAD = "keypad"
+    TRANSFER = "transfer"
+    ASK_HELP = "ask_help"
     OBJECTIONS = "objections"
     NOTE = "note"
     READY = "ready"
@@ -39,6 +41,16 @@ class Action(Enum):
     DIGIT = "digit"
     CHOICE = "choice"
     TAB = "tab"
+    SEARCH = "search"
+    RECORDING = "recording"
+    HEARD = "heard"
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
+    TAKE_OVER = "take_over"
+    LEAVE = "leave"
+    FIND = "find"
+    DIAL = "dial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,8 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.MUTE, "F2"),
     Binding(Action.HOLD, "F3"),
     Binding(Action.KEYPAD, "F4"),
+    Binding(Action.TRANSFER, "F5"),
+    Binding(Action.ASK_HELP, "F6"),
     Binding(Action.OBJECTIONS, "F7"),
     Binding(Action.NOTE, "F8"),
     Binding(Action.READY, "F9"),
@@ -73,6 +87,9 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.CLOSE, "Esc"),
     Binding(Action.FILTER, "/"),
     Binding(Action.EXTEND, "Alt+E"),
+    Binding(Action.RECORDING, "Alt+R"),
+    Binding(Action.HEARD, "Alt+M"),
+    Binding(Action.SEARCH, "Ctrl+F"),
     *(Binding(Action.DIGIT, f"{n}", n) for n in (*range(1, 10), 0)),
     *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
     *(Binding(Action.TAB, f"Ctrl+{n}", n) for n in range(1, len(TABS) + 1)),

@@ -8,8 +8,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from agent_desktop.desk.reading import concluded, in_call, in_wrap_up
+from agent_desktop.desk.reading import concluded, floor_shown, in_call, in_wrap_up
 from agent_desktop.desk.workspace import Screen, Workspace
+from agent_desktop.ui.floor_keys import FLOOR_KEYS, FloorDeeds, floor_works
+from agent_desktop.ui.floor_screen import FloorScreen
 from agent_desktop.ui.keyboard import Keyboard
 from agent_desktop.ui.keydeeds import KeyDeeds
 from agent_desktop.ui.keys import DEFAULTS, working
@@ -58,6 +60,11 @@ class MainWindow(QMainWindow):
         return self._work
 
     @property
+    def floor(self) -> FloorScreen:
+        """The screen of a team lead."""
+        return self._floor
+
+    @property
     def sign_in(self) -> SignInScreen:
         return self._sign_in
 
@@ -70,11 +77,14 @@ class MainWindow(QMainWindow):
         self._work.leaving.leave.connect(self._leave)
         self._deeds = KeyDeeds(self._work, around)
         self._keyboard = Keyboard(self._work, DEFAULTS, self._deeds.act)
+        self._floor = FloorScreen(words, around, self._open_settings)
+        self._floor_keyboard = Keyboard(self._floor, FLOOR_KEYS, FloorDeeds(self._floor, around).act)
         while (old := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(self._sign_in)
         self._stack.addWidget(self._work)
+        self._stack.addWidget(self._floor)
 
     def display(self, workspace: Workspace) -> None:
         """Show a workspace; equal views repaint nothing."""
@@ -86,9 +96,6 @@ class MainWindow(QMainWindow):
             first = True
         fresh = first or workspace.screen is not before
         if fresh and workspace.screen is Screen.WORK:
-            # before the views: a form they open may then take the focus for itself
-            self._turn(self._work)
-            self._work.leave_field()
             QTimer.singleShot(0, self, self._rehearse)
         self._show(workspace)
         if fresh and workspace.screen is not Screen.WORK:
@@ -107,11 +114,15 @@ class MainWindow(QMainWindow):
 
     def _show(self, workspace: Workspace) -> None:
         speech = self._speech(workspace)
-        if workspace.screen is Screen.WORK:
+        if workspace.screen is Screen.WORK and floor_shown(workspace):
+            self._enter(self._floor)
+            self._floor.display(workspace, speech)
+            self._floor_keyboard.display(floor_works(workspace))
+        elif workspace.screen is Screen.WORK:
+            self._enter(self._work)
             self._work.display(workspace, speech)
             self._deeds.display(workspace)
             self._keyboard.display(working(workspace, self._work.page))
-            self._turn(self._work)
         else:
             self._sign_in.display(sign_in_view(workspace, self._around.server, speech))
             self._turn(self._sign_in)
@@ -122,7 +133,13 @@ class MainWindow(QMainWindow):
         for _ in range(LAYOUT_ROUNDS):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
-    def _turn(self, screen: SignInScreen | WorkScreen) -> None:
+    def _enter(self, screen: WorkScreen | FloorScreen) -> None:
+        """Before the views: a form they open may then take the focus for itself."""
+        if self._stack.currentWidget() is not screen:
+            self._turn(screen)
+            screen.leave_field()
+
+    def _turn(self, screen: SignInScreen | WorkScreen | FloorScreen) -> None:
         if self._stack.currentWidget() is not screen:
             self._stack.setCurrentWidget(screen)
 

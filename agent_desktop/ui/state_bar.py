@@ -26,7 +26,7 @@ HEIGHT = 48
 CAMPAIGN_WIDTH = 230
 
 
-class _Stat(QWidget):
+class Stat(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = PlainLabel(ink=Ink.TEXT2)
@@ -37,6 +37,31 @@ class _Stat(QWidget):
         self._label.put(label)
         self._value.put(value)
         self.setAccessibleName(f"{label} {value}")
+
+
+class LinksLine(QWidget):
+    """The own line's quality, and the server."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(words("state.line"))
+        self._bars = SignalBars(words("state.line"))
+        self._label = PlainLabel(words("state.line"), ink=Ink.TEXT2)
+        self._line = PlainLabel(role=Role.BODY_STRONG)
+        self._plain = Fact(role=Role.BODY)
+        self._server = Chip(ChipView(""), height=26)
+        line = row(self._bars, self._label, self._line, gap=5)
+        self.setLayout(row(line, 12, self._plain, self._server))
+
+    def display(self, view: StateBarView) -> None:
+        self._bars.put(view.line_bars)
+        self._line.put(view.line)
+        self._plain.setVisible(view.server_plain)
+        self._server.setVisible(not view.server_plain)
+        if view.server_plain:
+            self._plain.put(view.server.icon, view.server.text, ink=Ink.TEXT2, mark=view.server.ink)
+        else:
+            self._server.display(view.server)
 
 
 class StateBar(QFrame):
@@ -58,12 +83,9 @@ class StateBar(QFrame):
         self._pause.clicked.connect(self.open_pauses)
         self._ready = KeyButton(height=28)
         self._ready.clicked.connect(self.ask_ready)
-        self._stats = [_Stat() for _ in range(3)]
-        self._bars = SignalBars(words("state.line"))
-        self._line_label = PlainLabel(words("state.line"), ink=Ink.TEXT2)
-        self._line = PlainLabel(role=Role.BODY_STRONG)
-        self._server_plain = Fact(role=Role.BODY)
-        self._server = Chip(ChipView(""), height=26)
+        self._stats = [Stat() for _ in range(3)]
+        self._links = LinksLine(words)
+        self._monitored = Chip(ChipView(""), height=26)
         self._demo = Chip(ChipView(""), height=26)
         self._me = Avatar()
         self._me.clicked.connect(self.me_pressed.emit)
@@ -73,10 +95,10 @@ class StateBar(QFrame):
 
     def _arranged(self) -> QHBoxLayout:
         campaign = column(None, self._campaign, self._detail, None)
-        line = row(self._bars, self._line_label, self._line, gap=5)
         left = row(self._pill, 12, campaign, 12, self._pause, 12, self._ready)
         stats = row(*self._stats, gap=12)
-        right = row(self._demo, 10, stats, 12, _separator(), 12, line, 12, self._server_plain, self._server)
+        chips = row(self._monitored, self._demo, gap=8)
+        right = row(chips, 10, stats, 12, separator(), 12, self._links)
         return row(left, None, right, 12, self._me, margins=(10, 0, 14, 0))
 
     @property
@@ -91,14 +113,10 @@ class StateBar(QFrame):
         self._ready.display(view.ready)
         for stat, (label, value) in zip(self._stats, view.stats, strict=True):
             stat.put(label, value)
-        self._bars.put(view.line_bars)
-        self._line.put(view.line)
-        self._server_plain.setVisible(view.server_plain)
-        self._server.setVisible(not view.server_plain)
-        if view.server_plain:
-            self._server_plain.put(view.server.icon, view.server.text, ink=Ink.TEXT2, mark=view.server.ink)
-        else:
-            self._server.display(view.server)
+        self._links.display(view)
+        self._monitored.setVisible(view.monitored is not None)
+        if view.monitored is not None:
+            self._monitored.display(view.monitored)
         self._demo.setVisible(view.demo is not None)
         if view.demo is not None:
             self._demo.display(view.demo)
@@ -129,7 +147,8 @@ class StateBar(QFrame):
             self._emit(StateAsked(AgentState.READY))
 
 
-def _separator() -> QWidget:
+def separator() -> QWidget:
+    """A short upright line between groups."""
     line = QFrame()
     line.setProperty("rule", "v")
     line.setFixedSize(1, 20)

@@ -23,6 +23,7 @@ _ICONS = {
     PillKind.HOLD: "pause",
     PillKind.READY: "circle",
     PillKind.WRAP_UP: "pencil-line",
+    PillKind.SUPERVISING: "headphones",
     PillKind.PAUSE: "coffee",
     PillKind.NOT_READY: "circle-dot",
     PillKind.OFFLINE: "cloud-off",
@@ -44,7 +45,7 @@ def _paint(kind: PillKind, tokens: Theme) -> _Paint:
             return _Paint(tokens.ok.fill, tokens.ok.fill, tokens.ok.on)
         case PillKind.HOLD:
             return _Paint(tokens.surface, tokens.ok.fill, tokens.ok.text, width=2)
-        case PillKind.READY | PillKind.RINGING:
+        case PillKind.READY | PillKind.RINGING | PillKind.SUPERVISING:
             return _Paint(tokens.accent.soft, tokens.accent.line, tokens.accent.text)
         case PillKind.WRAP_UP:
             return _Paint(tokens.warn.soft, tokens.warn.line, tokens.warn.text)

@@ -27,7 +27,8 @@ _ROOT = QModelIndex()
 _EMPTY = TableView((), ())
 
 
-def _cell_width(cell: Cell) -> float:
+def cell_width(cell: Cell) -> float:
+    """Width of what is in it, nothing cut."""
     role = Role.BODY_STRONG if cell.strong else Role.BODY
     width = painting.text_width(cell.text, theme.font(role)) if cell.text else 0.0
     if cell.sub:
@@ -116,43 +117,55 @@ class _Delegate(QStyledItemDelegate):
         inner = box.adjusted(left, 0, -right, -1)
         x: float = inner.x()
         if self._model.view.columns[column].right:
-            x = inner.x() + inner.width() - _cell_width(cell)
-        self._paint_cell(painter, cell, x, inner)
+            x = inner.x() + inner.width() - cell_width(cell)
+        paint_cell(painter, cell, x, inner)
 
     def _paint_back(self, painter: QPainter, box: QRect, row: int, column: int) -> None:
-        tokens = theme.current()
         total = bool(self._model.view.total) and row == len(self._model.lines) - 1
         selected = row == self._model.view.selected
-        fill = tokens.sunken if total else tokens.accent.soft if selected else tokens.surface
-        painter.fillRect(box, fill)
-        line = tokens.accent.line if selected and tokens.high_contrast else tokens.line
-        if not total:
-            painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), line)
-        if selected and tokens.high_contrast:
-            painter.fillRect(QRect(box.x(), box.y(), box.width(), 1), line)
-            if column == 0:
-                painter.fillRect(QRect(box.x(), box.y(), 4, box.height()), line)
+        paint_back(painter, box, first=column == 0, total=total, selected=selected)
 
-    def _paint_cell(self, painter: QPainter, cell: Cell, x: float, inner: QRect) -> None:
-        tokens = theme.current()
-        if cell.key:
-            painting.draw_key(
-                painter, cell.key, x, inner, ink=tokens.text2, border=tokens.line, fill=tokens.sunken
-            )
-            return
-        if cell.icon:
-            draw_icon(
-                painter, cell.icon, x, inner.y() + (inner.height() - _ICON) // 2, _ICON, tokens.ink(cell.ink)
-            )
-            x += _ICON + 5
-        used = theme.font(Role.BODY_STRONG if cell.strong else Role.BODY)
-        room = inner.x() + inner.width() - x
-        text = painting.elide(cell.text, used, room)
-        end = painting.draw_text(painter, text, x, inner, used, tokens.ink(cell.ink))
-        if cell.sub and end + 6 < inner.x() + inner.width():
-            small = theme.font(Role.LABEL)
-            sub = painting.elide(cell.sub, small, inner.x() + inner.width() - end - 6)
-            painting.draw_text(painter, sub, end + 6, inner, small, tokens.text3)
+
+def paint_back(painter: QPainter, box: QRect, *, first: bool, total: bool, selected: bool) -> None:
+    """The ground of a cell with its line; high contrast never fills softly."""
+    tokens = theme.current()
+    fill = tokens.sunken if total else tokens.accent.soft if selected else tokens.surface
+    painter.fillRect(box, fill)
+    line = tokens.accent.line if selected and tokens.high_contrast else tokens.line
+    if not total:
+        painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), line)
+    if selected and tokens.high_contrast:
+        painter.fillRect(QRect(box.x(), box.y(), box.width(), 1), line)
+        if first:
+            painter.fillRect(QRect(box.x(), box.y(), 4, box.height()), line)
+
+
+def paint_cell(painter: QPainter, cell: Cell, x: float, inner: QRect) -> None:
+    """Icon and text, or a key cap, from x; cut where the room ends."""
+    tokens = theme.current()
+    if cell.key:
+        painting.draw_key(
+            painter, cell.key, x, inner, ink=tokens.text2, border=tokens.line, fill=tokens.sunken
+        )
+        return
+    if cell.icon:
+        draw_icon(
+            painter,
+            cell.icon,
+            x,
+            inner.y() + (inner.height() - _ICON) // 2,
+            _ICON,
+            tokens.ink(cell.mark or cell.ink),
+        )
+        x += _ICON + 5
+    used = theme.font(Role.BODY_STRONG if cell.strong else Role.BODY)
+    room = inner.x() + inner.width() - x
+    text = painting.elide(cell.text, used, room)
+    end = painting.draw_text(painter, text, x, inner, used, tokens.ink(cell.ink))
+    if cell.sub and end + 6 < inner.x() + inner.width():
+        small = theme.font(Role.LABEL)
+        sub = painting.elide(cell.sub, small, inner.x() + inner.width() - end - 6)
+        painting.draw_text(painter, sub, end + 6, inner, small, tokens.text3)
 
 
 class Table(QTableView):
@@ -224,7 +237,7 @@ class Table(QTableView):
 
     def _wanted(self, column: int) -> int:
         title = painting.text_width(self._model.view.columns[column].title, theme.font(Role.LABEL_MEDIUM))
-        widths = [_cell_width(line[column]) for line in self._model.lines]
+        widths = [cell_width(line[column]) for line in self._model.lines]
         return ceil(max([title, *widths])) + sum(_insets(column, len(self._model.view.columns)))
 
     def sizeHint(self) -> QSize:

@@ -50,6 +50,7 @@ class PillKind(Enum):
     HOLD = "hold"
     READY = "ready"
     WRAP_UP = "wrap_up"
+    SUPERVISING = "supervising"
     PAUSE = "pause"
     NOT_READY = "not_ready"
     OFFLINE = "offline"
@@ -97,6 +98,8 @@ class Cell:
     ink: Ink = Ink.TEXT
     icon: str = ""
     key: str = ""
+    mark: Ink | None = None
+    """The icon's colour, where it is another than the text's."""
 
 
 @dataclass(frozen=True, slots=True)

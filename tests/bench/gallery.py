@@ -24,6 +24,7 @@ from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.theme import apply_theme
 from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
+from tests.ui.floor_samples import FLOORS
 from tests.ui.more_samples import MORE
 from tests.ui.sample_case import NOW
 from tests.ui.samples import STATES, talking
@@ -37,7 +38,12 @@ OPENED: dict[str, Callable[[WorkScreen], None]] = {
     "04-keypad": WorkScreen.toggle_keypad,
     "04-leaving": WorkScreen.ask_to_leave,
 }
-SAMPLES: Mapping[str, Callable[[str], Workspace]] = {**STATES, **MORE, **dict.fromkeys(OPENED, talking)}
+SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
+    **STATES,
+    **MORE,
+    **FLOORS,
+    **dict.fromkeys(OPENED, talking),
+}
 #: Layouts inside layouts settle a round of events each.
 _ROUNDS = 4
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Acordo: the screen</title>

@@ -19,7 +19,9 @@ from tests.desk.making import NOW, Desk, at_work, link, phase, popped, pushed, s
 LISTEN, WHISPER, BARGE = Monitoring.LISTEN, Monitoring.WHISPER, Monitoring.BARGE
 
 
-def tile(agent_id: str, name: str = "", *, call: bool = True, help_id: str = "") -> AgentTile:
+def tile(
+    agent_id: str, name: str = "", *, call: bool = True, help_id: str = "", leg_up: bool = True
+) -> AgentTile:
     asked = HelpRequest(help_id=help_id, agent_id=agent_id, asked_at=NOW) if help_id else None
     return AgentTile(
         agent_id=agent_id,
@@ -28,7 +30,7 @@ def tile(agent_id: str, name: str = "", *, call: bool = True, help_id: str = "")
         since=NOW,
         call_id=f"call-of-{agent_id}" if call else "",
         call_phase=CallPhase.CONNECTED if call else None,
-        leg_up=True,
+        leg_up=leg_up,
         help=asked,
     )
 
@@ -127,8 +129,10 @@ def test_a_restarted_engine_is_shut_again_while_listening() -> None:
 
 def test_a_supervision_that_ended_by_itself_says_why() -> None:
     desk = leading()
-    desk.on(e.SupervisionAsked(LISTEN), told(LISTEN), gone("call_ended"))
-    assert desk.now.floor.error == "supervision_call_ended"
+    desk.on(e.SupervisionAsked(LISTEN), told(LISTEN), gone("agent_gone"))
+    assert desk.now.floor.error == "supervision_agent_gone"
+    desk.on(e.SupervisionAsked(LISTEN), told(LISTEN), gone("left"))
+    assert desk.now.floor.error == ""
 
 
 def test_another_lead_who_speaks_is_named_and_nothing_changes() -> None:
@@ -143,8 +147,11 @@ def test_another_lead_who_speaks_is_named_and_nothing_changes() -> None:
 
 def test_nothing_is_asked_without_call_line_or_server() -> None:
     desk = leading(tile("a", call=False))
-    assert desk.on(e.SupervisionAsked(LISTEN)) == ()
+    assert desk.on(e.TakeOverAsked()) == ()
     assert desk.now.floor.error == "floor_no_call"
+    desk = leading(tile("a", leg_up=False))
+    assert desk.on(e.SupervisionAsked(LISTEN)) == ()
+    assert desk.now.floor.error == "floor_agent_no_line"
     desk = leading()
     desk.on(e.LegChanged("leg-1", LegState.DOWN))
     assert desk.on(e.TakeOverAsked()) == ()
@@ -162,8 +169,8 @@ def test_help_is_answered_by_whispering_in_one_step() -> None:
     assert desk.now.floor.selected == "b"
 
 
-def test_help_without_a_call_is_only_answered() -> None:
-    desk = leading(tile("b", call=False, help_id="h1"))
+def test_help_without_a_line_is_only_answered() -> None:
+    desk = leading(tile("b", call=False, help_id="h1", leg_up=False))
     assert desk.on(e.HelpAnswered("h1")) == (cv.AnswerHelp("h1"),)
 
 

@@ -37,6 +37,7 @@ from agent_desktop.desk.events import (
     WrapUpExtended,
 )
 from agent_desktop.desk.workspace import Form, LinkState, ScriptState, Tab, Workspace
+from agent_desktop.ui.floor_keys import FLOOR_KEYS
 from agent_desktop.ui.keys import DEFAULTS, Action, working
 from server_api.contract.words import AgentState, IdentityMode, PayMethod, Question
 from tests.ui.desk import Desk
@@ -229,9 +230,10 @@ def test_help_lists_the_keys_that_work_now(desk: Desk) -> None:
 
 
 def test_every_action_has_a_key_and_no_key_two_actions() -> None:
-    assert {binding.action for binding in DEFAULTS} == set(Action)
-    sequences = [binding.sequence for binding in DEFAULTS]
-    assert len(sequences) == len(set(sequences))
+    assert {binding.action for binding in (*DEFAULTS, *FLOOR_KEYS)} == set(Action)
+    for keys in (DEFAULTS, FLOOR_KEYS):
+        sequences = [binding.sequence for binding in keys]
+        assert len(sequences) == len(set(sequences))
 
 
 def test_nothing_of_a_call_works_between_calls() -> None:

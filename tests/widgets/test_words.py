@@ -11,31 +11,43 @@ from agent_desktop.widgets.views import PillKind
 from agent_desktop.widgets.words import LANGUAGES, Catalogue, Entry, entries, nearest
 from server_api.contract.words import Blocked, CallEnd, Channel, ErrorCode, LegalKind, PromiseFault
 
-SOURCES = ("ui", "debtor_panel", "scripts_view", "widgets")
+SOURCES = ("ui", "debtor_panel", "floor_view", "scripts_view", "widgets")
 ROOT = Path(__file__).resolve().parents[2] / "agent_desktop"
 
 #: Sections whose keys are codes from outside or built from an enumeration.
 BY_CODE = {
+    "advice",
+    "alert",
+    "alert_over",
     "announce",
+    "attention",
     "blocked",
     "call_end",
     "channel",
+    "count",
     "dial_mode",
     "disclosure",
     "error",
+    "floor_error",
     "key",
+    "lead",
+    "lead_tip",
     "legal_kind",
     "method",
+    "microphone",
     "missing",
+    "monitored",
     "notice_text",
     "notice_title",
     "other",
     "phone_kind",
     "promise_fault",
     "promise_state",
+    "quality",
     "question",
     "question_form",
     "state",
+    "supervising",
     "tab",
 }
 

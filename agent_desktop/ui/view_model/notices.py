@@ -18,6 +18,8 @@ _ICONS = {
     "identity_first": "lock",
 }
 
+#: What sentences may name; a param that did not come is left out.
+_FIELDS = ("name", "what", "device", "detail", "rule_id", "result", "missing", "about", "by", "note")
 
 #: The agent's own line is gone while the debtor's call goes on; said for as long as it lasts.
 _CUT_OFF = "media_lost"
@@ -51,7 +53,7 @@ def _view(notice: Notice, workspace: Workspace, speech: Speech) -> NoticeView:
 
 def _params(notice: Notice, speech: Speech) -> dict[str, str]:
     """What the sentence may need; a code among the parameters is put into words."""
-    params = dict.fromkeys(("name", "what", "device", "detail", "rule_id", "result", "missing", "about"), "")
+    params = dict.fromkeys(_FIELDS, "")
     params |= dict(notice.params)
     for name, section in (("code", "error"), ("fault", "promise_fault")):
         if name in params:

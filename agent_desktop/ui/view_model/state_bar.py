@@ -35,6 +35,7 @@ class StateBarView:
     server: ChipView
     server_plain: bool
     demo: ChipView | None
+    monitored: ChipView | None
     initials: str
     name: str
 
@@ -65,9 +66,22 @@ def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
         server=server,
         server_plain=plain,
         demo=ChipView(words("state.demo_clock"), "clock") if demo else None,
+        monitored=_monitored(workspace, speech),
         initials=_initials(agent),
         name=agent,
     )
+
+
+def _monitored(workspace: Workspace, speech: Speech) -> ChipView | None:
+    """Who is on the line besides, where the agent is to know."""
+    there = workspace.beside.monitored
+    if there is None:
+        return None
+    key = f"monitored.{there.mode.value}"
+    text = speech.words(
+        key if speech.words.has(key) else "monitored.listen", name=there.by or speech.words("monitored.lead")
+    )
+    return ChipView(text, "headphones", Ink.ACCENT)
 
 
 def pill_view(workspace: Workspace, speech: Speech) -> PillView:
@@ -110,6 +124,8 @@ def _kind(state: AgentState) -> PillKind:
             return PillKind.HOLD
         case AgentState.WRAP_UP:
             return PillKind.WRAP_UP
+        case AgentState.SUPERVISING:
+            return PillKind.SUPERVISING
         case _:
             return PillKind.OFFLINE
 

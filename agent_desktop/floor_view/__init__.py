@@ -1,0 +1,1 @@
+"""The team lead's screen: live floor, supervision, help, alerts."""

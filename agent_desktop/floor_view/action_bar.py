@@ -1,0 +1,71 @@
+"""What may be done with the selected agent; always in the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.desk.events import SupervisionAsked, SupervisionLeft, TakeOverAsked
+from agent_desktop.floor_view.emit import Emit
+from agent_desktop.floor_view.view_model.bars import ActionView
+from agent_desktop.widgets import theme
+from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.marks import Fact
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Role
+from agent_desktop.widgets.words import Words
+from server_api.contract.words import Monitoring
+
+HEIGHT = 54
+
+
+class ActionBar(QWidget):
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on = False
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(words("floor.actions"))
+        self._name = PlainLabel(role=Role.SECTION, firm=True)
+        self._mode = Fact(role=Role.BODY_STRONG)
+        self._detail = Fact(role=Role.LABEL)
+        self.listen = self._button(lambda: emit(SupervisionAsked(Monitoring.LISTEN)))
+        self.whisper = self._button(lambda: emit(SupervisionAsked(Monitoring.WHISPER)))
+        self.barge = self._button(lambda: emit(SupervisionAsked(Monitoring.BARGE)))
+        self.take_over = self._button(lambda: emit(TakeOverAsked()))
+        self.leave = self._button(lambda: emit(SupervisionLeft()))
+        head = row(self._name, 8, self._mode)
+        head.setStretch(2, 1)
+        said = column(None, head, 2, self._detail, None)
+        keys = row(self.listen, self.whisper, self.barge, self.take_over, self.leave, gap=6)
+        line = row(said, 10, keys, margins=(16, 0, 16, 0))
+        line.setStretch(0, 1)
+        self.setLayout(line)
+
+    def _button(self, act: Callable[[], None]) -> KeyButton:
+        button = KeyButton()
+        button.clicked.connect(lambda: act())
+        return button
+
+    def display(self, view: ActionView) -> None:
+        self._name.put(view.name)
+        self._mode.put(view.icon, view.mode, ink=view.mode_ink)
+        self._detail.put(view.detail_icon, view.detail, ink=view.detail_ink)
+        self.listen.display(view.listen)
+        self.whisper.display(view.whisper)
+        self.barge.display(view.barge)
+        self.take_over.display(view.take_over)
+        self.leave.display(view.leave)
+        if view.on != self._on:
+            self._on = view.on
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens, painter = theme.current(), QPainter(self)
+        fill = tokens.accent.soft if self._on else tokens.sunken
+        line = tokens.accent.line if self._on else tokens.line
+        painter.fillRect(self.rect(), fill)
+        painter.fillRect(0, 0, self.width(), 1, line)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, line)

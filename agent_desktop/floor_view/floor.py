@@ -1,0 +1,55 @@
+"""The floor: table, totals, action bar; at the right help and alerts."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from agent_desktop.desk.events import AgentSelected
+from agent_desktop.desk.floor import plain
+from agent_desktop.floor_view.action_bar import ActionBar
+from agent_desktop.floor_view.emit import Emit
+from agent_desktop.floor_view.side import SidePane
+from agent_desktop.floor_view.table import FloorTable, TotalsRow
+from agent_desktop.floor_view.view_model import FloorView
+from agent_desktop.floor_view.view_model.rows import RowView, find
+from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.views import NoticeView
+from agent_desktop.widgets.words import Words
+
+
+class Floor(QWidget):
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._emit = emit
+        self._rows: tuple[RowView, ...] = ()
+        self._selected = ""
+        self.setAccessibleName(words("floor.table"))
+        self.table = FloorTable(words)
+        self.table.chosen.connect(lambda agent_id: emit(AgentSelected(agent_id)))
+        self._totals = TotalsRow(self.table, words("floor.totals"))
+        self.action_bar = ActionBar(words, emit)
+        self.side = SidePane(words, emit)
+        middle = QFrame()
+        middle.setProperty("pane", "middle")
+        middle.setAccessibleName(words("floor.table"))
+        left = column(self.table, self._totals, None, self.action_bar)
+        left.setStretch(0, 1000)  # the table takes what its rows need; only then is there room to spare
+        middle.setLayout(left)
+        whole = row(middle, self.side)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def display(self, view: FloorView, notices: tuple[NoticeView, ...]) -> None:
+        self._rows, self._selected = view.table.rows, view.table.selected
+        self.table.display(view.table)
+        self._totals.display(view.table.totals)
+        self.action_bar.display(view.action)
+        self.side.display(view.side, notices)
+
+    def seek(self, text: str, *, further: bool = False) -> bool:
+        """Select the agent of that name; `further` goes on from the selected one. False: nobody."""
+        names = tuple(plain(row.name) for row in self._rows)
+        found = find(self._rows, plain(text.strip()), names, self._selected if further else "")
+        if found and found != self._selected:
+            self._emit(AgentSelected(found))
+        return bool(found)

@@ -1,0 +1,99 @@
+"""The lead's bar at the top, 48 px: team, search, how many in each state, own line, server, time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.desk.events import SearchOpened
+from agent_desktop.floor_view.view_model.bars import CountsView
+from agent_desktop.ui.state_bar import HEIGHT, LinksLine, Stat, separator
+from agent_desktop.ui.view_model.state_bar import StateBarView
+from agent_desktop.widgets.avatar import Avatar
+from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.fields import TextField
+from agent_desktop.widgets.key_cap import KeyCap
+from agent_desktop.widgets.layouts import row
+from agent_desktop.widgets.marks import Mark
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Role
+from agent_desktop.widgets.views import ButtonView
+from agent_desktop.widgets.words import Words
+
+_TEAM_WIDTH = 150
+_SEARCH_WIDTH = 214
+_COUNTS = 4
+
+
+class FindField(TextField):
+    """Typing selects; Enter and the arrows go on to the next hit, Esc gives the keys back."""
+
+    further = Signal()
+    left = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words("floor.find"))
+        self.setPlaceholderText(words("floor.find"))
+        self.setFixedWidth(_SEARCH_WIDTH)
+        self.setTextMargins(20, 0, 46, 0)
+        self._icon = Mark("search", size=15, parent=self)
+        self._key = KeyCap("Ctrl F", parent=self)
+        self._icon.move(9, 7)
+        for ornament in (self._icon, self._key):
+            ornament.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            ornament.resize(ornament.sizeHint())
+        self._key.move(_SEARCH_WIDTH - self._key.width() - 8, 7)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.further.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FloorBar(QFrame):
+    me_pressed = Signal()
+
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("pane", "top")
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(words("pane.floor_bar"))
+        self._team = PlainLabel(role=Role.BODY_STRONG)
+        self._team.setMaximumWidth(_TEAM_WIDTH)
+        self.search = FindField(words)
+        self._dial = KeyButton(ButtonView(words("floor.dial"), "Ctrl L", "phone-forwarded"), height=28)
+        self._dial.clicked.connect(lambda: emit(SearchOpened()))
+        self._counts = [Stat() for _ in range(_COUNTS)]
+        self._promised = Stat()
+        self._promised_word = words("floor.promised_today")
+        self._links = LinksLine(words)
+        self._time = PlainLabel(role=Role.BODY_STRONG)
+        self._me = Avatar()
+        self._me.clicked.connect(self.me_pressed.emit)
+        self.setLayout(self._arranged())
+
+    def _arranged(self) -> QHBoxLayout:
+        left = row(Mark("users"), 8, self._team, 12, self.search, 8, self._dial)
+        team = row(*self._counts, gap=12)
+        right = row(
+            team, 12, separator(), 12, self._promised, 12, separator(), 12, self._links, 12, self._time
+        )
+        return row(left, None, right, 12, self._me, margins=(16, 0, 14, 0))
+
+    @property
+    def me(self) -> QPushButton:
+        return self._me
+
+    def display(self, counts: CountsView, state: StateBarView) -> None:
+        self._team.put(counts.team)
+        for stat, (label, value) in zip(self._counts, counts.counts, strict=True):
+            stat.put(label, value)
+        self._promised.put(self._promised_word, counts.promised)
+        self._links.display(state)
+        self._time.put(counts.time)
+        self._me.put(state.initials, state.name)

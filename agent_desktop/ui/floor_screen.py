@@ -1,0 +1,83 @@
+"""The work screen of a team lead: the floor, until a call or a case of their own comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.desk.workspace import Workspace
+from agent_desktop.floor_view.floor import Floor
+from agent_desktop.floor_view.view_model import floor_view
+from agent_desktop.floor_view.view_model.rows import Rows
+from agent_desktop.ui.floor_bar import FloorBar
+from agent_desktop.ui.floor_keys import floor_help, floor_works
+from agent_desktop.ui.popover import KeysHelp
+from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.view_model.notices import notice_views
+from agent_desktop.ui.view_model.state_bar import state_bar_view
+from agent_desktop.widgets.layouts import column
+from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.words import Words
+
+_K = Qt.Key
+_MOVES = (_K.Key_Up, _K.Key_Down, _K.Key_PageUp, _K.Key_PageDown, _K.Key_Home, _K.Key_End)
+
+
+class FloorScreen(QWidget):
+    def __init__(self, words: Words, around: Surroundings, settings: Callable[[], None]) -> None:
+        super().__init__()
+        self._words = words
+        self._workspace = Workspace()
+        self._rows = Rows()
+        self.setAccessibleName(words("pane.floor"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.bar = FloorBar(words, around.emit)
+        self.bar.me_pressed.connect(settings)
+        self.bar.search.textEdited.connect(lambda text: self._find(text))
+        self.bar.search.further.connect(lambda: self._find(self.bar.search.text(), further=True))
+        self.bar.search.left.connect(self.leave_field)
+        self.floor = Floor(words, around.emit)
+        whole = column(self.bar, self.floor)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.help = KeysHelp(words, self)
+
+    def display(self, workspace: Workspace, speech: Speech) -> None:
+        self._workspace = workspace
+        view = floor_view(workspace, self._rows, speech)
+        self.bar.display(view.counts, state_bar_view(workspace, speech))
+        self.floor.display(view, notice_views(workspace, speech))
+        if self.help.isVisible():
+            self.help.display(floor_help(floor_works(workspace), self._words))
+
+    def _find(self, text: str, *, further: bool = False) -> None:
+        found = self.floor.seek(text, further=further)
+        self.bar.search.put(self.bar.search.text(), state="" if found or not text.strip() else "warn")
+
+    def focus_search(self) -> None:
+        self.bar.search.setFocus()
+        self.bar.search.selectAll()
+
+    def leave_field(self) -> None:
+        """Nothing is being typed: the arrows move the selection."""
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _MOVES:
+            self.floor.table.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def help_open(self) -> bool:
+        return self.help.isVisible()
+
+    def toggle_help(self) -> None:
+        if self.help.isVisible():
+            self.help.hide()
+            return
+        self.help.display(floor_help(floor_works(self._workspace), self._words))
+        self.help.open_over(self.rect())
