@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-STATIC_PAYLOADS = {0: "PCMU", 8: "PCMA"}
+STATIC_PAYLOADS = {0: "PCMU", 8: "PCMA", 9: "G722"}
 COMFORT_PAYLOAD = 13  # RFC 3389
 PTIMES = (10, 20, 30, 40, 60)
 PAYLOAD_OF = {name: number for number, name in STATIC_PAYLOADS.items()}
