@@ -99,6 +99,11 @@ class ServerSettings(BaseSettings):
     busy_retry_s: Seconds = 900.0
     put_through_s: Seconds = 5.0
     watch_s: Seconds = 1.0
+    floor_pace_s: Seconds = 0.25
+    park_s: Seconds = 60.0
+    inbound_wait_s: float = Field(default=30.0, ge=0)
+    centre_name: str = ""
+    prompts_made: bool = True
 
     recordings_dir: Path | None = None
     recordings_key_file: Path | None = None

@@ -2,26 +2,49 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import dataclass
 from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.contract.push import CallChanged
-from server_api.contract.words import CallPhase
-from server_api.domain import agent as life
 from server_api.services.connect_call import ConnectCall
-from server_api.services.desks import Desks
 from server_api.services.finish_call import FinishCall
+from server_api.services.floor_alerts import FloorAlerts
+from server_api.services.follow_call import FollowCall
+from server_api.services.follow_consult import FollowConsult
+from server_api.services.help_desk import HelpDesk
 from server_api.services.journal import Journal
 from server_api.services.legs import NoteLegs
 from server_api.services.lines import Lines
-from server_api.services.live_calls import LiveCalls
-from server_api.services.roster import Roster
+from server_api.services.move_call import MoveCall
+from server_api.services.note_quality import NoteQuality
+from server_api.services.park_call import ParkCalls
+from server_api.services.play_prompts import PlayPrompts
+from server_api.services.supervision import Supervisions
+from server_api.services.take_inbound import TakeInbound
 from server_api.store import calls_rows
 from server_api.telephony import port
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """Who takes which facts."""
+
+    legs: NoteLegs
+    connect: ConnectCall
+    follow: FollowCall
+    finish: FinishCall
+    move: MoveCall
+    park: ParkCalls
+    consult: FollowConsult
+    supervision: Supervisions
+    inbound: TakeInbound
+    prompts: PlayPrompts
+    quality: NoteQuality
+    alerts: FloorAlerts
+    help_desk: HelpDesk
 
 
 class CallPump:
@@ -30,26 +53,16 @@ class CallPump:
     def __init__(
         self,
         switch: port.Switch,
-        roster: Roster,
-        calls: LiveCalls,
-        desks: Desks,
         journal: Journal,
         lines: Lines,
-        legs: NoteLegs,
-        connect: ConnectCall,
-        finish: FinishCall,
+        takers: Takers,
         adopt: Callable[[port.SwitchState], Awaitable[None]],
         wake: Callable[[], None],
     ) -> None:
         self._switch = switch
-        self._roster = roster
-        self._calls = calls
-        self._desks = desks
         self._journal = journal
         self._lines = lines
-        self._legs = legs
-        self._connect = connect
-        self._finish = finish
+        self._to = takers
         self._adopt = adopt
         self._wake = wake
 
@@ -64,38 +77,35 @@ class CallPump:
     async def take(self, fact: port.Fact) -> None:
         """One fact."""
         match fact:
-            case port.LegUp():
-                self._legs.up(fact)
-                self._wake()
-            case port.LegDown():
-                self._legs.down(fact)
+            case port.LegUp() | port.LegDown() | port.LegQuality():
+                self._leg(fact)
+            case port.CallOffered():
+                self._to.inbound.offered(fact)
             case port.CallRinging():
                 self._ringing(fact)
+            case port.CallRerouted():
+                log.info("call %s goes by trunk %s: %s", fact.call_id, fact.trunk_id, fact.reason)
             case port.CallAnswered():
-                self._connect.answered(fact)
+                self._answered(fact)
             case port.CallConnected():
-                self._connect.connected(fact)
+                self._connected(fact)
             case port.CallHeld():
-                self._moved(fact.call_id, fact.at, CallPhase.HELD, life.CallHeld(fact.call_id))
+                self._to.follow.held(fact)
             case port.CallResumed():
-                self._moved(fact.call_id, fact.at, CallPhase.CONNECTED, life.CallResumed(fact.call_id))
+                self._to.follow.resumed(fact)
+            case port.CallParked():
+                self._to.park.parked(fact)
+            case port.CallsJoined():
+                self._to.consult.joined(fact)
             case port.CallEnded():
-                self._finish(fact)
-                self._wake()
-            case (
-                port.CallOffered()
-                | port.CallRerouted()
-                | port.CallJudged()
-                | port.BeepHeard()
-                | port.CallParked()
-                | port.CallsJoined()
-                | port.ConsultChanged()
-                | port.PromptEnded()
-                | port.RecordingChanged()
-                | port.SupervisionChanged()
-                | port.LegQuality()
-                | port.DtmfReceived()
-            ):
+                self._ended(fact)
+            case port.ConsultChanged():
+                self._to.consult.changed(fact)
+            case port.SupervisionChanged():
+                self._to.supervision.changed(fact)
+            case port.PromptEnded():
+                self._to.prompts.ended(fact)
+            case port.CallJudged() | port.BeepHeard() | port.RecordingChanged() | port.DtmfReceived():
                 log.debug("the switch reports %s", fact)
             case port.TrunkChanged():
                 self._trunk_changed(fact)
@@ -108,30 +118,51 @@ class CallPump:
             case _ as never:
                 assert_never(never)
 
+    def _leg(self, fact: port.LegUp | port.LegDown | port.LegQuality) -> None:
+        match fact:
+            case port.LegUp():
+                self._to.legs.up(fact)
+                self._to.alerts.leg_up(fact)
+                self._wake()
+            case port.LegDown():
+                self._to.legs.down(fact)
+                self._to.consult.leg_down(fact)
+                self._to.quality.leg_down(fact)
+                self._to.alerts.leg_down(fact)
+            case port.LegQuality():
+                self._to.quality.measured(fact)
+
     def _ringing(self, fact: port.CallRinging) -> None:
         async def write(conn: AsyncConnection) -> None:
             await calls_rows.ringing(conn, fact.call_id, fact.at)
 
         self._journal.post(write)
 
+    def _answered(self, fact: port.CallAnswered) -> None:
+        if not self._to.consult.answered(fact) and not self._to.inbound.answered(fact):
+            self._to.connect.answered(fact)
+
+    def _connected(self, fact: port.CallConnected) -> None:
+        if self._to.consult.connected(fact):
+            return
+        self._to.move.connected(fact)
+        self._to.connect.connected(fact)
+        self._to.park.refresh()
+
+    def _ended(self, fact: port.CallEnded) -> None:
+        if self._to.consult.ended(fact):
+            return
+        self._to.quality.ended(fact)
+        self._to.move.ended(fact)
+        self._to.park.ended(fact)
+        self._to.inbound.forget(fact.call_id)
+        self._to.finish(fact)
+        self._to.help_desk.call_over(fact.call_id)
+        self._wake()
+
     def _trunk_changed(self, fact: port.TrunkChanged) -> None:
         log.info("trunk %s is %s: %s", fact.trunk_id, "up" if fact.up else "down", fact.reason)
+        self._to.alerts.trunk_changed(fact)
         if fact.up:
             self._lines.held.pop(fact.trunk_id, None)
             self._wake()
-
-    def _moved(
-        self, call_id: str, at: datetime, phase: CallPhase, event: life.CallHeld | life.CallResumed
-    ) -> None:
-        call = self._calls.get(call_id)
-        seat = self._roster.get(call.agent_id) if call else None
-        if call is None or seat is None or call.phase is CallPhase.ENDED:
-            return
-        call.enter(phase, at)
-        self._roster.apply(seat, event, phase.value)
-        self._desks.tell(seat.agent_id, CallChanged(call=call.view))
-
-        async def write(conn: AsyncConnection) -> None:
-            await calls_rows.moved(conn, call_id, phase.value)
-
-        self._journal.post(write)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from server_api.clock import Clock
@@ -11,13 +12,15 @@ from server_api.domain import agent as life
 from server_api.services.connect_call import ConnectCall
 from server_api.services.desks import Desks
 from server_api.services.hand_over import HandOver
+from server_api.services.live_calls import LiveCalls
+from server_api.services.move_call import MoveCall
 from server_api.services.roster import Roster, Seat
 
 log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Looks at every seat each ``every_s`` seconds.
+    """Looks at every seat each ``every_s`` seconds, and lets others look with it (``looks``).
 
     A desk unheard for ``desk_lost_s`` gets no more calls; a call that is not joined within
     ``put_through_s`` of its answer is hung up.
@@ -30,6 +33,9 @@ class Watch:
         clock: Clock,
         connect: ConnectCall,
         hand_over: HandOver,
+        calls: LiveCalls,
+        move: MoveCall,
+        looks: Sequence[Callable[[], None]],
         *,
         every_s: float,
         desk_lost_s: float,
@@ -40,6 +46,9 @@ class Watch:
         self._clock = clock
         self._connect = connect
         self._hand_over = hand_over
+        self._calls = calls
+        self._move = move
+        self._looks = tuple(looks)
         self._every_s = every_s
         self._desk_lost_s = desk_lost_s
         self._put_through = timedelta(seconds=put_through_s)
@@ -59,6 +68,8 @@ class Watch:
             self._wrap_up(seat)
             self._desk(seat)
             await self._stuck(seat)
+        for look in self._looks:
+            look()
 
     def _wrap_up(self, seat: Seat) -> None:
         """Nobody is made ready without a result: at the end of the time there is a notice, once."""
@@ -77,6 +88,12 @@ class Watch:
 
     async def _stuck(self, seat: Seat) -> None:
         agent = seat.row.agent
-        if agent.state is AgentState.RINGING and self._clock.utc() - seat.row.since > self._put_through:
-            log.warning("call %s was not joined in time", agent.call_id)
-            await self._connect.hang_up(agent.call_id)
+        if agent.state is not AgentState.RINGING or self._clock.utc() - seat.row.since <= self._put_through:
+            return
+        call = self._calls.get(agent.call_id)
+        if call is not None and call.answered_at is None and call.agent_id == seat.agent_id:
+            return  # dialled by hand, and still ringing
+        if self._move.give_up(agent.call_id):
+            return
+        log.warning("call %s was not joined in time", agent.call_id)
+        await self._connect.hang_up(agent.call_id)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from server_api.clock import Clock
-from server_api.contract.words import CallPhase
+from server_api.contract.words import CallPhase, Direction
 from server_api.domain import agent as life
 from server_api.services.background import Background
 from server_api.services.connect_call import ConnectCall
@@ -18,10 +18,12 @@ from server_api.services.finish_call import FinishCall
 from server_api.services.journal import Journal
 from server_api.services.legs import DropLeg
 from server_api.services.lines import Lines
-from server_api.services.live_calls import LiveCall, LiveCalls
+from server_api.services.live_calls import LiveCall, LiveCalls, Parked
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.roster import Roster, Seat
-from server_api.store import calls_rows, dial_plan_rows, locks_rows
+from server_api.services.supervision import Supervisions
+from server_api.services.take_inbound import TakeInbound
+from server_api.store import calls_rows, dial_plan_rows, handovers_rows, locks_rows, users_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 from server_api.telephony.port import (
@@ -55,6 +57,8 @@ class AdoptCalls:
         connect: ConnectCall,
         finish: FinishCall,
         background: Background,
+        inbound: TakeInbound,
+        supervision: Supervisions,
         put_trunks: Callable[[], Awaitable[None]],
     ) -> None:
         self._database = database
@@ -68,6 +72,8 @@ class AdoptCalls:
         self._connect = connect
         self._finish = finish
         self._background = background
+        self._inbound = inbound
+        self._supervision = supervision
         self._put_trunks = put_trunks
 
     async def __call__(self, state: SwitchState) -> None:
@@ -79,12 +85,17 @@ class AdoptCalls:
             if self._calls.get(row.call_id) is None:
                 await self._restore(row)
         alive = {call.call_id: call for call in state.calls}
+        # The outside halves of calls that were transferred out of the house are no calls of ours.
+        sides = {side for call in state.calls if self._calls.get(call.call_id) for side in call.joined}
         for found in state.calls:
-            self._adopt(found, state)
+            if self._calls.get(found.call_id) is not None or found.call_id not in sides:
+                self._adopt(found, state)
         self._close_lost(alive, state)
         self._settle_agents()
+        self._supervision.adopt(state, self._clock.utc())
         async with self._database.write() as conn:
             await locks_rows.release_all_but(conn, alive)
+            await handovers_rows.close_side_calls(conn, self._clock.utc(), alive)
         await self._put_trunks()
         self._lines.up = True
         log.info("the switch %s is here with %d calls", state.switch_id, len(alive))
@@ -102,6 +113,8 @@ class AdoptCalls:
     async def _restore(self, row: CallRow) -> None:
         async with self._database.read() as conn:
             plan = await dial_plan_rows.get(conn, row.campaign_id)
+            park = await handovers_rows.last_park(conn, row.call_id) if row.state == "parked" else None
+            parker = await users_rows.by_id(conn, park.from_agent) if park else None
         if plan is None:
             return
         call = LiveCall(
@@ -117,10 +130,14 @@ class AdoptCalls:
             connected_at=row.connected_at,
             phase=CallPhase.ENDED if row.ended_at else CallPhase.RINGING,
             entered_at=row.ended_at,
+            direction=Direction(row.direction),
+            caller=row.number if row.direction == Direction.INBOUND else "",
         )
+        if park is not None and parker is not None:
+            call.parked = Parked(parker.user_id, parker.name, parker.team, park.at)
         self._calls.add(call)
         seat = self._roster.get(call.agent_id or call.reserved_for)
-        if seat is not None:
+        if call.person_id and seat is not None:
             await self._prepare_again(call, seat)
 
     async def _prepare_again(self, call: LiveCall, seat: Seat) -> None:
@@ -142,19 +159,31 @@ class AdoptCalls:
             self._background.start(self._connect.hang_up(found.call_id), f"unknown {found.call_id}")
         elif found.state in _TALKING:
             self._adopt_talk(call, found, state)
+        elif found.state == "parked":
+            self._adopt_parked(call)
+        elif found.state == "bridged":
+            call.away = True
+            call.connected_at = call.connected_at or call.answered_at or self._clock.utc()
+            call.enter(CallPhase.CONNECTED, call.connected_at)
         elif found.state == "answered" and not call.answered_ns:
             # Answered while nobody listened: the agent it was dialled for may still take it.
             self._reserve(call)
-            self._connect.answered(
-                CallAnswered(
-                    switch_id=state.switch_id,
-                    at=found.answered_at or self._clock.utc(),
-                    mono_ns=time.monotonic_ns(),
-                    call_id=found.call_id,
-                )
+            answer = CallAnswered(
+                switch_id=state.switch_id,
+                at=found.answered_at or self._clock.utc(),
+                mono_ns=time.monotonic_ns(),
+                call_id=found.call_id,
             )
+            if not self._inbound.answered(answer):
+                self._connect.answered(answer)
         elif found.state in ("dialing", "ringing"):
             self._reserve(call)
+
+    def _adopt_parked(self, call: LiveCall) -> None:
+        now = self._clock.utc()
+        call.parked = call.parked or Parked(call.agent_id, "", "", now)
+        call.agent_id, call.connected_at = "", call.connected_at or call.answered_at or now
+        call.enter(CallPhase.HELD, call.parked.since)
 
     def _reserve(self, call: LiveCall) -> None:
         seat = self._roster.get(call.reserved_for)

@@ -47,7 +47,7 @@ class CloseCall:
         if self._retry.bad_number:
             await leads_rows.spoil_phone(conn, self._phone_id, self._cause)
         # A store that was busy for long may take the result before this.
-        if self._result_saved or await outcomes_rows.has_call(conn, fact.call_id):
+        if not self._person_id or self._result_saved or await outcomes_rows.has_call(conn, fact.call_id):
             return
         # The result, when it comes, takes this row's place.
         await history_rows.add_unless_there(conn, await self._timeline(conn))

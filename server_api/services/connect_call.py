@@ -11,12 +11,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.push import CallChanged, Noticed
-from server_api.contract.words import CallPhase
+from server_api.contract.words import CallEnd, CallPhase
 from server_api.domain import agent as life
 from server_api.services.background import Background
 from server_api.services.desks import Desks
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls
+from server_api.services.play_prompts import PlayPrompts
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.roster import Roster, Seat
 from server_api.store import calls_rows
@@ -37,6 +38,7 @@ class ConnectCall:
         journal: Journal,
         prepare: PrepareLive,
         background: Background,
+        prompts: PlayPrompts,
     ) -> None:
         self._switch = switch
         self._roster = roster
@@ -45,21 +47,27 @@ class ConnectCall:
         self._journal = journal
         self._prepare = prepare
         self._background = background
+        self._prompts = prompts
 
     def answered(self, fact: CallAnswered) -> None:
-        """A person (or machine) answered: give the call to its agent, or to any who is free."""
+        """A person (or machine) answered: give the call to its agent, or to any who is free.
+
+        A call dialled by hand has its agent already.
+        """
         call = self._calls.get(fact.call_id)
         if call is None:
             self._background.start(self.hang_up(fact.call_id), f"hang up {fact.call_id}")
             return
         call.answered_ns, call.answered_at = fact.mono_ns, fact.at
-        seat = self._choose(call)
+        given = self._roster.get(call.agent_id) if call.agent_id else None
+        seat = given or self._choose(call)
         self.release(call)
         if seat is None:
             self._abandon(call, fact)
             return
-        self._offer(call, seat)
-        self._background.start(self._put_through(call, seat, fact.mono_ns), f"connect {call.call_id}")
+        if given is None:
+            self._offer(call, seat)
+        self._background.start(self.put_through(call, seat, fact.mono_ns), f"connect {call.call_id}")
         self._write_answer(call, fact)
 
     def connected(self, fact: CallConnected) -> None:
@@ -123,7 +131,8 @@ class ConnectCall:
         missing = Noticed(code="case_missing", params={"call_id": call.call_id})
         self._desks.tell(call.agent_id, call.pop or missing)
 
-    async def _put_through(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
+    async def put_through(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
+        """Join debtor and agent. Where that cannot be, the agent is free and the debtor hears a message."""
         try:
             await self._switch.connect(call.call_id, seat.agent_id)
         except SwitchError as error:
@@ -132,15 +141,22 @@ class ConnectCall:
                 return
             log.warning("call %s could not be put through: %s", call.call_id, error)
             call.abandoned = True
-            await self.hang_up(call.call_id)
+            self._take_back(call, seat)
+            await self._prompts.abandon(call)
         else:
             told_ms = (time.monotonic_ns() - answered_ns) / 1e6
             log.info("call %s put through %.1f ms after its answer", call.call_id, told_ms)
 
+    def _take_back(self, call: LiveCall, seat: Seat) -> None:
+        call.agent_id = ""
+        gone = {"phase": CallPhase.ENDED, "end": CallEnd.NOT_REACHED}
+        self._desks.tell(seat.agent_id, CallChanged(call=call.view.model_copy(update=gone)))
+        self._roster.apply(seat, life.CallLeft(call.call_id, seat.row.since), "not_put_through")
+
     def _abandon(self, call: LiveCall, fact: CallAnswered) -> None:
         log.warning("call %s was answered and no agent is free: abandoned", call.call_id)
         call.abandoned = True
-        self._background.start(self.hang_up(call.call_id), f"abandon {call.call_id}")
+        self._background.start(self._prompts.abandon(call), f"abandon {call.call_id}")
         self._write_answer(call, fact)
 
     def _write_answer(self, call: LiveCall, fact: CallAnswered) -> None:

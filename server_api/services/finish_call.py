@@ -55,7 +55,7 @@ class FinishCall:
                 waiting.reserved = ""
         self._journal.post(CloseCall(call, fact, self._clock, self._busy_retry))
         seat = self._roster.get(call.agent_id) if call.agent_id else None
-        if seat is not None:
+        if seat is not None and not call.away:
             self._leave(seat, call)
         if seat is None or seat.row.agent.call_id != call.call_id:
             self._calls.remove(call.call_id)
@@ -64,7 +64,7 @@ class FinishCall:
         self._desks.tell(seat.agent_id, CallChanged(call=call.view))
         wrap_until = self._clock.utc() + timedelta(seconds=call.plan.wrap_up_s)
         self._roster.apply(seat, life.CallLeft(call.call_id, wrap_until), "ended")
-        if call.result_saved:
+        if call.result_saved or not call.person_id:  # who nobody could name has no case to write a result in
             self._roster.apply(seat, life.ResultSaved(call.call_id), "result_saved")
         if call.connected_at is not None:
             self._background.start(self._count(seat), f"day of {seat.agent_id}")

@@ -69,7 +69,8 @@ class LiveCall:
     """A call from its dial to its result. ``agent_id`` is empty until a call is given to an agent.
 
     A call dialled by hand, or offered to a waiting agent, is given before it is answered; ``person_id`` of
-    a caller is empty until the agent says who it is. ``entered_at`` is when its present phase began; until
+    a caller is empty until the agent says who it is. ``away``: transferred out of the house, its last agent
+    writes the result while it goes on. ``entered_at`` is when its present phase began; until
     it is answered, that is its dial.
     """
 
@@ -93,6 +94,7 @@ class LiveCall:
     end: CallEnd | None = None
     abandoned: bool = False
     result_saved: bool = False
+    away: bool = False
     direction: Direction = Direction.OUTBOUND
     recording: RecordingState = RecordingState.NONE
     answerer: Answerer = Answerer.UNDECIDED
@@ -121,11 +123,11 @@ class LiveCall:
         """The call as the desk sees it."""
         return CallView(
             call_id=self.call_id,
-            phase=self.phase,
+            phase=CallPhase.ENDED if self.away else self.phase,
             since=self.entered_at or self.dialled_at,
             connected_at=self.connected_at,
             answered_mono_ns=self.answered_ns,
-            end=self.end,
+            end=CallEnd.TRANSFERRED if self.away else self.end,
             direction=self.direction,
             recording=self.recording,
             answerer=self.answerer,

@@ -1,15 +1,33 @@
 """All that is true now for one agent, from memory: consistent at the instant it is asked."""
 
 from server_api.contract.push import Snapshot
+from server_api.services.floor_feed import FloorFeed
+from server_api.services.floor_tiles import FloorTiles
+from server_api.services.help_desk import HelpDesk
 from server_api.services.live_calls import LiveCalls
+from server_api.services.park_call import ParkCalls
 from server_api.services.roster import Seat
+from server_api.services.supervision import Supervisions
 
 
 class TakeSnapshot:
     """Says what a desk must show that knows nothing."""
 
-    def __init__(self, calls: LiveCalls) -> None:
+    def __init__(
+        self,
+        calls: LiveCalls,
+        help_desk: HelpDesk,
+        park: ParkCalls,
+        lines: Supervisions,
+        tiles: FloorTiles,
+        feed: FloorFeed,
+    ) -> None:
         self._calls = calls
+        self._help = help_desk
+        self._park = park
+        self._lines = lines
+        self._tiles = tiles
+        self._feed = feed
 
     def __call__(self, seat: Seat) -> Snapshot:
         call_id = seat.row.agent.call_id
@@ -22,4 +40,14 @@ class TakeSnapshot:
             call=call.view if call else None,
             head=pop.head if pop else None,
             body=pop.body if pop else None,
+            proposed=call.proposal if call else None,
+            help=self._help.of(seat.agent_id),
+            parked=self._park.of(seat),
+            monitored=self._lines.monitored(seat.agent_id),
+            floor=self._tiles.view(seat),
         )
+
+    def following(self, seat: Seat) -> Snapshot:
+        """As above, for a desk that follows what changes from here on."""
+        self._feed.begin(seat)
+        return self(seat)

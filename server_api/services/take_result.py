@@ -38,7 +38,10 @@ class TakeResult:
     def _free(self, seat: Seat, call_id: str) -> None:
         call = self._calls.get(call_id)
         if self._roster.apply(seat, ResultSaved(call_id), "result_saved") is None:
-            self._calls.remove(call_id)
+            if call is not None and call.away:
+                call.result_saved = True  # debtor and outside number talk on
+            else:
+                self._calls.remove(call_id)
             self._freed(seat)
         elif call is not None:
             call.result_saved = True  # the talk still goes on: free when it ends

@@ -13,7 +13,8 @@ from server_api.store.tables import calls, person_locks
 async def past_calls(conn: AsyncConnection, person_id: str, since: datetime) -> list[PastCall]:
     """Calls to a person since a moment of legal time, over all campaigns and numbers.
 
-    An answer by a machine abandons nobody: only what was written down as abandoned is. A dial that the switch refused never reached the network: its row says why, and counts for nothing.
+    A dial that the switch refused never reached the network: its row says why, and counts for nothing.
+    An answer by a machine abandons nobody: only what was written down as abandoned is.
     """
     query = select(calls.c.legal_at, calls.c.connected_at, calls.c.cause).where(
         calls.c.person_id == person_id,

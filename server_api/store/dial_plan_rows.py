@@ -58,3 +58,8 @@ async def get(conn: AsyncConnection, campaign_id: str) -> DialPlan | None:
     """The plan of a campaign, active or not."""
     row = (await conn.execute(_query().where(campaigns.c.campaign_id == campaign_id))).first()
     return DialPlan(*row) if row else None
+
+
+async def active(conn: AsyncConnection) -> list[DialPlan]:
+    """The plans of every active campaign."""
+    return [DialPlan(*row) for row in await conn.execute(_query().where(campaigns.c.active))]

@@ -1,6 +1,6 @@
 """Rows of what moved a call from one to another: transfers, parking, take-over; and of side calls."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -87,8 +87,10 @@ async def side_ended(conn: AsyncConnection, side_call_id: str, at: datetime, cau
     )
 
 
-async def close_side_calls(conn: AsyncConnection, at: datetime) -> None:
-    """After a restart nobody waits for them any more."""
+async def close_side_calls(conn: AsyncConnection, at: datetime, alive: Collection[str]) -> None:
+    """After a restart nobody waits any more for those that are not ``alive``."""
     await conn.execute(
-        update(side_calls).where(side_calls.c.ended_at.is_(None)).values(ended_at=at, cause="server_restart")
+        update(side_calls)
+        .where(side_calls.c.ended_at.is_(None), side_calls.c.side_call_id.not_in(alive))
+        .values(ended_at=at, cause="switch_lost")
     )

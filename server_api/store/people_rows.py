@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import people, phones
@@ -79,3 +79,11 @@ async def count_right_party(conn: AsyncConnection, phone_id: str) -> None:
     """The right party was reached here once more."""
     times = phones.c.right_party_times + 1
     await conn.execute(update(phones).where(phones.c.phone_id == phone_id).values(right_party_times=times))
+
+
+async def add_phone(conn: AsyncConnection, phone_id: str, person_id: str, e164: str, source: str) -> None:
+    """A number learned later, last in the list."""
+    last = select(func.coalesce(func.max(phones.c.position), 0) + 1).where(phones.c.person_id == person_id)
+    position = (await conn.execute(last)).scalar_one()
+    row = {"phone_id": phone_id, "person_id": person_id, "e164": e164, "source": source}
+    await conn.execute(insert(phones).values(**row, position=position))

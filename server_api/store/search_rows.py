@@ -115,8 +115,8 @@ async def calls_of(conn: AsyncConnection, agent_id: str, since: datetime, limit:
     query = (
         select(
             calls.c.call_id,
-            calls.c.started_at,
-            func.coalesce(people.c.name, ""),
+            calls.c.started_at.label("at"),
+            func.coalesce(people.c.name, "").label("name"),
             calls.c.number,
             calls.c.direction,
             calls.c.connected_at,
@@ -130,7 +130,7 @@ async def calls_of(conn: AsyncConnection, agent_id: str, since: datetime, limit:
         .order_by(calls.c.started_at.desc())
         .limit(limit)
     )
-    return [LoggedRow(*row) for row in await conn.execute(query)]
+    return [LoggedRow(**row) for row in (await conn.execute(query)).mappings()]
 
 
 async def _hits(

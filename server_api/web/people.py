@@ -1,4 +1,4 @@
-"""Debtors: the timeline."""
+"""Debtors: the timeline, search, dialling by hand, naming a caller, the agent's own calls."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 
 from server_api.contract import routes
 from server_api.contract.cases import HistoryPage
+from server_api.contract.transfers import CallLog, ChoosePerson, ManualDial, ManualDialled, PeopleFound
 from server_api.web.auth import OwnSeat
 from server_api.web.room import TheRoom
 
@@ -22,3 +23,27 @@ async def load_history(
 ) -> HistoryPage:
     """A page of the timeline, newest first."""
     return await room.load_history(seat, person_id, cursor=cursor, limit=limit)
+
+
+@router.get(routes.PEOPLE)
+async def find_people(seat: OwnSeat, room: TheRoom, q: Annotated[str, Query(max_length=100)]) -> PeopleFound:
+    """By name, document, number or contract."""
+    return await room.talk.find_people(seat, q)
+
+
+@router.get(routes.CALL_LOG)
+async def call_log(seat: OwnSeat, room: TheRoom) -> CallLog:
+    """The agent's calls today."""
+    return await room.talk.find_people.log(seat)
+
+
+@router.post(routes.MANUAL_DIAL)
+async def dial(body: ManualDial, seat: OwnSeat, room: TheRoom) -> ManualDialled:
+    """Dial one person, through the gate."""
+    return await room.talk.dial_by_hand(seat, body)
+
+
+@router.post(routes.CALL_PERSON, status_code=204)
+async def name_caller(call_id: str, body: ChoosePerson, seat: OwnSeat, room: TheRoom) -> None:
+    """Who the caller is."""
+    await room.talk.name_caller(seat, call_id, body.person_id)

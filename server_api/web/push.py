@@ -64,7 +64,7 @@ async def push(
         seat.agent_id,
         epoch=epoch,
         after=after,
-        snapshot=lambda: room.snapshot(seat),
+        snapshot=lambda: room.snapshot.following(seat),
         clock_now=lambda: clock_now(room.clock),
         came=lambda: room.desk_came(seat),
     )

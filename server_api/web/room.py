@@ -26,6 +26,7 @@ from server_api.services.snapshot import TakeSnapshot
 from server_api.services.submit_grants import CheckSubmitter
 from server_api.services.tickets import Tickets
 from server_api.web.push_hub import PushHub
+from server_api.web.talk_room import TalkRoom
 
 
 class CheckPromise(Protocol):
@@ -64,6 +65,7 @@ class Room:
     health: Callable[[], Awaitable[Health]]
     hub: PushHub
     desk_came: Callable[[Seat], None]
+    talk: TalkRoom
 
 
 async def _room(connection: HTTPConnection) -> Room:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from server_api.clock import Clock
 from server_api.contract.session import Catalogue
-from server_api.dialer.queue import Gate
 from server_api.resources import resource_folder
 from server_api.services import ask_gate, check_promise, record_outcome, verify_identity
 from server_api.services.build_case import CaseBuilder
 from server_api.services.confirm_identity import Verify
+from server_api.services.dial_by_hand import Gate
 from server_api.services.disposition_library import DispositionLibrary
 from server_api.services.live_calls import PrepareCase
 from server_api.services.outcome_facts import OutcomeFacts

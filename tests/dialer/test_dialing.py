@@ -9,9 +9,15 @@ from server_api.rules.question import Denied
 from server_api.services.attempt_words import ABANDONED, attempt_text
 from server_api.store import contact_rows, tables
 from server_api.telephony.port import EndCause, EndedBy, SwitchError
+from server_api.telephony.talks import prompt_file
 from tests.helpers.waiting import until
 from tests.server_live.floor import TestFloor, open_floor
 from tests.server_live.seed import LONG_AGO
+
+
+def prompt_seconds(path: str) -> float:
+    sound = prompt_file.read(path)
+    return len(sound.samples) / 2 / sound.rate
 
 
 async def end(floor: TestFloor, call_id: str, cause: EndCause) -> None:
@@ -152,10 +158,15 @@ async def test_an_answer_nobody_can_take_is_abandoned_and_told_so(tmp_path: Path
         desk.leave()
         await until(lambda: not floor.it.hub.hears(desk.agent_id), what="the loss of the desk")
         floor.switch.pick_up(call_id)
-        await until(lambda: not floor.switch.calls, what="the hang-up")
+        await until(lambda: any(c.name == "play" for c in floor.switch.commands), what="the message")
+        order = floor.switch.commands[-1].arguments[0]
+        assert (order.call_id, order.then_hang_up) == (call_id, True)
+        assert prompt_seconds(order.path) >= 7.0, "not a short call"
+        floor.switch.end_prompt(call_id)
         await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
         (call,) = await floor.rows(tables.calls)
         assert (call["cause"], call["ended_by"], call["connected_at"]) == ("abandoned", "server", None)
+        assert call["message"] == "whole"
         (item,) = await floor.rows(tables.history)
         assert item["body"] == attempt_text(ABANDONED, "pt-BR")
 
@@ -167,8 +178,12 @@ async def test_an_agent_whose_leg_vanished_is_not_left_with_a_call(tmp_path: Pat
         (call_id,) = await floor.dialled()
         floor.switch.legs.clear()
         floor.switch.pick_up(call_id)
-        await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+        await until(lambda: any(c.name == "play" for c in floor.switch.commands), what="the message")
         assert desk.state == "ready"
+        floor.switch.end_prompt(call_id, whole=False)
+        await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+        (call,) = await floor.rows(tables.calls)
+        assert (call["cause"], call["message"]) == ("abandoned", "cut")
         await until(lambda: desk.call("end"))
         assert desk.last("call_changed")["call"]["end"] == "not_reached"
 

@@ -46,10 +46,14 @@ class OpenGate:
         campaign_id: str,
         mode: str,
         now_legal: datetime,
+        policy: bool = True,
     ) -> Allowed | Denied:
         if person_id in self.unknown:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
-        return self.denied.get(person_id) or Allowed(("TEST@1",), now_legal)
+        denied = self.denied.get(person_id)
+        if denied is not None and (policy or denied.rule_id != "CAMPAIGN-ATTEMPTS"):
+            return denied
+        return Allowed(("TEST@1",), now_legal)
 
 
 def quick_settings(folder: Path, **given: Any) -> ServerSettings:
@@ -65,6 +69,8 @@ def quick_settings(folder: Path, **given: Any) -> ServerSettings:
         "argon2_parallelism": 1,
         "dialer_tick_s": 0.05,
         "watch_s": 0.05,
+        "floor_pace_s": 0.02,
+        "prompts_made": False,
     }
     return ServerSettings(**(quick | given))
 
@@ -186,7 +192,7 @@ class TestFloor:
             desk.agent_id,
             epoch="",
             after=0,
-            snapshot=lambda: room.snapshot(seat),
+            snapshot=lambda: room.snapshot.following(seat),
             clock_now=lambda: desk.signed_in.clock,
             came=lambda: room.desk_came(seat),
         )

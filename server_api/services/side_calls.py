@@ -1,0 +1,62 @@
+"""Calls out of the house on behalf of a debtor's call: dialled, and joined with it."""
+
+import uuid
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock
+from server_api.services.journal import Journal
+from server_api.services.live_calls import LiveCall
+from server_api.services.own_call import ask_switch
+from server_api.store import handovers_rows
+from server_api.telephony.port import CallAnswered, CallEnded, DialOrder, Switch
+
+
+class DialSide:
+    """Places and notes side calls. They are nobody's attempt: a colleague or a service is called."""
+
+    def __init__(self, switch: Switch, journal: Journal, clock: Clock) -> None:
+        self._switch = switch
+        self._journal = journal
+        self._clock = clock
+
+    @staticmethod
+    def new_id() -> str:
+        """A name for the call to come."""
+        return str(uuid.uuid4())
+
+    async def __call__(self, side_call_id: str, call: LiveCall, agent_id: str, number: str) -> None:
+        """On disk first, then dialled. Raises RefusalError, StoreError."""
+        plan, now = call.plan, self._clock.utc()
+
+        async def write(conn: AsyncConnection) -> None:
+            await handovers_rows.add_side_call(
+                conn,
+                side_call_id,
+                call_id=call.call_id,
+                agent_id=agent_id,
+                number=number,
+                trunk_id=plan.trunk_id,
+                switch_id=self._switch.switch_id,
+                at=now,
+            )
+
+        await self._journal.write(write)
+        order = DialOrder(side_call_id, plan.trunk_id, number, plan.caller_id, float(plan.ring_limit_s))
+        await ask_switch(self._switch.dial(order))
+
+    def answered(self, fact: CallAnswered) -> None:
+        """Note it."""
+
+        async def write(conn: AsyncConnection) -> None:
+            await handovers_rows.side_answered(conn, fact.call_id, fact.at)
+
+        self._journal.post(write)
+
+    def ended(self, fact: CallEnded) -> None:
+        """Note it."""
+
+        async def write(conn: AsyncConnection) -> None:
+            await handovers_rows.side_ended(conn, fact.call_id, fact.at, fact.cause.value)
+
+        self._journal.post(write)

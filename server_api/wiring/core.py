@@ -1,0 +1,116 @@
+"""What everything else stands on: the journal, the desks, who works now, which calls are alive."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from server_api.clock import Clock
+from server_api.services.background import Background
+from server_api.services.connect_call import ConnectCall
+from server_api.services.day_stats import CountDay
+from server_api.services.desks import Desks
+from server_api.services.finish_call import FinishCall
+from server_api.services.floor_feed import ToldDesks, Touched
+from server_api.services.hand_over import HandOver
+from server_api.services.journal import Journal
+from server_api.services.lines import Lines
+from server_api.services.live_calls import LiveCalls
+from server_api.services.play_prompts import PlayPrompts
+from server_api.services.prepare_live import PrepareLive
+from server_api.services.prompt_shelf import PromptShelf
+from server_api.services.roster import Roster, Seat
+from server_api.settings import ServerSettings
+from server_api.store.database import Database
+from server_api.telephony.port import Switch
+from server_api.web.push_hub import PushHub, PushPace
+from server_api.wiring.cases import Cases
+
+
+class Woken:
+    """Somebody is free: callers first, then the dialler. Both are made later than those who say so."""
+
+    def __init__(self, hand_over: HandOver) -> None:
+        self._hand_over = hand_over
+        self.serve_callers = _nobody
+        self.wake_dialer = _nobody
+
+    def __call__(self) -> None:
+        """Look for work."""
+        self.serve_callers()
+        self.wake_dialer()
+
+    def changed(self, seat: Seat) -> None:
+        """An agent's state is another."""
+        self._hand_over(seat)
+        self()
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The floor without its conversations."""
+
+    settings: ServerSettings
+    clock: Clock
+    database: Database
+    switch: Switch
+    cases: Cases
+    hub: PushHub
+    desks: Desks
+    journal: Journal
+    roster: Roster
+    count_day: CountDay
+    shelf: PromptShelf
+    prompts: PlayPrompts
+    prepare: PrepareLive
+    connect: ConnectCall
+    finish: FinishCall
+    hand_over: HandOver
+    woken: Woken
+    touched: Touched
+    background: Background
+    calls: LiveCalls = field(default_factory=LiveCalls)
+    lines: Lines = field(default_factory=Lines)
+
+
+def build_core(
+    settings: ServerSettings, clock: Clock, database: Database, switch: Switch, cases: Cases
+) -> Core:
+    """Made once; everything here lives as long as the server."""
+    background, journal, touched = Background(), Journal(database), Touched()
+    pace = PushPace(settings.heartbeat_s, settings.heartbeat_dead_s, settings.push_buffer)
+    hub = PushHub(clock, pace)
+    desks = ToldDesks(hub, touched)
+    roster, calls = Roster(clock, journal, desks), LiveCalls()
+    count_day = CountDay(database, clock, desks, settings.floor_time_zone, cases.right_party)
+    shelf = PromptShelf(settings.data_dir / "prompts", settings.centre_name)
+    prompts = PlayPrompts(switch, journal, shelf)
+    prepare = PrepareLive(cases.prepare, background)
+    connect = ConnectCall(switch, roster, calls, desks, journal, prepare, background, prompts)
+    busy = timedelta(seconds=settings.busy_retry_s)
+    finish = FinishCall(roster, calls, desks, journal, clock, count_day, background, busy)
+    hand_over = HandOver(roster, calls, connect, background)
+    return Core(
+        settings=settings,
+        clock=clock,
+        database=database,
+        switch=switch,
+        cases=cases,
+        hub=hub,
+        desks=desks,
+        journal=journal,
+        roster=roster,
+        count_day=count_day,
+        shelf=shelf,
+        prompts=prompts,
+        prepare=prepare,
+        connect=connect,
+        finish=finish,
+        hand_over=hand_over,
+        woken=Woken(hand_over),
+        touched=touched,
+        background=background,
+        calls=calls,
+    )
+
+
+def _nobody() -> None:
+    """Until they are made."""

@@ -1,0 +1,101 @@
+"""What the handlers call, from the floor's parts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from server_api.services.change_state import ChangeState
+from server_api.services.command_call import CommandCall
+from server_api.services.confirm_identity import ConfirmIdentity
+from server_api.services.extend_wrap_up import ExtendWrapUp
+from server_api.services.legs import DropLeg, OpenLeg
+from server_api.services.load_history import LoadHistory
+from server_api.services.open_seat import OpenSeat
+from server_api.services.own_cases import OwnHistory
+from server_api.services.passwords import Passwords
+from server_api.services.refresh import RefreshSession
+from server_api.services.report_health import ReportHealth
+from server_api.services.sessions import CheckSession
+from server_api.services.sign_in import SessionLife, SignInUser
+from server_api.services.sign_out import SignOutUser
+from server_api.services.snapshot import TakeSnapshot
+from server_api.services.submit_grants import CheckSubmitter
+from server_api.services.take_result import TakeResult
+from server_api.services.throttle import Throttle
+from server_api.services.tickets import Tickets
+from server_api.services.tokens import AccessTokens, load_key
+from server_api.web.room import Room
+from server_api.wiring.core import Core
+from server_api.wiring.relays import SeatRelays
+from server_api.wiring.talks import Talks, Watched
+
+
+def build_room(core: Core, watched: Watched, talks: Talks, relays: SeatRelays) -> Room:
+    """Every service of every handler."""
+    settings, clock, roster, calls = core.settings, core.clock, core.roster, core.calls
+    tokens = AccessTokens(load_key(settings.data_dir / "access.key"), clock, settings.access_token_s)
+    check_session = CheckSession(tokens, roster)
+    drop_leg = DropLeg(core.switch, roster)
+    left = _left(watched, relays)
+    sign_out = SignOutUser(roster, calls, core.journal, core.desks, clock, drop_leg, core.hand_over, left)
+    life = SessionLife(timedelta(days=settings.refresh_days), timedelta(days=settings.submit_grant_days))
+    pauses = {pause.code for pause in core.cases.catalogue.pause_codes}
+    changed = core.woken.changed
+    take_result = TakeResult(roster, calls, core.count_day, core.background, changed)
+    return Room(
+        clock=clock,
+        hub=core.hub,
+        check_session=check_session,
+        check_submitter=CheckSubmitter(core.database, clock, check_session),
+        sign_in=_sign_in(core, tokens, life, drop_leg),
+        sign_out=sign_out,
+        refresh=RefreshSession(core.database, clock, roster, tokens, life.refresh, sign_out),
+        tickets=Tickets(clock, settings.ticket_s),
+        snapshot=TakeSnapshot(
+            calls, watched.help_desk, talks.park, watched.lines, watched.tiles, watched.feed
+        ),
+        change_state=ChangeState(roster, pauses, changed, settings.leg_wait_s),
+        extend_wrap_up=ExtendWrapUp(roster, clock),
+        open_leg=OpenLeg(core.switch, clock, core.journal, settings.leg_token_s, settings.srtp),
+        command_call=CommandCall(core.switch, calls),
+        verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
+        check_promise=core.cases.check_promise,
+        record_outcome=core.cases.record(take_result),
+        load_history=OwnHistory(LoadHistory(core.database), calls),
+        relay_sip=relays,
+        health=ReportHealth(core.database, core.switch, core.lines, calls),
+        desk_came=changed,
+        talk=talks.room,
+    )
+
+
+def _left(watched: Watched, relays: SeatRelays) -> Callable[[str], None]:
+    def left(agent_id: str) -> None:
+        relays.leave(agent_id)
+        watched.help_desk.close(agent_id)
+        watched.alerts.close_all(agent_id)
+
+    return left
+
+
+def _sign_in(core: Core, tokens: AccessTokens, life: SessionLife, drop_leg: DropLeg) -> SignInUser:
+    settings, clock = core.settings, core.clock
+    throttle = Throttle(core.database, clock, settings.sign_in_tries, settings.sign_in_window_s)
+    passwords = Passwords(
+        time_cost=settings.argon2_time_cost,
+        memory_kib=settings.argon2_memory_kib,
+        parallelism=settings.argon2_parallelism,
+    )
+    return SignInUser(
+        core.database,
+        clock,
+        core.roster,
+        core.desks,
+        passwords,
+        throttle,
+        tokens,
+        life,
+        OpenSeat(core.count_day),
+        drop_leg,
+        core.hand_over,
+        core.cases.catalogue,
+    )

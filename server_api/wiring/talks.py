@@ -1,0 +1,149 @@
+"""Conversations and the floor that watches them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from server_api.services.alerts import Alerts
+from server_api.services.consult_party import ConsultParty
+from server_api.services.consultations import Consultations
+from server_api.services.dial_by_hand import DialByHand
+from server_api.services.find_people import FindPeople
+from server_api.services.finish_consult import FinishConsultation
+from server_api.services.floor_alerts import FloorAlerts
+from server_api.services.floor_feed import FloorFeed
+from server_api.services.floor_tiles import FloorTiles
+from server_api.services.follow_consult import FollowConsult
+from server_api.services.help_desk import HelpDesk
+from server_api.services.move_call import MoveCall
+from server_api.services.name_caller import NameCaller
+from server_api.services.note_quality import NoteQuality
+from server_api.services.park_call import ParkCalls
+from server_api.services.pass_out import PassOut
+from server_api.services.phone_check import KeepPhoneCheck
+from server_api.services.side_calls import DialSide
+from server_api.services.supervise_line import SuperviseLine
+from server_api.services.supervision import Supervisions
+from server_api.services.take_inbound import TakeInbound
+from server_api.services.transfer_call import TransferCall
+from server_api.services.transfer_targets import FindTargets
+from server_api.services.withdraw_person import WithdrawPerson
+from server_api.web.talk_room import TalkRoom
+from server_api.wiring.core import Core
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the leads see, and what it is made of."""
+
+    alerts: Alerts
+    floor_alerts: FloorAlerts
+    help_desk: HelpDesk
+    quality: NoteQuality
+    lines: Supervisions
+    tiles: FloorTiles
+    feed: FloorFeed
+    under_way: Consultations
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """What follows the calls, and (``room``) what the agents may ask for."""
+
+    move: MoveCall
+    park: ParkCalls
+    follow_consult: FollowConsult
+    inbound: TakeInbound
+    withdraw: WithdrawPerson
+    room: TalkRoom
+
+
+def build_watched(core: Core) -> Watched:
+    """The floor as its leads see it."""
+    roster, clock, journal, touched = core.roster, core.clock, core.journal, core.touched
+    limits = {pause.code: pause.limit_s for pause in core.cases.catalogue.pause_codes}
+    alerts = Alerts(roster, core.desks, clock)
+    under_way = Consultations(clock, core.desks)
+    help_desk = HelpDesk(roster, core.desks, journal, clock, touched)
+    quality = NoteQuality(core.database, roster, journal, clock, alerts, touched)
+
+    def freed(agent_id: str) -> None:
+        seat = roster.get(agent_id)
+        if seat is not None:
+            core.woken.changed(seat)
+
+    lines = Supervisions(roster, core.calls, core.desks, journal, under_way, touched, freed)
+    tiles = FloorTiles(roster, core.calls, help_desk, quality, lines, alerts, limits)
+    return Watched(
+        alerts=alerts,
+        floor_alerts=FloorAlerts(roster, clock, alerts, limits),
+        help_desk=help_desk,
+        quality=quality,
+        lines=lines,
+        tiles=tiles,
+        feed=FloorFeed(roster, core.desks, tiles, touched, core.settings.floor_pace_s),
+        under_way=under_way,
+    )
+
+
+def build_talks(core: Core, watched: Watched, put_trunks: Callable[[], Awaitable[None]]) -> Talks:
+    """Transfers, parking, callers, dialling by hand."""
+    switch, roster, calls, desks, clock = core.switch, core.roster, core.calls, core.desks, core.clock
+    journal, background, under_way = core.journal, core.background, watched.under_way
+    freed = core.woken.changed
+    move = MoveCall(switch, roster, calls, desks, journal, core.prepare, clock, core.hand_over, freed)
+    park = ParkCalls(
+        switch, roster, calls, desks, journal, clock, move, background, freed, core.settings.park_s
+    )
+    side, pass_out = DialSide(switch, journal, clock), PassOut(roster, desks, journal, clock)
+    targets = FindTargets(core.database, roster, desks)
+    consult = ConsultParty(switch, roster, calls, desks, clock, under_way, targets, side, core.hand_over)
+    inbound = TakeInbound(
+        core.database,
+        switch,
+        clock,
+        roster,
+        calls,
+        desks,
+        journal,
+        core.connect,
+        core.hand_over,
+        core.prompts,
+        background,
+        core.settings.inbound_wait_s,
+    )
+    dial = DialByHand(
+        core.database,
+        switch,
+        clock,
+        roster,
+        calls,
+        desks,
+        core.cases.gate,
+        core.prepare,
+        core.lines,
+        core.hand_over,
+        background,
+        put_trunks,
+    )
+    room = TalkRoom(
+        supervise=SuperviseLine(switch, roster, calls, journal, clock, watched.lines, move, core.hand_over),
+        help_desk=watched.help_desk,
+        targets=targets,
+        transfer=TransferCall(calls, clock, targets, move, consult),
+        consult=consult,
+        finish_consult=FinishConsultation(switch, roster, calls, clock, under_way, move),
+        park=park,
+        dial_by_hand=dial,
+        find_people=FindPeople(core.database, clock, core.settings.floor_time_zone),
+        name_caller=NameCaller(core.database, clock, calls, desks, core.prepare),
+        quality=watched.quality,
+        phone_check=KeepPhoneCheck(journal, clock, watched.alerts),
+    )
+    return Talks(
+        move=move,
+        park=park,
+        follow_consult=FollowConsult(switch, roster, desks, under_way, side, pass_out, background),
+        inbound=inbound,
+        withdraw=WithdrawPerson(core.database, switch, clock, calls, desks),
+        room=room,
+    )
