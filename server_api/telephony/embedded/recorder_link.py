@@ -22,12 +22,19 @@ log = logging.getLogger(__name__)
 class RecorderLink:
     """``on_event`` gets every event; ``on_death`` is called once a recorder is gone that was not stopped.
 
-    ``taps`` is the mixer's end of the channel; it is kept, for a mixer that starts again.
+    ``taps`` is the mixer's end of the channel; it is kept, for a mixer that starts again. ``module`` is
+    the worker's: whatever takes taps and orders in the same way.
     """
 
-    def __init__(self, on_event: Callable[[dict[str, Any]], None], on_death: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        on_event: Callable[[dict[str, Any]], None],
+        on_death: Callable[[], None],
+        module: str = RECORDER_MODULE,
+    ) -> None:
         self._on_event = on_event
         self._on_death = on_death
+        self._module = module
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self.taps: socket.socket | None = None
@@ -50,7 +57,7 @@ class RecorderLink:
         ends = [theirs.fileno(), recorders.fileno()]
         with theirs, recorders:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", RECORDER_MODULE, *map(str, ends)],
+                [sys.executable, "-m", self._module, *map(str, ends)],
                 pass_fds=ends,
                 stdin=subprocess.DEVNULL,
                 stdout=sys.stderr,

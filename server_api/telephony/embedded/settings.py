@@ -37,6 +37,7 @@ class SwitchSettings:
     max_facts_kept: int = 10_000
     quality_s: float = 5.0
     recorder_ready: bool = True  # before the first recording is wanted
+    listener_ready: bool = True  # before the first detected call
 
     def to_json(self) -> str:
         """One line, for the child's command line (holds no secret)."""

@@ -28,6 +28,7 @@ from server_api.telephony.embedded.incoming import Incoming
 from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.launch import lock
 from server_api.telephony.embedded.legs import Legs
+from server_api.telephony.embedded.listening import Listening
 from server_api.telephony.embedded.media import MixerLink
 from server_api.telephony.embedded.offers import Offers
 from server_api.telephony.embedded.prompts import Prompts
@@ -70,6 +71,7 @@ class Signalling:
         self._carriers = Carriers(settings, self._endpoint, self._trunks)
         self._build_trunk_calls(settings)
         self._recordings = Recordings(settings, self._mixer, self._calls, self._journal)
+        self._listening = Listening(settings, self._mixer, self._calls, self._journal)
         self._talking = Talking(settings.reconnect_s, self._calls, self._legs, self._mixer, self._journal)
         self._prompts = Prompts(self._calls, self._talking, self._mixer, self._journal)
         self._control = ControlServer(
@@ -98,6 +100,7 @@ class Signalling:
             raise SwitchError("sip_port_taken", f"{self._settings.sip_port}: {error.strerror}") from error
         await self._mixer.start()
         await self._recordings.start()
+        await self._listening.start()
         await self._control.start()
         self._on_alone()
 
@@ -106,6 +109,7 @@ class Signalling:
         self._calls.end_all(EndCause.NORMAL)
         self._legs.drop_all("dropped")
         await self._recordings.stop()
+        await self._listening.stop()
         self._control.stop()
         await self._carriers.stop()
         await self._endpoint.settle(self._settings.end_grace_s)
@@ -157,6 +161,7 @@ class Signalling:
         try:
             await self._mixer.start()
             self._recordings.mixer_back()
+            self._listening.mixer_back()
         except SwitchError:
             log.exception("no mixer")
             self.over.set()
