@@ -104,6 +104,11 @@ class Desk:
         levels = self.of(Levels)
         return levels[-1].speaker if levels else -96.0
 
+    def microphone(self) -> float:
+        """The last level of our own side, dBFS."""
+        levels = self.of(Levels)
+        return levels[-1].microphone if levels else -96.0
+
     def silent_for(self, readings: int) -> bool:
         """True once nothing was heard in the last ``readings`` of 100 ms each."""
         last = self.of(Levels)[-readings:]

@@ -9,6 +9,7 @@ from agent_desktop.softphone.engine.audio_null import NullAudio
 from agent_desktop.softphone.engine.backend import BadSourceError, Emit
 from agent_desktop.softphone.engine.choice import Picked, pick, told
 from agent_desktop.softphone.engine.devices_qt import Microphone, Speaker, shape_for
+from agent_desktop.softphone.engine.pulse_watch import PulseWatch, load_pulse
 from agent_desktop.softphone.engine.ringer import Ringer
 from agent_desktop.softphone.protocol import Devices, DevicesInUse, EngineError, SetDevices
 
@@ -31,14 +32,16 @@ class QtAudio:
         self._media.audioOutputsChanged.connect(self._plugged)
         self._chosen = SetDevices()
         self._picked: dict[str, Picked] = {}
-        self._present: Devices = self.devices()
         self._microphone: Microphone | None = None
         self._speaker: Speaker | None = None
         self._ringer = Ringer()
+        self._pulse = PulseWatch(load_pulse(), self._plugged, now)
         self._open = False
         self._retry_at = 0.0
         self._told_missing = False
+        self._present = self.devices()
         self._pick()
+        self._pulse.begin()
 
     @property
     def name(self) -> str:
@@ -74,6 +77,7 @@ class QtAudio:
             speaker.queue.put(frame)
 
     def pump(self) -> None:
+        self._pulse.look()
         microphone, speaker = self._microphone, self._speaker
         if microphone is not None:
             microphone.pump()
@@ -102,7 +106,9 @@ class QtAudio:
         return tuple(name for name, there in wanted if name and name not in there)
 
     def devices(self) -> Devices:
-        return Devices(_names(QMediaDevices.audioInputs()), _names(QMediaDevices.audioOutputs()))
+        really = self._pulse.really
+        inputs, outputs = _names(QMediaDevices.audioInputs()), _names(QMediaDevices.audioOutputs())
+        return Devices(really(inputs), really(outputs))
 
     def say(self, source: str) -> None:
         if self._microphone is not None or QMediaDevices.audioInputs():

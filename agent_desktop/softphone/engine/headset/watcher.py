@@ -86,8 +86,8 @@ class HeadsetWatcher:
         self._tell(HeadsetChanged("ready", port.name, buttons, lights))
         try:
             return self._talk(port)
-        except GoneError as error:
-            self._tell(HeadsetChanged("none", port.name, detail=str(error)))
+        except GoneError:
+            self._tell(HeadsetChanged("none"))
             return False
         finally:
             port.close()
