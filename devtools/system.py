@@ -34,7 +34,16 @@ WINDOW = [
 ]
 SOUND = ["libpulse0"]
 SPEECH = ["espeak-ng"]
-TESTS = ["xvfb", "sip-tester", "baresip-core", "kamailio", "pulseaudio", "pulseaudio-utils", "iproute2", "nftables"]
+TESTS = [
+    "xvfb",
+    "sip-tester",
+    "baresip-core",
+    "kamailio",
+    "pulseaudio",
+    "pulseaudio-utils",
+    "iproute2",
+    "nftables",
+]
 # People's recorded voices, for the bench of the person-or-machine detector.
 VOICES = ["asterisk-core-sounds-en-wav", "asterisk-core-sounds-es-wav", "asterisk-prompt-es-co"]
 
