@@ -9,16 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.dialer.queue import Candidate, Queue
 from server_api.dialer.trunks import PutTrunks
+from server_api.services.choose_caller import ChooseCaller
 from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.roster import Seat
-from server_api.store import calls_rows, leads_rows, locks_rows
+from server_api.store import calls_rows, leads_rows, locks_rows, routes_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
 from server_api.store.leads_rows import LeadRow
-from server_api.telephony.port import DialOrder, Switch, SwitchError, SwitchUnavailableError
+from server_api.telephony.port import DialOrder, Route, Switch, SwitchError, SwitchUnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class PlaceCall:
         prepare: PrepareLive,
         trunks: PutTrunks,
         lines: Lines,
+        choose_caller: ChooseCaller,
     ) -> None:
         self._database = database
         self._switch = switch
@@ -62,6 +64,7 @@ class PlaceCall:
         self._prepare = prepare
         self._trunks = trunks
         self._lines = lines
+        self._choose_caller = choose_caller
 
     async def __call__(self, seat: Seat, plan: DialPlan) -> LiveCall | None:
         """Dial for ``seat``; None when nobody may be called now. Raises StoreError: nothing dialled."""
@@ -76,12 +79,12 @@ class PlaceCall:
         if placed is None:
             _release(seat, call_id)
             return None
-        row, lead = placed
+        row, lead, spares = placed
         call = _live(row, plan, seat)
         self._calls.add(call)
         self._prepare.start(call, seat.profile.name)
         try:
-            await self._dial(row, plan)
+            await self._dial(row, plan, spares)
         except SwitchError as error:
             await self._not_placed(call, lead.next_at, seat, error)
             return None
@@ -89,20 +92,33 @@ class PlaceCall:
 
     async def _commit_attempt(
         self, call_id: str, seat: Seat, plan: DialPlan
-    ) -> tuple[CallRow, LeadRow] | None:
+    ) -> tuple[CallRow, LeadRow, tuple[Route, ...]] | None:
         async with self._database.write() as conn:
             candidate = await self._queue.next(conn, plan)
             if candidate is None:
                 return None
-            row = self._row(call_id, seat, plan, candidate)
+            caller_id, spares = await self._ways(conn, plan, candidate.phone.e164)
+            row = self._row(call_id, seat, plan, candidate, caller_id)
             if not await locks_rows.take(conn, row.person_id, call_id, row.started_at):
                 return None
             await calls_rows.add(conn, row)
             again = row.started_at + timedelta(seconds=plan.retry_s)
             await leads_rows.attempt(conn, row.lead_id, again)
-            return row, candidate.lead
+            return row, candidate.lead, spares
 
-    def _row(self, call_id: str, seat: Seat, plan: DialPlan, candidate: Candidate) -> CallRow:
+    async def _ways(
+        self, conn: AsyncConnection, plan: DialPlan, number: str
+    ) -> tuple[str, tuple[Route, ...]]:
+        """The number shown to the debtor, and the campaign's further trunks with theirs."""
+        caller_id = await self._choose_caller(conn, plan.trunk_id, number, plan.caller_id)
+        spares = [
+            Route(trunk_id, await self._choose_caller(conn, trunk_id, number, default))
+            for trunk_id, default in await routes_rows.spares(conn, plan.campaign_id, self._switch.switch_id)
+            if trunk_id != plan.trunk_id
+        ]
+        return caller_id, tuple(spares)
+
+    def _row(self, call_id: str, seat: Seat, plan: DialPlan, candidate: Candidate, caller_id: str) -> CallRow:
         return CallRow(
             call_id=call_id,
             campaign_id=plan.campaign_id,
@@ -113,7 +129,7 @@ class PlaceCall:
             switch_id=self._switch.switch_id,
             agent_id="",
             number=candidate.phone.e164,
-            caller_id=plan.caller_id,
+            caller_id=caller_id,
             started_at=self._clock.utc(),
             legal_at=self._clock.legal(),
             mode=plan.mode,
@@ -126,8 +142,10 @@ class PlaceCall:
             allowed_by=list(candidate.allowed.rules),
         )
 
-    async def _dial(self, row: CallRow, plan: DialPlan) -> None:
-        order = DialOrder(row.call_id, row.trunk_id, row.number, row.caller_id, float(plan.ring_limit_s))
+    async def _dial(self, row: CallRow, plan: DialPlan, spares: tuple[Route, ...]) -> None:
+        order = DialOrder(
+            row.call_id, row.trunk_id, row.number, row.caller_id, float(plan.ring_limit_s), spares
+        )
         try:
             await self._switch.dial(order)
         except SwitchError as error:

@@ -32,4 +32,11 @@ def _spec(row: TrunkRow) -> TrunkSpec:
         max_calls=row.max_calls,
         max_calls_per_second=row.max_calls_per_second,
         caller_id=row.caller_id,
+        registers=row.registers,
+        registrar=row.registrar,
+        register_s=row.register_s,
+        options_s=row.options_s,
+        inbound=row.inbound,
+        sources=row.sources,
+        follows_redirects=row.follows_redirects,
     )

@@ -10,14 +10,17 @@ from server_api.clock import Clock
 from server_api.contract.words import ErrorCode
 from server_api.services.fill_campaigns import fill_campaign
 from server_api.services.refusals import RefusalError
-from server_api.store import audit_rows, campaigns_rows, creditors_rows, users_rows
+from server_api.store import audit_rows, campaigns_rows, creditors_rows, routes_rows, users_rows
 from server_api.store.campaigns_rows import CampaignLine
 from server_api.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class NewCampaign:
-    """What a campaign is told. Times in seconds; ``agents`` are logins, none for everybody."""
+    """What a campaign is told. Times in seconds; ``agents`` are logins, none for everybody.
+
+    ``spares`` are trunks tried in order when ``trunk_id`` cannot place a call.
+    """
 
     name: str
     creditor_id: str
@@ -29,6 +32,7 @@ class NewCampaign:
     ring_limit_s: int = 30
     script_id: str = ""
     agents: Sequence[str] = ()
+    spares: Sequence[str] = ()
 
 
 class ManageCampaigns:
@@ -46,8 +50,9 @@ class ManageCampaigns:
         async with self._database.write() as conn:
             if await creditors_rows.get(conn, new.creditor_id) is None:
                 raise RefusalError(ErrorCode.INVALID, fault="creditor_unknown", name=new.creditor_id)
-            if not await campaigns_rows.trunk_exists(conn, new.trunk_id):
-                raise RefusalError(ErrorCode.INVALID, fault="trunk_unknown", name=new.trunk_id)
+            for trunk_id in (new.trunk_id, *new.spares):
+                if not await campaigns_rows.trunk_exists(conn, trunk_id):
+                    raise RefusalError(ErrorCode.INVALID, fault="trunk_unknown", name=trunk_id)
             agents = [await _user_id(conn, login) for login in new.agents]
             values = {
                 "campaign_id": campaign_id,
@@ -62,6 +67,7 @@ class ManageCampaigns:
                 "script_id": new.script_id,
             }
             await campaigns_rows.add_campaign(conn, values, agents, now)
+            await routes_rows.put(conn, campaign_id, new.spares)
             size = await fill_campaign(conn, campaign_id, new.creditor_id, now)
             await audit_rows.add(conn, now, user_id="", what="campaign_added", subject=campaign_id)
         return campaign_id, size

@@ -12,7 +12,10 @@ from server_api.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class NewTrunk:
-    """A carrier. ``port`` is UDP; caps of 0 mean no cap."""
+    """A carrier. ``port`` is UDP; caps of 0 mean no cap; ``sources`` are separated by commas.
+
+    See :class:`server_api.telephony.port.TrunkSpec`.
+    """
 
     trunk_id: str
     host: str
@@ -24,6 +27,13 @@ class NewTrunk:
     max_calls: int = 0
     max_calls_per_second: float = 0.0
     switch_id: str = ""
+    registers: bool = False
+    registrar: str = ""
+    register_s: float = 300.0
+    options_s: float = 0.0
+    inbound: bool = False
+    sources: str = ""
+    follows_redirects: bool = False
 
 
 class ManageTrunks:

@@ -10,7 +10,7 @@ from server_api.store.tables import trunks
 
 @dataclass(frozen=True, slots=True)
 class TrunkRow:
-    """A carrier. Caps of 0 mean no cap."""
+    """A carrier. Caps of 0 mean no cap; times in seconds, 0 for none."""
 
     trunk_id: str
     host: str
@@ -21,6 +21,13 @@ class TrunkRow:
     max_calls: int
     max_calls_per_second: float
     caller_id: str
+    registers: bool
+    registrar: str
+    register_s: float
+    options_s: float
+    inbound: bool
+    sources: tuple[str, ...]
+    follows_redirects: bool
 
 
 async def active(conn: AsyncConnection, switch_id: str) -> list[TrunkRow]:
@@ -36,8 +43,19 @@ def _read(row: RowMapping) -> TrunkRow:
         port=row["port"],
         username=row["username"],
         password=row["password"],
-        codecs=tuple(codec.strip() for codec in row["codecs"].split(",") if codec.strip()),
+        codecs=_words(row["codecs"]),
         max_calls=row["max_calls"],
         max_calls_per_second=row["max_calls_per_second"],
         caller_id=row["caller_id"] or "anonymous",
+        registers=row["registers"],
+        registrar=row["registrar"],
+        register_s=row["register_s"],
+        options_s=row["options_s"],
+        inbound=row["inbound"],
+        sources=_words(row["sources"]),
+        follows_redirects=row["follows_redirects"],
     )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())

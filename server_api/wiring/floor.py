@@ -15,6 +15,7 @@ from server_api.dialer.trunks import PutTrunks
 from server_api.jobs.clean import Clean
 from server_api.jobs.watch import Watch
 from server_api.services.adopt_calls import AdoptCalls
+from server_api.services.choose_caller import ChooseCaller
 from server_api.services.follow_call import FollowCall
 from server_api.services.legs import NoteLegs
 from server_api.services.open_seat import OpenSeat
@@ -71,7 +72,15 @@ class Floor:
     def _dialer(self, core: Core, put_trunks: PutTrunks) -> DialerLoop:
         queue = Queue(core.cases.gate, core.clock)
         place_call = PlaceCall(
-            core.database, core.switch, core.clock, queue, core.calls, core.prepare, put_trunks, core.lines
+            core.database,
+            core.switch,
+            core.clock,
+            queue,
+            core.calls,
+            core.prepare,
+            put_trunks,
+            core.lines,
+            ChooseCaller(core.clock),
         )
         return DialerLoop(
             core.database, core.roster, core.calls, core.lines, place_call, self._settings.dialer_tick_s
