@@ -20,6 +20,7 @@ from server_api.services.move_call import MoveCall
 from server_api.services.note_quality import NoteQuality
 from server_api.services.park_call import ParkCalls
 from server_api.services.play_prompts import PlayPrompts
+from server_api.services.record_calls import RecordCalls
 from server_api.services.supervision import Supervisions
 from server_api.services.take_inbound import TakeInbound
 from server_api.store import calls_rows
@@ -45,6 +46,7 @@ class Takers:
     quality: NoteQuality
     alerts: FloorAlerts
     help_desk: HelpDesk
+    record: RecordCalls
 
 
 class CallPump:
@@ -105,7 +107,9 @@ class CallPump:
                 self._to.supervision.changed(fact)
             case port.PromptEnded():
                 self._to.prompts.ended(fact)
-            case port.CallJudged() | port.BeepHeard() | port.RecordingChanged() | port.DtmfReceived():
+            case port.RecordingChanged():
+                self._to.record.take(fact)
+            case port.CallJudged() | port.BeepHeard() | port.DtmfReceived():
                 log.debug("the switch reports %s", fact)
             case port.TrunkChanged():
                 self._trunk_changed(fact)
@@ -147,6 +151,7 @@ class CallPump:
             return
         self._to.move.connected(fact)
         self._to.connect.connected(fact)
+        self._to.record.connected(fact)
         self._to.park.refresh()
 
     def _ended(self, fact: port.CallEnded) -> None:
@@ -158,6 +163,7 @@ class CallPump:
         self._to.inbound.forget(fact.call_id)
         self._to.finish(fact)
         self._to.help_desk.call_over(fact.call_id)
+        self._to.record.over(fact.call_id)
         self._wake()
 
     def _trunk_changed(self, fact: port.TrunkChanged) -> None:

@@ -1,7 +1,8 @@
-"""Throws away what no longer counts: old tries to sign in."""
+"""Throws away what no longer counts: old tries to sign in, recordings whose time is over."""
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from server_api.clock import Clock
@@ -15,9 +16,18 @@ log = logging.getLogger(__name__)
 class Clean:
     """Cleans each ``every_s`` seconds; tries count for ``tries_s``."""
 
-    def __init__(self, database: Database, clock: Clock, *, every_s: float, tries_s: float) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        shred: Callable[[], Awaitable[int]],
+        *,
+        every_s: float,
+        tries_s: float,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._shred = shred
         self._every_s = every_s
         self._tries = timedelta(seconds=tries_s)
 
@@ -34,3 +44,4 @@ class Clean:
         """Clean now."""
         async with self._database.write() as conn:
             await sessions_rows.forget_old_tries(conn, self._clock.utc() - self._tries)
+        await self._shred()

@@ -3,7 +3,20 @@
 from fastapi import FastAPI
 
 from server_api.contract.version import CURRENT
-from server_api.web import calls, floor, health, me, outcomes, people, phone, push, session, sip, transfers
+from server_api.web import (
+    calls,
+    floor,
+    health,
+    me,
+    outcomes,
+    people,
+    phone,
+    push,
+    recordings,
+    session,
+    sip,
+    transfers,
+)
 from server_api.web.errors import add_error_handlers
 from server_api.web.limits import LimitRequests
 from server_api.web.room import Room
@@ -13,7 +26,8 @@ def make_app(room: Room, *, max_body_bytes: int) -> FastAPI:
     """The contract over HTTPS and WebSocket."""
     app = FastAPI(title="Acordo", version=str(CURRENT), openapi_url=None, docs_url=None, redoc_url=None)
     app.state.room = room
-    for part in (session, me, phone, calls, transfers, floor, outcomes, people, health, push, sip):
+    talking = (phone, calls, transfers, recordings, floor)
+    for part in (session, me, *talking, outcomes, people, health, push, sip):
         app.include_router(part.router)
     app.add_middleware(LimitRequests, max_body=max_body_bytes)
     add_error_handlers(app)

@@ -15,8 +15,10 @@ from server_api.services.change_state import ChangeState
 from server_api.services.command_call import CommandCall
 from server_api.services.confirm_identity import ConfirmIdentity
 from server_api.services.extend_wrap_up import ExtendWrapUp
+from server_api.services.hear_recording import HearRecording
 from server_api.services.legs import OpenLeg
 from server_api.services.own_cases import OwnHistory
+from server_api.services.pause_recording import PauseRecordings
 from server_api.services.refresh import RefreshSession
 from server_api.services.roster import Seat
 from server_api.services.sessions import CheckSession
@@ -66,6 +68,8 @@ class Room:
     hub: PushHub
     desk_came: Callable[[Seat], None]
     talk: TalkRoom
+    pause_recordings: PauseRecordings
+    hear_recording: HearRecording
 
 
 async def _room(connection: HTTPConnection) -> Room:

@@ -34,13 +34,13 @@ class Cases:
     record: Callable[[OnSaved], RecordOutcome]
 
 
-def load_cases(database: Database, clock: Clock) -> Cases:
+def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Cases:
     """From the shipped resources. Raises ValueError where one is bad, ResourceMissingError without them."""
     places = Places.load()
     library = DispositionLibrary.load(resource_folder("dispositions"))
     scripts = ScriptLibrary.load(resource_folder("scripts"))
     gate = ask_gate.Gate(places, clock)
-    builder = CaseBuilder(database, clock, scripts, gate, library)
+    builder = CaseBuilder(database, clock, scripts, gate, library, agents_hear)
     return Cases(
         catalogue=library.catalogue(),
         right_party=library.right_party_codes(),

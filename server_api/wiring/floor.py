@@ -23,10 +23,11 @@ from server_api.services.prompt_texts import LANGUAGES
 from server_api.settings import ServerSettings
 from server_api.store import dial_plan_rows
 from server_api.store.database import Database
-from server_api.telephony.port import Switch, SwitchError
+from server_api.telephony.port import Switch, SwitchError, SwitchState
 from server_api.web.app import make_app
 from server_api.wiring.cases import Cases
 from server_api.wiring.core import Core, build_core
+from server_api.wiring.recordings import make_recording
 from server_api.wiring.relays import SeatRelays
 from server_api.wiring.rooms import build_room
 from server_api.wiring.talks import build_talks, build_watched
@@ -63,10 +64,11 @@ class Floor:
         self.talks = build_talks(core, self.watched, put_trunks)
         self.dialer = self._dialer(core, put_trunks)
         core.woken.serve_callers, core.woken.wake_dialer = self.talks.inbound.serve, self.dialer.wake
-        self._adopt = self._adoption(core, put_trunks)
+        self.recording = make_recording(core, self.watched.alerts)
+        self._adopt_calls = self._adoption(core, put_trunks)
         self.pump = self._pump(core)
         self._build_jobs(core)
-        room = build_room(core, self.watched, self.talks, relays)
+        room = build_room(core, self.watched, self.talks, self.recording, relays)
         self.app: FastAPI = make_app(room, max_body_bytes=settings.max_body_bytes)
 
     def _dialer(self, core: Core, put_trunks: PutTrunks) -> DialerLoop:
@@ -104,6 +106,10 @@ class Floor:
             put_trunks,
         )
 
+    async def _adopt(self, state: SwitchState) -> None:
+        await self._adopt_calls(state)
+        await self.recording.adopt(state)
+
     def _pump(self, core: Core) -> CallPump:
         talks, watched = self.talks, self.watched
         takers = Takers(
@@ -120,6 +126,7 @@ class Floor:
             quality=watched.quality,
             alerts=watched.floor_alerts,
             help_desk=watched.help_desk,
+            record=self.recording.record,
         )
         return CallPump(core.switch, core.journal, core.lines, takers, self._adopt, core.woken)
 
@@ -139,7 +146,11 @@ class Floor:
             put_through_s=settings.put_through_s,
         )
         self.clean = Clean(
-            self.database, core.clock, every_s=_CLEAN_EVERY_S, tries_s=settings.sign_in_window_s
+            self.database,
+            core.clock,
+            self.recording.shred,
+            every_s=_CLEAN_EVERY_S,
+            tries_s=settings.sign_in_window_s,
         )
 
     async def start(self) -> None:

@@ -2,53 +2,29 @@
 
 from dataclasses import dataclass
 
-from server_api.clock import Clock
 from server_api.recordings.keys import MasterKeys
 from server_api.recordings.shelf import Shelf
 from server_api.services.adopt_recordings import AdoptRecordings
 from server_api.services.alerts import Alerts
-from server_api.services.background import Background
-from server_api.services.desks import Desks
 from server_api.services.hear_recording import HearRecording
-from server_api.services.journal import Journal
-from server_api.services.live_calls import LiveCalls
 from server_api.services.pause_recording import PauseRecordings
 from server_api.services.places import Places
-from server_api.services.play_prompts import PlayPrompts
 from server_api.services.record_calls import RecordCalls
 from server_api.services.recording_begins import RecordingLaw
-from server_api.services.roster import Roster
+from server_api.services.shred_recordings import ShredRecordings
 from server_api.settings import ServerSettings
-from server_api.store.database import Database
-from server_api.telephony.port import Switch
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """What recording needs of the rest of the server."""
-
-    settings: ServerSettings
-    clock: Clock
-    database: Database
-    switch: Switch
-    roster: Roster
-    calls: LiveCalls
-    desks: Desks
-    journal: Journal
-    background: Background
-    alerts: Alerts
-    prompts: PlayPrompts
+from server_api.wiring.core import Core
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
     """Everything about recordings that lives as long as the server."""
 
-    shelf: Shelf
     record: RecordCalls
     pause: PauseRecordings
     hear: HearRecording
     adopt: AdoptRecordings
+    shred: ShredRecordings
 
 
 def open_shelf(settings: ServerSettings) -> Shelf:
@@ -56,31 +32,30 @@ def open_shelf(settings: ServerSettings) -> Shelf:
     return Shelf(settings.recordings, MasterKeys.load(settings.recordings_keys))
 
 
-def make_recording(floor: Floor) -> Recording:
+def make_recording(core: Core, alerts: Alerts) -> Recording:
     """Raises KeyFileError, BadLawError."""
-    settings, shelf = floor.settings, open_shelf(floor.settings)
-    law = RecordingLaw(floor.database, floor.clock, Places.load(), settings.recordings_keep_days)
+    settings, database, clock = core.settings, core.database, core.clock
+    switch, roster, calls = core.switch, core.roster, core.calls
+    journal, background, shelf = core.journal, core.background, open_shelf(settings)
+    law = RecordingLaw(database, clock, Places.load(), settings.recordings_keep_days)
     record = RecordCalls(
-        floor.switch,
-        floor.roster,
-        floor.calls,
-        floor.desks,
-        floor.journal,
-        floor.background,
-        floor.clock,
+        switch,
+        roster,
+        calls,
+        core.desks,
+        journal,
+        background,
+        clock,
         shelf,
         law,
-        floor.prompts.play_notice,
-        floor.alerts,
+        core.prompts.play_notice,
+        alerts,
     )
-    pause = PauseRecordings(
-        floor.switch, floor.roster, floor.calls, record, floor.journal, floor.background, floor.clock
-    )
-    hears = settings.recordings_heard_by_agents
+    pause = PauseRecordings(switch, roster, calls, record, journal, background, clock)
     return Recording(
-        shelf,
         record,
         pause,
-        HearRecording(floor.database, floor.clock, floor.calls, shelf, hears),
-        AdoptRecordings(floor.database, floor.clock, floor.journal, floor.background, record, pause, shelf),
+        HearRecording(database, clock, calls, shelf, settings.recordings_heard_by_agents),
+        AdoptRecordings(database, clock, journal, background, record, pause, shelf),
+        ShredRecordings(database, clock, shelf),
     )

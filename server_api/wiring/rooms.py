@@ -25,11 +25,12 @@ from server_api.services.tickets import Tickets
 from server_api.services.tokens import AccessTokens, load_key
 from server_api.web.room import Room
 from server_api.wiring.core import Core
+from server_api.wiring.recordings import Recording
 from server_api.wiring.relays import SeatRelays
 from server_api.wiring.talks import Talks, Watched
 
 
-def build_room(core: Core, watched: Watched, talks: Talks, relays: SeatRelays) -> Room:
+def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording, relays: SeatRelays) -> Room:
     """Every service of every handler."""
     settings, clock, roster, calls = core.settings, core.clock, core.roster, core.calls
     tokens = AccessTokens(load_key(settings.data_dir / "access.key"), clock, settings.access_token_s)
@@ -60,11 +61,13 @@ def build_room(core: Core, watched: Watched, talks: Talks, relays: SeatRelays) -
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
         check_promise=core.cases.check_promise,
         record_outcome=core.cases.record(take_result),
-        load_history=OwnHistory(LoadHistory(core.database), calls),
+        load_history=OwnHistory(LoadHistory(core.database), calls, settings.recordings_heard_by_agents),
         relay_sip=relays,
         health=ReportHealth(core.database, core.switch, core.lines, calls),
         desk_came=changed,
         talk=talks.room,
+        pause_recordings=recording.pause,
+        hear_recording=recording.hear,
     )
 
 

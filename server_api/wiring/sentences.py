@@ -2,6 +2,7 @@
 
 import errno
 
+from server_api.recordings.keys import KeyFileError
 from server_api.settings import ServerSettings
 from server_api.store.database import NewerDatabaseError, StoreBusyError, StoreError, StoreFullError
 from server_api.telephony.port import SwitchError
@@ -41,6 +42,8 @@ def _code(error: Exception) -> tuple[str, str]:
             return "switch_failed", str(error)
         case CertificateError():
             return "certificate", str(error)
+        case KeyFileError():
+            return "recording_keys", str(error)
         case OSError():
             return _system(error)
         case _:

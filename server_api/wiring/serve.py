@@ -7,6 +7,7 @@ import socket
 import sys
 
 from server_api.clock import SystemClock
+from server_api.recordings.keys import KeyFileError
 from server_api.services.script_file import BadScriptError
 from server_api.settings import ServerSettings
 from server_api.store.database import Database, StoreError
@@ -31,7 +32,15 @@ def serve(settings: ServerSettings, language: str = "en") -> int:
     set_up_logs(settings.log_level, as_json=settings.log_json)
     try:
         asyncio.run(_serve(settings))
-    except (StoreError, SwitchError, CertificateError, BadScriptError, OSError, ValueError) as error:
+    except (
+        StoreError,
+        SwitchError,
+        CertificateError,
+        BadScriptError,
+        KeyFileError,
+        OSError,
+        ValueError,
+    ) as error:
         log.debug("the server could not start", exc_info=error)
         print(sentence(error, settings, language), file=sys.stderr, flush=True)
         return 1
@@ -50,7 +59,8 @@ async def _work(settings: ServerSettings, listener: socket.socket) -> None:
     database = Database(settings.database, busy_timeout_s=settings.busy_timeout_s)
     switch = make_switch(settings.switch, settings.data_dir / "switch", switch_knobs(settings))
     relays = SeatRelays(lambda: switch.sip_address)
-    floor = Floor(settings, clock, database, switch, load_cases(database, clock), relays)
+    cases = load_cases(database, clock, settings.recordings_heard_by_agents)
+    floor = Floor(settings, clock, database, switch, cases, relays)
 
     def stopping() -> None:
         floor.hub.close()

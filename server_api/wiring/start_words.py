@@ -92,6 +92,14 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "The telephone switch could not start: {detail}. No call was placed and nothing was changed. Start "
         "again; if it stays so, see the log in {data_dir}.",
     ),
+    "recording_keys": (
+        "As chaves das gravações não podem ser usadas: {detail}. O servidor não iniciou: nenhuma conversa "
+        "seria gravada. Nada foi alterado. Corrija o arquivo ou `recordings_key_file`.",
+        "Las claves de las grabaciones no se pueden usar: {detail}. El servidor no arrancó, porque ninguna "
+        "conversación quedaría grabada. Nada cambió. Corrija el archivo o `recordings_key_file`.",
+        "The keys of recordings cannot be used: {detail}. The server did not start, because no conversation "
+        "would be recorded. Nothing was changed. Correct the file, or `recordings_key_file`.",
+    ),
     "other": (
         "O servidor não pôde iniciar: {detail}. Nada foi alterado. Corrija isso e inicie de novo.",
         "El servidor no pudo arrancar: {detail}. Nada cambió. Corríjalo y arranque de nuevo.",
