@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from server_api.cli.recordings import add_arguments as _recording
 from server_api.cli.words import terminal_language
 from server_api.contract.words import Role
 
@@ -21,6 +22,8 @@ def parser() -> argparse.ArgumentParser:
     _user(commands.add_parser("user", help="add or list users"))
     _campaign(commands.add_parser("campaign", help="add or list campaigns"))
     _trunk(commands.add_parser("trunk", help="add or list trunks"))
+    _recording(commands.add_parser("recording", help="verify, report, export or keep recordings"))
+    _caller(commands.add_parser("caller", help="add or list the numbers that debtors see"))
     return top
 
 
@@ -57,6 +60,7 @@ def _campaign(command: argparse.ArgumentParser) -> None:
     add.add_argument("name")
     add.add_argument("--creditor", required=True, help="id of the creditor")
     add.add_argument("--trunk", required=True, help="id of the trunk")
+    add.add_argument("--spare", action="append", default=[], help="next trunk to try; repeat, best first")
     add.add_argument("--mode", default="progressive", choices=["progressive"])
     add.add_argument("--attempts-per-day", type=int, default=3)
     add.add_argument("--retry-s", type=int, default=7200)
@@ -79,3 +83,23 @@ def _trunk(command: argparse.ArgumentParser) -> None:
     add.add_argument("--caller-id", default="")
     add.add_argument("--max-calls", type=int, default=0)
     add.add_argument("--max-calls-per-second", type=float, default=0.0)
+    add.add_argument("--register", action="store_true", help="register there with the user name")
+    add.add_argument("--registrar", default="", help="domain to register with; the host unless given")
+    add.add_argument("--register-s", type=float, default=300.0, help="seconds a registration holds")
+    add.add_argument("--options-s", type=float, default=0.0, help="ask whether it is there this often")
+    add.add_argument("--inbound", action="store_true", help="offer calls that come from it to agents")
+    add.add_argument(
+        "--source", action="append", default=[], help="further address or network it calls from; repeat"
+    )
+    add.add_argument("--follow-redirects", action="store_true", help="obey a 3xx instead of refusing it")
+
+
+def _caller(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("list", help="list the centre's numbers")
+    add = verbs.add_parser("add", help="add a number that the centre owns, shown to those it calls")
+    add.add_argument("number", metavar="NUMBER")
+    add.add_argument("--trunk", required=True, help="id of the trunk that carries it")
+    add.add_argument("--country", default="BR", help="two letters")
+    add.add_argument("--area-code", default="", help="read from the number unless given")
+    add.add_argument("--attested", action="store_true", help="the carrier signs calls with it")

@@ -12,11 +12,14 @@ from typing import Any
 
 from server_api.cli.arguments import parser
 from server_api.cli.batch import run_batch
+from server_api.cli.recordings import run_recording
 from server_api.cli.words import say
 from server_api.clock import Clock, SystemClock
 from server_api.contract.words import Role
+from server_api.recordings.keys import KeyFileError
 from server_api.services.csv_source import UnreadableFileError
 from server_api.services.import_portfolio import ImportPortfolio
+from server_api.services.manage_callers import ManageCallers, NewCaller
 from server_api.services.manage_campaigns import ManageCampaigns, NewCampaign
 from server_api.services.manage_trunks import ManageTrunks, NewTrunk
 from server_api.services.manage_users import ManageUsers
@@ -26,6 +29,17 @@ from server_api.services.refusals import RefusalError
 from server_api.settings import BadSettingsError, ServerSettings, load_settings
 from server_api.store.database import Database, StoreBusyError, StoreError, StoreFullError
 from server_api.wiring import serve
+
+#: What goes wrong at a terminal and is said in a sentence.
+_SAID = (
+    StoreError,
+    RefusalError,
+    BadMapError,
+    BadSettingsError,
+    KeyFileError,
+    UnreadableFileError,
+    OSError,
+)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -40,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
         # Migrations and the like are no news to somebody at a terminal.
         logging.basicConfig(level=logging.WARNING)
         lines = asyncio.run(_run(options, settings))
-    except (StoreError, RefusalError, BadMapError, BadSettingsError, UnreadableFileError, OSError) as error:
+    except _SAID as error:
         print(sentence_of(error, options.lang), file=sys.stderr)
         return 1
     print("\n".join(lines))
@@ -58,6 +72,8 @@ def sentence_of(error: Exception, language: str) -> str:
             return say(error.params["fault"], language, **error.params)
         case UnreadableFileError():
             return say(error.code, language, detail=error.detail)
+        case KeyFileError():
+            return say(f"key_{error.code}", language, detail=error.detail)
         case OSError():
             return say("cannot_open", language, detail=error)
         case BadMapError():
@@ -102,6 +118,12 @@ async def _command(
             return await _add_campaign(options, ManageCampaigns(database, clock))
         case "campaign", _:
             return _table(options, await ManageCampaigns(database, clock).listed())
+        case "caller", "add":
+            return await _add_caller(options, ManageCallers(database, clock))
+        case "caller", _:
+            return _table(options, await ManageCallers(database, clock).listed())
+        case "recording", _:
+            return await run_recording(options, settings, database, clock)
         case "trunk", "add":
             return await _add_trunk(options, ManageTrunks(database, clock))
         case _:
@@ -139,6 +161,7 @@ async def _add_campaign(options: argparse.Namespace, campaigns: ManageCampaigns)
         name=options.name,
         creditor_id=options.creditor,
         trunk_id=options.trunk,
+        spares=tuple(options.spare),
         mode=options.mode,
         attempts_per_day=options.attempts_per_day,
         retry_s=options.retry_s,
@@ -162,9 +185,28 @@ async def _add_trunk(options: argparse.Namespace, trunks: ManageTrunks) -> list[
         caller_id=options.caller_id,
         max_calls=options.max_calls,
         max_calls_per_second=options.max_calls_per_second,
+        registers=options.register,
+        registrar=options.registrar,
+        register_s=options.register_s,
+        options_s=options.options_s,
+        inbound=options.inbound,
+        sources=",".join(options.source),
+        follows_redirects=options.follow_redirects,
     )
     await trunks.add(new)
     return _added(options, "trunk_added", options.trunk_id, name=options.trunk_id)
+
+
+async def _add_caller(options: argparse.Namespace, callers: ManageCallers) -> list[str]:
+    new = NewCaller(
+        number=options.number,
+        trunk_id=options.trunk,
+        country=options.country,
+        area_code=options.area_code,
+        attested=options.attested,
+    )
+    number = await callers.add(new)
+    return _added(options, "caller_added", number, name=number)
 
 
 def _added(options: argparse.Namespace, code: str, row_id: str, **params: object) -> list[str]:
@@ -175,7 +217,7 @@ def _added(options: argparse.Namespace, code: str, row_id: str, **params: object
 
 def _table(options: argparse.Namespace, rows: Sequence[Any]) -> list[str]:
     if options.json:
-        return [json.dumps([asdict(row) for row in rows])]
+        return [json.dumps([asdict(row) for row in rows], default=str)]
     return ["\t".join(str(value) for value in asdict(row).values()) for row in rows]
 
 

@@ -25,7 +25,86 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "Campaña {name} creada con {leads} deudores.",
         "Campaign {name} created with {leads} debtors.",
     ),
+    "caller_added": ("Número {name} criado.", "Número {name} creado.", "Number {name} added."),
+    "number_wrong": (
+        "{name} não é um número de telefone. Nada foi alterado. Escreva-o com DDD, ou com + e o país.",
+        "{name} no es un número de teléfono. Nada cambió. Escríbalo con código de área, o con + y el país.",
+        "{name} is no telephone number. Nothing was changed. Write it with area code, or with + and country.",
+    ),
+    "number_exists": (
+        "O número {name} já existe. Nada foi alterado.",
+        "El número {name} ya existe. Nada cambió.",
+        "The number {name} is there already. Nothing was changed.",
+    ),
     "trunk_added": ("Tronco {name} criado.", "Troncal {name} creada.", "Trunk {name} created."),
+    "recordings_good": (
+        "{checked} gravações conferidas: inteiras e sem alteração. {gone} já eliminadas no prazo.",
+        "{checked} grabaciones revisadas: enteras y sin cambios. {gone} ya eliminadas en su plazo.",
+        "{checked} recordings checked: whole and unchanged. {gone} were done away with in their time.",
+    ),
+    "recordings_bad": (
+        "{count} gravações com problema:\n  {detail}\nNada foi alterado. Guarde os arquivos como estão e "
+        "compare com a cópia de segurança.",
+        "{count} grabaciones con problema:\n  {detail}\nNada cambió. Guarde los archivos como están y "
+        "compárelos con la copia de respaldo.",
+        "{count} recordings have a fault:\n  {detail}\nNothing was changed. Keep the files as they are and "
+        "compare them with the backup.",
+    ),
+    "recording_report": (
+        "{missing} de {calls} conversas sem gravação inteira.",
+        "{missing} de {calls} conversaciones sin grabación entera.",
+        "{missing} of {calls} conversations have no whole recording.",
+    ),
+    "recording_exported": (
+        "Gravação salva em {file} ({bytes} bytes); a exportação ficou registrada.",
+        "Grabación guardada en {file} ({bytes} bytes); la exportación quedó registrada.",
+        "Recording written to {file} ({bytes} bytes); the export is in the log.",
+    ),
+    "recording_hold": (
+        "A gravação {id} fica guardada até ser liberada.",
+        "La grabación {id} queda guardada hasta que se libere.",
+        "Recording {id} is kept until it is released.",
+    ),
+    "recording_release": (
+        "A gravação {id} volta a ter o prazo da lei.",
+        "La grabación {id} vuelve a tener el plazo de la ley.",
+        "Recording {id} is kept as long as the law wants, no longer.",
+    ),
+    "recording_key_added": (
+        "Nova chave {id} em {file}. Reinicie o servidor para usá-la e guarde uma cópia em outro lugar.",
+        "Nueva clave {id} en {file}. Reinicie el servidor para usarla y guarde una copia en otro lugar.",
+        "New key {id} in {file}. Restart the server to use it, and keep a copy of the file elsewhere.",
+    ),
+    "not_admin": (
+        "{name} não é um administrador. Nada foi exportado.",
+        "{name} no es un administrador. No se exportó nada.",
+        "{name} is not an administrator. Nothing was exported.",
+    ),
+    "no_recording": (
+        "Não há gravação {name}, ou ela já foi eliminada. Nada foi alterado. Confira o número.",
+        "No hay grabación {name}, o ya fue eliminada. Nada cambió. Revise el número.",
+        "There is no recording {name}, or it is no more. Nothing was changed. Check the id.",
+    ),
+    "bad_recording": (
+        "A gravação não pode ser lida: {detail}. Guarde o arquivo e compare com a cópia de segurança.",
+        "La grabación no se puede leer: {detail}. Guarde el archivo y compárelo con la copia de respaldo.",
+        "The recording cannot be read: {detail}. Keep the file as it is and compare it with the backup.",
+    ),
+    "key_unreadable": (
+        "O arquivo de chaves não pode ser lido: {detail}. Nada foi alterado. Confira o caminho.",
+        "El archivo de claves no se puede leer: {detail}. Nada cambió. Revise la ruta y el permiso.",
+        "The key file cannot be read: {detail}. Nothing was changed. Check its path and permission.",
+    ),
+    "key_malformed": (
+        "O arquivo de chaves está danificado ({detail}). Sem ele nenhuma gravação se abre: recupere a cópia.",
+        "El archivo de claves está dañado ({detail}). Sin él las grabaciones no se abren: recupere la copia.",
+        "The key file is damaged ({detail}). Without it no recording can be opened: restore its copy.",
+    ),
+    "key_open_to_others": (
+        "Outros usuários podem ler as chaves em {detail}. Nada foi feito. Restrinja com: chmod 600.",
+        "Otros usuarios pueden leer las claves en {detail}. No se hizo nada. Restrinja con: chmod 600.",
+        "Other users can read the keys in {detail}. Nothing was done. Restrict it with: chmod 600.",
+    ),
     "cannot_open": (
         "O arquivo não pôde ser aberto: {detail}. Nada foi alterado. Confira o caminho e tente de novo.",
         "No se pudo abrir el archivo: {detail}. Nada cambió. Revise la ruta e intente de nuevo.",

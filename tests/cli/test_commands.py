@@ -149,3 +149,22 @@ def test_a_line_that_is_no_command_is_named(terminal: Terminal, line: str) -> No
     status, out, err = terminal("batch", typed=f"\n{line}\n")
     assert (status, out) == (2, "")
     assert "Line 2" in err
+
+
+def test_trunks_with_all_they_can_and_the_centres_numbers(terminal: Terminal) -> None:
+    load(terminal)
+    words = ("--register", "--registrar", "sip.example", "--options-s", "30", "--inbound")
+    sources = ("--source", "192.0.2.0/24", "--source", "198.51.100.7")
+    assert terminal("trunk", "add", "main", "--host", "127.0.0.1", *words, *sources)[0] == 0
+    assert terminal("trunk", "add", "spare", "--host", "127.0.0.2")[0] == 0
+    campaign = ("campaign", "add", "Cards", "--creditor", "meridiano", "--trunk", "main")
+    status, _, said = terminal(*campaign, "--spare", "nowhere")
+    assert (status, "There is no trunk nowhere." in said) == (1, True)
+    assert terminal(*campaign, "--spare", "spare")[0] == 0
+
+    added = terminal("caller", "add", "(21) 3000-1000", "--trunk", "main", "--attested")
+    assert added == (0, "Number +552130001000 added.\n", "")
+    status, _, said = terminal("caller", "add", "12", "--trunk", "main")
+    assert (status, said.startswith("12 is no telephone number.")) == (1, True)
+    (number,) = json.loads(terminal("--json", "caller", "list")[1])
+    assert (number["trunk_id"], number["area_code"], number["attested"]) == ("main", "21", True)
