@@ -12,7 +12,7 @@ from typing import Any
 
 from server_api.telephony.embedded import protocol
 from server_api.telephony.embedded.commands import Commands
-from server_api.telephony.embedded.launch import gone, launch
+from server_api.telephony.embedded.launch import end_at_once, gone, launch
 from server_api.telephony.embedded.link import ControlLink
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.port import (
@@ -46,6 +46,7 @@ class EmbeddedSwitch(Commands):
         self._facts: asyncio.Queue[tuple[int, Fact]] = asyncio.Queue()
         self._link: ControlLink | None = None
         self._coming_back: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._seq = 0
         self._trunks: dict[str, TrunkSpec] = {}
         self._calls: set[str] = set()
@@ -70,13 +71,15 @@ class EmbeddedSwitch(Commands):
         """
         state = await self._attach()
         self._know(state)
+        self._watching = asyncio.get_running_loop().create_task(self._watch())
         return state
 
     async def close(self, *, keep_calls: bool) -> None:
         """Leave; without ``keep_calls`` both processes have ended when this returns."""
-        if self._coming_back is not None:
-            self._coming_back.cancel()
-            await asyncio.gather(self._coming_back, return_exceptions=True)
+        for task in (self._watching, self._coming_back):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         link, self._link = self._link, None
         if link is None and not keep_calls:
             link = await self._starting()
@@ -184,6 +187,18 @@ class EmbeddedSwitch(Commands):
         for trunk in self._trunks.values():
             await super().put_trunk(trunk)
         self._settle(state)
+
+    async def _watch(self) -> None:
+        """A switch that lives but answers nothing is ended, so that it can be started again."""
+        while True:
+            await asyncio.sleep(self._settings.watch_s)
+            link, pids = self._link, self.pids
+            if link is None:
+                continue
+            # Asked twice: after a sleep of the whole machine the first answer seems late.
+            if await link.hung(self._settings.hung_s / 2) and await link.hung(self._settings.hung_s / 2):
+                log.error("the switch does not answer: ended")
+                end_at_once(pids)
 
     def _settle(self, state: SwitchState) -> None:
         """What died with the old switch is reported before the new one is."""

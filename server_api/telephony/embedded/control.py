@@ -15,6 +15,8 @@ from server_api.telephony.port import Fact, SwitchError
 
 log = logging.getLogger(__name__)
 FIRST_ORDER_S = 5.0
+# Orders that wait for names, disks or workers: a connection does not wait behind them.
+ASIDE = frozenset(("ping", "put_trunk", "play", "record", "pause_recording", "resume_recording"))
 Perform = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -37,6 +39,7 @@ class ControlServer:
         self._server: asyncio.Server | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._serving: asyncio.Event | None = None
+        self._aside: set[asyncio.Task[None]] = set()
         journal.listener = self._push
 
     async def start(self) -> None:
@@ -61,6 +64,9 @@ class ControlServer:
             self._writer.close()
         if self._serving is not None:
             await self._serving.wait()
+        for task in self._aside:
+            task.cancel()
+        await asyncio.gather(*self._aside, return_exceptions=True)
 
     def _unlink(self) -> None:
         Path(self._path).unlink(missing_ok=True)
@@ -70,27 +76,50 @@ class ControlServer:
             self._writer.write(protocol.line({"seq": seq, "fact": protocol.dump_fact(fact)}))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One server, until it is gone; what it has asked for is still done then."""
         if self._writer is not None:
             await _refuse(reader, writer)
             return
         self._writer = writer
         self._serving = asyncio.Event()
         self._on_company()
+        orders: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        doing = asyncio.get_running_loop().create_task(self._in_turn(orders, writer))
         try:
             while text := await reader.readline():
-                await self._order(json.loads(text), writer)
+                self._take(json.loads(text), orders, writer)
         except (ConnectionError, ValueError, asyncio.LimitOverrunError) as error:
             log.warning("server's connection lost: %s", type(error).__name__)
         finally:
+            orders.put_nowait(None)
+            await doing
             self._writer = None
             writer.close()
             self._on_alone()
             self._serving.set()
 
-    async def _order(self, order: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+    def _take(
+        self,
+        order: dict[str, Any],
+        orders: "asyncio.Queue[dict[str, Any] | None]",
+        writer: asyncio.StreamWriter,
+    ) -> None:
         if order["do"] == "taken":
             self._journal.taken(order["seq"])
-            return
+        elif order["do"] in ASIDE:
+            task = asyncio.get_running_loop().create_task(self._order(order, writer))
+            self._aside.add(task)
+            task.add_done_callback(self._aside.discard)
+        else:
+            orders.put_nowait(order)
+
+    async def _in_turn(
+        self, orders: "asyncio.Queue[dict[str, Any] | None]", writer: asyncio.StreamWriter
+    ) -> None:
+        while (order := await orders.get()) is not None:
+            await self._order(order, writer)
+
+    async def _order(self, order: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         try:
             answer = {"id": order["id"], **await self._perform(order)}
         except SwitchError as error:

@@ -3,7 +3,11 @@
 import asyncio
 import fcntl
 import json
+import os
+import signal
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -64,6 +68,14 @@ def lock(state_dir: Path) -> IO[str] | None:
         held.close()
         return None
     return held
+
+
+def end_at_once(pids: Iterable[int]) -> None:
+    """SIGKILL to processes of a switch that does not answer."""
+    for pid in pids:
+        if pid > 0:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 async def gone(state_dir: Path, within_s: float) -> bool:

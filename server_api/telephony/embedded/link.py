@@ -45,22 +45,37 @@ class ControlLink:
 
     async def ask(self, order: dict[str, Any]) -> dict[str, Any]:
         """An order and its answer. Raises what the switch raised, SwitchUnavailableError without one."""
-        number = next(self._ids)
-        answer = asyncio.get_running_loop().create_future()
-        self._answers[number] = answer
         try:
-            self.tell({**order, "id": number})
-            async with asyncio.timeout(ANSWER_TIMEOUT_S):
-                fields: dict[str, Any] = await answer
+            fields = await self._answer(order, ANSWER_TIMEOUT_S)
         except TimeoutError as error:
             raise SwitchUnavailableError("no answer") from error
-        finally:
-            self._answers.pop(number, None)
         if "error" not in fields:
             return fields
         if fields["error"] == "gone":
             raise GoneError(fields["detail"])
         raise SwitchError(fields["error"], fields["detail"])
+
+    async def hung(self, after_s: float) -> bool:
+        """True when the switch is there but has not answered for so long."""
+        try:
+            await self._answer({"do": "ping"}, after_s)
+        except TimeoutError:
+            return True
+        except SwitchError:
+            return False
+        return False
+
+    async def _answer(self, order: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        number = next(self._ids)
+        answer = asyncio.get_running_loop().create_future()
+        self._answers[number] = answer
+        try:
+            self.tell({**order, "id": number})
+            async with asyncio.timeout(timeout_s):
+                fields: dict[str, Any] = await answer
+                return fields
+        finally:
+            self._answers.pop(number, None)
 
     def tell(self, order: dict[str, Any]) -> None:
         """An order without an answer."""

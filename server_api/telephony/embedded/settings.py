@@ -36,6 +36,8 @@ class SwitchSettings:
     stranger_burst: float = 200.0
     max_facts_kept: int = 10_000
     quality_s: float = 5.0
+    watch_s: float = 3.0
+    hung_s: float = 10.0  # a process that answers nothing for so long is ended and started again
     recorder_ready: bool = True  # before the first recording is wanted
     listener_ready: bool = True  # before the first detected call
 

@@ -36,6 +36,7 @@ from server_api.telephony.embedded.recording import Recordings
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.embedded.talking import Talking
 from server_api.telephony.embedded.trunks import Trunks
+from server_api.telephony.embedded.watch import Watch
 from server_api.telephony.port import (
     EndCause,
     SwitchError,
@@ -74,6 +75,7 @@ class Signalling:
         self._listening = Listening(settings, self._mixer, self._calls, self._journal)
         self._talking = Talking(settings.reconnect_s, self._calls, self._legs, self._mixer, self._journal)
         self._prompts = Prompts(self._calls, self._talking, self._mixer, self._journal)
+        self._watch = Watch(settings, self._mixer, self._legs)
         self._control = ControlServer(
             state_dir, self._journal, self.perform, self._on_alone, self._on_company
         )
@@ -102,10 +104,12 @@ class Signalling:
         await self._recordings.start()
         await self._listening.start()
         await self._control.start()
+        self._watch.start()
         self._on_alone()
 
     async def stop(self) -> None:
         """End all calls and legs, give the BYEs a moment to be confirmed, and leave nothing."""
+        await self._watch.stop()
         self._calls.end_all(EndCause.NORMAL)
         self._legs.drop_all("dropped")
         await self._recordings.stop()
@@ -170,6 +174,7 @@ class Signalling:
         """The port's commands; what each takes of an order is said by its parameters."""
         return {
             "hello": self._hello,
+            "ping": lambda: None,
             "put_trunk": self._carriers.put,
             "drop_trunk": self._carriers.drop,
             "expect_leg": self._legs.expect,

@@ -12,19 +12,17 @@ from server_api.telephony.wire.sip import SipCall
 
 
 class Phase(StrEnum):
-    """How far a call is."""
+    """How far a call is; what becomes of an answered one is :class:`~.talking.Talking`'s."""
 
     OFFERED = "offered"
     DIALING = "dialing"
     RINGING = "ringing"
     ANSWERED = "answered"
-    CONNECTED = "connected"
-    HELD = "held"
 
 
 @dataclass(slots=True)
 class TrunkCall:
-    """``media`` names its leg in the mixer. ``agent_id`` stays set while the agent's leg is away.
+    """``media`` names its leg in the mixer; who talks to it is kept by :class:`~.talking.Talking`.
 
     ``trunk`` is the one it goes by now, ``routes`` are those not yet tried. Of a call that came in,
     ``order.number`` is who calls and ``order.caller_id`` the number that was called.
@@ -38,7 +36,6 @@ class TrunkCall:
     sip: SipCall | None = None
     routes: tuple[Route, ...] = ()
     redirects: int = 0
-    agent_id: str | None = None
     answered_at: datetime | None = None
     trunk_spoke: bool = False
     rang_with_media: bool | None = None
