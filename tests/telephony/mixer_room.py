@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from server_api.telephony.embedded.media import MixerLink
@@ -22,6 +23,7 @@ class MixerRoom:
         self.mixer = MixerLink(
             knobs, lambda event, leg, fields: self.events.append((event, leg, fields)), self._die
         )
+        self.ports: dict[str, int] = {}
         self._peers: list[RtpPeer] = []
 
     def _die(self) -> None:
@@ -32,14 +34,21 @@ class MixerRoom:
         return [fields for name, whose, fields in self.events if (name, whose) == (event, leg)]
 
     async def leg(
-        self, name: str, tone_hz: float = 0.0, codec: str = "PCMA", *, secure: bool = False, **remote: Any
+        self,
+        name: str,
+        tone_hz: float = 0.0,
+        codec: str = "PCMA",
+        *,
+        secure: bool = False,
+        ptime_ms: int = 20,
+        **remote: Any,
     ) -> RtpPeer:
         """A leg whose far end sends a tone (0: silence) and is heard by the mixer."""
-        peer = RtpPeer(tone_hz, secure=secure)
+        peer = RtpPeer(tone_hz, secure=secure, ptime_ms=ptime_ms)
         self._peers.append(peer)
         ours = sdp.new_crypto() if secure else None
-        far = sdp.offer("127.0.0.1", peer.port, (codec,), peer.crypto)
-        port = await self.mixer.open(name)
+        far = replace(sdp.offer("127.0.0.1", peer.port, (codec,), peer.crypto), ptime_ms=ptime_ms)
+        port = self.ports[name] = await self.mixer.open(name)
         keys = (ours.key, peer.crypto.key) if ours is not None and peer.crypto is not None else None
         self.mixer.remote(name, {**remote_of(far, 0.0, keys), **remote})
         await peer.talk_to(sdp.offer("127.0.0.1", port, (codec,), ours))

@@ -7,18 +7,19 @@ import time
 import numpy as np
 
 from server_api.telephony.wire import dtmf, rtp, sdp, srtp
-from server_api.telephony.wire.codecs import CODECS, FRAME_SAMPLES, SAMPLE_RATE, Samples
+from server_api.telephony.wire.codecs import PCMA, SAMPLE_RATE, Codec, Samples, new_codec
 from server_api.telephony.wire.sip_gate import Address
 
-TICK_S = 0.02
 WINDOW_FRAMES = 10
 
 
 class RtpPeer(asyncio.DatagramProtocol):
     """``heard`` holds decoded frames with their arrival time; ``digits`` the telephone events."""
 
-    def __init__(self, tone_hz: float = 0.0, *, secure: bool = False) -> None:
+    def __init__(self, tone_hz: float = 0.0, *, secure: bool = False, ptime_ms: int = 20) -> None:
         self.tone_hz = tone_hz
+        self.ptime_ms = ptime_ms
+        self._codec: Codec = PCMA
         self.crypto = sdp.new_crypto() if secure else None
         self.heard: list[tuple[float, Samples]] = []
         self.digits = ""
@@ -38,6 +39,7 @@ class RtpPeer(asyncio.DatagramProtocol):
     async def talk_to(self, far: sdp.AudioSdp, *, quiet: bool = False) -> None:
         """Listen, and unless ``quiet`` send, with the first codec of ``far``."""
         self._far = far
+        self._codec = new_codec(far.codecs[0][1])
         self._to = (far.host, far.port)
         if self.crypto is not None and far.cryptos:
             self._srtp = srtp.SrtpPair(self.crypto.key, far.cryptos[0].key)
@@ -60,6 +62,25 @@ class RtpPeer(asyncio.DatagramProtocol):
         """Send telephone events."""
         self._press.press(digits)
 
+    def unmute(self) -> None:
+        """Send again."""
+        self._sending = asyncio.get_running_loop().create_task(self._send())
+
+    def send_comfort(self, level: int) -> None:
+        """Silence of so many dB below overload from here on (RFC 3389)."""
+        self._put(self._sender.packet(sdp.COMFORT_PAYLOAD, bytes([level])))
+
+    def new_stream(self) -> None:
+        """Go on with another SSRC, sequence and timestamp, as after a restart."""
+        self._sender = rtp.RtpSender()
+
+    async def move(self) -> None:
+        """Go on from another port, as behind a NAT that forgot."""
+        assert self._transport is not None
+        self._transport.close()
+        loop = asyncio.get_running_loop()
+        self._transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=("127.0.0.1", 0))
+
     def mute(self) -> None:
         """Stop sending altogether, as a dead peer does."""
         if self._sending is not None:
@@ -68,20 +89,21 @@ class RtpPeer(asyncio.DatagramProtocol):
 
     async def _send(self) -> None:
         assert self._far is not None
-        payload, name = self._far.codecs[0]
+        payload, _ = self._far.codecs[0]
         due = time.monotonic()
-        phase = np.arange(FRAME_SAMPLES)
+        length = 8 * self.ptime_ms
+        phase = np.arange(length)
         while True:
             wave = 8000 * np.sin(2 * np.pi * self.tone_hz * phase / SAMPLE_RATE)
-            phase = phase + FRAME_SAMPLES
+            phase = phase + length
             if self._press.busy and self._far.event_payload is not None:
                 packets = self._press.tick(self._sender, self._far.event_payload)
             else:
-                packets = [self._sender.packet(payload, CODECS[name].encode(wave.astype(np.int16)))]
-            self._sender.advance(FRAME_SAMPLES)
+                packets = [self._sender.packet(payload, self._codec.encode(wave.astype(np.int16)))]
+            self._sender.advance(length)
             for packet in packets:
                 self._put(packet)
-            due += TICK_S
+            due += self.ptime_ms / 1000
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
     def _put(self, packet: bytes) -> None:
@@ -95,9 +117,9 @@ class RtpPeer(asyncio.DatagramProtocol):
         packet = rtp.parse(plain) if plain is not None else None
         if packet is None or self._far is None:
             return
-        payload, name = self._far.codecs[0]
+        payload, _ = self._far.codecs[0]
         if packet.payload_type == payload:
-            self.heard.append((time.monotonic(), CODECS[name].decode(packet.payload)))
+            self.heard.append((time.monotonic(), self._codec.decode(packet.payload)))
         elif packet.payload_type == self._far.event_payload:
             self.digits += self._receiver.receive(packet) or ""
 

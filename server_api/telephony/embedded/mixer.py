@@ -186,6 +186,7 @@ class Mixer:
             "missed": self.missed,
             "worst_late_s": self.worst_late_s,
             "lost_ticks": self._taps.lost,
+            "cpu_s": time.process_time(),
         }
 
     def _open(self, name: str) -> int:

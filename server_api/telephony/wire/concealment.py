@@ -84,7 +84,8 @@ class Concealer:
             self._gain(self._frames), self._gain(self._frames + 1), FRAME_SAMPLES, dtype=np.float32
         )
         self._frames += 1
-        return np.clip(wave * ramp, -32768, 32767).astype(np.int16)
+        filling: Samples = np.clip(wave * ramp, -32768, 32767).astype(np.int16)
+        return filling
 
     @staticmethod
     def _gain(frames: int) -> float:

@@ -1,10 +1,10 @@
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from server_api.telephony.wire.rtp_port import RtpPort, open_pair
+from server_api.telephony.wire.rtp_port import Datagram, RtpPort, open_pair
 from tests.helpers.waiting import wait_until
 
 HOST = "127.0.0.1"
@@ -42,14 +42,10 @@ def test_once_attached_strangers_are_heard_only_on_demand(port: RtpPort) -> None
         for n in range(20):
             friend.sendto(b"friend", (HOST, port.port))
             stranger.sendto(b"stranger %d" % n, (HOST, port.port))
-        near: list[bytes] = []
-
-        def heard() -> bool:
-            near.extend(data for data, _, _ in port.near(50))
-            return len(near) >= 20
-
-        wait_until(heard, what="the friend's packets")
-        assert near == [b"friend"] * 20
+        near: list[Datagram] = []
+        while len(near) < 20:
+            near += _next(lambda: port.near(50))
+        assert [data for data, _, _ in near] == [b"friend"] * 20
         assert [data for data, _, _ in port.strangers(5)] == [b"stranger %d" % n for n in range(5)]
         port.send(b"answer", friend.getsockname())
         assert friend.recv(99) == b"answer"
@@ -63,32 +59,36 @@ def test_an_attached_port_stays_taken(port: RtpPort) -> None:
             thief.bind((HOST, port.port))
 
 
+def _next(read: Callable[[], Iterator[Datagram]]) -> list[Datagram]:
+    """What comes, as soon as something has come."""
+    found: list[Datagram] = []
+
+    def came() -> bool:
+        found.extend(read())
+        return bool(found)
+
+    wait_until(came, what="a packet")
+    return found
+
+
 def test_it_follows_to_another_far_end_and_gives_the_kernels_time(port: RtpPort) -> None:
     with _far(2) as (first, second):
         for far in (first, second):
             port.attach(far.getsockname())
             far.sendto(b"here", (HOST, port.port))
-            found: list[tuple[bytes, tuple[str, int], float]] = []
-
-            def came(into: list[tuple[bytes, tuple[str, int], float]] = found) -> bool:
-                into.extend(port.near(5))
-                return bool(into)
-
-            wait_until(came, what="a packet")
-            assert found[0][:2] == (b"here", far.getsockname())
-            assert found[0][2] > 1e9
+            data, source, at = _next(lambda: port.near(5))[0]
+            assert (data, source) == (b"here", far.getsockname())
+            assert at > 1e9
         port.detach()
         first.sendto(b"anybody", (HOST, port.port))
-        loose: list[bytes] = []
-        wait_until(lambda: loose.extend(d for d, _, _ in port.strangers(99)) or b"anybody" in loose)
+        assert b"anybody" in [data for data, _, _ in _next(lambda: port.strangers(99))]
         assert port.far is None
 
 
 def test_reports_have_a_port_of_their_own_and_a_closed_far_end_is_no_error(port: RtpPort) -> None:
     with _far() as (far,):
         far.sendto(b"report", (HOST, port.port + 1))
-        found: list[bytes] = []
-        wait_until(lambda: found.extend(d for d, _, _ in port.reports(5)) or found, what="a report")
+        assert _next(lambda: port.reports(5))[0][0] == b"report"
         port.send_report(b"ours", far.getsockname())
         assert far.recvfrom(99) == (b"ours", (HOST, port.port + 1))
         port.attach(far.getsockname())
