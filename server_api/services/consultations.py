@@ -15,8 +15,8 @@ from server_api.services.live_calls import LiveCall
 class Consultation:
     """``with_agent`` or ``side_call_id`` is set: an agent of the house, or a call out of it.
 
-    ``blind``: nobody speaks first, the debtor is put through when the other side answers. ``finishing``:
-    what the switch reports next is our own doing.
+    ``blind``: nobody speaks first, the debtor is put through when the other side answers. ``finishing``: a
+    command is under way. ``parted``: the two agents no longer speak apart, by our own doing.
     """
 
     call: LiveCall
@@ -27,6 +27,7 @@ class Consultation:
     number: str = ""
     blind: bool = False
     finishing: bool = False
+    parted: bool = False
 
     @property
     def step(self) -> TransferStep:

@@ -63,6 +63,7 @@ class FinishConsultation:
             await ask_switch(self._switch.join(call.call_id, asked.side_call_id))
             return
         other = self._other(asked)
+        asked.parted = True
         if not asked.all_together:
             await ask_switch(self._switch.end_consult(asked.agent_id))
         handed = Handed(
@@ -88,6 +89,7 @@ class FinishConsultation:
             await ask_switch(self._switch.join(call_id, asked.side_call_id, agent_id))
             return
         other = self._other(asked)
+        asked.parted = True
         order = SuperviseOrder(other.agent_id, agent_id, SuperviseMode.BARGE)
         try:
             await ask_switch(self._switch.end_consult(agent_id))

@@ -83,7 +83,7 @@ class FollowConsult:
             return
         if fact.on:
             self._under_way.move(asked, TransferStep.TALKING)
-        elif not asked.finishing:
+        elif not asked.parted:
             self._over(asked, fact.reason or "hung_up")
 
     def joined(self, fact: CallsJoined) -> None:

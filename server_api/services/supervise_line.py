@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.contract.floor import Supervision
 from server_api.contract.transfers import Handed
-from server_api.contract.words import CallEnd, CallPhase, ErrorCode, Monitoring
+from server_api.contract.words import AgentState, CallEnd, CallPhase, ErrorCode, Monitoring
 from server_api.domain import agent as life
 from server_api.services.hand_over import HandOver
 from server_api.services.journal import Journal
@@ -61,6 +61,7 @@ class SuperviseLine:
             raise RefusalError(ErrorCode.INVALID, field="mode")
         if not lead.leg_up or not seat.leg_up:
             raise RefusalError(ErrorCode.BAD_TRANSITION, reason="no_leg")
+        was_on_line = lead.row.agent.state is AgentState.SUPERVISING
         refused = self._roster.apply(lead, life.LineJoined(), mode.value)
         if refused is not None:
             raise RefusalError(ErrorCode.BAD_TRANSITION, reason=refused.reason)
@@ -68,7 +69,7 @@ class SuperviseLine:
         try:
             await self._switch.supervise(SuperviseOrder(lead.agent_id, agent_id, order_mode))
         except SwitchError as error:
-            if self._lines.of_lead(lead.agent_id) is None:
+            if not was_on_line:
                 self._roster.apply(lead, life.LineLeft(), "refused")
             raise self._refusal(error) from error
         self._audit(lead, mode.value, agent_id)

@@ -129,9 +129,18 @@ class Desk:
         return str(self.seat.row.agent.state.value)
 
     async def post(self, path: str, body: Any = None) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.signed_in.tokens.access_token}"}
         content = body.model_dump(mode="json") if hasattr(body, "model_dump") else body
-        return await self.client.post(path, json=content, headers=headers)
+        return await self.client.post(path, json=content, headers=self._bearer)
+
+    async def get(self, path: str, **query: str) -> httpx.Response:
+        return await self.client.get(path, params=query, headers=self._bearer)
+
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.client.delete(path, headers=self._bearer)
+
+    @property
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.signed_in.tokens.access_token}"}
 
     async def ask_state(self, wanted: str, pause_code: str = "") -> httpx.Response:
         body = {"wanted": wanted, "version": self.seat.row.version, "pause_code": pause_code}
@@ -175,7 +184,17 @@ class TestFloor:
 
     async def sign_in(self, number: int = 1, device: str = "pc-1", *, listen: bool = True) -> Desk:
         """Agent ``number`` at a PC, with a push socket."""
-        answer = await self.client.post(routes.SESSION, json=credentials(number, device))
+        return await self._sign_in(credentials(number, device), listen=listen)
+
+    async def sign_in_lead(self, number: int = 1) -> Desk:
+        """Team lead ``number`` at a PC of their own, with a leg."""
+        told = credentials(number, f"pc-lead-{number}") | {"user": f"lea{number}"}
+        desk = await self._sign_in(told)
+        await desk.open_leg()
+        return desk
+
+    async def _sign_in(self, told: dict[str, str], *, listen: bool = True) -> Desk:
+        answer = await self.client.post(routes.SESSION, json=told)
         assert answer.status_code == 200, answer.text
         signed_in = SignedIn.model_validate(answer.json())
         desk = Desk(self, self.client, signed_in.agent.agent_id, signed_in)
@@ -235,13 +254,19 @@ def credentials(number: int = 1, device: str = "pc-1", password: str = PASSWORD)
 
 @asynccontextmanager
 async def open_floor(
-    folder: Path, *, agents: int = 1, debtors: int = 3, identity_mode: str = "shown", **given: Any
+    folder: Path,
+    *,
+    agents: int = 1,
+    debtors: int = 3,
+    identity_mode: str = "shown",
+    leads: int = 0,
+    **given: Any,
 ) -> AsyncIterator[TestFloor]:
     """A seeded floor at work."""
     settings = quick_settings(folder, **given)
     database = Database(settings.database)
     await database.open()
-    await seed_floor(database, agents=agents, debtors=debtors, identity_mode=identity_mode)
+    await seed_floor(database, agents=agents, debtors=debtors, identity_mode=identity_mode, leads=leads)
     await database.close()
     floor = TestFloor(settings, SystemClock(), FakeSwitch())
     await floor.it.start()

@@ -20,9 +20,9 @@ def _hash() -> str:
 
 
 async def seed_floor(
-    database: Database, *, agents: int = 1, debtors: int = 3, identity_mode: str = "shown"
+    database: Database, *, agents: int = 1, debtors: int = 3, identity_mode: str = "shown", leads: int = 0
 ) -> None:
-    """``agent-1`` … and ``person-1`` …, in one campaign on one trunk."""
+    """``agent-1`` … and ``person-1`` …, in one campaign on one trunk; ``lead-1`` … of the same team."""
     async with database.write() as conn:
         await conn.execute(
             insert(tables.creditors).values(
@@ -53,6 +53,8 @@ async def seed_floor(
             await conn.execute(
                 insert(tables.campaign_agents).values(campaign_id=CAMPAIGN, agent_id=f"agent-{number}")
             )
+        for number in range(1, leads + 1):
+            await conn.execute(insert(tables.users).values(_lead_user(number)))
         for number in range(1, debtors + 1):
             await conn.execute(insert(tables.people).values(_person(number)))
             await conn.execute(insert(tables.phones).values(_phone(number)))
@@ -68,7 +70,13 @@ def _user(number: int) -> dict[str, object]:
         "role": "agent",
         "password_hash": _hash(),
         "created_at": LONG_AGO,
+        "team": "Norte",
     }
+
+
+def _lead_user(number: int) -> dict[str, object]:
+    names = {"user_id": f"lead-{number}", "login": f"lea{number}", "name": f"Léa {number}"}
+    return _user(number) | names | {"role": "team_lead"}
 
 
 def _person(number: int) -> dict[str, object]:
