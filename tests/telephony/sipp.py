@@ -16,7 +16,7 @@ OWN = Path(__file__).parent / "scenarios"
 needs_sipp = pytest.mark.skipif(shutil.which("sipp") is None, reason="sipp (sip-tester) is not installed")
 
 
-def _bound(port: int) -> bool:
+def bound(port: int) -> bool:
     """True once somebody listens on the UDP port (Linux)."""
     lines = Path("/proc/net/udp").read_text().splitlines()[1:]
     return any(line.split()[1].endswith(f":{port:04X}") for line in lines)
@@ -54,7 +54,7 @@ async def carrier(name: str, folder: Path, *options: str) -> AsyncIterator[Sipp]
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        await until(lambda: _bound(port), what="sipp's port")
+        await until(lambda: bound(port), what="sipp's port")
         yield Sipp(process, port)
     finally:
         if process.returncode is None:
