@@ -1,4 +1,4 @@
-"""Kamailio as a carrier's proxy: registrar, digest, and a relay between the switch and a carrier behind it."""
+"""Kamailio as a carrier's proxy: registrar, digest, and a relay to the carrier behind it."""
 
 import asyncio
 import shutil
@@ -103,7 +103,6 @@ async def kamailio(
     folder: Path, carrier: Address, *, algorithm: str = "MD5", granted_s: int = 60
 ) -> AsyncIterator[Kamailio]:
     """In the foreground, as the user of the tests, on loopback only; ended afterwards."""
-    folder.mkdir(parents=True, exist_ok=True)
     port = udp_port()
     config, log = folder / "kamailio.cfg", folder / "kamailio.log"
     config.write_text(

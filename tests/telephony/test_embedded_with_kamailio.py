@@ -1,4 +1,4 @@
-"""The embedded switch behind Kamailio: REGISTER, digest on every request, calls out and in through a proxy."""
+"""The embedded switch behind Kamailio: REGISTER, digest, calls out and in through a proxy."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -45,9 +45,7 @@ async def _behind(
 ) -> AsyncIterator[tuple[Switchboard, Kamailio]]:
     async with (
         switchboard(folder / "switch", end_grace_s=2.0, **knobs) as board,
-        kamailio(
-            folder / "proxy", board.far.endpoint.address, algorithm=algorithm, granted_s=granted_s
-        ) as proxy,
+        kamailio(folder, board.far.endpoint.address, algorithm=algorithm, granted_s=granted_s) as proxy,
     ):
         yield board, proxy
 
