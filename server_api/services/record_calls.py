@@ -31,6 +31,7 @@ from server_api.telephony.port import (
     RecordOrder,
     Switch,
     SwitchError,
+    SwitchUnavailableError,
 )
 
 log = logging.getLogger(__name__)
@@ -129,6 +130,9 @@ class RecordCalls:
             await self._record(call, rule)
 
     async def _record(self, call: LiveCall, rule: RecordingRule) -> None:
+        if call.call_id not in self._begun:
+            log.info("call %s was over before it was recorded", call.call_id)
+            return
         self._begun[call.call_id] += 1
         now, recording_id = self._clock.utc(), str(uuid4())
         tape = self._tapes.new(recording_id, call.call_id, now)
@@ -151,6 +155,11 @@ class RecordCalls:
             await self._switch.record(order)
         except GoneError:
             self._lost(recording_id, call.call_id, "call_gone")
+        except SwitchUnavailableError as error:
+            # The call may live on: it is recorded when the switch is back.
+            log.warning("call %s cannot be recorded now: %s", call.call_id, error)
+            self._lost(recording_id, call.call_id, error.code)
+            self._begun.pop(call.call_id, None)
         except SwitchError as error:
             self._lost(recording_id, call.call_id, error.code)
             self._not_on_tape(call, error.code)
