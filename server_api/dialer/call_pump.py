@@ -14,6 +14,7 @@ from server_api.services.follow_call import FollowCall
 from server_api.services.follow_consult import FollowConsult
 from server_api.services.help_desk import HelpDesk
 from server_api.services.journal import Journal
+from server_api.services.judge_answers import JudgeAnswers
 from server_api.services.legs import NoteLegs
 from server_api.services.lines import Lines
 from server_api.services.move_call import MoveCall
@@ -47,6 +48,7 @@ class Takers:
     alerts: FloorAlerts
     help_desk: HelpDesk
     record: RecordCalls
+    judge: JudgeAnswers
 
 
 class CallPump:
@@ -109,7 +111,9 @@ class CallPump:
                 self._to.prompts.ended(fact)
             case port.RecordingChanged():
                 self._to.record.take(fact)
-            case port.CallJudged() | port.BeepHeard() | port.DtmfReceived():
+            case port.CallJudged() | port.BeepHeard():
+                self._to.judge.take(fact)
+            case port.DtmfReceived():
                 log.debug("the switch reports %s", fact)
             case port.TrunkChanged():
                 self._trunk_changed(fact)
@@ -143,7 +147,8 @@ class CallPump:
         self._journal.post(write)
 
     def _answered(self, fact: port.CallAnswered) -> None:
-        if not self._to.consult.answered(fact) and not self._to.inbound.answered(fact):
+        taken = self._to.consult.answered(fact) or self._to.inbound.answered(fact)
+        if not taken and not self._to.judge.answered(fact):
             self._to.connect.answered(fact)
 
     def _connected(self, fact: port.CallConnected) -> None:
@@ -161,6 +166,7 @@ class CallPump:
         self._to.move.ended(fact)
         self._to.park.ended(fact)
         self._to.inbound.forget(fact.call_id)
+        self._to.judge.forget(fact.call_id)
         self._to.finish(fact)
         self._to.help_desk.call_over(fact.call_id)
         self._to.record.over(fact.call_id)

@@ -10,6 +10,7 @@ from server_api.clock import Clock
 from server_api.dialer.queue import Candidate, Queue
 from server_api.dialer.trunks import PutTrunks
 from server_api.services.choose_caller import ChooseCaller
+from server_api.services.detect_order import detect_order
 from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.prepare_live import PrepareLive
@@ -144,7 +145,13 @@ class PlaceCall:
 
     async def _dial(self, row: CallRow, plan: DialPlan, spares: tuple[Route, ...]) -> None:
         order = DialOrder(
-            row.call_id, row.trunk_id, row.number, row.caller_id, float(plan.ring_limit_s), spares
+            row.call_id,
+            row.trunk_id,
+            row.number,
+            row.caller_id,
+            float(plan.ring_limit_s),
+            spares,
+            detect_order(plan),
         )
         try:
             await self._switch.dial(order)

@@ -33,6 +33,13 @@ _ATTEMPT: dict[str, tuple[str, str, str]] = {
         "Terminada antes de que contestara",
         "Ended before an answer",
     ),
+    "machine": ("Caixa postal", "Buzón de voz", "Voicemail"),
+    "tone": (
+        "Tons da rede: o número não foi alcançado",
+        "Tonos de la red: no se alcanzó el número",
+        "Network tones: the number was not reached",
+    ),
+    "fax": ("Aparelho de fax", "Aparato de fax", "Fax machine"),
     ABANDONED: (
         "Atendeu e nenhum agente estava livre",
         "Contestó y ningún agente estaba libre",
@@ -42,7 +49,7 @@ _ATTEMPT: dict[str, tuple[str, str, str]] = {
 
 
 def attempt_text(cause: str, language: str) -> str:
-    """How a call ended that reached nobody; ``cause`` is an EndCause or :data:`ABANDONED`."""
+    """How a call ended that reached nobody; ``cause``: EndCause, :data:`ABANDONED`, a machine's verdict."""
     return _ATTEMPT[cause][_of(language)]
 
 

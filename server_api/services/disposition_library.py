@@ -87,6 +87,11 @@ class DispositionLibrary:
         """What a result does; a code of another release does nothing, but is kept."""
         return self._rules.get(code, ResultRule(code))
 
+    def machine_rule(self) -> ResultRule:
+        """The result of a call that a machine answered, as the system itself gives it."""
+        found = (rule for rule in self._rules.values() if Effect.MACHINE in rule.effects)
+        return next(found, ResultRule(""))
+
     def right_party_codes(self) -> tuple[str, ...]:
         """Results that say the debtor was reached."""
         return tuple(code for code, rule in self._rules.items() if Effect.RIGHT_PARTY in rule.effects)

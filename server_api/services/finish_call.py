@@ -11,6 +11,7 @@ from server_api.services.background import Background
 from server_api.services.close_call import CloseCall
 from server_api.services.day_stats import CountDay
 from server_api.services.desks import Desks
+from server_api.services.disposition_library import ResultRule
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.roster import Roster, Seat
@@ -18,9 +19,14 @@ from server_api.telephony.port import CallEnded, EndCause, EndedBy
 
 log = logging.getLogger(__name__)
 
+_NO_RULE = ResultRule("")
+
 
 class FinishCall:
-    """Draws the consequences of an end; ``busy_retry`` is when to call again after a busy tone."""
+    """Draws the consequences of an end; ``busy_retry`` is when to call again after a busy tone.
+
+    ``machine`` is the result of a call that the detector ended.
+    """
 
     def __init__(
         self,
@@ -32,6 +38,7 @@ class FinishCall:
         count_day: CountDay,
         background: Background,
         busy_retry: timedelta,
+        machine: ResultRule = _NO_RULE,
     ) -> None:
         self._roster = roster
         self._calls = calls
@@ -41,6 +48,7 @@ class FinishCall:
         self._count_day = count_day
         self._background = background
         self._busy_retry = busy_retry
+        self._machine = machine
 
     def __call__(self, fact: CallEnded) -> None:
         """Once a call; an end nobody waits for is nothing."""
@@ -53,7 +61,7 @@ class FinishCall:
         for waiting in self._roster:
             if waiting.reserved == call.call_id:
                 waiting.reserved = ""
-        self._journal.post(CloseCall(call, fact, self._clock, self._busy_retry))
+        self._journal.post(CloseCall(call, fact, self._clock, self._busy_retry, self._machine))
         seat = self._roster.get(call.agent_id) if call.agent_id else None
         if seat is not None and not call.away:
             self._leave(seat, call)

@@ -29,4 +29,6 @@ class HandOver:
             # The case names the first agent; connect_call prepares it again for the heir.
             heir.reserved = call.call_id
             return
+        if call.answered_ns:
+            return  # being judged: whoever is free then gets it, or the message of an abandoned call
         self._background.start(self._connect.hang_up(call.call_id), f"nobody for {call.call_id}")

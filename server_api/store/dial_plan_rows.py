@@ -1,6 +1,7 @@
 """A campaign as dialling and wrap-up need it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -28,6 +29,8 @@ class DialPlan:
     tells_monitored: bool = False
     free_number: str = ""
     records: bool = True
+    detects: bool = False
+    detect_params: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _query() -> Select[Any]:
@@ -48,6 +51,8 @@ def _query() -> Select[Any]:
             campaigns.c.tells_monitored,
             campaigns.c.free_number,
             campaigns.c.records,
+            campaigns.c.detects,
+            campaigns.c.detect_params,
         )
         .join(creditors, creditors.c.creditor_id == campaigns.c.creditor_id)
         .join(trunks, trunks.c.trunk_id == campaigns.c.trunk_id)

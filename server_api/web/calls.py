@@ -7,6 +7,7 @@ from server_api.contract.cases import IdentityAnswer, IdentityResult
 from server_api.contract.outcomes import PromiseCheck, PromiseDraft
 from server_api.contract.routes import Digits
 from server_api.contract.session import AgentStatus
+from server_api.contract.transfers import Heard
 from server_api.web.auth import OwnSeat
 from server_api.web.room import TheRoom
 
@@ -35,6 +36,12 @@ async def resume(call_id: str, seat: OwnSeat, room: TheRoom) -> None:
 async def send_digits(call_id: str, body: Digits, seat: OwnSeat, room: TheRoom) -> None:
     """Send keys towards the debtor."""
     await room.command_call.send_digits(seat, call_id, body.digits)
+
+
+@router.post(routes.HEARD, status_code=204)
+async def correct_answer(call_id: str, body: Heard, seat: OwnSeat, room: TheRoom) -> None:
+    """It was a person, it was a machine."""
+    await room.correct_answer(seat, call_id, body)
 
 
 @router.post(routes.IDENTITY)

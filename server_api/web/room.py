@@ -14,6 +14,7 @@ from server_api.contract.routes import Health
 from server_api.services.change_state import ChangeState
 from server_api.services.command_call import CommandCall
 from server_api.services.confirm_identity import ConfirmIdentity
+from server_api.services.correct_answer import CorrectAnswer
 from server_api.services.extend_wrap_up import ExtendWrapUp
 from server_api.services.hear_recording import HearRecording
 from server_api.services.legs import OpenLeg
@@ -59,6 +60,7 @@ class Room:
     extend_wrap_up: ExtendWrapUp
     open_leg: OpenLeg
     command_call: CommandCall
+    correct_answer: CorrectAnswer
     verify_identity: ConfirmIdentity
     check_promise: CheckPromise
     record_outcome: RecordOutcome

@@ -10,7 +10,7 @@ from server_api.services import ask_gate, check_promise, record_outcome, verify_
 from server_api.services.build_case import CaseBuilder
 from server_api.services.confirm_identity import Verify
 from server_api.services.dial_by_hand import Gate
-from server_api.services.disposition_library import DispositionLibrary
+from server_api.services.disposition_library import DispositionLibrary, ResultRule
 from server_api.services.live_calls import PrepareCase
 from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
@@ -27,6 +27,7 @@ class Cases:
 
     catalogue: Catalogue
     right_party: tuple[str, ...]
+    machine: ResultRule
     gate: Gate
     prepare: PrepareCase
     verify: Verify
@@ -44,6 +45,7 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
     return Cases(
         catalogue=library.catalogue(),
         right_party=library.right_party_codes(),
+        machine=library.machine_rule(),
         gate=gate,
         prepare=builder,
         verify=verify_identity.VerifyIdentity(database, clock, builder),

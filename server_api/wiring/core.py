@@ -86,7 +86,7 @@ def build_core(
     prepare = PrepareLive(cases.prepare, background)
     connect = ConnectCall(switch, roster, calls, desks, journal, prepare, background, prompts)
     busy = timedelta(seconds=settings.busy_retry_s)
-    finish = FinishCall(roster, calls, desks, journal, clock, count_day, background, busy)
+    finish = FinishCall(roster, calls, desks, journal, clock, count_day, background, busy, cases.machine)
     hand_over = HandOver(roster, calls, connect, background)
     return Core(
         settings=settings,

@@ -17,6 +17,7 @@ from server_api.jobs.watch import Watch
 from server_api.services.adopt_calls import AdoptCalls
 from server_api.services.choose_caller import ChooseCaller
 from server_api.services.follow_call import FollowCall
+from server_api.services.judge_answers import JudgeAnswers
 from server_api.services.legs import NoteLegs
 from server_api.services.open_seat import OpenSeat
 from server_api.services.prompt_texts import LANGUAGES
@@ -127,6 +128,7 @@ class Floor:
             alerts=watched.floor_alerts,
             help_desk=watched.help_desk,
             record=self.recording.record,
+            judge=JudgeAnswers(core.connect, core.calls, core.desks, core.journal, core.background),
         )
         return CallPump(core.switch, core.journal, core.lines, takers, self._adopt, core.woken)
 

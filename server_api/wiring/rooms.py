@@ -6,6 +6,7 @@ from datetime import timedelta
 from server_api.services.change_state import ChangeState
 from server_api.services.command_call import CommandCall
 from server_api.services.confirm_identity import ConfirmIdentity
+from server_api.services.correct_answer import CorrectAnswer
 from server_api.services.extend_wrap_up import ExtendWrapUp
 from server_api.services.legs import DropLeg, OpenLeg
 from server_api.services.load_history import LoadHistory
@@ -58,6 +59,7 @@ def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording,
         extend_wrap_up=ExtendWrapUp(roster, clock),
         open_leg=OpenLeg(core.switch, clock, core.journal, settings.leg_token_s, settings.srtp),
         command_call=CommandCall(core.switch, calls),
+        correct_answer=CorrectAnswer(core.database),
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
         check_promise=core.cases.check_promise,
         record_outcome=core.cases.record(take_result),
