@@ -218,7 +218,7 @@ class MixerLink:
         self._tell({"do": "close", "leg": leg})
 
     async def stats(self) -> dict[str, Any]:
-        """``ticks``, ``missed``, ``worst_late_s``, ``cpu_s`` since the mixer began; ``lost_ticks`` of channels."""
+        """Since its start: ``ticks``, ``missed``, ``worst_late_s``, ``cpu_s``, ``lost_ticks`` of channels."""
         return await self._ask({"do": "stats"})
 
     def _tell(self, order: dict[str, Any]) -> None:

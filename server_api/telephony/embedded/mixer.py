@@ -12,23 +12,20 @@ import sys
 import time
 from typing import Any
 
-import numpy as np
-
 from server_api.telephony.embedded.mixer_leg import MixerLeg
 from server_api.telephony.embedded.mixer_orders import Order, OrderSocket
 from server_api.telephony.embedded.mixer_prompts import Prompts, read_prompt
-from server_api.telephony.embedded.mixer_taps import NOTHING_HEARD, Taps
+from server_api.telephony.embedded.mixer_taps import Taps
 from server_api.telephony.embedded.mixing import MixMatrix
 from server_api.telephony.embedded.music import hold_music
 from server_api.telephony.embedded.settings import SwitchSettings
-from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
+from server_api.telephony.wire.codecs import Samples
 from server_api.telephony.wire.rtp_port import open_pair
 
 log = logging.getLogger(__name__)
 TICK_S = 0.02
 GIVE_UP_AFTER_ERRORS = 50
 FAR_BEHIND_S = 0.2
-_SILENCE = np.zeros(FRAME_SAMPLES, np.int16)
 
 
 class Mixer:
@@ -98,15 +95,7 @@ class Mixer:
                 leg.send(mixed[row])
             except Exception:
                 self._blame(name, leg)
-        self._taps.send(
-            self.ticks,
-            order,
-            mixed,
-            (
-                (_SILENCE, NOTHING_HEARD) if sound is None else (sound, self._legs[name].flags)
-                for name, sound in zip(order, heard, strict=True)
-            ),
-        )
+        self._taps.send(self.ticks, order, mixed, heard, self._flags_of)
         if self.ticks % self._quality_ticks == 0:
             self._tell_quality()
 
@@ -118,6 +107,9 @@ class Mixer:
         except Exception:
             self._blame(name, leg)
             return None
+
+    def _flags_of(self, name: str) -> int:
+        return self._legs[name].flags
 
     def _blame(self, name: str, leg: MixerLeg) -> None:
         """One bad leg must not stop the others."""

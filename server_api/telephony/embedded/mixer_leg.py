@@ -1,7 +1,7 @@
 """One leg in the mixer: its ports, its keys, whom it believes, what it hears and says."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from server_api.telephony.embedded.leg_ear import LegEar
@@ -85,15 +85,16 @@ class MixerLeg:
             self._timeout_s = 0.0
             self._tell("media_lost")
 
-    def _arrived(self, latch: SourceLatch, now: float) -> Iterator[Datagram]:
+    def _arrived(self, latch: SourceLatch, now: float) -> list[Datagram]:
         """The far end's datagrams; strangers' only while it is not known, or silent, or not the SDP's."""
-        yield from self._port.near(NEAR_A_TICK)
+        arrived = self._port.near(NEAR_A_TICK)
         if self._port.far is None or now - self._heard_at > QUIET_S:
-            yield from self._port.strangers(STRANGERS_A_TICK)
+            arrived += self._port.strangers(STRANGERS_A_TICK)
         elif self._srtp is None and latch.address != latch.expected:
-            yield from self._port.strangers(STRANGERS_BESIDE)
+            arrived += self._port.strangers(STRANGERS_BESIDE)
         if self._reports_to is not None and self._ticks % PORT_TICKS == 0:
-            yield from self._port.reports(STRANGERS_BESIDE)
+            arrived += self._port.reports(STRANGERS_BESIDE)
+        return arrived
 
     def _take(self, data: bytes, source: Address, latch: SourceLatch, now: float, arrival: float) -> None:
         plain = self._srtp.unprotect(data) if self._srtp is not None else data

@@ -7,7 +7,7 @@ sent to the leg (left) and 160 of what was heard from it (right), int16 little-e
 import socket
 import struct
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -95,8 +95,15 @@ class Taps:
         if name in self._channels:
             self._channels[name].taps.pop(number, None)
 
-    def send(self, tick: int, order: list[str], mixed: Samples, heard: Iterable[tuple[Samples, int]]) -> None:
-        """Give every worker its taps of this tick. ``heard`` is sound and flags in ``order``.
+    def send(
+        self,
+        tick: int,
+        order: list[str],
+        mixed: Samples,
+        heard: Sequence[Samples | None],
+        flags_of: Callable[[str], int],
+    ) -> None:
+        """Give every worker its taps of this tick. ``mixed`` and ``heard`` are rows in ``order``.
 
         A tap of a leg that is gone goes on with silence until it is untapped.
         """
@@ -104,16 +111,19 @@ class Taps:
         if not channels:
             return
         rows = {name: row for row, name in enumerate(order)}
-        sounds = list(heard)
         for channel in channels:
             parts = [TICK.pack(tick, len(channel.taps))]
             for number, leg in channel.taps.items():
                 row = rows.get(leg)
                 if row is None:
                     parts += (TAP.pack(number, NOTHING_HEARD), _SILENCE, _SILENCE)
-                else:
-                    right, flags = sounds[row]
-                    parts += (TAP.pack(number, flags), mixed[row].tobytes(), right.tobytes())
+                    continue
+                right = heard[row]
+                parts += (
+                    TAP.pack(number, NOTHING_HEARD if right is None else flags_of(leg)),
+                    mixed[row].tobytes(),
+                    _SILENCE if right is None else right.tobytes(),
+                )
             channel.send(b"".join(parts))
 
     def close(self) -> None:

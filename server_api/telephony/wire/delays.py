@@ -16,7 +16,8 @@ class DelayWindow:
 
     def __init__(self) -> None:
         self._buckets: deque[tuple[int, int]] = deque(maxlen=MOST_BUCKETS)
-        self._now: tuple[int, int] | None = None
+        self._low: int | None = None
+        self._high: int | None = None
         self._ticks = 0
         self._length = CALM_BUCKETS
         self._since_late = 0
@@ -30,10 +31,14 @@ class DelayWindow:
 
     def add(self, delay: int) -> None:
         """One packet's."""
-        low, high = self._now or (delay, delay)
-        self._now = (min(low, delay), max(high, delay))
-        self.least = delay if self.least is None else min(self.least, delay)
-        self.most = delay if self.most is None else max(self.most, delay)
+        if self._low is None or delay < self._low:
+            self._low = delay
+            if self.least is None or delay < self.least:
+                self.least = delay
+        if self._high is None or delay > self._high:
+            self._high = delay
+            if self.most is None or delay > self.most:
+                self.most = delay
 
     def late(self) -> None:
         """A packet came too late for what was waited."""
@@ -51,9 +56,9 @@ class DelayWindow:
         if self._since_late >= FORGET_BUCKETS:
             self._since_late = 0
             self._length = max(CALM_BUCKETS, self._length // 2)
-        if self._now is not None:
-            self._buckets.append(self._now)
-            self._now = None
+        if self._low is not None and self._high is not None:
+            self._buckets.append((self._low, self._high))
+            self._low = self._high = None
             seen = list(self._buckets)[-self._length :]
             self.least = min(low for low, _ in seen)
             self.most = max(high for _, high in seen)

@@ -26,11 +26,6 @@ BLEND = 16
 _BLEND = np.ones(2 * BLEND + 1, np.float32) / (2 * BLEND + 1)
 
 
-def _ahead(later: int, earlier: int) -> int:
-    """Signed distance of two 32 bit timestamps, in samples."""
-    return ((later - earlier + 0x80000000) & 0xFFFFFFFF) - 0x80000000
-
-
 class JitterBuffer:
     """``flags`` of the last frame: 1 nothing was there, 2 it was filled in. Counts since the start:
     ``late`` packets that were of no more use or made it wait, ``concealed`` frames.
@@ -61,25 +56,28 @@ class JitterBuffer:
         return self._clock - self._next - self._delays.least
 
     def _position(self, timestamp: int) -> int:
+        """The timestamp without its wrap, by the nearest one before."""
+        known = self._reference
         at = 0
-        if self._reference is not None:
-            at = self._reference[1] + _ahead(timestamp, self._reference[0])
+        if known is not None:
+            at = known[1] + ((timestamp - known[0] + 0x80000000) & 0xFFFFFFFF) - 0x80000000
         self._reference = (timestamp, at)
         return at
 
     def put(self, timestamp: int, samples: Samples) -> None:
         """Add the audio of one packet; what comes too late or doubled is dropped."""
         at = self._position(timestamp)
-        if self._next is not None:
-            if abs(at - self._next) > JUMP:
+        following = self._next
+        if following is not None:
+            if not -JUMP <= at - following <= JUMP:
                 self._strange += 1
                 if self._strange < STRANGE_PACKETS:
                     return
                 self.restart()
-                at = self._position(timestamp)
+                at, following = self._position(timestamp), None
             self._strange = 0
         self._delays.add(self._clock - at)
-        if self._next is not None and at < self._next and not self._in_time(at, at + len(samples)):
+        if following is not None and at < following and not self._in_time(at, at + len(samples)):
             return
         if len(self._packets) < MAX_PACKETS:
             self._packets.setdefault(at, samples)

@@ -56,7 +56,8 @@ class SourceLatch:
         self._heard_at = now
         self._ssrc = packet.ssrc
         self._sequence = packet.sequence
-        self._candidates.clear()
+        if self._candidates:
+            self._candidates.clear()
         return True
 
     def _proven(self, source: Address, packet: RtpPacket, now: float) -> bool:

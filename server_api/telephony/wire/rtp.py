@@ -3,7 +3,7 @@
 import secrets
 import socket
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _HEADER = struct.Struct("!BBHII")
 VERSION = 0x80
@@ -11,8 +11,7 @@ MAX_PACKET = 1500
 HEADER_BYTES = _HEADER.size
 
 
-@dataclass(frozen=True, slots=True)
-class RtpPacket:
+class RtpPacket(NamedTuple):
     """``timestamp`` in samples of 1/8000 s; ``sequence`` 16 bit, ``ssrc`` 32 bit."""
 
     payload_type: int
@@ -62,12 +61,11 @@ class RtpSender:
     ) -> bytes:
         """The next packet; ``timestamp`` overrides the running one (telephone events keep their start)."""
         at = self.timestamp if timestamp is None else timestamp
-        data = pack(
-            RtpPacket(payload_type, self._sequence, at, self.ssrc, payload, marker=marker or self._first)
-        )
+        second = payload_type | 0x80 if marker or self._first else payload_type
+        head = _HEADER.pack(VERSION, second, self._sequence, at, self.ssrc)
         self._first = False
         self._sequence = (self._sequence + 1) & 0xFFFF
-        return data
+        return head + payload
 
     def advance(self, samples: int) -> None:
         """Time goes on by ``samples``, whether or not something was sent."""

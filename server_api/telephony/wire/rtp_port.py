@@ -3,7 +3,6 @@
 import contextlib
 import socket
 import struct
-from collections.abc import Iterator
 
 from server_api.telephony.wire.rtp import MAX_PACKET
 from server_api.telephony.wire.sip_gate import Address
@@ -84,15 +83,15 @@ class RtpPort:
             self._near.close()
             self._near, self.far = None, None
 
-    def near(self, most: int) -> Iterator[Datagram]:
+    def near(self, most: int) -> list[Datagram]:
         """What the attached far end has sent, at most so many."""
-        return _read(self._near, most) if self._near is not None else iter(())
+        return _read(self._near, most) if self._near is not None else []
 
-    def strangers(self, most: int) -> Iterator[Datagram]:
+    def strangers(self, most: int) -> list[Datagram]:
         """What came from anywhere else, at most so many."""
         return _read(self._open, most)
 
-    def reports(self, most: int) -> Iterator[Datagram]:
+    def reports(self, most: int) -> list[Datagram]:
         """What came to the RTCP port, from anywhere."""
         return _read(self._reports, most)
 
@@ -123,16 +122,18 @@ def _stamp(sock: socket.socket) -> None:
         sock.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
 
 
-def _read(sock: socket.socket, most: int) -> Iterator[Datagram]:
+def _read(sock: socket.socket, most: int) -> list[Datagram]:
+    found: list[Datagram] = []
     for _ in range(most):
         try:
             data, stamps, _, source = sock.recvmsg(MAX_PACKET, _ANCILLARY_BYTES)
         except BlockingIOError:
-            return
+            break
         except OSError:  # what an earlier packet of ours met: nobody listens there
             continue
         at = 0.0
         if stamps and len(stamps[0][2]) == _TIMESPEC.size:
             seconds, nanoseconds = _TIMESPEC.unpack(stamps[0][2])
             at = seconds + nanoseconds / 1e9
-        yield data, source, at
+        found.append((data, source, at))
+    return found
