@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from agent_desktop.desk.events_floor import FloorDeed
+from agent_desktop.desk.events_playback import PlaybackDeed
+from agent_desktop.desk.events_sound import SoundAgentEvent
 from agent_desktop.desk.events_voice import VoiceDeed
 from agent_desktop.desk.workspace import Form, Tab
 from server_api.contract.words import AgentState, PayMethod, Question
@@ -247,4 +249,6 @@ AgentEvent = (
     | NoticeDismissed
     | VoiceDeed
     | FloorDeed
+    | PlaybackDeed
+    | SoundAgentEvent
 )

@@ -39,7 +39,7 @@ def update(workspace: Workspace, event: e.SoundEvent) -> Change:
         case e.SoundTried(where):
             return same(workspace, c.TrySound(where))
         case e.MetersWatched(on):
-            return same(workspace, c.WatchMeters(on))
+            return same(workspace, c.WatchMeters(on or workspace.sound.check.open))
         case e.LoopAsked(seconds):
             # a loop back takes microphone and speaker: never those of a call
             return same(workspace) if in_call(workspace) and seconds else same(workspace, c.LoopBack(seconds))

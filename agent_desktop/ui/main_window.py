@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from agent_desktop.desk.reading import concluded, floor_shown, in_call, in_wrap_up
 from agent_desktop.desk.workspace import Screen, Workspace
+from agent_desktop.ui.check_page import CheckPage
 from agent_desktop.ui.floor_keys import FLOOR_KEYS, FloorDeeds, floor_works
 from agent_desktop.ui.floor_screen import FloorScreen
 from agent_desktop.ui.keyboard import Keyboard
@@ -18,6 +19,7 @@ from agent_desktop.ui.keys import DEFAULTS, working
 from agent_desktop.ui.login import SignInScreen
 from agent_desktop.ui.settings_dialog import SettingsDialog
 from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.view_model.check import check_view
 from agent_desktop.ui.view_model.sign_in import sign_in_view
 from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.announce import announce
@@ -38,6 +40,7 @@ class MainWindow(QMainWindow):
         self._around = around
         self._workspace: Workspace | None = None
         self._leaving = False
+        self._dialog: SettingsDialog | None = None
         self._words = Catalogue(around.language)
         self.setWindowTitle("Acordo")
         self.setAccessibleName("Acordo")
@@ -65,6 +68,16 @@ class MainWindow(QMainWindow):
         return self._floor
 
     @property
+    def check(self) -> CheckPage:
+        """The page before the shift."""
+        return self._check
+
+    @property
+    def settings(self) -> SettingsDialog | None:
+        """The preferences, while they are open."""
+        return self._dialog
+
+    @property
     def sign_in(self) -> SignInScreen:
         return self._sign_in
 
@@ -79,12 +92,14 @@ class MainWindow(QMainWindow):
         self._keyboard = Keyboard(self._work, DEFAULTS, self._deeds.act)
         self._floor = FloorScreen(words, around, self._open_settings)
         self._floor_keyboard = Keyboard(self._floor, FLOOR_KEYS, FloorDeeds(self._floor, around).act)
+        self._check = CheckPage(words, around.emit, self._open_settings, around.version)
         while (old := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(self._sign_in)
         self._stack.addWidget(self._work)
         self._stack.addWidget(self._floor)
+        self._stack.addWidget(self._check)
 
     def display(self, workspace: Workspace) -> None:
         """Show a workspace; equal views repaint nothing."""
@@ -114,7 +129,14 @@ class MainWindow(QMainWindow):
 
     def _show(self, workspace: Workspace) -> None:
         speech = self._speech(workspace)
-        if workspace.screen is Screen.WORK and floor_shown(workspace):
+        if self._dialog is not None:
+            self._dialog.display(workspace, speech)
+        if workspace.screen is Screen.WORK and workspace.sound.check.open and not in_call(workspace):
+            self._check.display(check_view(workspace, speech))
+            if self._stack.currentWidget() is not self._check:
+                self._turn(self._check)
+                self._check.setFocus()
+        elif workspace.screen is Screen.WORK and floor_shown(workspace):
             self._enter(self._floor)
             self._floor.display(workspace, speech)
             self._floor_keyboard.display(floor_works(workspace))
@@ -139,7 +161,7 @@ class MainWindow(QMainWindow):
             self._turn(screen)
             screen.leave_field()
 
-    def _turn(self, screen: SignInScreen | WorkScreen | FloorScreen) -> None:
+    def _turn(self, screen: SignInScreen | WorkScreen | FloorScreen | CheckPage) -> None:
         if self._stack.currentWidget() is not screen:
             self._stack.setCurrentWidget(screen)
 
@@ -168,6 +190,9 @@ class MainWindow(QMainWindow):
     def levels(self, own: float, other: float) -> None:
         """How loud both sides of the call are, 0 to 1."""
         self._work.call_bar.levels(own, other)
+        self._check.levels(own)
+        if self._dialog is not None:
+            self._dialog.levels(own, other)
 
     def _open_settings(self) -> None:
         signed_in = self._workspace is not None and self._workspace.screen is Screen.WORK
@@ -175,7 +200,14 @@ class MainWindow(QMainWindow):
             self._words, self._around.emit, self._around.choose_theme, signed_in=signed_in, parent=self
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._settings_closed)
+        self._dialog = dialog
+        if self._workspace is not None:
+            dialog.display(self._workspace, self._speech(self._workspace))
         dialog.open()
+
+    def _settings_closed(self) -> None:
+        self._dialog = None
 
 
 def _busy(workspace: Workspace) -> bool:

@@ -1,22 +1,33 @@
-"""The agent's own settings: language and theme, at once; signing out."""
+"""The agent's own settings: screen, sound, headset, line; at once, without a button to save."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.desk.events import LanguageChosen, SignOutAsked
+from agent_desktop.desk.reading import in_call
+from agent_desktop.desk.workspace import Screen, Workspace
+from agent_desktop.ui.headset_page import HeadsetPage
+from agent_desktop.ui.line_page import LinePage
 from agent_desktop.ui.login import LANGUAGE_NAMES
+from agent_desktop.ui.sound_page import SoundPage
+from agent_desktop.ui.view_model.sound import headset_view, line_view, sound_view
 from agent_desktop.widgets import theme
-from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.fields import Choice, Labelled
-from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.layouts import column, holding, row, rule
+from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import THEMES, Role, ThemeName
 from agent_desktop.widgets.views import ButtonView, Kind
 from agent_desktop.widgets.words import Words
+
+WIDTH = 560
+PAGES = ("screen", "sound", "headset", "line")
+_ICONS = {"screen": "layout-grid", "sound": "audio-lines", "headset": "headphones", "line": "activity"}
 
 
 class SettingsDialog(QDialog):
@@ -30,11 +41,38 @@ class SettingsDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._emit, self._choose_theme = emit, choose_theme
+        self._words, self._emit, self._choose_theme = words, emit, choose_theme
+        self._watching = False
         self.setWindowTitle(words("settings.title"))
         self.setAccessibleName(words("settings.title"))
         self.setProperty("pane", "middle")
-        self.setMinimumWidth(360)
+        self.setFixedWidth(WIDTH)
+        self.sound, self.headset = SoundPage(words, emit), HeadsetPage(words, emit)
+        self.line = LinePage(words, emit)
+        self.line.check.clicked.connect(self.accept)
+        self._pages = QStackedWidget()
+        self._pages.setAccessibleName(words("settings.title"))
+        for page in (self._screen(), self.sound, self.headset, self.line):
+            self._pages.addWidget(page)
+        self.tabs = {name: KeyButton(layout=Layout.CENTER, height=30) for name in PAGES}
+        for name, tab in self.tabs.items():
+            tab.clicked.connect(lambda _on=False, page=name: self.turn(page))
+        self.leave = KeyButton(ButtonView(words("settings.sign_out"), icon="log-out"))
+        self.leave.setVisible(signed_in)
+        self.leave.clicked.connect(self._sign_out)
+        close = KeyButton(ButtonView(words("form.close"), "Esc", kind=Kind.PRIMARY))
+        close.clicked.connect(self.accept)
+        title = PlainLabel(words("settings.title"), role=Role.FORM_TITLE)
+        tabs = row(*self.tabs.values(), None, gap=6)
+        foot = row(self.leave, None, close)
+        self.setLayout(
+            column(title, 10, tabs, 12, rule(), 14, self._pages, 14, foot, margins=(20, 18, 20, 18))
+        )
+        self.finished.connect(lambda _code: self._watch(False))
+        self.turn("screen")
+
+    def _screen(self) -> QWidget:
+        words = self._words
         language = Choice(words("sign_in.language"))
         language.put(LANGUAGE_NAMES, words.language)
         language.chosen.connect(self._language)
@@ -42,20 +80,43 @@ class SettingsDialog(QDialog):
         names: tuple[ThemeName, ...] = tuple(THEMES)
         look.put(tuple((name, words(f"settings.theme_{name}")) for name in names), theme.current().name)
         look.chosen.connect(self._theme)
-        self.leave = KeyButton(ButtonView(words("settings.sign_out"), icon="log-out"))
-        self.leave.setVisible(signed_in)
-        self.leave.clicked.connect(self._sign_out)
-        close = KeyButton(ButtonView(words("form.close"), "Esc", kind=Kind.PRIMARY))
-        close.clicked.connect(self.accept)
-        title = PlainLabel(words("settings.title"), role=Role.FORM_TITLE)
-        self.setLayout(
+        return holding(
             column(
-                *(title, 8, Labelled(words("sign_in.language"), language, hint=False), 6),
-                *(Labelled(words("settings.theme"), look, hint=False), 16, row(self.leave, None, close)),
-                gap=4,
-                margins=(20, 18, 20, 18),
+                *(Labelled(words("sign_in.language"), language, hint=False), 10),
+                *(Labelled(words("settings.theme"), look, hint=False), None),
             )
         )
+
+    @property
+    def page(self) -> str:
+        """Which page is open."""
+        return PAGES[self._pages.currentIndex()]
+
+    def turn(self, page: str) -> None:
+        """Open a page; its meters run only while it is seen."""
+        self._pages.setCurrentIndex(PAGES.index(page))
+        for name, tab in self.tabs.items():
+            kind = Kind.ON if name == page else Kind.NORMAL
+            tab.display(ButtonView(self._words(f"settings.page_{name}"), icon=_ICONS[name], kind=kind))
+        self._watch(page == "sound")
+
+    def display(self, workspace: Workspace, speech: Speech) -> None:
+        """Live: devices come and go, buttons are pressed, the line changes."""
+        busy = in_call(workspace)
+        self.sound.display(sound_view(workspace, speech, in_call=busy))
+        self.headset.display(headset_view(workspace, speech), workspace.sound.preferences)
+        self.line.display(
+            line_view(workspace, speech), may_check=workspace.screen is Screen.WORK and not busy
+        )
+
+    def levels(self, own: float, other: float) -> None:
+        """How loud both sides are, 0 to 1."""
+        self.sound.levels(own, other)
+
+    def _watch(self, on: bool) -> None:
+        if on != self._watching:
+            self._watching = on
+            self.sound.watch(on)
 
     def _language(self, code: str) -> None:
         self.accept()

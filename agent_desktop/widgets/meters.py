@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.tokens import Ink
+
+#: Share of the tallest bar from which a line is good: MOS 4.0 between 1 and 4.5.
+_GOOD = (4.0 - 1.0) / 3.5
 
 
 class Bar(QWidget):
@@ -78,3 +81,66 @@ class SignalBars(QWidget):
             box = QRect(at * 5, 15 - height, 3, height)
             on = at < self._bars
             painting.frame(painter, box, fill=color if on else tokens.line, border=None, radius=1)
+
+
+class BlockMeter(QWidget):
+    """How loud a microphone is: 24 blocks; where it is cut the colour changes."""
+
+    BLOCKS = 24
+    _WIDTH, _GAP, _HEIGHT = 10, 2, 14
+    _HOT = 21  # from here on it is cut: about -8 dBFS
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lit = 0
+        self.setFixedSize(self.BLOCKS * (self._WIDTH + self._GAP) - self._GAP, self._HEIGHT)
+        self.setAccessibleName(name)
+
+    @property
+    def lit(self) -> int:
+        """Blocks that shine."""
+        return self._lit
+
+    def put(self, share: float) -> None:
+        lit = round(max(0.0, min(share, 1.0)) * self.BLOCKS)
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = theme.current()
+        painter = QPainter(self)
+        for at in range(self.BLOCKS):
+            box = QRect(at * (self._WIDTH + self._GAP), 0, self._WIDTH, self._HEIGHT)
+            on = tokens.warn.text if at >= self._HOT else tokens.ok.text
+            fill = on if at < self._lit else (tokens.surface if tokens.high_contrast else tokens.line)
+            border = tokens.line if tokens.high_contrast else None
+            painting.frame(painter, box, fill=fill, border=border, radius=1)
+
+
+class HistoryBars(QWidget):
+    """The line's last hour as thin bars, tall is good; a stretch without a line is left empty."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._points: tuple[tuple[float, float], ...] = ()
+        self.setFixedHeight(56)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+
+    def put(self, points: tuple[tuple[float, float], ...]) -> None:
+        """Pairs of where (0 an hour ago, 1 now) and how good (0 to 1)."""
+        if points != self._points:
+            self._points = points
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = theme.current()
+        painter = QPainter(self)
+        painting.frame(painter, self.rect(), fill=tokens.sunken, border=tokens.line, radius=4)
+        room = self.rect().adjusted(4, 4, -4, -4)
+        for where, good in self._points:
+            height = max(2, round(good * room.height()))
+            left = room.left() + round(where * (room.width() - 2))
+            color = tokens.ok.text if good >= _GOOD else tokens.warn.text
+            painter.fillRect(QRect(left, room.bottom() - height + 1, 2, height), QColor(color))

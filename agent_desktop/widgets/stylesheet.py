@@ -60,6 +60,11 @@ QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid $ctl; border
   background: $surface; }
 QCheckBox::indicator:checked { background: $accent_fill; border-color: $accent_fill; image: url($check); }
 QCheckBox::indicator:disabled { border: 1px $disabled_border $line; }
+QSlider::groove:horizontal { background: $line; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent_fill; height: 4px; border-radius: 2px; }
+QSlider::handle:horizontal { background: $surface; border: 1px solid $ctl; width: 12px; height: 12px;
+  margin: -5px 0; border-radius: 6px; }
+QSlider::handle:horizontal:focus { border-color: $accent_text; background: $accent_soft; }
 QMenu { background: $surface; color: $text; border: 1px solid $ctl; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QCalendarWidget QToolButton { color: $text; border: none; padding: 3px 6px; }

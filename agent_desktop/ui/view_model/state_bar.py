@@ -8,10 +8,12 @@ from datetime import datetime
 from agent_desktop.desk.reading import in_call, in_wrap_up
 from agent_desktop.desk.workspace import LegState, Links, LinkState, Shift, Workspace
 from agent_desktop.ui.view_model.call_bar import ended_at
+from agent_desktop.ui.view_model.sound import quality_word
 from agent_desktop.widgets.formats import clock
 from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, ChipView, Kind, PillKind, PillView
+from server_api.contract.quality import QualityLevel, level_of
 from server_api.contract.words import AgentState, CallPhase
 
 
@@ -48,7 +50,8 @@ def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
     agent = shift.agent.name if shift.agent else ""
     bars = _bars(workspace.links)
     server, plain = _server(workspace.links, speech)
-    demo = workspace.links.clock is not None and workspace.links.clock.demo
+    monitored = _monitored(workspace, speech)
+    demo = workspace.links.clock is not None and workspace.links.clock.demo and monitored is None
     return StateBarView(
         pill=pill_view(workspace, speech),
         campaign=campaign.name if campaign else words("state.no_campaign"),
@@ -66,7 +69,7 @@ def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
         server=server,
         server_plain=plain,
         demo=ChipView(words("state.demo_clock"), "clock") if demo else None,
-        monitored=_monitored(workspace, speech),
+        monitored=monitored,
         initials=_initials(agent),
         name=agent,
     )
@@ -185,7 +188,7 @@ def _ready(shift: Shift, speech: Speech) -> ButtonView:
 def _line(links: Links, speech: Speech) -> str:
     match links.leg:
         case LegState.UP:
-            return speech.formats.decimal(links.mos) if links.mos > 0 else speech.words("line.open")
+            return quality_word(links.mos, speech) if links.mos > 0 else speech.words("line.open")
         case LegState.OPENING:
             return speech.words("line.opening")
         case LegState.LOST:
@@ -199,7 +202,7 @@ def _bars(links: Links) -> int:
         return 0
     if links.mos <= 0:
         return 4
-    return min(4, max(1, round(links.mos)))
+    return {QualityLevel.GOOD: 4, QualityLevel.FAIR: 2, QualityLevel.POOR: 1}[level_of(links.mos)]
 
 
 def _server(links: Links, speech: Speech) -> tuple[ChipView, bool]:
