@@ -10,7 +10,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.desk.events import HangUpAsked, HoldToggled, MuteToggled, NoteTyped, NoticeDismissed
+from agent_desktop.desk.events import (
+    HangUpAsked,
+    HeardCorrected,
+    HelpToggled,
+    HoldToggled,
+    MuteToggled,
+    NoteTyped,
+    NoticeDismissed,
+    RecordingToggled,
+    TransferOpened,
+)
+from agent_desktop.ui.search import SearchField
 from agent_desktop.ui.view_model.call_bar import CallBarView
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.buttons import KeyButton, Layout
@@ -49,7 +60,15 @@ class CallBar(QFrame):
         self._mute = self._button(lambda: self._emit(MuteToggled()))
         self._hold = self._button(lambda: self._emit(HoldToggled()))
         self._keypad = self._button(lambda: self.keypad_asked.emit())
+        self._transfer = self._button(lambda: self._emit(TransferOpened()))
+        self._help = self._button(lambda: self._emit(HelpToggled()))
         self._hang_up = self._button(lambda: self._emit(HangUpAsked()))
+        self._recording = Fact()
+        self._recording_key = _small(lambda: self._emit(RecordingToggled()))
+        self._heard = Fact()
+        self._heard_key = _small(lambda: self._emit(HeardCorrected()))
+        self.search = SearchField(words, emit)
+        self._search_box = self._search_holder(words)
         self._note_state = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3, right=True)
         self._note = QPlainTextEdit()
         self._note.setAccessibleName(words("note.title"))
@@ -75,6 +94,14 @@ class CallBar(QFrame):
         made.setAccessibleName(words("note.title"))
         return made
 
+    def _search_holder(self, words: Words) -> QWidget:
+        title = PlainLabel(words("search.title"), role=Role.BODY_STRONG)
+        hint = PlainLabel(words("search.hint"), role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
+        self.search.place_key(WIDTH - 25)
+        made = holding(column(title, 5, self.search, 4, hint))
+        made.setAccessibleName(words("search.title"))
+        return made
+
     def _arranged(self, words: Words) -> QVBoxLayout:
         names = (words("call.you"), words("call.customer"))
         widest = max(painting.text_width(name, theme.font(Role.LABEL)) for name in names)
@@ -84,18 +111,32 @@ class CallBar(QFrame):
         )
         self._meters = holding(meters)
         self._meters.setAccessibleName(words("call.levels"))
-        keys = column(self._mute, self._hold, self._keypad, 8, self._hang_up, gap=6)
-        top = column(self._title, self._detail, 8, *self._facts, 8, rule(), 10, self._meters, 14)
+        keys = column(
+            self._mute, self._hold, self._keypad, self._transfer, self._help, 6, self._hang_up, gap=6
+        )
+        taped = row(self._recording, self._recording_key, gap=6)
+        taped.setStretch(0, 1)
+        self._taped = holding(taped)
+        self._taped.setFixedHeight(24)
+        self._taped.setAccessibleName(words("recording.title"))
+        judged = row(self._heard, self._heard_key, gap=6)
+        judged.setStretch(0, 1)
+        self._judged = holding(judged)
+        self._judged.setFixedHeight(24)
+        self._judged.setAccessibleName(words("heard.title"))
+        top = column(
+            self._title, self._detail, 6, *self._facts, 6, rule(), 8, self._meters, 6, self._taped, 8
+        )
         self._note.setMinimumHeight(NOTE_LEAST)
         self._room = holding(column(None))
         self._room.setAccessibleName(words("notice.dock"))
-        below = column(self._note_box, self._room, self._dock, gap=8)
-        below.setStretch(0, 1)
-        below.setStretch(1, 1)
+        below = column(self._judged, self._search_box, self._note_box, self._room, self._dock, gap=8)
+        below.setStretch(2, 1)
+        below.setStretch(3, 1)
         # a widget, because an empty layout would give its room to the keys and move them
         foot = holding(below)
         foot.setAccessibleName(words("note.title"))
-        whole = column(top, keys, 12, foot, margins=(12, 12, 12, 12))
+        whole = column(top, keys, 10, foot, margins=(12, 12, 12, 12))
         whole.setStretch(3, 1)
         for fact in self._facts:
             fact.setFixedHeight(21)
@@ -136,7 +177,10 @@ class CallBar(QFrame):
         self._mute.display(view.mute)
         self._hold.display(view.hold)
         self._keypad.display(view.keypad)
+        self._transfer.display(view.transfer)
+        self._help.display(view.help)
         self._hang_up.display(view.hang_up)
+        self._display_talk(view)
         self._metered = view.meters
         if not view.meters:
             self.levels(0.0, 0.0)
@@ -150,5 +194,23 @@ class CallBar(QFrame):
             self._note.blockSignals(False)
         self._dock.display(view.notices)
 
+    def _display_talk(self, view: CallBarView) -> None:
+        self._recording.put(view.recording.icon, view.recording.text, mark=view.recording.ink)
+        self._recording_key.setVisible(view.recording_key is not None)
+        if view.recording_key is not None:
+            self._recording_key.display(view.recording_key)
+        self._judged.setVisible(view.heard is not None)
+        if view.heard is not None and view.heard_key is not None:
+            self._heard.put(view.heard.icon, view.heard.text, mark=view.heard.ink)
+            self._heard_key.display(view.heard_key)
+        self._search_box.setVisible(view.search)
+        self.search.put(view.search_typed)
+
     def _typed(self) -> None:
         self._emit(NoteTyped(self._note.toPlainText()))
+
+
+def _small(act: Callable[[], None]) -> KeyButton:
+    button = KeyButton(height=24)
+    button.clicked.connect(lambda: act())
+    return button

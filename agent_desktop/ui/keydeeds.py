@@ -9,16 +9,24 @@ from agent_desktop.desk.events import (
     FormClosed,
     FormOpened,
     HangUpAsked,
+    HeardCorrected,
+    HelpToggled,
     HoldToggled,
     MuteToggled,
+    PersonConfirmed,
+    RecordingToggled,
     ScriptSteppedBack,
+    SearchClosed,
+    SearchOpened,
     TabChosen,
+    TransferOpened,
 )
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
 from agent_desktop.desk.workspace import Form, Tab, Workspace
 from agent_desktop.ui.keys import Action, Binding
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.work_screen import WorkScreen
+from server_api.contract.words import TransferStep
 
 
 class KeyDeeds:
@@ -44,6 +52,10 @@ class KeyDeeds:
                 self._around.emit(TabChosen(TABS[binding.number - 1]))
             case Action.PRIMARY | Action.CLOSE | Action.READ_BACK | Action.EXTEND:
                 self._form(binding.action)
+            case Action.TRANSFER | Action.ASK_HELP | Action.RECORDING | Action.HEARD | Action.SEARCH:
+                self._beside(binding.action)
+            case Action.PARK | Action.JOIN | Action.GO_BACK:
+                self._hand_on(binding.action)
             case Action.BEST_OFFER | Action.PROMISE | Action.IDENTITY | Action.RULE:
                 self._case(binding.action)
             case _:
@@ -59,6 +71,29 @@ class KeyDeeds:
                 self._around.emit(HangUpAsked())
             case _:
                 self._screen.toggle_keypad()
+
+    def _beside(self, action: Action) -> None:
+        match action:
+            case Action.TRANSFER:
+                self._around.emit(TransferOpened())
+            case Action.ASK_HELP:
+                self._around.emit(HelpToggled())
+            case Action.RECORDING:
+                self._around.emit(RecordingToggled())
+            case Action.HEARD:
+                self._around.emit(HeardCorrected())
+            case _:
+                self._around.emit(SearchOpened())
+                self._screen.focus_search()
+
+    def _hand_on(self, action: Action) -> None:
+        pane = self._screen.transfer
+        if not self._screen.handing:
+            return
+        if action is Action.PARK:
+            pane.park()
+        else:
+            pane.finish(TransferStep.JOIN if action is Action.JOIN else TransferStep.CANCEL)
 
     def _digit(self, digit: int) -> None:
         match digits_owner(self._workspace):
@@ -80,7 +115,11 @@ class KeyDeeds:
 
     def _choice(self, at: int) -> None:
         page = self._screen.page
-        if page is Page.PROMISE:
+        if self._screen.looking:
+            self._screen.people.choose(at)
+        elif page is None:
+            self._screen.ready.day.take(at)
+        elif page is Page.PROMISE:
             self._screen.panel.promise.choose_method(at)
         elif in_wrap_up(self._workspace):
             self._screen.wrap_up.choose(at)
@@ -98,6 +137,10 @@ class KeyDeeds:
                 self._screen.wrap_up.extend()
             case Action.CLOSE:
                 self._close()
+            case _ if self._screen.handing:
+                self._screen.transfer.primary()
+            case _ if self._screen.looking:
+                self._around.emit(PersonConfirmed())
             case _ if promise:
                 self._screen.panel.promise.agree()
             case _ if in_wrap_up(self._workspace):
@@ -114,6 +157,10 @@ class KeyDeeds:
             screen.help.hide()
         elif screen.keypad.isVisible():
             screen.close_keypad()
+        elif screen.handing:
+            screen.transfer.close_panel()
+        elif screen.looking:
+            self._around.emit(SearchClosed())
         elif case is not None and case.form is not Form.NONE:
             self._around.emit(FormClosed())
         else:

@@ -6,12 +6,26 @@ from dataclasses import dataclass
 from enum import Enum
 
 from agent_desktop.debtor_panel.view_model import TABS, Page
-from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, identified, in_call, in_wrap_up
+from agent_desktop.desk.reading import (
+    DigitsOwner,
+    concluded,
+    consultation,
+    digits_owner,
+    identified,
+    in_call,
+    in_wrap_up,
+    is_lead,
+    talking,
+    transferring,
+    unknown_caller,
+)
+from agent_desktop.desk.update_beside import heard_person
+from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view.view_model import disclosure_to_read
 from agent_desktop.ui.view_model.state_bar import may_be_ready, may_pause
 from agent_desktop.widgets.words import Words
-from server_api.contract.words import CallPhase
+from server_api.contract.words import CallPhase, RecordingState, TransferStep
 
 
 class Action(Enum):
@@ -44,6 +58,9 @@ class Action(Enum):
     SEARCH = "search"
     RECORDING = "recording"
     HEARD = "heard"
+    PARK = "park"
+    JOIN = "join"
+    GO_BACK = "go_back"
     LISTEN = "listen"
     WHISPER = "whisper"
     BARGE = "barge"
@@ -89,6 +106,9 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.EXTEND, "Alt+E"),
     Binding(Action.RECORDING, "Alt+R"),
     Binding(Action.HEARD, "Alt+M"),
+    Binding(Action.PARK, "Alt+P"),
+    Binding(Action.JOIN, "Alt+J"),
+    Binding(Action.GO_BACK, "Alt+B"),
     Binding(Action.SEARCH, "Ctrl+F"),
     *(Binding(Action.DIGIT, f"{n}", n) for n in (*range(1, 10), 0)),
     *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
@@ -104,10 +124,12 @@ class KeyLine:
 
 def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
     """The actions whose keys do something now."""
-    works = {Action.HELP, Action.CLOSE, *_in_shift(workspace), *_in_call(workspace)}
+    works = {Action.HELP, Action.CLOSE, *_in_shift(workspace), *_in_call(workspace), *_beside(workspace)}
     case = workspace.case
     if case is None:
         return frozenset(works)
+    if transferring(workspace):
+        works |= _in_transfer(workspace)
     works.add(Action.NOTE)
     if identified(case) and not in_wrap_up(workspace):
         works.add(Action.OBJECTIONS)
@@ -127,6 +149,39 @@ def _in_shift(workspace: Workspace) -> set[Action]:
         works.add(Action.READY)
     if may_pause(workspace.shift):
         works.add(Action.PAUSE)
+    return works
+
+
+def _beside(workspace: Workspace) -> set[Action]:
+    """Transfer, help, recording, the detector, and the search for a person."""
+    works: set[Action] = set()
+    call = workspace.call
+    if not is_lead(workspace):
+        works.add(Action.ASK_HELP)
+    if talking(workspace):
+        works.add(Action.TRANSFER)
+        if call is not None and call.view.recording in (RecordingState.ON, RecordingState.PAUSED):
+            works.add(Action.RECORDING)
+    if call is not None and heard_person(call) is not None:
+        works.add(Action.HEARD)
+    if may_search(workspace):
+        works.add(Action.SEARCH)
+        if workspace.search.open or unknown_caller(workspace):
+            works |= {Action.PRIMARY, Action.CHOICE}
+        elif workspace.beside.parked_calls:
+            works.add(Action.CHOICE)
+    return works
+
+
+def _in_transfer(workspace: Workspace) -> set[Action]:
+    consult = consultation(workspace)
+    if consult is None:
+        return {Action.PRIMARY, Action.PARK}
+    works = {Action.GO_BACK}
+    if consult.step in (TransferStep.TALKING, TransferStep.JOIN):
+        works.add(Action.PRIMARY)
+    if consult.step is TransferStep.TALKING:
+        works.add(Action.JOIN)
     return works
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.ui.own_day import OwnDay
 from agent_desktop.ui.view_model.ready import ReadyView
 from agent_desktop.widgets.layouts import card, column, holding, refill, row, rule
 from agent_desktop.widgets.marks import Fact
@@ -15,9 +17,10 @@ MOST_STATS = 4
 
 
 class ReadyPage(QWidget):
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(words("pane.day"))
+        self.day = OwnDay(words, emit)
         self._greeting = PlainLabel(role=Role.NAME)
         self._line = PlainLabel(ink=Ink.TEXT2, wrap=True)
         top = column(self._greeting, 2, self._line, margins=(16, 16, 16, 12))
@@ -29,7 +32,9 @@ class ReadyPage(QWidget):
         band = card("band", line)
         band.setAccessibleName(words("pane.day"))
         self._calm = PlainLabel(ink=Ink.TEXT3, wrap=True)
-        self.setLayout(column(top, band, row(self._calm, margins=(16, 14, 16, 0)), None))
+        whole = column(top, band, self.day, row(self._calm, margins=(16, 8, 16, 12)))
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
 
     def display(self, view: ReadyView) -> None:
         self._greeting.put(view.greeting)

@@ -12,7 +12,7 @@ from agent_desktop.debtor_panel.panel import DebtorPanel
 from agent_desktop.debtor_panel.view_model import Filter, Page, PanelLocal, panel_view
 from agent_desktop.debtor_panel.view_model.callback import callback_view
 from agent_desktop.desk.events import FormOpened, KeyPressedToDebtor, TabChosen, WrapUpConcluded
-from agent_desktop.desk.reading import identified, in_call, in_wrap_up
+from agent_desktop.desk.reading import identified, in_call, in_wrap_up, transferring, unknown_caller
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.scripts_view.view import ScriptPane
 from agent_desktop.scripts_view.view_model import script_view
@@ -22,12 +22,17 @@ from agent_desktop.ui.popover import Keypad, KeysHelp, LeaveCard
 from agent_desktop.ui.ready import CampaignPane, ReadyPage
 from agent_desktop.ui.rehearsal import rehearsal
 from agent_desktop.ui.result_bar import ResultBar
+from agent_desktop.ui.search import SearchPage
 from agent_desktop.ui.state_bar import StateBar
 from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.transfer import TransferPane
 from agent_desktop.ui.view_model.call_bar import call_bar_view
+from agent_desktop.ui.view_model.own_day import own_day_view
 from agent_desktop.ui.view_model.ready import ready_view
 from agent_desktop.ui.view_model.result_bar import result_bar_view
+from agent_desktop.ui.view_model.search import search_view
 from agent_desktop.ui.view_model.state_bar import state_bar_view
+from agent_desktop.ui.view_model.transfer import transfer_view
 from agent_desktop.ui.view_model.wrap_up import wrap_up_view
 from agent_desktop.ui.wrap_up import WrapUpPane
 from agent_desktop.widgets.layouts import column, holding, row
@@ -45,6 +50,7 @@ class WorkScreen(QWidget):
         self._words, self._around, self._again = words, around, again
         self._local = PanelLocal()
         self._call_id = ""
+        self._handing = self._looking = False
         self._workspace = Workspace()
         emit = around.emit
         self.setAccessibleName(words("pane.work"))
@@ -54,12 +60,16 @@ class WorkScreen(QWidget):
         self.call_bar = CallBar(words, emit)
         self.call_bar.keypad_asked.connect(self.toggle_keypad)
         self.panel = DebtorPanel(words, emit, around.now, self._filtered, self.press_slot)
-        self._ready = ReadyPage(words)
-        self._middle = _pane("middle", words("pane.case"), self._ready, self.panel)
+        self.ready = ReadyPage(words, emit)
+        self.people = SearchPage(words, emit)
+        self.call_bar.search.moved.connect(self.people.step)
+        self._middle = _pane("middle", words("pane.case"), self.ready, self.panel, self.people)
         self.script = ScriptPane(words, emit, around.now)
         self.wrap_up = WrapUpPane(words, emit, self.conclude)
         self._campaign = CampaignPane(words)
-        self._right = _pane("right", words("pane.right"), self._campaign, self.script, self.wrap_up)
+        self.transfer = TransferPane(words, emit)
+        pages = (self._campaign, self.script, self.wrap_up, self.transfer)
+        self._right = _pane("right", words("pane.right"), *pages)
         self._right.setFixedWidth(RIGHT)
         self.result_bar = ResultBar(words, emit)
         middle = row(self.call_bar, self._middle, self._right)
@@ -95,7 +105,28 @@ class WorkScreen(QWidget):
             self._display_ready(workspace, speech)
         else:
             self._display_case(workspace, case, here)
+        self._display_panels(workspace, speech)
         self._display_popovers(workspace, case)
+
+    def _display_panels(self, workspace: Workspace, speech: Speech) -> None:
+        """Panels over script and day; opened they take the typing, closed they give it back."""
+        handing = transferring(workspace)
+        if handing:
+            self.transfer.display(transfer_view(workspace, speech))
+            self._turn(self._right, self.transfer)
+        if handing != self._handing:
+            self._handing = handing
+            if handing:
+                self.transfer.focus()
+            else:
+                self.leave_field()
+        looking = workspace.search.open
+        if looking != self._looking:
+            self._looking = looking
+            if looking:
+                self.focus_search()
+            else:
+                self.leave_field()
 
     def _forget_local(self, case: Case | None) -> None:
         """Filters and an open identity page belong to one call."""
@@ -105,9 +136,15 @@ class WorkScreen(QWidget):
 
     def _display_ready(self, workspace: Workspace, speech: Speech) -> None:
         view = ready_view(workspace, speech)
-        self._ready.display(view)
         self._campaign.display(view)
-        self._turn(self._middle, self._ready)
+        if workspace.search.open or unknown_caller(workspace):
+            self.people.display(search_view(workspace, speech))
+            self._turn(self._middle, self.people)
+        else:
+            self.ready.display(view)
+            parked = tuple(call.call_id for call in workspace.beside.parked_calls)
+            self.ready.day.display(own_day_view(workspace, speech), parked)
+            self._turn(self._middle, self.ready)
         self._turn(self._right, self._campaign)
 
     def _display_case(self, workspace: Workspace, case: Case, speech: Speech) -> None:
@@ -120,7 +157,7 @@ class WorkScreen(QWidget):
         if in_wrap_up(workspace):
             self.wrap_up.display(wrap_up_view(workspace, case, speech))
             self._turn(self._right, self.wrap_up)
-        else:
+        elif not transferring(workspace):
             self.script.display(script_view(workspace, case, speech))
             self._turn(self._right, self.script)
 
@@ -172,6 +209,22 @@ class WorkScreen(QWidget):
 
     def conclude(self) -> None:
         self._around.emit(WrapUpConcluded(self._around.new_key(), self._around.now()))
+
+    @property
+    def looking(self) -> bool:
+        """The page that looks for a person is up."""
+        return self._workspace.case is None and (
+            self._workspace.search.open or unknown_caller(self._workspace)
+        )
+
+    @property
+    def handing(self) -> bool:
+        """The transfer panel is up."""
+        return transferring(self._workspace)
+
+    def focus_search(self) -> None:
+        self.call_bar.search.setFocus()
+        self.call_bar.search.selectAll()
 
     def leave_field(self) -> None:
         """Give letters and digits back to the script and the results."""

@@ -28,6 +28,7 @@ from tests.ui.floor_samples import FLOORS
 from tests.ui.more_samples import MORE
 from tests.ui.sample_case import NOW
 from tests.ui.samples import STATES, talking
+from tests.ui.voice_samples import VOICE
 
 #: As the design's pictures are named; the common theme and language have no word of their own.
 _THEME_WORDS: dict[ThemeName, str] = {"light": "", "dark": "dark", "contrast": "high-contrast"}
@@ -42,6 +43,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **STATES,
     **MORE,
     **FLOORS,
+    **VOICE,
     **dict.fromkeys(OPENED, talking),
 }
 #: Layouts inside layouts settle a round of events each.

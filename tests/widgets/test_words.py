@@ -24,11 +24,13 @@ BY_CODE = {
     "blocked",
     "call_end",
     "channel",
+    "consult",
     "count",
     "dial_mode",
     "disclosure",
     "error",
     "floor_error",
+    "gate_reason",
     "key",
     "lead",
     "lead_tip",
@@ -47,8 +49,10 @@ BY_CODE = {
     "question",
     "question_form",
     "state",
+    "search_error",
     "supervising",
     "tab",
+    "transfer_error",
 }
 
 

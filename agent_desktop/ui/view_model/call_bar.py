@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent_desktop.desk.reading import in_call, in_wrap_up
+from agent_desktop.desk.reading import in_call, in_wrap_up, is_lead, transferring, unknown_caller
+from agent_desktop.desk.update_beside import heard_person
+from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import Call, Case, LegState, Workspace
 from agent_desktop.ui.view_model.notices import notice_views
 from agent_desktop.widgets.formats import NBSP, clock, unbroken
 from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Kind, NoticeView
-from server_api.contract.words import AgentState, CallEnd, CallPhase
+from server_api.contract.words import AgentState, CallEnd, CallPhase, RecordingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class CallBarView:
     mute: ButtonView
     hold: ButtonView
     keypad: ButtonView
+    transfer: ButtonView
+    help: ButtonView
+    recording: FactView
+    recording_key: ButtonView | None
+    heard: FactView | None
+    heard_key: ButtonView | None
+    search: bool
+    search_typed: str
     hang_up: ButtonView
     note_shown: bool
     note: str
@@ -48,7 +58,7 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
     muted = call is not None and call.muted
     ending = call is not None and call.ending
     return CallBarView(
-        title=unbroken(case.head.number.masked) if case else words(_idle_title(workspace)),
+        title=_title(workspace, speech),
         detail=_detail(workspace, speech),
         facts=_facts(workspace, speech),
         meters=talking and not held,
@@ -67,6 +77,20 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
             enabled=talking,
         ),
         keypad=ButtonView(words("call.keypad"), "F4", "grip", enabled=talking and not held),
+        transfer=ButtonView(
+            words("call.transfer"),
+            "F5",
+            "phone-forwarded",
+            Kind.ON if transferring(workspace) else Kind.NORMAL,
+            enabled=talking,
+        ),
+        help=_help(workspace, speech),
+        recording=_recording(workspace, speech),
+        recording_key=_recording_key(workspace, speech) if talking else None,
+        heard=_heard(workspace, speech),
+        heard_key=_heard_key(workspace, speech),
+        search=may_search(workspace),
+        search_typed=workspace.search.typed,
         hang_up=ButtonView(
             words("call.ending" if ending else "call.hang_up"),
             "F12",
@@ -80,6 +104,77 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
         note_open=case is not None and not workspace.wrap_up.outcome,
         notices=notice_views(workspace, speech),
     )
+
+
+def _title(workspace: Workspace, speech: Speech) -> str:
+    if workspace.case is not None:
+        return unbroken(workspace.case.head.number.masked)
+    proposed = workspace.beside.proposed
+    if proposed is not None and unknown_caller(workspace):
+        return unbroken(proposed.number_masked) or speech.words("search.hidden")
+    return speech.words(_idle_title(workspace))
+
+
+def _help(workspace: Workspace, speech: Speech) -> ButtonView:
+    beside, words = workspace.beside, speech.words
+    asked = beside.help is not None
+    text = words("call.help_withdraw" if asked else "call.help_sending" if beside.help_sent else "call.help")
+    return ButtonView(
+        text,
+        "F6",
+        "hand",
+        Kind.ON if asked else Kind.NORMAL,
+        enabled=not beside.help_sent and not is_lead(workspace),
+    )
+
+
+def _recording(workspace: Workspace, speech: Speech) -> FactView:
+    """Whether this call is being recorded; never more than the server has said."""
+    call, words = workspace.call, speech.words
+    state = call.view.recording if call is not None and in_call(workspace) else RecordingState.NONE
+    match state:
+        case RecordingState.ON:
+            return FactView("disc", words("recording.on"))
+        case RecordingState.PAUSED:
+            return FactView("pause", words("recording.paused"), Ink.WARN)
+        case RecordingState.LOST:
+            return FactView("triangle-alert", words("recording.lost"), Ink.WARN)
+        case _:
+            return FactView("disc", words("recording.none"), Ink.TEXT3)
+
+
+def _recording_key(workspace: Workspace, speech: Speech) -> ButtonView | None:
+    state = workspace.call.view.recording if workspace.call is not None else RecordingState.NONE
+    if state is RecordingState.ON:
+        return ButtonView(speech.words("recording.pause"), "Alt R")
+    if state is RecordingState.PAUSED:
+        return ButtonView(speech.words("recording.resume"), "Alt R", kind=Kind.ON)
+    return None
+
+
+def _heard(workspace: Workspace, speech: Speech) -> FactView | None:
+    """What the detector believes, or what the agent said against it."""
+    call = workspace.call
+    believed = heard_person(call) if call is not None else None
+    if call is None or believed is None:
+        return None
+    corrected, person = workspace.beside.heard
+    if corrected == call.view.call_id and person is not believed:
+        return FactView(
+            "check", speech.words("heard.noted_person" if person else "heard.noted_machine"), Ink.OK
+        )
+    return FactView("audio-lines", speech.words("heard.person" if believed else "heard.machine"))
+
+
+def _heard_key(workspace: Workspace, speech: Speech) -> ButtonView | None:
+    call = workspace.call
+    believed = heard_person(call) if call is not None else None
+    if call is None or believed is None:
+        return None
+    corrected, person = workspace.beside.heard
+    if corrected == call.view.call_id and person is not believed:
+        return ButtonView(speech.words("heard.undo"), "Alt M")
+    return ButtonView(speech.words("heard.was_machine" if believed else "heard.was_person"), "Alt M")
 
 
 def _idle_title(workspace: Workspace) -> str:
@@ -97,7 +192,7 @@ def _idle_title(workspace: Workspace) -> str:
 def _detail(workspace: Workspace, speech: Speech) -> str:
     case, call, words = workspace.case, workspace.call, speech.words
     if case is None:
-        return words("line.idle")
+        return words("call.inbound" if unknown_caller(workspace) else "line.idle")
     if in_wrap_up(workspace) and call is not None:
         return _ended(workspace, call, speech)
     number = case.head.number
@@ -119,6 +214,8 @@ def _facts(workspace: Workspace, speech: Speech) -> tuple[FactView, ...]:
         audio = "audio.null" if workspace.links.audio == "null" else "audio.ready"
         engine = audio if workspace.links.engine_up else "audio.starting"
         shut = workspace.links.leg is not LegState.UP
+        if in_call(workspace):
+            return (FactView("headphones", words(engine)),)
         return (
             FactView("headphones", words(engine)),
             FactView("mic-off" if shut else "mic", words("audio.discarded")),

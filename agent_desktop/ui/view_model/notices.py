@@ -16,8 +16,15 @@ _ICONS = {
     "outcome_refused": "triangle-alert",
     "outcome_not_kept": "hard-drive-download",
     "identity_first": "lock",
+    "handed": "arrow-right-left",
+    "handed_note": "arrow-right-left",
+    "help_asked": "hand",
+    "help_answered": "hand",
+    "consulted": "message-circle",
 }
 
+#: These stay as long as their cause.
+_STANDING = ("handed", "handed_note", "help_asked", "help_answered", "media_lost")
 #: What sentences may name; a param that did not come is left out.
 _FIELDS = ("name", "what", "device", "detail", "rule_id", "result", "missing", "about", "by", "note")
 
@@ -31,14 +38,29 @@ def notice_views(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]
     cut_off = in_call(workspace) and workspace.links.leg is LegState.LOST
     if cut_off and all(notice.code != _CUT_OFF for notice in told):
         told = (*told, Notice(_CUT_OFF, tone="warn"))
+    told = (*told, *_standing(workspace))
     return tuple(_view(notice, workspace, speech) for notice in told)
+
+
+def _standing(workspace: Workspace) -> tuple[Notice, ...]:
+    """Cards that are there while their cause is: a call that was handed on, help asked for."""
+    cards: tuple[Notice, ...] = ()
+    call, asked = workspace.call, workspace.beside.help
+    if call is not None and call.view.handed is not None and workspace.case is not None:
+        handed = call.view.handed
+        code = "handed_note" if handed.note else "handed"
+        cards += (Notice(code, (("by", handed.by), ("note", handed.note))),)
+    if asked is not None:
+        code = "help_answered" if asked.answered_by else "help_asked"
+        cards += (Notice(code, (("name", asked.answered_by),)),)
+    return cards
 
 
 def _view(notice: Notice, workspace: Workspace, speech: Speech) -> NoticeView:
     words = speech.words
     ink = _INKS.get(notice.tone, Ink.TEXT2)
     icon = _ICONS.get(notice.code, "info" if ink is Ink.TEXT2 else "triangle-alert")
-    close = words("notice.close")
+    close = "" if notice.code in _STANDING else words("notice.close")
     if notice.code == "server_away":
         return _server_away(workspace.links, speech, ink, icon)
     code, params = notice.code, _params(notice, speech)
