@@ -14,10 +14,14 @@ class Awaited:
 
     async def _take(self, switch: Switch) -> None:
         async for fact in switch.facts():
+            self.took(fact)
             subject = getattr(fact, "call_id", "") or getattr(fact, "leg_id", "")
             waiting = self._waiting.pop((type(fact), subject), None)
             if waiting is not None and not waiting.done():
                 waiting.set_result(None)
+
+    def took(self, fact: Fact) -> None:
+        """Every fact passes here, for those who wait for more than its coming."""
 
     def expect(self, kind: type[Fact], subject: str) -> asyncio.Future[None]:
         """Done with the next fact of that kind about that call or leg."""

@@ -1,6 +1,8 @@
 """A switch with so many pairs of robots: debtors behind one trunk, agents on their encrypted legs."""
 
 import asyncio
+import base64
+import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +12,22 @@ import psutil
 
 from server_api.telephony.embedded.client import EmbeddedSwitch
 from server_api.telephony.embedded.settings import SwitchSettings
-from server_api.telephony.port import CallAnswered, DialOrder, LegOrder, LegUp, TrunkSpec
+from server_api.telephony.port import (
+    CallAnswered,
+    DialOrder,
+    EndedBy,
+    LegOrder,
+    LegUp,
+    RecordingResult,
+    RecordOrder,
+    TrunkSpec,
+)
 from server_api.telephony.wire import sdp
 from server_api.telephony.wire.sip import IncomingCall, OutgoingCall, SipEndpoint
 from server_api.telephony.wire.sip_events import Answered, SipEvent
 from server_api.telephony.wire.sip_gate import SourceGate
-from tests.bench.awaited import Awaited
 from tests.bench.robots import LOUD_EVERY, Choir, Robot
+from tests.bench.voice_facts import VoiceFacts
 from tests.helpers.waiting import until
 
 DEBTOR_HZ, AGENT_HZ = 1000.0, 400.0
@@ -26,7 +37,7 @@ _FACT_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What both processes of the switch have used and hold. The worst late tick is since their start."""
+    """What all processes of the switch have used and hold. The worst late tick is since their start."""
 
     cpu_s: float
     rss_mb: float
@@ -38,6 +49,7 @@ class VoiceFloor:
     """``async with``: every leg up, no call yet."""
 
     def __init__(self, folder: Path, calls: int) -> None:
+        self._folder = folder
         self._switch = EmbeddedSwitch(folder, SwitchSettings())
         self._carrier = SipEndpoint("127.0.0.1", 0, on_invite=self._invited, gate=SourceGate(1e6, 1e6))
         phases = [n * LOUD_EVERY // calls for n in range(calls)]
@@ -47,12 +59,12 @@ class VoiceFloor:
             debtor.partner, agent.partner = agent, debtor
         self.choir = Choir([*self.debtors, *self.agents])
         self._legs: list[OutgoingCall] = []
-        self._facts: Awaited | None = None
+        self._facts: VoiceFacts | None = None
 
     async def __aenter__(self) -> "VoiceFloor":
         await self._carrier.start()
         await self._switch.start()
-        self._facts = Awaited(self._switch)
+        self._facts = VoiceFacts(self._switch)
         self.choir.start()
         await self._switch.put_trunk(TrunkSpec("carrier", *self._carrier.address))
         for number, agent in enumerate(self.agents):
@@ -70,7 +82,7 @@ class VoiceFloor:
         await self._carrier.settle(1.0)
         await self._carrier.stop()
 
-    async def _leg(self, number: int, agent: Robot, facts: Awaited) -> None:
+    async def _leg(self, number: int, agent: Robot, facts: VoiceFacts) -> None:
         def answered(event: SipEvent) -> None:
             if isinstance(event, Answered):
                 agent.talk_to(sdp.parse(event.sdp or ""))
@@ -104,9 +116,30 @@ class VoiceFloor:
         await until(lambda: debtor.first_sound_ns and agent.first_sound_ns, what="sound both ways")
         return (max(debtor.first_sound_ns, agent.first_sound_ns) - ordered_ns) / 1e6
 
+    async def record(self, number: int) -> None:
+        """Both sides of a call, onto an encrypted tape."""
+        key = base64.b64encode(secrets.token_bytes(32)).decode()
+        path = str(self._folder / f"tape-{number}")
+        await self._switch.record(RecordOrder(f"recording-{number}", f"call-{number}", path, key))
+
+    async def end(self, calls: int) -> list[RecordingResult]:
+        """Hang everybody up; what came of the recordings."""
+        assert self._facts is not None
+        ended = [self._facts.expect_end(f"recording-{number}") for number in range(calls)]
+        for number in range(calls):
+            await self._switch.hang_up(f"call-{number}", EndedBy.SERVER)
+        async with asyncio.timeout(_FACT_S):
+            return [result for result in await asyncio.gather(*ended) if result is not None]
+
+    @property
+    def sip_address(self) -> tuple[str, int]:
+        """Where trunks and strangers reach the switch."""
+        return self._switch.sip_address
+
     async def load(self) -> Load:
-        """As of now."""
-        processes = [psutil.Process(pid) for pid in self._switch.pids]
+        """As of now, of every process of the switch."""
+        first = psutil.Process(self._switch.pids[0])
+        processes = [first, *first.children(recursive=True)]
         times = [process.cpu_times() for process in processes]
         stats = await self._switch.mixer_stats()
         return Load(
