@@ -19,7 +19,6 @@ from server_api.contract.transfers import ManualDial, ManualDialled
 from server_api.contract.words import AgentState, Direction, ErrorCode
 from server_api.domain import agent as life
 from server_api.rules.question import Allowed, Denied
-from server_api.services.background import Background
 from server_api.services.desks import Desks
 from server_api.services.find_people import campaigns_for
 from server_api.services.hand_over import HandOver
@@ -100,7 +99,6 @@ class DialByHand:
         prepare: PrepareLive,
         lines: Lines,
         hand_over: HandOver,
-        background: Background,
         put_trunks: Callable[[], Awaitable[None]],
     ) -> None:
         self._database = database
@@ -113,7 +111,6 @@ class DialByHand:
         self._prepare = prepare
         self._lines = lines
         self._hand_over = hand_over
-        self._background = background
         self._put_trunks = put_trunks
 
     async def __call__(self, seat: Seat, wanted: ManualDial) -> ManualDialled:

@@ -88,62 +88,78 @@ def build_watched(core: Core) -> Watched:
 def build_talks(core: Core, watched: Watched, put_trunks: Callable[[], Awaitable[None]]) -> Talks:
     """Transfers, parking, callers, dialling by hand."""
     switch, roster, calls, desks, clock = core.switch, core.roster, core.calls, core.desks, core.clock
-    journal, background, under_way = core.journal, core.background, watched.under_way
-    freed = core.woken.changed
+    journal, background, freed = core.journal, core.background, core.woken.changed
     move = MoveCall(switch, roster, calls, desks, journal, core.prepare, clock, core.hand_over, freed)
-    park = ParkCalls(
-        switch, roster, calls, desks, journal, clock, move, background, freed, core.settings.park_s
-    )
+    park_s = core.settings.park_s
+    park = ParkCalls(switch, roster, calls, desks, journal, clock, move, background, freed, park_s)
     side, pass_out = DialSide(switch, journal, clock), PassOut(roster, desks, journal, clock)
-    targets = FindTargets(core.database, roster, desks)
-    consult = ConsultParty(switch, roster, calls, desks, clock, under_way, targets, side, core.hand_over)
-    inbound = TakeInbound(
+    follow = FollowConsult(switch, roster, desks, watched.under_way, side, pass_out, background)
+    return Talks(
+        move=move,
+        park=park,
+        follow_consult=follow,
+        inbound=_inbound(core),
+        withdraw=WithdrawPerson(core.database, switch, clock, calls, desks),
+        room=_room(core, watched, move, park, side, put_trunks),
+    )
+
+
+def _inbound(core: Core) -> TakeInbound:
+    return TakeInbound(
         core.database,
-        switch,
-        clock,
-        roster,
-        calls,
-        desks,
-        journal,
+        core.switch,
+        core.clock,
+        core.roster,
+        core.calls,
+        core.desks,
+        core.journal,
         core.connect,
         core.hand_over,
         core.prompts,
-        background,
+        core.background,
         core.settings.inbound_wait_s,
     )
-    dial = DialByHand(
-        core.database,
-        switch,
-        clock,
-        roster,
-        calls,
-        desks,
-        core.cases.gate,
-        core.prepare,
-        core.lines,
-        core.hand_over,
-        background,
-        put_trunks,
-    )
-    room = TalkRoom(
-        supervise=SuperviseLine(switch, roster, calls, journal, clock, watched.lines, move, core.hand_over),
+
+
+def _room(
+    core: Core,
+    watched: Watched,
+    move: MoveCall,
+    park: ParkCalls,
+    side: DialSide,
+    put_trunks: Callable[[], Awaitable[None]],
+) -> TalkRoom:
+    switch, roster, calls, desks, clock = core.switch, core.roster, core.calls, core.desks, core.clock
+    under_way, hand_over, lines = watched.under_way, core.hand_over, watched.lines
+    targets = FindTargets(core.database, roster, desks)
+    consult = ConsultParty(switch, roster, calls, desks, clock, under_way, targets, side, hand_over)
+    return TalkRoom(
+        supervise=SuperviseLine(switch, roster, calls, core.journal, clock, lines, move, hand_over),
         help_desk=watched.help_desk,
         targets=targets,
         transfer=TransferCall(calls, clock, targets, move, consult),
         consult=consult,
         finish_consult=FinishConsultation(switch, roster, calls, clock, under_way, move),
         park=park,
-        dial_by_hand=dial,
+        dial_by_hand=_dial_by_hand(core, put_trunks),
         find_people=FindPeople(core.database, clock, core.settings.floor_time_zone),
         name_caller=NameCaller(core.database, clock, calls, desks, core.prepare),
         quality=watched.quality,
-        phone_check=KeepPhoneCheck(journal, clock, watched.alerts),
+        phone_check=KeepPhoneCheck(core.journal, clock, watched.alerts),
     )
-    return Talks(
-        move=move,
-        park=park,
-        follow_consult=FollowConsult(switch, roster, desks, under_way, side, pass_out, background),
-        inbound=inbound,
-        withdraw=WithdrawPerson(core.database, switch, clock, calls, desks),
-        room=room,
+
+
+def _dial_by_hand(core: Core, put_trunks: Callable[[], Awaitable[None]]) -> DialByHand:
+    return DialByHand(
+        core.database,
+        core.switch,
+        core.clock,
+        core.roster,
+        core.calls,
+        core.desks,
+        core.cases.gate,
+        core.prepare,
+        core.lines,
+        core.hand_over,
+        put_trunks,
     )

@@ -20,7 +20,13 @@ def _hash() -> str:
 
 
 async def seed_floor(
-    database: Database, *, agents: int = 1, debtors: int = 3, identity_mode: str = "shown", leads: int = 0
+    database: Database,
+    *,
+    agents: int = 1,
+    debtors: int = 3,
+    identity_mode: str = "shown",
+    leads: int = 0,
+    detects: bool = False,
 ) -> None:
     """``agent-1`` … and ``person-1`` …, in one campaign on one trunk; ``lead-1`` … of the same team."""
     async with database.write() as conn:
@@ -45,6 +51,7 @@ async def seed_floor(
                 name="Cartões 30+",
                 creditor_id="creditor-1",
                 trunk_id="trunk-1",
+                detects=detects,
                 created_at=LONG_AGO,
             )
         )

@@ -1,6 +1,7 @@
 """Leads on agents' lines: only their own team, one voice at a time, told by policy, all of it on file."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ async def watched(floor: TestFloor) -> tuple[Desk, Desk, str]:
     return ana, lead, call_id
 
 
+def shows(lead: Desk, mode: Monitoring) -> bool:
+    """Whether the lead's desk was told this mode last."""
+    supervision = lead.last("supervision_changed")["supervision"]
+    return bool(supervision) and supervision["mode"] == mode.value
+
+
 async def supervisions(floor: TestFloor) -> list[Any]:
     return [(row["lead_id"], row["mode"], row["reason"]) for row in await floor.rows(tables.supervisions)]
 
@@ -42,11 +49,7 @@ async def test_listen_whisper_barge_leave_are_on_file(tmp_path: Path) -> None:
         for mode in (Monitoring.WHISPER, Monitoring.BARGE):
             answer = await go_on(lead, ana.agent_id, mode)
             assert answer.json()["microphone"] is True
-            told = lead.last
-            await until(
-                lambda told=told, mode=mode: told("supervision_changed")["supervision"]["mode"] == mode,
-                what=mode.value,
-            )
+            await until(partial(shows, lead, mode), what=mode.value)
         assert (await lead.delete(routes.SUPERVISION)).status_code == 204
         await until(lambda: lead.state == "paused", what="the lead's return")
         assert lead.last("supervision_changed") == {
