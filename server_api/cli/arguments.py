@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     _user(commands.add_parser("user", help="add or list users"))
     _campaign(commands.add_parser("campaign", help="add or list campaigns"))
     _trunk(commands.add_parser("trunk", help="add or list trunks"))
+    _amd(commands.add_parser("amd", help="how well machines are told from people"))
     _recording(commands.add_parser("recording", help="verify, report, export or keep recordings"))
     _caller(commands.add_parser("caller", help="add or list the numbers that debtors see"))
     return top
@@ -68,6 +69,38 @@ def _campaign(command: argparse.ArgumentParser) -> None:
     add.add_argument("--ring-limit-s", type=int, default=30)
     add.add_argument("--script", default="", help="id of the script; without it the narrowest that fits")
     add.add_argument("--agent", action="append", default=[], help="login of an agent; repeat for more")
+    add.add_argument(
+        "--detect",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="tell machines from people before an agent gets the call",
+    )
+    _thresholds(add)
+    change = verbs.add_parser("detect", help="change the detection of machines, from the next dial on")
+    change.add_argument("name", help="name or id of the campaign")
+    change.add_argument("--detect", action=argparse.BooleanOptionalAction, default=None)
+    _thresholds(change)
+
+
+def _thresholds(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_named_number,
+        metavar="NAME=NUMBER",
+        help="pause_ms, greeting_ms, words, machine_ms, silence_ms, most_ms; repeat for more",
+    )
+
+
+def _named_number(text: str) -> tuple[str, int]:
+    name, _, number = text.partition("=")
+    return name, int(number)
+
+
+def _amd(command: argparse.ArgumentParser) -> None:
+    verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("report", help="errors by the agents' corrections, and short calls by trunk")
 
 
 def _trunk(command: argparse.ArgumentParser) -> None:

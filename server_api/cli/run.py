@@ -13,6 +13,7 @@ from typing import Any
 from server_api.cli.arguments import parser
 from server_api.cli.batch import run_batch
 from server_api.cli.recordings import run_recording
+from server_api.cli.verdicts import run_verdicts
 from server_api.cli.words import say
 from server_api.clock import Clock, SystemClock
 from server_api.contract.words import Role
@@ -116,6 +117,10 @@ async def _command(
             return _table(options, await ManageUsers(database, clock, _passwords(settings)).listed())
         case "campaign", "add":
             return await _add_campaign(options, ManageCampaigns(database, clock))
+        case "campaign", "detect":
+            return await _set_detection(options, ManageCampaigns(database, clock))
+        case "amd", _:
+            return await run_verdicts(options, database)
         case "campaign", _:
             return _table(options, await ManageCampaigns(database, clock).listed())
         case "caller", "add":
@@ -169,9 +174,16 @@ async def _add_campaign(options: argparse.Namespace, campaigns: ManageCampaigns)
         ring_limit_s=options.ring_limit_s,
         script_id=options.script,
         agents=tuple(options.agent),
+        detects=options.detect,
+        thresholds=dict(options.set),
     )
     campaign_id, leads = await campaigns.add(new)
     return _added(options, "campaign_added", campaign_id, name=options.name, leads=leads)
+
+
+async def _set_detection(options: argparse.Namespace, campaigns: ManageCampaigns) -> list[str]:
+    campaign_id = await campaigns.set_detection(options.name, options.detect, dict(options.set))
+    return _added(options, "detection_changed", campaign_id, name=options.name)
 
 
 async def _add_trunk(options: argparse.Namespace, trunks: ManageTrunks) -> list[str]:

@@ -25,6 +25,42 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "Campaña {name} creada con {leads} deudores.",
         "Campaign {name} created with {leads} debtors.",
     ),
+    "detection_changed": (
+        "Detecção da campanha {name} alterada; vale a partir da próxima ligação.",
+        "Detección de la campaña {name} modificada; vale desde la próxima llamada.",
+        "Detection of campaign {name} changed; it holds from the next call on.",
+    ),
+    "campaign_unknown": (
+        "Não há campanha {name}. Nada foi alterado. Veja a lista com: campaign list.",
+        "No hay campaña {name}. Nada cambió. Vea la lista con: campaign list.",
+        "There is no campaign {name}. Nothing was changed. See the list with: campaign list.",
+    ),
+    "threshold_unknown": (
+        "{name} não é um limite da detecção. Nada foi alterado. Use por exemplo pause_ms=300.",
+        "{name} no es un umbral de la detección. Nada cambió. Use por ejemplo pause_ms=300.",
+        "{name} is no threshold of the detection. Nothing was changed. Use for example pause_ms=300.",
+    ),
+    "verdicts": (
+        "{campaign} · {trunk_id}: {judged} julgadas, {people} pessoas, {machines} máquinas, {silent} em "
+        "silêncio, {unsure} sem decisão; {corrected} corrigidas, {wrong_machine} caixas postais chegaram a "
+        "agentes, {wrong_person} pessoas tomadas por máquina: {wrong_pct}% de erro.",
+        "{campaign} · {trunk_id}: {judged} juzgadas, {people} personas, {machines} máquinas, {silent} en "
+        "silencio, {unsure} sin decisión; {corrected} corregidas, {wrong_machine} buzones llegaron a agentes, "
+        "{wrong_person} personas tomadas por máquina: {wrong_pct}% de error.",
+        "{campaign} · {trunk_id}: {judged} judged, {people} people, {machines} machines, {silent} silent, "
+        "{unsure} undecided; {corrected} corrected, {wrong_machine} voicemails reached agents, "
+        "{wrong_person} people taken for machines: {wrong_pct}% wrong.",
+    ),
+    "no_verdicts": (
+        "Nenhuma ligação foi julgada ainda.",
+        "Todavía no se juzgó ninguna llamada.",
+        "No call was judged yet.",
+    ),
+    "short_calls": (
+        "{trunk_id}: {short} de {answered} atendidas duraram até 6 s ({short_pct}%).",
+        "{trunk_id}: {short} de {answered} contestadas duraron hasta 6 s ({short_pct}%).",
+        "{trunk_id}: {short} of {answered} answered calls lasted 6 s at most ({short_pct}%).",
+    ),
     "caller_added": ("Número {name} criado.", "Número {name} creado.", "Number {name} added."),
     "number_wrong": (
         "{name} não é um número de telefone. Nada foi alterado. Escreva-o com DDD, ou com + e o país.",

@@ -1,13 +1,14 @@
 """Create and list campaigns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.words import ErrorCode
+from server_api.services.detect_order import THRESHOLDS
 from server_api.services.fill_campaigns import fill_campaign
 from server_api.services.refusals import RefusalError
 from server_api.store import audit_rows, campaigns_rows, creditors_rows, routes_rows, users_rows
@@ -19,7 +20,8 @@ from server_api.store.database import Database
 class NewCampaign:
     """What a campaign is told. Times in seconds; ``agents`` are logins, none for everybody.
 
-    ``spares`` are trunks tried in order when ``trunk_id`` cannot place a call.
+    ``spares`` are trunks tried in order when ``trunk_id`` cannot place a call. ``detects``: machines are told
+    from people before an agent gets the call; ``thresholds`` are fields of ``DetectOrder``.
     """
 
     name: str
@@ -33,6 +35,8 @@ class NewCampaign:
     script_id: str = ""
     agents: Sequence[str] = ()
     spares: Sequence[str] = ()
+    detects: bool = True
+    thresholds: Mapping[str, int] = field(default_factory=dict)
 
 
 class ManageCampaigns:
@@ -44,8 +48,10 @@ class ManageCampaigns:
     async def add(self, new: NewCampaign) -> tuple[str, int]:
         """The new campaign's id and the size of its list.
 
-        Raises RefusalError ``creditor_unknown``, ``trunk_unknown``, ``user_unknown``; nothing is kept then.
+        Raises RefusalError ``creditor_unknown``, ``trunk_unknown``, ``user_unknown``, ``threshold_unknown``;
+        nothing is kept then.
         """
+        _check(new.thresholds)
         now, campaign_id = self._clock.utc(), str(uuid4())
         async with self._database.write() as conn:
             if await creditors_rows.get(conn, new.creditor_id) is None:
@@ -65,6 +71,8 @@ class ManageCampaigns:
                 "wrap_up_s": new.wrap_up_s,
                 "ring_limit_s": new.ring_limit_s,
                 "script_id": new.script_id,
+                "detects": new.detects,
+                "detect_params": dict(new.thresholds),
             }
             await campaigns_rows.add_campaign(conn, values, agents, now)
             await routes_rows.put(conn, campaign_id, new.spares)
@@ -72,10 +80,32 @@ class ManageCampaigns:
             await audit_rows.add(conn, now, user_id="", what="campaign_added", subject=campaign_id)
         return campaign_id, size
 
+    async def set_detection(
+        self, name: str, detects: bool | None = None, thresholds: Mapping[str, int] | None = None
+    ) -> str:
+        """Change what is given, from the next dial on; returns the campaign's id.
+
+        Raises RefusalError ``campaign_unknown``, ``threshold_unknown``.
+        """
+        _check(thresholds or {})
+        now = self._clock.utc()
+        async with self._database.write() as conn:
+            campaign_id = await campaigns_rows.set_detection(conn, name, detects, thresholds or {})
+            if campaign_id is None:
+                raise RefusalError(ErrorCode.INVALID, fault="campaign_unknown", name=name)
+            await audit_rows.add(conn, now, user_id="", what="detection_changed", subject=campaign_id)
+        return campaign_id
+
     async def listed(self) -> list[CampaignLine]:
         """Every campaign."""
         async with self._database.read() as conn:
             return await campaigns_rows.listed(conn)
+
+
+def _check(thresholds: Mapping[str, int]) -> None:
+    for name, value in thresholds.items():
+        if name not in THRESHOLDS or value <= 0:
+            raise RefusalError(ErrorCode.INVALID, fault="threshold_unknown", name=f"{name}={value}")
 
 
 async def _user_id(conn: AsyncConnection, login: str) -> str:

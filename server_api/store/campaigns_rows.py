@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import campaign_agents, campaigns, creditors, leads, trunks
@@ -44,6 +44,23 @@ async def add_campaign(
     if agents:
         rows = [{"campaign_id": values["campaign_id"], "agent_id": agent} for agent in agents]
         await conn.execute(insert(campaign_agents), rows)
+
+
+async def set_detection(
+    conn: AsyncConnection, name: str, detects: bool | None, thresholds: Mapping[str, int]
+) -> str | None:
+    """Change a campaign found by name or id; its id, None where there is none."""
+    wanted = or_(campaigns.c.name == name, campaigns.c.campaign_id == name)
+    query = select(campaigns.c.campaign_id, campaigns.c.detects, campaigns.c.detect_params).where(wanted)
+    row = (await conn.execute(query)).first()
+    if row is None:
+        return None
+    values = {
+        "detects": row.detects if detects is None else detects,
+        "detect_params": {**row.detect_params, **thresholds},
+    }
+    await conn.execute(update(campaigns).where(campaigns.c.campaign_id == row.campaign_id).values(values))
+    return str(row.campaign_id)
 
 
 async def add_trunk(conn: AsyncConnection, values: Mapping[str, Any]) -> None:

@@ -92,7 +92,8 @@ async def by_campaign(conn: AsyncConnection) -> list[JudgedLine]:
         .group_by(campaigns.c.name, calls.c.trunk_id)
         .order_by(campaigns.c.name, calls.c.trunk_id)
     )
-    return [JudgedLine(*row, _share(row[-2] + row[-1], row[2])) for row in await conn.execute(query)]
+    found = (tuple(row) for row in await conn.execute(query))
+    return [JudgedLine(*row, wrong_pct=_share(row[-2] + row[-1], row[2])) for row in found]
 
 
 async def short_calls(conn: AsyncConnection) -> list[ShortLine]:
@@ -104,7 +105,7 @@ async def short_calls(conn: AsyncConnection) -> list[ShortLine]:
         line = counts.setdefault(trunk_id, [0, 0])
         line[0] += 1
         line[1] += (ended_at - answered_at).total_seconds() <= SHORT_S
-    return [ShortLine(name, *line, _share(line[1], line[0])) for name, line in sorted(counts.items())]
+    return [ShortLine(name, n, short, _share(short, n)) for name, (n, short) in sorted(counts.items())]
 
 
 def _count(condition: Any) -> Any:

@@ -80,6 +80,7 @@ def _open(options: argparse.Namespace) -> int:
         language=options.lang,
         seed=options.seed,
         ring_limit_s=15,  # a demo waits less for those who do not answer
+        detects=True,
         legal_offset_s=offset_into_legal_hours(datetime.now(UTC)),
     )
     print("Opening the floor: database, portfolio, carrier, server …", flush=True)
@@ -137,6 +138,8 @@ def _tell(report: Report, out: Path) -> None:
         promise = f" · promise {call.promise_id[:8]}" if call.promise_id else ""
         audio, pop = (_shown(ms) for ms in (call.answer_to_audio_ms, call.answer_to_pop_ms))
         print(f"call {number}: {call.result or 'no result'} · audio {audio} · screen {pop}{promise}")
+    judged = "" if report.judged_ms is None else f"; judged {report.judged_ms:.0f} ms after the answer"
+    print(f"{report.machines_caught} machine(s) caught before an agent saw them{judged}")
     print(f"{report.promises_in_database} promise(s) in the database · report and pictures in {out}")
     for problem in report.problems:
         print(f"Not as it should be: {problem}", file=sys.stderr)

@@ -58,6 +58,7 @@ class Place:
 class FloorPlan:
     """``trunk`` None starts the carrier simulator; else calls go to that host and UDP port.
 
+    ``detects``: answers are judged before an agent gets them; what measures other things does without.
     ``server_settings`` are ``ACORDO_…`` variables without their prefix, lower case.
     """
 
@@ -77,6 +78,7 @@ class FloorPlan:
     retry_s: int = 7200
     server_settings: Mapping[str, str] = field(default_factory=dict)
     babble: bool = False
+    detects: bool = False
     place: Place = Place()
 
     @property

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+import statistics
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from server_api.simulator.events import Answered, AudioHeard, Invited
 from server_api.simulator.process import CarrierProcess
+from server_api.store.verdict_rows import HUNG_UP
 
 NS_PER_MS = 1e6
 
@@ -33,9 +35,14 @@ class CallReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole run; ``problems`` is empty where all went well."""
+    """A whole run; ``problems`` is empty where all went well.
+
+    ``machines_caught`` were hung up before an agent saw them; ``judged_ms`` from answer to verdict, median.
+    """
 
     calls: tuple[CallReport, ...]
+    machines_caught: int
+    judged_ms: float | None
     promises_in_database: int
     pictures: tuple[str, ...]
     problems: tuple[str, ...]
@@ -50,6 +57,7 @@ def make_report(record: dict[str, Any], database: Path, carrier: CarrierProcess,
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as conn:
         numbers = _numbers(conn)
         promises = {row[0] for row in conn.execute("SELECT promise_id FROM promises")}
+        verdicts = conn.execute("SELECT verdict, verdict_ms FROM calls WHERE verdict != ''").fetchall()
     conn.close()
     timings = carrier_timings(carrier)
     calls = tuple(
@@ -57,7 +65,10 @@ def make_report(record: dict[str, Any], database: Path, carrier: CarrierProcess,
     )
     found = sum(1 for call in calls if call.promise_id in promises)
     problems = tuple(_problems(record, calls, found, wanted))
-    return Report(calls, found, tuple(record["pictures"]), problems)
+    caught = sum(1 for verdict, _ in verdicts if verdict in HUNG_UP)
+    times = [ms for _, ms in verdicts if ms > 0]
+    judged_ms = statistics.median(times) if times else None
+    return Report(calls, caught, judged_ms, found, tuple(record["pictures"]), problems)
 
 
 def _numbers(conn: sqlite3.Connection) -> dict[str, tuple[str, int]]:
