@@ -147,10 +147,12 @@ class Corpus:
             case "busy":
                 on, off, hz = _BUSY[int(rng.integers(len(_BUSY)))]
                 cadence = np.concatenate([np.concatenate([tone(on, *hz), silence(off)]) for _ in range(8)])
-                return (_Scene(), cadence, 0.0) if rng.random() < 0.6 else (_Scene([cadence]), silence(0), 0.0)
+                return (
+                    (_Scene(), cadence, 0.0) if rng.random() < 0.6 else (_Scene([cadence]), silence(0), 0.0)
+                )
             case "fax":
-                hz = 2100.0 if rng.random() < 0.7 else 1100.0
-                sound = tone(3.0 if hz == 2100.0 else 0.5, hz)
+                called = rng.random() < 0.7
+                sound = tone(3.0, 2100.0) if called else tone(0.5, 1100.0)
                 return _Scene([silence(float(rng.uniform(0.2, 1.0))), sound]), silence(0), 0.0
             case "silent":
                 return _Scene(), self._ringback(rng), 0.0
@@ -183,13 +185,13 @@ class Corpus:
         scene.add(self._say(language, kind, voice, rng))
         end = scene.seconds
         if kind != "company" and rng.random() < 0.7:
-            beep = tone(float(rng.uniform(0.2, 1.0)), float(rng.choice([440.0, 620.0, 1000.0, 1400.0, 1850.0])))
+            beep = tone(
+                float(rng.uniform(0.2, 1.0)), float(rng.choice([440.0, 620.0, 1000.0, 1400.0, 1850.0]))
+            )
             scene.add(silence(float(rng.uniform(0.15, 1.2))), beep)
         return scene, self._ringback(rng), end
 
-    def _intercept(
-        self, language: str, voice: Voice, rng: np.random.Generator
-    ) -> tuple[_Scene, Wave, float]:
+    def _intercept(self, language: str, voice: Voice, rng: np.random.Generator) -> tuple[_Scene, Wave, float]:
         slow = float(rng.uniform(0.8, 1.15))
         tones = np.concatenate([tone(s * slow, hz * float(rng.uniform(0.98, 1.02))) for hz, s in _SIT])
         said = np.concatenate([tones, silence(0.4), self._say(language, "intercept", voice, rng)])

@@ -1,4 +1,4 @@
-"""Voices and sounds of the corpus: espeak-ng kept in a cache, noises, tones and the ways of a telephone line."""
+"""Voices and sounds of the corpus: espeak-ng kept in a cache, noises, tones, telephone lines."""
 
 import hashlib
 import os
@@ -115,13 +115,11 @@ def band(wave: Wave, low: float, high: float) -> Wave:
 
 
 def noise(kind: str, samples: int, rng: np.random.Generator, talk: list[Wave]) -> Wave:
-    """``white``, ``street`` (low, in gusts), ``hum``, ``babble`` (many voices) or ``tv`` (one voice), RMS 1."""
+    """``white``, ``street`` (low, in gusts), ``hum``, ``babble`` (many voices), ``tv`` (one), RMS 1."""
     white = rng.standard_normal(samples)
     match kind:
         case "street":
-            gusts = np.interp(
-                np.arange(samples), np.linspace(0, samples, 12), rng.uniform(0.4, 1.6, 12)
-            )
+            gusts = np.interp(np.arange(samples), np.linspace(0, samples, 12), rng.uniform(0.4, 1.6, 12))
             return _rms1(band(white, 60, 900) * gusts + 0.15 * white)
         case "hum":
             moments = np.arange(samples) / SAMPLE_RATE

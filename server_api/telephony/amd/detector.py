@@ -13,6 +13,7 @@ from server_api.telephony.orders import DetectOrder
 
 _EVERY = 2  # frames: looking back each 40 ms is soon enough
 _HELD_BY_TONE_MS = 60.0  # a tone this long may become a beep: no person is called meanwhile
+_MOSTLY = 0.6
 _MOST_WATCH_S = 60.0  # for the beep, after a machine's verdict
 
 
@@ -135,8 +136,8 @@ class Detector:
         return Verdict.MACHINE if asked[-1] is heads[-1] else None
 
     def _too_late(self, greeting: Greeting | None) -> Verdict:
-        """Still speaking at the end of the time: mostly a machine."""
-        if greeting is None or greeting.length_ms < self._order.machine_ms:
+        """Still speaking at the end of the time, as machines do that began late."""
+        if greeting is None or greeting.unbroken_ms < _MOSTLY * self._order.machine_ms:
             return Verdict.UNSURE
         last = self._model.heads[-1]
         machine = last.machine(greeting, self._order) >= last.person_below

@@ -15,7 +15,7 @@ Bools = NDArray[np.bool_]
 Run = tuple[int, int]
 
 _PEAK_FRAMES = 5  # the loudest frames whose mean is the speaker's level
-_UNDER_PEAK_DB = 12.0  # quieter than this under the speaker's level is background
+_UNDER_PEAK_DB = 10.0  # quieter than this under the speaker's level is background
 _OVER_FLOOR_DB = 9.0
 _LEAST_OVER_DB = 8.0  # over the noise, or nobody speaks
 _LEAST_PEAK_DB = -37.0
