@@ -15,11 +15,11 @@ from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.layouts import column, row
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.texts import PlainLabel
-from agent_desktop.widgets.tokens import Role
+from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.words import Words
 from server_api.contract.words import Monitoring
 
-HEIGHT = 54
+HEIGHT = 74
 
 
 class ActionBar(QWidget):
@@ -29,19 +29,20 @@ class ActionBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName(words("floor.actions"))
         self._name = PlainLabel(role=Role.SECTION, firm=True)
+        self._state = Fact()
         self._mode = Fact(role=Role.BODY_STRONG)
-        self._detail = Fact(role=Role.LABEL)
+        self._detail = Fact(role=Role.BODY)
         self.listen = self._button(lambda: emit(SupervisionAsked(Monitoring.LISTEN)))
         self.whisper = self._button(lambda: emit(SupervisionAsked(Monitoring.WHISPER)))
         self.barge = self._button(lambda: emit(SupervisionAsked(Monitoring.BARGE)))
         self.take_over = self._button(lambda: emit(TakeOverAsked()))
         self.leave = self._button(lambda: emit(SupervisionLeft()))
-        head = row(self._name, 8, self._mode)
-        head.setStretch(2, 1)
-        said = column(None, head, 2, self._detail, None)
         keys = row(self.listen, self.whisper, self.barge, self.take_over, self.leave, gap=6)
-        line = row(said, 10, keys, margins=(16, 0, 16, 0))
-        line.setStretch(0, 1)
+        head = row(self._name, 10, self._state, 10, keys)
+        head.setStretch(2, 1)
+        said = row(self._mode, 16, self._detail)
+        said.setStretch(2, 1)
+        line = column(8, head, 6, said, None, margins=(16, 0, 16, 0))
         self.setLayout(line)
 
     def _button(self, act: Callable[[], None]) -> KeyButton:
@@ -51,7 +52,9 @@ class ActionBar(QWidget):
 
     def display(self, view: ActionView) -> None:
         self._name.put(view.name)
-        self._mode.put(view.icon, view.mode, ink=view.mode_ink)
+        self._state.put(view.state_icon, view.state)
+        self._mode.put(view.icon, view.mode, ink=Ink.ACCENT)
+        self._mode.setVisible(view.on)
         self._detail.put(view.detail_icon, view.detail, ink=view.detail_ink)
         self.listen.display(view.listen)
         self.whisper.display(view.whisper)

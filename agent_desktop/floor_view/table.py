@@ -113,6 +113,7 @@ class FloorTable(QTableView):
 
     def display(self, view: TableView) -> None:
         """Only changed rows are painted again; clocks alone between changes."""
+        later = self._model.now != view.now
         self._model.now = view.now
         self._model.put_columns(view.columns)
         held = self._anchor()
@@ -126,7 +127,8 @@ class FloorTable(QTableView):
             self._hold(held)
         if moved:
             self.viewport().update()
-        self._tick()
+        if later:
+            self._tick()
         if self.columnWidth(0) <= 0 or self.horizontalHeader().count() == 0 or touched:
             self._fit_columns()
 

@@ -38,6 +38,8 @@ WIDTH = 232
 MOST_FACTS = 2
 #: Two lines of the note stay in sight above the cards.
 NOTE_LEAST = 44
+#: Height of the keys of the call, on a tall and on a short screen.
+KEY, SHORT_KEY = 32, 28
 #: Below this height the note leaves room for one card, the newest.
 ROOMY = 640
 
@@ -111,7 +113,7 @@ class CallBar(QFrame):
         )
         self._meters = holding(meters)
         self._meters.setAccessibleName(words("call.levels"))
-        keys = column(
+        keys = self._keys = column(
             self._mute, self._hold, self._keypad, self._transfer, self._help, 6, self._hang_up, gap=6
         )
         taped = row(self._recording, self._recording_key, gap=6)
@@ -151,7 +153,12 @@ class CallBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._dock.set_room(1 if self.height() < ROOMY else NoticeDock.ROOM)
+        short = self.height() < ROOMY
+        self._dock.set_room(1 if short else NoticeDock.ROOM)
+        self._keys.setSpacing(3 if short else 6)
+        keys = (self._mute, self._hold, self._keypad, self._transfer, self._help, self._hang_up)
+        for button in keys:
+            button.set_height(SHORT_KEY if short else KEY)
 
     def levels(self, own: float, other: float) -> None:
         """How loud both sides are, 0 to 1."""

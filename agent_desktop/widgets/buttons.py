@@ -100,6 +100,12 @@ class KeyButton(QPushButton):
     def view(self) -> ButtonView:
         return self._view
 
+    def set_height(self, height: int) -> None:
+        """Lower on a short screen."""
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
     def display(self, view: ButtonView) -> None:
         if view == self._view:
             return

@@ -39,12 +39,13 @@ class CountsView:
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """``on`` paints the bar as under way; ``mode`` and ``detail`` say who hears whom."""
+    """``on``: the lead is on a line; ``mode`` and ``detail`` say who hears whom."""
 
     name: str
+    state_icon: str
+    state: str
     icon: str
     mode: str
-    mode_ink: Ink
     detail: str
     detail_icon: str
     detail_ink: Ink
@@ -82,14 +83,16 @@ def action_view(workspace: Workspace, rows: tuple[RowView, ...], speech: Speech)
     reason = next((row.attention for row in rows if row.agent_id == floor.selected), CALM)
     there = floor.supervision
     here = there is not None and tile is not None and there.agent_id == tile.agent_id
-    icon, mode, mode_ink = _mode(floor, tile, here, speech)
+    icon, mode = _mode(floor, here, speech)
+    state_icon, state = _state(tile, speech)
     detail_icon, detail, ink = _detail(floor, tile, reason, speech)
     may = _may(workspace, tile)
     return ActionView(
         name=tile.name if tile else words("floor.choose"),
+        state_icon=state_icon,
+        state=state,
         icon=icon,
         mode=mode,
-        mode_ink=mode_ink,
         detail=detail,
         detail_icon=detail_icon,
         detail_ink=ink,
@@ -126,21 +129,25 @@ def _button(name: str, key: str, icon: str, on: bool, may: bool, speech: Speech)
     )
 
 
-def _mode(floor: Floor, tile: AgentTile | None, here: bool, speech: Speech) -> tuple[str, str, Ink]:
-    """What the lead does now; without it, what the agent does."""
+def _mode(floor: Floor, here: bool, speech: Speech) -> tuple[str, str]:
+    """What the lead does on a line now, and for how long."""
     words, there = speech.words, floor.supervision
-    if there is not None:
-        since = clock(speech.now - there.since)
-        key = f"supervising.{there.mode.value}"
-        if not words.has(key):
-            key = f"supervising.{Monitoring.LISTEN.value}"
-        if not here:
-            key = f"{key}_other"
-        return _ICONS.get(there.mode, "ear"), words(key, time=since, name=there.name), Ink.ACCENT
+    if there is None:
+        return "", ""
+    key = f"supervising.{there.mode.value}"
+    if not words.has(key):
+        key = f"supervising.{Monitoring.LISTEN.value}"
+    if not here:
+        key = f"{key}_other"
+    return _ICONS.get(there.mode, "ear"), words(key, time=clock(speech.now - there.since), name=there.name)
+
+
+def _state(tile: AgentTile | None, speech: Speech) -> tuple[str, str]:
+    """What the selected agent does."""
     if tile is None:
-        return "", "", Ink.TEXT2
+        return "", ""
     word, icon, _ink = state_word(tile, speech)
-    return icon, joined(word, clock(speech.now - (tile.talking_since or tile.since))), Ink.TEXT2
+    return icon, joined(word, clock(speech.now - (tile.talking_since or tile.since)))
 
 
 def _detail(floor: Floor, tile: AgentTile | None, reason: Attention, speech: Speech) -> tuple[str, str, Ink]:
