@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agent_desktop.desk.commands_playback import PlaybackCommand
 from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.commands_voice import VoiceCommand
 from server_api.contract.outcomes import Outcome, PromiseDraft
@@ -187,4 +188,5 @@ Command = (
     | Announce
     | VoiceCommand
     | SoundCommand
+    | PlaybackCommand
 )

@@ -47,6 +47,7 @@ from agent_desktop.desk.events_floor import (
     SupervisionTold,
     TakeOverAsked,
 )
+from agent_desktop.desk.events_playback import PlaybackEvent
 from agent_desktop.desk.events_sound import SoundEvent
 from agent_desktop.desk.events_voice import (
     BesideEvent,
@@ -166,6 +167,7 @@ __all__ = [
     "PersonTold",
     "PhoneChosen",
     "PhoneTroubled",
+    "PlaybackEvent",
     "PromiseAgreed",
     "PromiseAmountTyped",
     "PromiseChecked",
@@ -285,5 +287,6 @@ Event = (
     | SearchEvent
     | FloorEvent
     | SoundEvent
+    | PlaybackEvent
     | Pushed
 )

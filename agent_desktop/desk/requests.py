@@ -5,6 +5,8 @@ from collections.abc import Awaitable
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk.commands_playback import LoadRecording
+from agent_desktop.desk.events_playback import PlaybackFailed, RecordingArrived
 from agent_desktop.desk.ports import Emit, ServerPort, ServerRefusedError
 from server_api.contract.session import SignedIn
 from server_api.contract.transfers import PhoneCheck
@@ -43,6 +45,14 @@ class Requests:
                 return e.StatusAnswered(await self._server.change_state(change))
             case c.ExtendWrapUp(call_id):
                 return e.StatusAnswered(await self._server.extend_wrap_up(call_id))
+
+    async def recording(self, command: LoadRecording) -> None:
+        """What the player of the history draws; a refusal is shown in its place."""
+        try:
+            self._emit(RecordingArrived(await self._server.recording(command.recording_id)))
+        except ServerRefusedError as error:
+            params = tuple(sorted(error.params.items()))
+            self._emit(PlaybackFailed(command.recording_id, error.code, params))
 
     async def keep_check(self, check: PhoneCheck) -> None:
         """The check before the shift is for the centre's records: the agent is not stopped for it."""

@@ -1,13 +1,19 @@
 """Performs commands by the ports and answers with events."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk.commands_playback import (
+    LoadRecording,
+    PlaybackCommand,
+    PlayRecording,
+    StopPlaying,
+)
 from agent_desktop.desk.commands_sound import KeepCheck, SoundCommand
 from agent_desktop.desk.drafts import DraftKeeper
 from agent_desktop.desk.lane import Lane, Latest
@@ -23,6 +29,7 @@ from agent_desktop.desk.ports import (
     ServerPort,
     ServerRefusedError,
 )
+from agent_desktop.desk.ports_playback import NoPlayer, PlayerPort
 from agent_desktop.desk.requests import Requests
 from agent_desktop.desk.requests_voice import VoiceRequests
 from server_api.contract.outcomes import Outcome
@@ -40,6 +47,7 @@ class Ports:
     phone: PhonePort
     clock: ClockPort
     announcer: Announcer
+    player: PlayerPort = field(default_factory=NoPlayer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,9 @@ class Runner:
         if isinstance(command, SoundCommand):
             self._sound(command)
             return
+        if isinstance(command, PlaybackCommand):
+            self._playback(command)
+            return
         match command:
             case c.SignIn():
                 self._session.put(partial(self._sign_in, command))
@@ -113,6 +124,15 @@ class Runner:
         self._ports.phone.sound(command)
         if isinstance(command, KeepCheck):
             self._session.put(partial(self._requests.keep_check, command.check))
+
+    def _playback(self, command: PlaybackCommand) -> None:
+        match command:
+            case LoadRecording():
+                self._floor.put(partial(self._requests.recording, command))
+            case PlayRecording():
+                self._ports.player.play(command)
+            case StopPlaying():
+                self._ports.player.stop()
 
     async def _sign_in(self, command: c.SignIn) -> None:
         signed_in = await self._requests.sign_in(command)

@@ -10,6 +10,7 @@ from agent_desktop.desk import (
     update_floor,
     update_links,
     update_outcome,
+    update_playback,
     update_promise,
     update_push,
     update_search,
@@ -24,7 +25,8 @@ from agent_desktop.desk.workspace import Workspace
 def update(workspace: Workspace, event: e.Event) -> Change:
     """The desk after this event, and what is to be done in the outside world. Never raises."""
     after, commands = _update(workspace, event)
-    return after, (*commands, *update_sound.accompany(workspace, after))
+    after, hushed = update_playback.guard(workspace, after)
+    return after, (*commands, *hushed, *update_sound.accompany(workspace, after))
 
 
 def _update(workspace: Workspace, event: e.Event) -> Change:
@@ -50,6 +52,8 @@ def _update(workspace: Workspace, event: e.Event) -> Change:
         return update_floor.update(workspace, event)
     if isinstance(event, e.SoundEvent):
         return update_sound.update(workspace, event)
+    if isinstance(event, e.PlaybackEvent):
+        return update_playback.update(workspace, event)
     if isinstance(event, e.Pushed):
         return update_push.update(workspace, event.push)
     assert_never(event)

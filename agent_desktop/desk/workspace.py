@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from agent_desktop.desk.floor import Floor
 from agent_desktop.desk.panels import Beside, SearchPanel, TransferPanel
+from agent_desktop.desk.playback import Playback
 from agent_desktop.desk.sound import Sound
 from server_api.contract.cases import CaseBody, CaseHead, HistoryItem
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck
@@ -255,4 +256,5 @@ class Workspace:
     search: SearchPanel = field(default_factory=SearchPanel)
     beside: Beside = field(default_factory=Beside)
     sound: Sound = field(default_factory=Sound)
+    playback: Playback | None = None
     last_saved: OutcomeSaved | None = None  # the newest result that reached the server's disk

@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from agent_desktop.desk.ports import ServerRefusedError
+from agent_desktop.links.server_recordings import ServerRecordings
 from agent_desktop.links.server_voice import ServerVoice, read_answer
 from server_api.contract import routes
 from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
@@ -33,7 +34,7 @@ _EARLY_S = 30.0
 _PAGE = 200
 
 
-class ServerLink(ServerVoice):
+class ServerLink(ServerVoice, ServerRecordings):
     """One session with one server. Tokens live in memory only. Every method raises ServerRefusedError."""
 
     def __init__(

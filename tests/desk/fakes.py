@@ -10,6 +10,7 @@ from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, Pr
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
 from server_api.contract.transfers import PhoneCheck
 from server_api.contract.words import AgentState, ErrorCode, IdentityStatus, Question
+from tests.desk.fake_recordings import FakeRecordings
 from tests.desk.fakes_voice import FakeVoice
 from tests.desk.making import NOW, check, identity, saved, signed_in, status
 
@@ -28,7 +29,7 @@ class FakeClock:
         await asyncio.sleep(0)
 
 
-class FakeServer(FakeVoice):
+class FakeServer(FakeVoice, FakeRecordings):
     """Says yes; ``refusing`` makes it say no. ``asked`` is what it heard, in order."""
 
     def __init__(self) -> None:
@@ -37,6 +38,7 @@ class FakeServer(FakeVoice):
         self.refusing: ErrorCode | None = None
         self.failing = False
         self.outcomes: dict[str, Outcome] = {}
+        self.details, self.sounds = {}, {}
 
     def _hear(self, *what: str) -> None:
         self.asked.append(what)
