@@ -5,7 +5,7 @@ from typing import assert_never
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
-from agent_desktop.desk.change import Change, refuse, same
+from agent_desktop.desk.change import Change, dismiss, refuse, same
 from agent_desktop.desk.reading import server_up
 from agent_desktop.desk.workspace import Call, Workspace
 from server_api.contract.words import CallPhase
@@ -22,7 +22,8 @@ def update(workspace: Workspace, event: e.CallEvent) -> Change:
         case e.MuteToggled():
             return _only_live(workspace, call, c.Mute(not call.muted))
         case e.MuteChanged(on):
-            return same(replace(workspace, call=replace(call, muted=on)))
+            told = workspace if on else dismiss(workspace, "talking_muted")
+            return same(replace(told, call=replace(call, muted=on)))
         case e.HoldToggled():
             return _hold(workspace, call)
         case e.HangUpAsked():

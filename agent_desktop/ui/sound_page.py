@@ -81,6 +81,7 @@ class SoundPage(QWidget):
         self.meter = BlockMeter(words("sound.microphone"))
         self.heard = BlockMeter(words("sound.speaker"))
         self.loop = KeyButton(ButtonView(words("sound.loop"), icon="audio-lines"), layout=Layout.CENTER)
+        self.loop.setFixedWidth(170)
         self.loop.clicked.connect(lambda: self._emit(LoopAsked(SECONDS)))
         self._loop_state = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
         self.setLayout(self._arranged(words))
