@@ -70,8 +70,8 @@ class LiveCall:
 
     A call dialled by hand, or offered to a waiting agent, is given before it is answered; ``person_id`` of
     a caller is empty until the agent says who it is. ``away``: transferred out of the house, its last agent
-    writes the result while it goes on. ``machine`` is the verdict it was hung up for. ``entered_at`` is when its present phase began; until
-    it is answered, that is its dial.
+    writes the result while it goes on. ``machine`` is the verdict it was hung up for. ``entered_at`` is when
+    its present phase began; until it is answered, that is its dial.
     """
 
     call_id: str
