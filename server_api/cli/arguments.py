@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from server_api.cli.recordings import add_arguments as _recording
+from server_api.cli.talks import add_preset_arguments, add_prompt_arguments
 from server_api.cli.words import terminal_language
 from server_api.contract.words import Role
 
@@ -25,6 +26,8 @@ def parser() -> argparse.ArgumentParser:
     _amd(commands.add_parser("amd", help="how well machines are told from people"))
     _recording(commands.add_parser("recording", help="verify, report, export or keep recordings"))
     _caller(commands.add_parser("caller", help="add or list the numbers that debtors see"))
+    add_preset_arguments(commands.add_parser("preset", help="numbers that calls can be transferred to"))
+    add_prompt_arguments(commands.add_parser("prompt", help="messages that are played to debtors"))
     return top
 
 
@@ -75,6 +78,8 @@ def _campaign(command: argparse.ArgumentParser) -> None:
         default=True,
         help="tell machines from people before an agent gets the call",
     )
+    add.add_argument("--tells-monitored", action="store_true", help="agents are told of a listening lead")
+    add.add_argument("--free-number", default="", help="where debtors may call back, named in messages")
     _thresholds(add)
     change = verbs.add_parser("detect", help="change the detection of machines, from the next dial on")
     change.add_argument("name", help="name or id of the campaign")

@@ -13,6 +13,7 @@ from typing import Any
 from server_api.cli.arguments import parser
 from server_api.cli.batch import run_batch
 from server_api.cli.recordings import run_recording
+from server_api.cli.talks import run_preset, run_prompt
 from server_api.cli.verdicts import run_verdicts
 from server_api.cli.words import say
 from server_api.clock import Clock, SystemClock
@@ -129,6 +130,10 @@ async def _command(
             return _table(options, await ManageCallers(database, clock).listed())
         case "recording", _:
             return await run_recording(options, settings, database, clock)
+        case "preset", _:
+            return await run_preset(options, database, clock)
+        case "prompt", _:
+            return await run_prompt(options, settings, database)
         case "trunk", "add":
             return await _add_trunk(options, ManageTrunks(database, clock))
         case _:
@@ -174,6 +179,8 @@ async def _add_campaign(options: argparse.Namespace, campaigns: ManageCampaigns)
         ring_limit_s=options.ring_limit_s,
         script_id=options.script,
         agents=tuple(options.agent),
+        tells_monitored=options.tells_monitored,
+        free_number=options.free_number,
         detects=options.detect,
         thresholds=dict(options.set),
     )

@@ -241,6 +241,42 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "El puerto {name} no existe: use de 1 a 65535.",
         "There is no port {name}: use 1 to 65535.",
     ),
+    "preset_added": (
+        "Destino {name} criado.",
+        "Destino {name} creado.",
+        "Transfer target {name} created.",
+    ),
+    "preset_retired": (
+        "Destino {id} fora de uso.",
+        "Destino {id} fuera de uso.",
+        "Transfer target {id} is out of use.",
+    ),
+    "preset_unknown": (
+        "Não há destino {name}. Nada foi alterado.",
+        "No hay destino {name}. Nada cambió.",
+        "There is no transfer target {name}. Nothing was changed.",
+    ),
+    "prompt_kept": ("Mensagem em {file}.", "Mensaje en {file}.", "Message in {file}."),
+    "prompt_bad": (
+        "A gravação não pode ser usada ({detail}): é preciso WAV mono de 16 bits, 8 ou 16 kHz, até 60 s.",
+        "La grabación no se puede usar ({detail}): hace falta WAV mono de 16 bits, 8 o 16 kHz, hasta 60 s.",
+        "The recording cannot be used ({detail}): it takes WAV, mono, 16 bit, 8 or 16 kHz, up to 60 s.",
+    ),
+    "prompt_short": (
+        "A mensagem precisa de pelo menos {least} s. Nada foi alterado.",
+        "El mensaje necesita al menos {least} s. Nada cambió.",
+        "The message must last at least {least} s. Nothing was changed.",
+    ),
+    "prompt_unknown": (
+        "Não há mensagem {name}. Nada foi alterado.",
+        "No hay mensaje {name}. Nada cambió.",
+        "There is no message {name}. Nothing was changed.",
+    ),
+    "prompt_not_made": (
+        "A mensagem não foi criada: falta a campanha ou o espeak-ng. Instale-o ou grave a sua.",
+        "El mensaje no se creó: falta la campaña o espeak-ng. Instálelo o grabe el suyo.",
+        "The message was not made: the campaign or espeak-ng is missing. Install it, or record your own.",
+    ),
 }
 
 

@@ -37,6 +37,8 @@ class NewCampaign:
     spares: Sequence[str] = ()
     detects: bool = True
     thresholds: Mapping[str, int] = field(default_factory=dict)
+    tells_monitored: bool = False
+    free_number: str = ""
 
 
 class ManageCampaigns:
@@ -71,6 +73,8 @@ class ManageCampaigns:
                 "wrap_up_s": new.wrap_up_s,
                 "ring_limit_s": new.ring_limit_s,
                 "script_id": new.script_id,
+                "tells_monitored": new.tells_monitored,
+                "free_number": new.free_number,
                 "detects": new.detects,
                 "detect_params": dict(new.thresholds),
             }
