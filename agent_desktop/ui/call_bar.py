@@ -67,8 +67,7 @@ class CallBar(QFrame):
         self._hang_up = self._button(lambda: self._emit(HangUpAsked()))
         self._recording = Fact()
         self._recording_key = _small(lambda: self._emit(RecordingToggled()))
-        self._heard = Fact()
-        self._heard_key = _small(lambda: self._emit(HeardCorrected()))
+        self._heard = _small(lambda: self._emit(HeardCorrected()), Layout.SPREAD)
         self.search = SearchField(words, emit)
         self._search_box = self._search_holder(words)
         self._note_state = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3, right=True)
@@ -121,18 +120,13 @@ class CallBar(QFrame):
         self._taped = holding(taped)
         self._taped.setFixedHeight(24)
         self._taped.setAccessibleName(words("recording.title"))
-        judged = row(self._heard, self._heard_key, gap=6)
-        judged.setStretch(0, 1)
-        self._judged = holding(judged)
-        self._judged.setFixedHeight(24)
-        self._judged.setAccessibleName(words("heard.title"))
         top = column(
             self._title, self._detail, 6, *self._facts, 6, rule(), 8, self._meters, 6, self._taped, 8
         )
         self._note.setMinimumHeight(NOTE_LEAST)
         self._room = holding(column(None))
         self._room.setAccessibleName(words("notice.dock"))
-        below = column(self._judged, self._search_box, self._note_box, self._room, self._dock, gap=8)
+        below = column(self._heard, self._search_box, self._note_box, self._room, self._dock, gap=8)
         below.setStretch(2, 1)
         below.setStretch(3, 1)
         # a widget, because an empty layout would give its room to the keys and move them
@@ -206,10 +200,9 @@ class CallBar(QFrame):
         self._recording_key.setVisible(view.recording_key is not None)
         if view.recording_key is not None:
             self._recording_key.display(view.recording_key)
-        self._judged.setVisible(view.heard is not None)
-        if view.heard is not None and view.heard_key is not None:
-            self._heard.put(view.heard.icon, view.heard.text, mark=view.heard.ink)
-            self._heard_key.display(view.heard_key)
+        self._heard.setVisible(view.heard_key is not None)
+        if view.heard_key is not None:
+            self._heard.display(view.heard_key)
         self._search_box.setVisible(view.search)
         self.search.put(view.search_typed)
 
@@ -217,7 +210,7 @@ class CallBar(QFrame):
         self._emit(NoteTyped(self._note.toPlainText()))
 
 
-def _small(act: Callable[[], None]) -> KeyButton:
-    button = KeyButton(height=24)
+def _small(act: Callable[[], None], layout: Layout = Layout.NATURAL) -> KeyButton:
+    button = KeyButton(layout=layout, height=24)
     button.clicked.connect(lambda: act())
     return button

@@ -86,7 +86,7 @@ ALERTS = (
         at=NOW - timedelta(minutes=1),
         agent_id="agent-5",
         name="Elaine Souza",
-        params={"mos": "3,2"},
+        params={"mos": "3.2"},
     ),
     Alert(
         alert_id="x2",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from agent_desktop.desk.workspace import Workspace
@@ -103,6 +104,9 @@ def _card(tile: AgentTile, speech: Speech) -> HelpCardView:
 def _alert(alert: Alert, speech: Speech) -> AlertView:
     words = speech.words
     params = dict.fromkeys(("mos", "loss", "n", "trunk", "reason"), "—") | alert.params
+    for name in ("mos", "loss"):
+        with suppress(ValueError):
+            params[name] = speech.formats.decimal(float(params[name]))
     params["name"] = alert.name or params.get("name", "")
     section = "alert" if alert.open else "alert_over"
     text = words(f"{section}.{alert.code}", **params) if words.has(f"{section}.{alert.code}") else alert.code

@@ -37,7 +37,6 @@ class CallBarView:
     help: ButtonView
     recording: FactView
     recording_key: ButtonView | None
-    heard: FactView | None
     heard_key: ButtonView | None
     search: bool
     search_typed: str
@@ -87,7 +86,6 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
         help=_help(workspace, speech),
         recording=_recording(workspace, speech),
         recording_key=_recording_key(workspace, speech) if talking else None,
-        heard=_heard(workspace, speech),
         heard_key=_heard_key(workspace, speech),
         search=may_search(workspace),
         search_typed=workspace.search.typed,
@@ -152,29 +150,18 @@ def _recording_key(workspace: Workspace, speech: Speech) -> ButtonView | None:
     return None
 
 
-def _heard(workspace: Workspace, speech: Speech) -> FactView | None:
-    """What the detector believes, or what the agent said against it."""
-    call = workspace.call
-    believed = heard_person(call) if call is not None else None
-    if call is None or believed is None:
-        return None
-    corrected, person = workspace.beside.heard
-    if corrected == call.view.call_id and person is not believed:
-        return FactView(
-            "check", speech.words("heard.noted_person" if person else "heard.noted_machine"), Ink.OK
-        )
-    return FactView("audio-lines", speech.words("heard.person" if believed else "heard.machine"))
-
-
 def _heard_key(workspace: Workspace, speech: Speech) -> ButtonView | None:
+    """Against the detector's verdict, or what was already said against it."""
     call = workspace.call
     believed = heard_person(call) if call is not None else None
     if call is None or believed is None:
         return None
     corrected, person = workspace.beside.heard
     if corrected == call.view.call_id and person is not believed:
-        return ButtonView(speech.words("heard.undo"), "Alt M")
-    return ButtonView(speech.words("heard.was_machine" if believed else "heard.was_person"), "Alt M")
+        text = speech.words("heard.noted_person" if person else "heard.noted_machine")
+        return ButtonView(text, "Alt M", "check", Kind.ON, tip=speech.words("heard.undo"))
+    text = speech.words("heard.was_machine" if believed else "heard.was_person")
+    return ButtonView(text, "Alt M", "audio-lines", tip=speech.words("heard.title"))
 
 
 def _idle_title(workspace: Workspace) -> str:
