@@ -1,6 +1,7 @@
 """Facts of a switch, waited for."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TypeVar
 
 from server_api.telephony.port import Fact, Switch
@@ -28,6 +29,15 @@ class FactBox:
         """The ``count``-th fact of a kind, now or later."""
         await until(lambda: len(self.of(kind)) >= count, what=f"{count} x {kind.__name__}")
         return self.of(kind)[count - 1]
+
+    async def where(self, kind: type[Some], wanted: Callable[[Some], bool]) -> Some:
+        """The first fact of a kind that is wanted, now or later."""
+        await until(lambda: any(wanted(fact) for fact in self.of(kind)), what=f"a {kind.__name__}")
+        return next(fact for fact in self.of(kind) if wanted(fact))
+
+    def about(self, call_id: str) -> list[Fact]:
+        """All facts of one call so far."""
+        return [fact for fact in self.facts if getattr(fact, "call_id", "") == call_id]
 
     async def close(self) -> None:
         """Stop taking."""

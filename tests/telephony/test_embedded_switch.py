@@ -7,12 +7,21 @@ import pytest
 
 from server_api.telephony.embedded.client import EmbeddedSwitch
 from server_api.telephony.embedded.settings import SwitchSettings
-from server_api.telephony.port import DialOrder, EndCause, LegOrder, Switch, TrunkSpec
+from server_api.telephony.port import DialOrder, EndCause, LegOrder, PromptOrder, Switch, TrunkSpec
 from tests.helpers.waiting import until
 from tests.telephony.conformance import SwitchConformance, World
 from tests.telephony.far_end import Engine, FarEnd
 
-SETTINGS = SwitchSettings(adoption_s=15.0, rtp_first_port=20000, rtp_last_port=20200)
+SETTINGS = SwitchSettings(
+    adoption_s=15.0,
+    reconnect_s=4.0,
+    quality_s=1.0,
+    rtp_first_port=20000,
+    rtp_last_port=20200,
+    end_grace_s=0.3,
+    recorder_ready=False,
+    listener_ready=False,
+)
 
 
 class EmbeddedWorld:
@@ -23,7 +32,8 @@ class EmbeddedWorld:
         self._dir = state_dir
         self._switch = switch
         self._engines: dict[str, Engine] = {}
-        self.trunk = TrunkSpec("carrier", *far.endpoint.address)
+        self._callers: list[Engine] = []
+        self.trunk = TrunkSpec("carrier", *far.endpoint.address, inbound=True)
 
     async def ring(self, order: DialOrder, *, early_media: bool = False) -> None:
         debtor = await self._far.debtor(order.number)
@@ -33,22 +43,58 @@ class EmbeddedWorld:
             debtor.call.ring()
 
     async def answer(self, order: DialOrder) -> None:
-        await (await self._far.debtor(order.number)).answer()
+        debtor = await self._far.debtor(order.number)
+        if not debtor.call.over:
+            await debtor.answer()
+
+    async def answer_silently(self, order: DialOrder) -> None:
+        debtor = await self._far.debtor(order.number)
+        debtor.peer.tone_hz = 0.0
+        await debtor.answer()
 
     async def refuse(self, order: DialOrder, status: int, cause: EndCause) -> None:
         del cause
-        (await self._far.debtor(order.number)).call.reject(status, "No")
+        await until(lambda: self._ringing(order), what="a call that can be refused")
+        self._far.debtors[order.number].call.reject(status, "No")
+
+    def _ringing(self, order: DialOrder) -> bool:
+        debtor = self._far.debtors.get(order.number)
+        return debtor is not None and not debtor.call.over
 
     async def hang_up(self, order: DialOrder) -> None:
-        (await self._far.debtor(order.number)).call.hang_up()
+        debtor = await self._far.debtor(order.number)
+        if not debtor.call.over:
+            debtor.call.hang_up()
         await self._far.endpoint.settle(5.0)
 
     async def press(self, order: DialOrder, digits: str) -> None:
         (await self._far.debtor(order.number)).peer.press(digits)
 
+    async def keys_pressed(self, order: DialOrder) -> None:
+        peer = (await self._far.debtor(order.number)).peer
+        await until(lambda: not peer.pressing, what="the keys sent")
+        heard = len(peer.heard)
+        await until(lambda: len(peer.heard) > heard + 10, what="the keys taken")
+
     async def digits_heard(self, order: DialOrder, digits: str) -> None:
         peer = (await self._far.debtor(order.number)).peer
         await until(lambda: peer.digits == digits, what=f"digits {digits}")
+
+    async def call_in(self, called: str) -> None:
+        caller = Engine()
+        self._callers.append(caller)
+        caller.place(self._far.endpoint, self._switch.sip_address, called)
+
+    async def caller_gives_up(self) -> None:
+        call = self._callers[-1].call
+        assert call is not None
+        call.hang_up()
+
+    async def prompt_ends(self, order: PromptOrder) -> None:
+        """It is short."""
+
+    async def measure(self, order: LegOrder) -> None:
+        """Every second."""
 
     async def place_leg(self, order: LegOrder) -> None:
         self._engines[order.leg_id] = await self._far.engine(self._switch.sip_address, order.token)
@@ -57,6 +103,14 @@ class EmbeddedWorld:
         call = self._engines[order.leg_id].call
         assert call is not None
         call.hang_up()
+
+    async def agent_stays_away(self, agent_id: str) -> None:
+        """Four seconds."""
+
+    def close(self) -> None:
+        """Free the callers' ports."""
+        for caller in self._callers:
+            caller.peer.close()
 
     async def reopen(self, switch: Switch) -> Switch:
         del switch
@@ -71,5 +125,7 @@ class TestEmbeddedSwitch(SwitchConformance):
         await far.endpoint.start()
         switch = EmbeddedSwitch(tmp_path, SETTINGS)
         await switch.start()
-        yield switch, EmbeddedWorld(far, tmp_path, switch)
+        world = EmbeddedWorld(far, tmp_path, switch)
+        yield switch, world
+        world.close()
         await far.close()

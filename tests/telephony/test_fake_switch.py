@@ -1,5 +1,7 @@
 """The fake keeps the port's promises."""
 
+import uuid
+
 import pytest
 
 from server_api.telephony.fake import Command, FakeSwitch
@@ -9,12 +11,15 @@ from server_api.telephony.port import (
     EndCause,
     EndedBy,
     LegOrder,
+    MediaQuality,
+    PromptOrder,
     Switch,
     SwitchBack,
     SwitchError,
     SwitchLost,
     SwitchUnavailableError,
     TrunkSpec,
+    Verdict,
 )
 from tests.helpers.waiting import until
 from tests.telephony.conformance import SwitchConformance, World
@@ -24,35 +29,68 @@ from tests.telephony.fact_box import FactBox
 class FakeWorld:
     """Plays the world through the fake's own script methods."""
 
-    trunk = TrunkSpec("carrier", "127.0.0.1", 5060)
+    trunk = TrunkSpec("carrier", "127.0.0.1", 5060, inbound=True)
 
     def __init__(self, switch: FakeSwitch) -> None:
         self._switch = switch
+        self._offered = ""
+        self._rerouted: set[str] = set()
 
     async def ring(self, order: DialOrder, *, early_media: bool = False) -> None:
         self._switch.ring(order.call_id, early_media=early_media)
 
     async def answer(self, order: DialOrder) -> None:
+        if order.call_id in self._switch.calls:
+            self._switch.pick_up(order.call_id)
+
+    async def answer_silently(self, order: DialOrder) -> None:
         self._switch.pick_up(order.call_id)
+        self._switch.judge(order.call_id, Verdict.SILENCE, after_ms=600.0)
 
     async def refuse(self, order: DialOrder, status: int, cause: EndCause) -> None:
-        self._switch.end(order.call_id, cause, EndedBy.TRUNK, sip_status=status)
+        if status == 503:
+            self._switch.trunk_changed(order.trunk_id, False, "503")
+        if order.spares and order.call_id not in self._rerouted:
+            self._rerouted.add(order.call_id)
+            self._switch.reroute(order.call_id, order.spares[0].trunk_id, order.spares[0].caller_id)
+        else:
+            self._switch.end(order.call_id, cause, EndedBy.TRUNK, sip_status=status)
 
     async def hang_up(self, order: DialOrder) -> None:
-        self._switch.end(order.call_id)
+        if order.call_id in self._switch.calls:
+            self._switch.end(order.call_id)
 
     async def press(self, order: DialOrder, digits: str) -> None:
         for digit in digits:
             self._switch.press(order.call_id, digit)
 
+    async def keys_pressed(self, order: DialOrder) -> None:
+        assert order.call_id in self._switch.calls
+
     async def digits_heard(self, order: DialOrder, digits: str) -> None:
         await until(lambda: self._switch.digits_sent.get(order.call_id) == digits, what="digits")
+
+    async def call_in(self, called: str) -> None:
+        self._offered = str(uuid.uuid4())
+        self._switch.offer(self._offered, self.trunk.trunk_id, "+5511987654321", called)
+
+    async def caller_gives_up(self) -> None:
+        self._switch.end(self._offered, EndCause.CANCELLED)
+
+    async def prompt_ends(self, order: PromptOrder) -> None:
+        self._switch.end_prompt(order.call_id)
+
+    async def measure(self, order: LegOrder) -> None:
+        self._switch.report_quality(order.leg_id, MediaQuality(mos=4.2))
 
     async def place_leg(self, order: LegOrder) -> None:
         self._switch.leg_up(order.leg_id)
 
     async def end_leg(self, order: LegOrder) -> None:
         self._switch.leg_down(order.leg_id)
+
+    async def agent_stays_away(self, agent_id: str) -> None:
+        self._switch.give_agent_up(agent_id)
 
     async def reopen(self, switch: Switch) -> Switch:
         return switch

@@ -15,6 +15,7 @@ from server_api.telephony.port import Fact, SwitchError
 
 log = logging.getLogger(__name__)
 FIRST_ORDER_S = 5.0
+PARTING_S = 1.0
 # Orders that wait for names, disks or workers: a connection does not wait behind them.
 ASIDE = frozenset(("ping", "put_trunk", "play", "record", "pause_recording", "resume_recording"))
 Perform = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -77,6 +78,10 @@ class ControlServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One server, until it is gone; what it has asked for is still done then."""
+        if self._serving is not None:
+            with suppress(TimeoutError):  # a server that restarts may be back before its end was noticed
+                async with asyncio.timeout(PARTING_S):
+                    await self._serving.wait()
         if self._writer is not None:
             await _refuse(reader, writer)
             return

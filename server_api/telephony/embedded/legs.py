@@ -24,6 +24,7 @@ from server_api.telephony.wire.sip_events import Ended, Reinvited, SipEvent
 from server_api.telephony.wire.sip_gate import SourceGate
 
 log = logging.getLogger(__name__)
+MIXER_RETRY_S = 0.1
 LOOPBACK = "127.0.0.1"
 LEG_CODECS = ("PCMA", "PCMU")
 
@@ -130,12 +131,27 @@ class Legs:
         self._by_agent[leg.order.agent_id] = leg
         self._gate.allow(leg.sip.source)
         try:
-            leg.port = await self._mixer.open(leg.media)
+            leg.port = await self._open(leg)
+            if self._by_agent.get(leg.order.agent_id) is not leg:  # given up meanwhile
+                self._mixer.close(leg.media)
+                return
             self._answer(leg, offered)
         except (SwitchError, sdp.SdpError) as error:
             log.warning("agent's leg refused: %s", error)
             leg.sip.reject(488, "Not Acceptable Here")
             self._down(leg, "dropped")
+
+    async def _open(self, leg: AgentLeg) -> int:
+        """A port for the leg; a mixer that has just died is back in a moment. Raises SwitchError."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._settings.start_timeout_s
+        while True:
+            try:
+                return await self._mixer.open(leg.media)
+            except SwitchError as error:
+                if error.code != "mixer_lost" or loop.time() > until:
+                    raise
+            await asyncio.sleep(MIXER_RETRY_S)
 
     def _answer(self, leg: AgentLeg, offered: sdp.AudioSdp, *, again: bool = False) -> None:
         if leg.crypto is None and offered.cryptos:

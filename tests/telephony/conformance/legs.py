@@ -1,0 +1,107 @@
+"""Agents' permanent legs: placed, replaced, lost, waited for."""
+
+from server_api.telephony.port import (
+    CallAnswered,
+    CallConnected,
+    CallEnded,
+    CallHeld,
+    CallResumed,
+    EndCause,
+    EndedBy,
+    LegDown,
+    LegOrder,
+    LegQuality,
+)
+from tests.telephony.conformance.base import SwitchCase
+from tests.telephony.conformance.world import Desk, gone
+
+
+class LegsConformance(SwitchCase):
+    """A call survives its agent's leg for a while."""
+
+    async def test_a_second_leg_replaces_the_first_and_takes_its_call(self, desk: Desk) -> None:
+        call, first = await desk.talking()
+        second = await desk.leg("ana")
+        down = await desk.box.next(LegDown)
+        assert (down.leg_id, down.agent_id, down.cause) == (first.leg_id, "ana", "replaced")
+        again = await desk.box.next(CallConnected, 2)
+        assert (again.call_id, again.leg_id) == (call.call_id, second.leg_id)
+
+    async def test_a_leg_that_ends_leaves_its_call(self, desk: Desk) -> None:
+        call, leg = await desk.talking()
+        await desk.world.end_leg(leg)
+        assert (await desk.box.next(LegDown)).cause == "bye"
+        assert not desk.box.of(CallEnded)
+        back = await desk.leg("ana")
+        assert (await desk.box.next(CallConnected, 2)).leg_id == back.leg_id
+        await desk.switch.hang_up(call.call_id, EndedBy.AGENT)
+
+    async def test_a_leg_that_comes_back_finds_a_held_call_held(self, desk: Desk) -> None:
+        call, leg = await desk.talking()
+        await desk.switch.hold(call.call_id)
+        await desk.box.next(CallHeld)
+        await desk.world.end_leg(leg)
+        await desk.box.next(LegDown)
+        await gone(desk.switch.resume(call.call_id))
+        await desk.leg("ana")
+        await desk.switch.resume(call.call_id)
+        await desk.box.next(CallResumed)
+        assert len(desk.box.of(CallConnected)) == 1
+
+    async def test_a_leg_that_stays_away_ends_its_calls(self, desk: Desk) -> None:
+        held, leg = await desk.talking()
+        await desk.switch.hold(held.call_id)
+        call = await desk.connected("ana")
+        await desk.world.end_leg(leg)
+        await desk.box.next(LegDown)
+        await desk.world.agent_stays_away("ana")
+        for order in (held, call):
+            ended = await desk.ends(order)
+            assert (ended.cause, ended.by, ended.reason) == (EndCause.NORMAL, EndedBy.SWITCH, "agent_lost")
+
+    async def test_a_call_taken_by_another_is_not_ended_with_the_leg(self, desk: Desk) -> None:
+        await desk.leg("bia")
+        call, leg = await desk.talking()
+        lost = await desk.answered()
+        await desk.switch.hold(call.call_id)
+        await desk.switch.connect(lost.call_id, "ana")
+        await desk.world.end_leg(leg)
+        await desk.box.next(LegDown)
+        await desk.switch.connect(call.call_id, "bia")
+        await desk.world.agent_stays_away("ana")
+        await desk.ends(lost)
+        assert [e.call_id for e in desk.box.of(CallEnded)] == [lost.call_id]
+
+    async def test_a_dead_leg_is_replaced_while_the_next_call_rings(self, desk: Desk) -> None:
+        first = await desk.leg("ana")
+        order = await desk.dialled()
+        await desk.world.ring(order)
+        second = await desk.leg("ana")
+        assert (await desk.box.next(LegDown)).leg_id == first.leg_id
+        await desk.world.answer(order)
+        await desk.box.next(CallAnswered)
+        await desk.switch.connect(order.call_id, "ana")
+        assert (await desk.box.next(CallConnected)).leg_id == second.leg_id
+
+    async def test_a_dropped_leg(self, desk: Desk) -> None:
+        leg = await desk.leg("ana")
+        await desk.switch.drop_leg(leg.leg_id)
+        assert (await desk.box.next(LegDown)).cause == "dropped"
+        await gone(desk.switch.drop_leg(leg.leg_id))
+
+    async def test_an_expected_leg_can_be_dropped(self, desk: Desk) -> None:
+        await desk.switch.expect_leg(LegOrder("never", "ana", "token-never"))
+        await desk.switch.drop_leg("never")
+        down = await desk.box.next(LegDown)
+        assert (down.leg_id, down.cause, down.quality) == ("never", "dropped", None)
+
+    async def test_a_lines_quality_is_told(self, desk: Desk) -> None:
+        leg = await desk.leg("ana")
+        await desk.world.measure(leg)
+        told = await desk.box.next(LegQuality)
+        assert (told.leg_id, told.agent_id) == (leg.leg_id, "ana")
+
+    async def test_no_leg_no_call(self, desk: Desk) -> None:
+        call = await desk.answered()
+        await gone(desk.switch.connect(call.call_id, "nobody"))
+        await gone(desk.switch.drop_leg("nothing"))
