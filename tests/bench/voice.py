@@ -68,6 +68,7 @@ async def measure(folder: Path, calls: int, seconds: float, *, strangers_s: floa
             "seconds": round(took, 1),
             "samples": sum(len(robot.latencies_ns) for robot in robots),
             "worst_late_ms": after.worst_late_ms,
+            "lost_ticks": after.lost_ticks,
             "robots_late_ms": round(floor.choir.late_ns / 1e6, 1),
             "tapes": len(tapes),
             "tape_s": round(min((tape.seconds for tape in tapes), default=0.0), 1),

@@ -43,6 +43,7 @@ class Load:
     rss_mb: float
     missed_ticks: int
     worst_late_ms: float
+    lost_ticks: int
 
 
 class VoiceFloor:
@@ -147,4 +148,5 @@ class VoiceFloor:
             rss_mb=round(sum(p.memory_info().rss for p in processes) / _MB, 1),
             missed_ticks=int(stats["missed"]),
             worst_late_ms=round(1000.0 * stats["worst_late_s"], 1),
+            lost_ticks=int(stats["lost_ticks"]),
         )

@@ -18,6 +18,7 @@ from server_api.telephony.embedded.mixer_prompts import Prompts, read_prompt
 from server_api.telephony.embedded.mixer_taps import Taps
 from server_api.telephony.embedded.mixing import MixMatrix
 from server_api.telephony.embedded.music import hold_music
+from server_api.telephony.embedded.priority import go_first
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.wire.codecs import Samples
 from server_api.telephony.wire.rtp_port import open_pair
@@ -174,6 +175,7 @@ class Mixer:
 
     def _stats(self) -> dict[str, Any]:
         return {
+            "legs": len(self._legs),
             "ticks": self.ticks,
             "missed": self.missed,
             "worst_late_s": self.worst_late_s,
@@ -205,6 +207,7 @@ def main(arguments: list[str]) -> None:
     """``FD SETTINGS``: the inherited end of the socket pair and the settings as JSON."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s mixer %(levelname)s %(message)s")
     control = socket.socket(fileno=int(arguments[0]))
+    log.info("priority: %s", go_first())
     mixer = Mixer(control, SwitchSettings.from_json(arguments[1]))
     gc.collect()
     gc.freeze()
