@@ -9,6 +9,8 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from server_api.clock import Clock
 from server_api.contract.words import CallPhase, Direction
 from server_api.domain import agent as life
@@ -203,6 +205,12 @@ class AdoptCalls:
         call.enter(_TALKING[found.state], call.connected_at)
         held = call.phase is CallPhase.HELD
         self._roster.apply(seat, life.CallFound(call.call_id, held), "adopted")
+        agent_id = seat.agent_id
+
+        async def write(conn: AsyncConnection) -> None:
+            await calls_rows.given(conn, call.call_id, agent_id)
+
+        self._journal.post(write)
 
     def _close_lost(self, alive: dict[str, CallState], state: SwitchState) -> None:
         ended = {fact.call_id: fact for fact in state.ended}

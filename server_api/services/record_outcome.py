@@ -102,8 +102,8 @@ class RecordOutcome:
         """Why this cannot be the call's result (empty: it is), where it is kept all the same."""
         agreed = outcome.promise is not None or outcome.callback is not None
         kept = agreed or self._is_late(outcome)
-        if call.agent_id and call.agent_id != outcome.agent_id:
-            if not kept or not await agents_rows.had_call(conn, outcome.agent_id, call.call_id):
+        if call.agent_id != outcome.agent_id and not await self._lost_the_note(conn, outcome, call):
+            if not kept or (call.agent_id and not await _had(conn, outcome)):
                 raise RefusalError(ErrorCode.FORBIDDEN, what="call")
             return OTHER_AGENT
         if not await outcomes_rows.has_call(conn, outcome.call_id):
@@ -111,6 +111,12 @@ class RecordOutcome:
         if not kept:
             raise RefusalError(ErrorCode.REFUSED, fault=CALL_HAS_OUTCOME)
         return CALL_HAS_OUTCOME
+
+    async def _lost_the_note(self, conn: AsyncConnection, outcome: Outcome, call: CallRow) -> bool:
+        """Who has a call is written beside its answer: a server that died may have known it, its disk not."""
+        if call.agent_id:
+            return False
+        return call.why.get("reserved_for") == outcome.agent_id or await _had(conn, outcome)
 
     def _is_late(self, outcome: Outcome) -> bool:
         return self._clock.utc() - outcome.decided_at > LATE_AFTER
@@ -208,6 +214,10 @@ class RecordOutcome:
 
     def _zone(self, case: CaseFacts) -> str:
         return self._places.zone_of(case.person)
+
+
+async def _had(conn: AsyncConnection, outcome: Outcome) -> bool:
+    return await agents_rows.had_call(conn, outcome.agent_id, outcome.call_id)
 
 
 def hash_of(outcome: Outcome) -> str:

@@ -260,13 +260,16 @@ async def open_floor(
     debtors: int = 3,
     identity_mode: str = "shown",
     leads: int = 0,
+    detects: bool = False,
     **given: Any,
 ) -> AsyncIterator[TestFloor]:
     """A seeded floor at work."""
     settings = quick_settings(folder, **given)
     database = Database(settings.database)
     await database.open()
-    await seed_floor(database, agents=agents, debtors=debtors, identity_mode=identity_mode, leads=leads)
+    await seed_floor(
+        database, agents=agents, debtors=debtors, identity_mode=identity_mode, leads=leads, detects=detects
+    )
     await database.close()
     floor = TestFloor(settings, SystemClock(), FakeSwitch())
     await floor.it.start()

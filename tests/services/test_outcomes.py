@@ -1,6 +1,7 @@
 """Results are saved once, whole, and change what they say they change."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import date, timedelta
 from typing import Any
 
@@ -107,6 +108,40 @@ async def test_another_agents_call_is_not_touched(floor: Floor) -> None:
     with pytest.raises(RefusalError) as error:
         await floor.record(outcome=outcome, submitter_id="somebody")
     assert error.value.code is ErrorCode.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("reserved_for", "answered"), [("somebody", ErrorCode.FORBIDDEN), ("", ErrorCode.FORBIDDEN), (None, "")]
+)
+async def test_a_call_with_nobody_on_disk_is_only_theirs_whom_it_was_dialled_for(
+    floor: Floor, reserved_for: str | None, answered: str
+) -> None:
+    call = await floor.call("meridiano")
+    why = {"reserved_for": floor.agent_id if reserved_for is None else reserved_for}
+    async with floor.database.write() as conn:
+        await conn.execute(calls.update().values(agent_id="", why=why))
+    given = floor.record(outcome=floor.outcome(call, "voicemail"), submitter_id=floor.agent_id)
+    assert await code_of(given) == answered
+
+
+async def test_a_promise_of_a_call_that_nobody_had_is_kept_for_review(floor: Floor) -> None:
+    call = await floor.call("meridiano")
+    await floor.confirm(call)
+    draft = await floor.promise(call)
+    async with floor.database.write() as conn:
+        await conn.execute(calls.update().values(agent_id="", why={}))
+    await floor.record(outcome=floor.outcome(call, promise=draft), submitter_id=floor.agent_id)
+    (promise,) = await floor.rows(promises, call_id=call.call_id)
+    assert (promise["state"], promise["faults"]) == ("needs_review", ["other_agent"])
+
+
+async def code_of(given: Awaitable[object]) -> str:
+    """How it was refused; empty where it was not."""
+    try:
+        await given
+    except RefusalError as error:
+        return error.code.value
+    return ""
 
 
 async def test_an_unknown_call_is_nonsense(floor: Floor) -> None:
