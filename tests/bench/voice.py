@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from server_api.telephony.embedded.priority import go_first
 from tests.bench.figures import spread
 from tests.bench.voice_floor import VoiceFloor
 from tests.helpers.waiting import until
@@ -56,9 +57,10 @@ async def measure(folder: Path, calls: int, seconds: float, *, strangers_s: floa
             took, after = time.monotonic() - began, await floor.load()
         latency = spread([ns / 1e6 for robot in robots for ns in robot.latencies_ns])
         tapes = await floor.end(calls)
+        cpu = {name: 100.0 * (after.cpu_s[name] - spent) / took for name, spent in before.cpu_s.items()}
         run = {
             "calls": calls,
-            "cpu_core_pct": round(100.0 * (after.cpu_s - before.cpu_s) / took, 1),
+            "cpu_core_pct": round(sum(cpu.values()), 1),
             "latency_ms": {"p50": latency.p50, "p99": latency.p99},
             "join_ms": {"p95": spread(joins).p95},
             "missed_ticks": after.missed_ticks - before.missed_ticks,
@@ -70,6 +72,7 @@ async def measure(folder: Path, calls: int, seconds: float, *, strangers_s: floa
             "worst_late_ms": after.worst_late_ms,
             "lost_ticks": after.lost_ticks,
             "robots_late_ms": round(floor.choir.late_ns / 1e6, 1),
+            "cpu_core_pct_of": {name: round(value, 1) for name, value in cpu.items()},
             "tapes": len(tapes),
             "tape_s": round(min((tape.seconds for tape in tapes), default=0.0), 1),
             "tape_missing_ms": sum(tape.missing_ms for tape in tapes),
@@ -117,6 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     seconds = options.seconds if options.minutes is None else 60.0 * options.minutes
     strangers_s = min(seconds, STRANGERS_S) if options.strangers else 0.0
+    go_first()
     runs = []
     for calls in RUNS:
         with tempfile.TemporaryDirectory(prefix="acordo-voice-") as folder:

@@ -39,7 +39,7 @@ _FACT_S = 20.0
 class Load:
     """What all processes of the switch have used and hold. The worst late tick is since their start."""
 
-    cpu_s: float
+    cpu_s: dict[str, float]
     rss_mb: float
     missed_ticks: int
     worst_late_ms: float
@@ -141,12 +141,18 @@ class VoiceFloor:
         """As of now, of every process of the switch."""
         first = psutil.Process(self._switch.pids[0])
         processes = [first, *first.children(recursive=True)]
-        times = [process.cpu_times() for process in processes]
+        times = {_module(process): process.cpu_times() for process in processes}
         stats = await self._switch.mixer_stats()
         return Load(
-            cpu_s=sum(t.user + t.system for t in times),
+            cpu_s={name: t.user + t.system for name, t in times.items()},
             rss_mb=round(sum(p.memory_info().rss for p in processes) / _MB, 1),
             missed_ticks=int(stats["missed"]),
             worst_late_ms=round(1000.0 * stats["worst_late_s"], 1),
             lost_ticks=int(stats["lost_ticks"]),
         )
+
+
+def _module(process: psutil.Process) -> str:
+    """``mixer`` of a process that runs ``python -m …embedded.mixer``."""
+    command = process.cmdline()
+    return command[command.index("-m") + 1].rpartition(".")[2]
