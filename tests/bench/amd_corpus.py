@@ -81,7 +81,7 @@ class Call:
 
 
 @dataclass(slots=True)
-class _Scene:
+class Scene:
     """Sound as it grows, at RMS 1 of speech."""
 
     parts: list[Wave] = field(default_factory=list)
@@ -90,7 +90,7 @@ class _Scene:
     def seconds(self) -> float:
         return sum(map(len, self.parts)) / SAMPLE_RATE
 
-    def add(self, *waves: Wave) -> "_Scene":
+    def add(self, *waves: Wave) -> "Scene":
         self.parts += waves
         return self
 
@@ -119,11 +119,24 @@ class Corpus:
         """One call of a kind."""
         voice = self._voice(language, rng)
         scene, early, end_s = self._scene(kind, language, voice, rng)
+        name = f"{self._split}-{number}-{language}-{kind}-{voice.variant}"
+        return self.on_line(name, kind, language, scene, early, end_s, rng)
+
+    def on_line(
+        self,
+        name: str,
+        kind: str,
+        language: str,
+        scene: Scene,
+        early: Wave,
+        end_s: float,
+        rng: np.random.Generator,
+    ) -> Call:
+        """The scene at some level, with some noise, through some line."""
         level = 10 ** (float(rng.uniform(-34, -16)) / 20)
         wave, hard = self._with_noise(scene.whole() * level, level, language, kind, rng)
         heard = through_line(wave, rng)
         early_heard = through_line(early * 10 ** (-20 / 20), rng) if len(early) else np.zeros(0, np.int16)
-        name = f"{self._split}-{number}-{language}-{kind}-{voice.variant}"
         return Call(name, kind, language, early_heard, heard, end_s * 1000, hard)
 
     def _voice(self, language: str, rng: np.random.Generator) -> Voice:
@@ -138,7 +151,7 @@ class Corpus:
 
     def _scene(
         self, kind: str, language: str, voice: Voice, rng: np.random.Generator
-    ) -> tuple[_Scene, Wave, float]:
+    ) -> tuple[Scene, Wave, float]:
         match kind:
             case "person" | "person_long":
                 return self._person(kind, language, voice, rng)
@@ -147,15 +160,13 @@ class Corpus:
             case "busy":
                 on, off, hz = _BUSY[int(rng.integers(len(_BUSY)))]
                 cadence = np.concatenate([np.concatenate([tone(on, *hz), silence(off)]) for _ in range(8)])
-                return (
-                    (_Scene(), cadence, 0.0) if rng.random() < 0.6 else (_Scene([cadence]), silence(0), 0.0)
-                )
+                return (Scene(), cadence, 0.0) if rng.random() < 0.6 else (Scene([cadence]), silence(0), 0.0)
             case "fax":
                 called = rng.random() < 0.7
                 sound = tone(3.0, 2100.0) if called else tone(0.5, 1100.0)
-                return _Scene([silence(float(rng.uniform(0.2, 1.0))), sound]), silence(0), 0.0
+                return Scene([silence(float(rng.uniform(0.2, 1.0))), sound]), silence(0), 0.0
             case "silent":
-                return _Scene(), self._ringback(rng), 0.0
+                return Scene(), self._ringback(rng), 0.0
             case _:
                 return self._machine(kind, language, voice, rng)
 
@@ -169,9 +180,9 @@ class Corpus:
 
     def _person(
         self, kind: str, language: str, voice: Voice, rng: np.random.Generator
-    ) -> tuple[_Scene, Wave, float]:
+    ) -> tuple[Scene, Wave, float]:
         late = rng.random() < 0.1
-        scene = _Scene([silence(float(rng.uniform(1.2, 1.8) if late else rng.uniform(0.08, 1.1)))])
+        scene = Scene([silence(float(rng.uniform(1.2, 1.8) if late else rng.uniform(0.08, 1.1)))])
         scene.add(self._say(language, kind, voice, rng))
         end = scene.seconds
         if rng.random() < 0.5:  # nobody answered: once more
@@ -180,8 +191,8 @@ class Corpus:
 
     def _machine(
         self, kind: str, language: str, voice: Voice, rng: np.random.Generator
-    ) -> tuple[_Scene, Wave, float]:
-        scene = _Scene([silence(float(rng.uniform(0.05, 1.2)))])
+    ) -> tuple[Scene, Wave, float]:
+        scene = Scene([silence(float(rng.uniform(0.05, 1.2)))])
         scene.add(self._say(language, kind, voice, rng))
         end = scene.seconds
         if kind != "company" and rng.random() < 0.7:
@@ -191,13 +202,13 @@ class Corpus:
             scene.add(silence(float(rng.uniform(0.15, 1.2))), beep)
         return scene, self._ringback(rng), end
 
-    def _intercept(self, language: str, voice: Voice, rng: np.random.Generator) -> tuple[_Scene, Wave, float]:
+    def _intercept(self, language: str, voice: Voice, rng: np.random.Generator) -> tuple[Scene, Wave, float]:
         slow = float(rng.uniform(0.8, 1.15))
         tones = np.concatenate([tone(s * slow, hz * float(rng.uniform(0.98, 1.02))) for hz, s in _SIT])
         said = np.concatenate([tones, silence(0.4), self._say(language, "intercept", voice, rng)])
         if rng.random() < 0.7:
-            return _Scene(), said, 0.0
-        return _Scene([silence(float(rng.uniform(0.1, 0.6))), said]), silence(0), 0.0
+            return Scene(), said, 0.0
+        return Scene([silence(float(rng.uniform(0.1, 0.6))), said]), silence(0), 0.0
 
     def _with_noise(
         self, wave: Wave, level: float, language: str, kind: str, rng: np.random.Generator
