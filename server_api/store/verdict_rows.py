@@ -19,8 +19,8 @@ SHORT_S = 6.0
 class JudgedLine:
     """One campaign on one trunk. ``wrong_machine``: put through, and the agent heard a machine.
 
-    ``wrong_person``: judged a machine, and an agent heard a person. ``wrong_pct`` of the corrected ones
-    and of all that were put through.
+    ``wrong_person``: judged a machine, and an agent heard a person (a verdict that came late).
+    ``wrong_pct`` of all judged.
     """
 
     campaign: str
@@ -92,8 +92,7 @@ async def by_campaign(conn: AsyncConnection) -> list[JudgedLine]:
         .group_by(campaigns.c.name, calls.c.trunk_id)
         .order_by(campaigns.c.name, calls.c.trunk_id)
     )
-    found = (tuple(row) for row in await conn.execute(query))
-    return [JudgedLine(*row, wrong_pct=_share(row[-2] + row[-1], row[2])) for row in found]
+    return [_line(*row) for row in await conn.execute(query)]
 
 
 async def short_calls(conn: AsyncConnection) -> list[ShortLine]:
@@ -106,6 +105,23 @@ async def short_calls(conn: AsyncConnection) -> list[ShortLine]:
         line[0] += 1
         line[1] += (ended_at - answered_at).total_seconds() <= SHORT_S
     return [ShortLine(name, n, short, _share(short, n)) for name, (n, short) in sorted(counts.items())]
+
+
+def _line(campaign: str, trunk_id: str, judged: int, *counts: int) -> JudgedLine:
+    people, machines, silent, unsure, corrected, wrong_machine, wrong_person = counts
+    return JudgedLine(
+        campaign=campaign,
+        trunk_id=trunk_id,
+        judged=judged,
+        people=people,
+        machines=machines,
+        silent=silent,
+        unsure=unsure,
+        corrected=corrected,
+        wrong_machine=wrong_machine,
+        wrong_person=wrong_person,
+        wrong_pct=_share(wrong_machine + wrong_person, judged),
+    )
 
 
 def _count(condition: Any) -> Any:

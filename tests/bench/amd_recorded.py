@@ -41,13 +41,15 @@ _WORDS = (
     "hello hello-world goodbye vm-goodbye sorry im-sorry calling extension transfer vm-from vm-first vm-last "
     "vm-message vm-received vm-INBOX vm-Work vm-Family vm-Friends activated cancelled invalid disabled "
     "digits/today digits/yesterday digits/tomorrow digits/day-0 digits/day-1 digits/day-3 digits/mon-0 "
-    "digits/mon-4 digits/mon-8 queue-thankyou auth-thankyou vm-extension vm-saved vm-deleted one-moment-please"
+    "digits/mon-4 digits/mon-8 queue-thankyou auth-thankyou vm-extension vm-saved vm-deleted"
+    " one-moment-please"
 )
 _TEXTS = (
     "vm-intro vm-nobodyavail vm-theperson+digits/1+digits/2+vm-isunavail+vm-intro vm-isunavail+vm-intro "
     "vm-theperson+digits/5+vm-isonphone+vm-intro ss-noservice tt-allbusy tt-somethingwrong demo-congrats "
     "demo-instruct demo-abouttotry demo-thanks demo-moreinfo demo-nogo demo-echotest vm-msginstruct "
-    "vm-instructions vm-mailboxfull vm-nobox vm-options vm-review vm-tooshort privacy-prompt priv-callpending "
+    "vm-instructions vm-mailboxfull vm-nobox vm-options vm-review vm-tooshort privacy-prompt "
+    "priv-callpending "
     "priv-recordintro conf-usermenu conf-adminmenu conf-onlyone conf-getpin queue-periodic-announce "
     "queue-thankyou queue-callswaiting+queue-thankyou dir-intro dir-intro-fn cannot-complete-as-dialed "
     "check-number-dial-again number-not-answering all-circuits-busy-now feature-not-avail-line "

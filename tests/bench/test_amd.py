@@ -2,13 +2,13 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from server_api.telephony.amd.model import Model
 from server_api.telephony.port import Verdict
 from tests.bench import amd
 from tests.bench.amd_corpus import Corpus
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="the c
 
 
 @pytest.fixture(scope="module")
-def speech(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speech]:
-    yield Speech(tmp_path_factory.mktemp("speech"))
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Speech:
+    return Speech(tmp_path_factory.mktemp("speech"))
 
 
 def test_the_bars_are_met_on_a_part_of_the_held_out_calls(speech: Speech) -> None:
@@ -50,7 +50,7 @@ def test_the_same_call_sounds_the_same_again(speech: Speech) -> None:
 def test_a_model_can_be_fitted_and_read(speech: Speech) -> None:
     calls = list(Corpus(speech, "tuning").calls(45))
     text = train(calls)
-    assert amd.Model.from_toml(text).heads[-1].wait_ms == 240.0
+    assert Model.from_toml(text).heads[-1].wait_ms == 240.0
 
 
 def test_recordings_stand_for_people_and_machines(speech: Speech, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from server_api.telephony.amd.features import FRAME_MS, Measure
 
@@ -152,7 +153,7 @@ def _intercept(three: list[Tone]) -> bool:
         abs(tone.hz - hz) <= _SIT_WITHIN * hz and not tone.other_hz
         for tone, hz in zip(three, _SIT_HZ, strict=True)
     )
-    joined = all(later.begin - tone.end <= _SIT_GAP for tone, later in zip(three, three[1:], strict=False))
+    joined = all(later.begin - tone.end <= _SIT_GAP for tone, later in pairwise(three))
     long = all(tone.ms >= _SIT_MS for tone in three[:2]) and three[2].ms >= _SIT_LAST_MS
     return in_tune and joined and long
 
@@ -160,7 +161,7 @@ def _intercept(three: list[Tone]) -> bool:
 def _busy(last: list[Tone]) -> bool:
     if len(last) < _BUSY_TIMES:
         return False
-    gaps = [(later.begin - tone.end) * FRAME_MS for tone, later in zip(last, last[1:], strict=False)]
+    gaps = [(later.begin - tone.end) * FRAME_MS for tone, later in pairwise(last)]
     return (
         all(_call_tone(tone) and _within(tone.ms, _BUSY_ON_MS) for tone in last)
         and all(_within(gap, _BUSY_OFF_MS) for gap in gaps)
