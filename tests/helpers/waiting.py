@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 POLL_S = 0.01
 
@@ -26,3 +26,14 @@ async def until(condition: Callable[[], object], timeout: float = 20.0, what: st
         if time.monotonic() > deadline:
             raise AssertionError(f"{what} did not come true within {timeout:g} s")
         await asyncio.sleep(POLL_S)
+
+
+async def until_told(
+    ask: Callable[[], Awaitable[object]], timeout: float = 20.0, what: str = "the condition"
+) -> None:
+    """Ask again and again until the answer is true; AssertionError with the last one after `timeout` s."""
+    deadline = time.monotonic() + timeout
+    while not (told := await ask()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not come true within {timeout:g} s: {told!r}")
+        await asyncio.sleep(10 * POLL_S)

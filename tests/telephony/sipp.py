@@ -23,17 +23,18 @@ def bound(port: int) -> bool:
 
 
 class Sipp:
-    """A running sipp that plays one call."""
+    """A running sipp."""
 
-    def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, port: int, name: str) -> None:
         self._process = process
+        self._name = name
         self.port = port
 
     async def content(self) -> None:
         """Wait for its end; fail unless every message was as its scenario says."""
         async with asyncio.timeout(30):
             output, _ = await self._process.communicate()
-        assert self._process.returncode == 0, output.decode(errors="replace")[-3000:]
+        assert self._process.returncode == 0, f"{self._name}: {output.decode(errors='replace')[-3000:]}"
 
 
 def _scenario(name: str) -> Path:
@@ -42,20 +43,38 @@ def _scenario(name: str) -> Path:
 
 
 @asynccontextmanager
-async def carrier(name: str, folder: Path, *options: str) -> AsyncIterator[Sipp]:
-    """sipp with a scenario of ``tests/sipp`` or ``tests/telephony/scenarios``, for one call."""
+async def carrier(scenario: str | Path, folder: Path, *options: str, calls: int = 1) -> AsyncIterator[Sipp]:
+    """sipp with a scenario: a file, or a name of ``tests/sipp`` or ``tests/telephony/scenarios``."""
+    path = scenario if isinstance(scenario, Path) else _scenario(scenario)
+    async with _sipp(folder, "-sf", str(path), "-m", str(calls), *options) as sipp:
+        await until(lambda: bound(sipp.port), what="sipp's port")
+        yield sipp
+
+
+@asynccontextmanager
+async def caller(
+    scenario: Path, folder: Path, target: tuple[str, int], *, calls: int = 1
+) -> AsyncIterator[Sipp]:
+    """sipp as a carrier that calls ``target``."""
+    where = f"{target[0]}:{target[1]}"
+    rate = ("-m", str(calls), "-r", str(calls))
+    async with _sipp(folder, where, "-sf", str(scenario), "-s", "+551140000000", *rate) as sipp:
+        yield sipp
+
+
+@asynccontextmanager
+async def _sipp(folder: Path, *options: str) -> AsyncIterator[Sipp]:
     port, media_port = udp_port(), udp_port()
     process = await asyncio.create_subprocess_exec(
-        *("sipp", "-sf", str(_scenario(name)), "-i", "127.0.0.1", "-p", str(port)),
-        *("-mi", "127.0.0.1", "-mp", str(media_port), "-m", "1", "-nostdin", *options),
+        *("sipp", *options, "-i", "127.0.0.1", "-p", str(port)),
+        *("-mi", "127.0.0.1", "-mp", str(media_port), "-nostdin"),
         cwd=folder,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        await until(lambda: bound(port), what="sipp's port")
-        yield Sipp(process, port)
+        yield Sipp(process, port, " ".join(options))
     finally:
         if process.returncode is None:
             process.kill()

@@ -198,9 +198,13 @@ class Signalling:
             "pause_recording": self._recordings.pause,
             "resume_recording": self._recordings.resume,
             "stop_recording": self._recordings.stop_recording,
-            "stats": self._mixer.stats,
+            "stats": self._stats,
             "end": self.over.set,
         }
+
+    async def _stats(self) -> dict[str, Any]:
+        """The mixer's figures, and what the SIP stack keeps."""
+        return await self._mixer.stats() | self._endpoint.load()
 
     async def perform(self, order: dict[str, Any]) -> dict[str, Any]:
         """One order of the server; its answer's fields. Raises SwitchError ``unsupported``."""

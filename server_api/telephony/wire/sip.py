@@ -83,6 +83,10 @@ class SipEndpoint:
         """Close the socket at once; hang up calls first if the far ends should know."""
         self._stack.close()
 
+    def load(self) -> dict[str, int]:
+        """``dialogs`` remembered, ``asked`` requests of ours under way, ``answering`` those of others."""
+        return self._stack.load()
+
     def invite(
         self,
         number: str,

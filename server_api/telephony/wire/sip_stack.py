@@ -163,6 +163,12 @@ class SipStack(asyncio.DatagramProtocol):
         """True while a request of ours has no final answer."""
         return self._manager is not None and any(t.teB is not None for t in self._manager.tclient.values())
 
+    def load(self) -> dict[str, int]:
+        """What sippy keeps."""
+        manager = self._manager
+        consumers = sum(len(those) for those in manager.req_consumers.values())
+        return {"dialogs": consumers, "asked": len(manager.tclient), "answering": len(manager.tserver)}
+
     def begin(self, request: Any, heard: Callable[[Any], None]) -> Any:
         """Send a request that belongs to no call; ``heard`` gets each response, a made-up 408 at last."""
         transaction = self._manager.newTransaction(request, heard)
