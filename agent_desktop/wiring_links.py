@@ -2,12 +2,16 @@
 
 import ssl
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent_desktop.credentials import system_secrets
+from agent_desktop.desk.commands_playback import PlayRecording
+from agent_desktop.desk.events_playback import PlaybackEvent
 from agent_desktop.desk.ports import ServerRefusedError
+from agent_desktop.desk.ports_playback import RecordingsPort
 from agent_desktop.desk.runner import Pace, Ports, Runner
 from agent_desktop.desk.store import Store
 from agent_desktop.leg import Ears
@@ -22,6 +26,9 @@ from agent_desktop.links.tls import trust
 from agent_desktop.settings import DeskSettings
 from agent_desktop.ui.main_window import MainWindow
 from agent_desktop.wiring_phone import softphone
+
+if TYPE_CHECKING:
+    from agent_desktop.playback.player import RecordingPlayer
 
 
 @asynccontextmanager
@@ -40,7 +47,9 @@ async def links(
     pace = PushPace(dead_s=settings.push_dead_s, open_s=settings.timeout_s)
     push = PushLink(server, settings.server_url, lambda: context, clock, store.dispatch, pace)
     phone = softphone(settings, server, lambda: context, clock, store.dispatch, ears)
-    runner = Runner(Ports(server, push, outbox, phone, clock, window), store.dispatch, Pace())
+    player = LatePlayer(server, store.dispatch)
+    ports = Ports(server, push, outbox, phone, clock, window, player)
+    runner = Runner(ports, store.dispatch, Pace())
     async with AsyncExitStack() as ends:
         ends.push_async_callback(server.close)
         await outbox.start()
@@ -48,9 +57,38 @@ async def links(
         await phone.start()
         ends.push_async_callback(phone.stop)
         ends.push_async_callback(push.close)
+        ends.push_async_callback(player.close)
         ends.push_async_callback(_leave, server)
         ends.push_async_callback(runner.finish)
         yield runner
+
+
+class LatePlayer:
+    """Loaded when the first recording is played: numpy and Qt Multimedia take a third of a second."""
+
+    def __init__(self, server: RecordingsPort, emit: Callable[[PlaybackEvent], None]) -> None:
+        self._server = server
+        self._emit = emit
+        self._player: RecordingPlayer | None = None
+
+    def play(self, order: PlayRecording) -> None:
+        """Begin."""
+        if self._player is None:
+            from agent_desktop.playback.output_qt import NoLoudspeakerError, QtOutput
+            from agent_desktop.playback.player import RecordingPlayer
+
+            self._player = RecordingPlayer(self._server, self._emit, QtOutput, NoLoudspeakerError)
+        self._player.play(order)
+
+    def stop(self) -> None:
+        """Silence."""
+        if self._player is not None:
+            self._player.stop()
+
+    async def close(self) -> None:
+        """Nothing of it is left."""
+        if self._player is not None:
+            await self._player.close()
 
 
 async def _leave(server: ServerLink) -> None:

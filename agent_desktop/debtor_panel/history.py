@@ -7,8 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.debtor_panel.player import Player
 from agent_desktop.debtor_panel.view_model.history import FILTERS, Filter, FilterButton, HistoryView
+from agent_desktop.debtor_panel.view_model.playback import PlayerView
 from agent_desktop.desk.events import HistoryEndReached
+from agent_desktop.desk.events_playback import RecordingOpened
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import TextField
 from agent_desktop.widgets.key_cap import KeyCap
@@ -27,6 +30,7 @@ class History(QWidget):
         super().__init__(parent)
         self._filtered = filtered
         self._filter = Filter()
+        self._opened = ""
         self.setAccessibleName(words("tab.history"))
         self._buttons = {channel: self._button(channel) for channel in FILTERS}
         self._search = TextField(words("history.search"))
@@ -34,6 +38,9 @@ class History(QWidget):
         self._search.setFixedWidth(110)
         self._search.textChanged.connect(self._typed)
         self._list = Timeline(words("tab.history"))
+        self._list.opened.connect(lambda recording: emit(RecordingOpened(recording)))
+        self.player = Player(words, emit)
+        self.player.hide()
         self._list.end_reached.connect(lambda: emit(HistoryEndReached()))
         self._empty = PlainLabel(ink=Ink.TEXT2)
         tools = row(
@@ -62,6 +69,16 @@ class History(QWidget):
         self._empty.put(view.empty)
         self._empty.setVisible(bool(view.empty))
         self._list.display(view.lines)
+        self._display_player(view.player)
+
+    def _display_player(self, view: PlayerView | None) -> None:
+        opened = view.recording_id if view is not None else ""
+        if view is not None:
+            self.player.display(view)
+        self._list.open(opened, self.player if view is not None else None)
+        if opened and opened != self._opened:
+            self.player.wave.setFocus()
+        self._opened = opened
 
     def _choose(self, channel: str) -> None:
         self._filter = Filter(channel, self._filter.text)

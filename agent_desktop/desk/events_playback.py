@@ -11,7 +11,6 @@ class RecordingOpened:
     """The row of a call with a recording was opened; the same again closes it."""
 
     recording_id: str
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

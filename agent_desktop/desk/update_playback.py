@@ -34,8 +34,15 @@ def _opened(workspace: Workspace, event: e.RecordingOpened) -> Change:
     if before is not None and before.recording_id == event.recording_id:
         return close(workspace)
     stopped = (c.StopPlaying(),) if before is not None and before.playing else ()
-    opened = Playback(event.recording_id, event.seconds)
+    opened = Playback(event.recording_id, _length(workspace, event.recording_id))
     return same(replace(workspace, playback=opened), *stopped, c.LoadRecording(event.recording_id))
+
+
+def _length(workspace: Workspace, recording_id: str) -> float:
+    """As the timeline says, until the server tells more."""
+    items = workspace.case.history.items if workspace.case is not None else ()
+    found = (item.recording for item in items if item.recording is not None)
+    return next((brief.seconds for brief in found if brief.recording_id == recording_id), 0.0)
 
 
 def _deed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from agent_desktop.widgets import painting, theme
@@ -26,6 +26,7 @@ class _Model(QAbstractListModel):
         super().__init__(parent)
         self._view = TimelineView(0, None, lambda _n: Line(""))
         self._lines: list[Line] = []
+        self._widest: float | None = None
 
     @property
     def view(self) -> TimelineView:
@@ -35,6 +36,7 @@ class _Model(QAbstractListModel):
         grown = view.stamp == self._view.stamp and view.count >= self._view.count
         if not grown:
             self.beginResetModel()
+            self._widest = None
             self._view, self._lines = view, [view.line(n) for n in range(min(BATCH, view.count))]
             self.endResetModel()
             return
@@ -42,6 +44,12 @@ class _Model(QAbstractListModel):
 
     def line(self, row: int) -> Line:
         return self._lines[row]
+
+    def when_width(self, used: QFont) -> float:
+        """Of the widest moment on the list: hours of some languages are longer."""
+        if self._widest is None:
+            self._widest = max((painting.text_width(line.when, used) for line in self._lines), default=0.0)
+        return self._widest
 
     def rowCount(self, parent: AnyIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)
@@ -55,6 +63,7 @@ class _Model(QAbstractListModel):
         if last <= first:
             return
         self.beginInsertRows(QModelIndex(), first, last - 1)
+        self._widest = None
         self._lines.extend(self._view.line(n) for n in range(first, last))
         self.endInsertRows()
 
@@ -69,9 +78,14 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self._list = parent
+        self.opened = ""
+        self.room = 0
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(100, HEADING if self._model.line(index.row()).heading else ROW)
+        line = self._model.line(index.row())
+        if line.opens and line.opens == self.opened:
+            return QSize(100, ROW + self.room)
+        return QSize(100, HEADING if line.heading else ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         box = QRect(option.rect)
@@ -80,6 +94,11 @@ class _Delegate(QStyledItemDelegate):
         if line.heading:
             used = theme.font(Role.LABEL_STRONG)
             painting.draw_text(painter, line.text, box.x() + _EDGE, box, used, tokens.text2)
+            return
+        if line.opens and line.opens == self.opened:
+            painter.fillRect(box, tokens.accent.soft)
+            painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), tokens.accent.line)
+            self._paint_line(painter, QRect(box.x() + _EDGE, box.y(), box.width() - 2 * _EDGE, ROW - 1), line)
             return
         if index == self._list.currentIndex() and self._list.hasFocus():
             painter.fillRect(box, tokens.accent.soft)
@@ -91,7 +110,7 @@ class _Delegate(QStyledItemDelegate):
         tokens = theme.current()
         body = theme.font(Role.BODY)
         painting.draw_text(painter, line.when, box.x(), box, body, tokens.text2)
-        icon_x = box.x() + max(94, round(painting.text_width("00/00\u00a000:00", body)) + 10)
+        icon_x = box.x() + max(94, round(self._model.when_width(body)) + 10)
         draw_icon(painter, line.icon, icon_x, box.y() + (box.height() - 16) // 2, 16, tokens.text2)
         end = box.right() + 1
         if line.chip is not None:
@@ -101,7 +120,11 @@ class _Delegate(QStyledItemDelegate):
         if line.note:
             small = theme.font(Role.LABEL)
             end -= round(painting.text_width(line.note, small))
-            painting.draw_text(painter, line.note, end, box, small, tokens.text3)
+            painting.draw_text(painter, line.note, end, box, small, tokens.text2)
+            end -= 8
+        if line.opens:
+            end -= 14
+            draw_icon(painter, "headphones", end, box.y() + (box.height() - 14) // 2, 14, tokens.text2)
             end -= 8
         x: float = icon_x + 28
         if line.lead:
@@ -113,6 +136,8 @@ class Timeline(QListView):
     """Shows a TimelineView; asks for more when its end comes into sight."""
 
     end_reached = Signal()
+    opened = Signal(str)
+    """The line that was clicked opens this."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,18 +145,67 @@ class Timeline(QListView):
         self._asked_at = -1
         self.setAccessibleName(name)
         self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self._model, self))
+        self._delegate = _Delegate(self._model, self)
+        self._inside: QWidget | None = None
+        self.setItemDelegate(self._delegate)
+        self.clicked.connect(lambda index: self._open(index.row()))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().valueChanged.connect(self._look_at_end)
+        self.verticalScrollBar().valueChanged.connect(self._place)
 
     def display(self, view: TimelineView) -> None:
         if view == self._model.view:
             return
         self._model.put(view)
         self._asked_at = -1
+        self._place()
         self.viewport().update()
+
+    def open(self, opens: str, inside: QWidget | None) -> None:
+        """Make room below the line that opens this, and show the widget there."""
+        if self._inside is not None and self._inside is not inside:
+            self._inside.hide()
+        self._inside = inside
+        room = inside.sizeHint().height() if inside is not None else 0
+        if (opens, room) != (self._delegate.opened, self._delegate.room):
+            self._delegate.opened, self._delegate.room = opens, room
+            self.scheduleDelayedItemsLayout()
+            self.executeDelayedItemsLayout()
+        if inside is not None:
+            inside.setParent(self.viewport())
+            self._place()
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < self._model.rowCount() and self._model.line(row).opens:
+            self.opened.emit(self._model.line(row).opens)
+
+    def _place(self) -> None:
+        """The widget follows its line; a line that is filtered away takes it along."""
+        inside, opens = self._inside, self._delegate.opened
+        if inside is None:
+            return
+        rows = range(self._model.rowCount())
+        row = next((row for row in rows if self._model.line(row).opens == opens), -1)
+        box = self.visualRect(self._model.index(row)) if row >= 0 else QRect()
+        inside.setVisible(box.isValid())
+        if box.isValid():
+            inside.setGeometry(box.x(), box.y() + ROW, box.width(), box.height() - ROW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._place()
 
     def _look_at_end(self, value: int) -> None:
         view = self._model.view

@@ -123,6 +123,8 @@ class Line:
     chip: ChipView | None = None
     note: str = ""
     heading: bool = False
+    opens: str = ""
+    """What a click opens below it: the id of a recording."""
 
     @property
     def spoken(self) -> str:
@@ -147,3 +149,24 @@ class TimelineView:
 
     def __hash__(self) -> int:
         return hash((self.count, self.more))
+
+
+@dataclass(frozen=True, slots=True)
+class WaveMark:
+    """A moment of a recording, or a stretch of it; shares of the whole. `now` is where it is being heard."""
+
+    share: float
+    text: str
+    until: float | None = None
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaveView:
+    """Peaks in per cent over time; `share` of it was played."""
+
+    above: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
+    share: float = 0.0
+    marks: tuple[WaveMark, ...] = ()
+    spoken: str = ""

@@ -10,6 +10,7 @@ class FakeRecordings:
 
     details: dict[str, RecordingDetail]
     sounds: dict[str, bytes]
+    refusing: ErrorCode | None
 
     async def recording(self, recording_id: str) -> RecordingDetail:
         found = self.details.get(recording_id)
@@ -18,4 +19,6 @@ class FakeRecordings:
         return found
 
     async def recording_audio(self, recording_id: str, start: int, stop: int) -> bytes:
+        if self.refusing is not None:
+            raise ServerRefusedError(self.refusing)
         return self.sounds[recording_id][start:stop]

@@ -30,7 +30,7 @@ def held() -> Workspace:
 
 def opened(desk: Workspace) -> Workspace:
     """With a recording of a minute in the player."""
-    after, commands = update(desk, ep.RecordingOpened("r1", 60.0))
+    after, commands = update(desk, ep.RecordingOpened("r1"))
     assert commands == (c.LoadRecording("r1"),)
     return update(after, ep.RecordingArrived(DETAIL))[0]
 
@@ -49,9 +49,9 @@ def shown(desk: Workspace) -> Playback:
 def test_a_row_opens_and_closes() -> None:
     desk = opened(held())
     assert shown(desk).detail == DETAIL
-    after, commands = update(desk, ep.RecordingOpened("r1", 60.0))
+    after, commands = update(desk, ep.RecordingOpened("r1"))
     assert (after.playback, commands) == (None, ())
-    after, commands = update(playing(held()), ep.RecordingOpened("r2", 5.0))
+    after, commands = update(playing(held()), ep.RecordingOpened("r2"))
     assert shown(after).recording_id == "r2"
     assert commands == (c.StopPlaying(), c.LoadRecording("r2"))
 

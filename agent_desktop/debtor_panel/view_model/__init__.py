@@ -9,6 +9,7 @@ from agent_desktop.debtor_panel.view_model.header import HeaderView, header_view
 from agent_desktop.debtor_panel.view_model.history import Filter, HistoryView, history_view
 from agent_desktop.debtor_panel.view_model.identity import IdentityView, identity_view
 from agent_desktop.debtor_panel.view_model.negotiation import NegotiationView, negotiation_view
+from agent_desktop.debtor_panel.view_model.playback import player_view
 from agent_desktop.debtor_panel.view_model.promise import PromiseView, promise_view
 from agent_desktop.debtor_panel.view_model.records import (
     LegalView,
@@ -87,13 +88,17 @@ def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Spee
         else slot_view(workspace, case, speech, identity_open=page is Page.IDENTITY),
         tabs=_tabs(case, page, speech),
         negotiation=negotiation_view(case, speech, keys=keys) if page is Page.NEGOTIATION else None,
-        history=history_view(case, local.filter, speech) if page is Page.HISTORY else None,
+        history=_history(workspace, case, local, speech) if page is Page.HISTORY else None,
         promises=promises_view(case, speech),
         legal=legal_view(case, speech),
         contacts=contacts_view(case, speech),
         identity=identity_view(workspace, case, speech) if page is Page.IDENTITY else None,
         promise=promise_view(case, speech) if page is Page.PROMISE else None,
     )
+
+
+def _history(workspace: Workspace, case: Case, local: PanelLocal, speech: Speech) -> HistoryView:
+    return history_view(case, local.filter, speech, player_view(workspace, speech))
 
 
 def page_of(workspace: Workspace, case: Case, local: PanelLocal) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_desktop.debtor_panel.view_model.playback import PlayerView
 from agent_desktop.desk.workspace import Case, History
 from agent_desktop.widgets.formats import Formats
 from agent_desktop.widgets.remember import by_identity
@@ -57,9 +58,10 @@ class HistoryView:
     filters: tuple[FilterButton, ...]
     lines: TimelineView
     empty: str
+    player: PlayerView | None = None
 
 
-def history_view(case: Case, wanted: Filter, speech: Speech) -> HistoryView:
+def history_view(case: Case, wanted: Filter, speech: Speech, player: PlayerView | None = None) -> HistoryView:
     """The lines themselves are made one by one when they come to the screen."""
     history = case.history
     plan = _plan(history.items, wanted, speech.formats)
@@ -77,6 +79,7 @@ def history_view(case: Case, wanted: Filter, speech: Speech) -> HistoryView:
         filters=_filters(history.items, history.total, wanted, speech, complete=not more),
         lines=TimelineView(len(plan), stamp, line, more),
         empty=empty,
+        player=player,
     )
 
 
@@ -158,4 +161,19 @@ def _line(item: HistoryItem, speech: Speech) -> Line:
         icon=CHANNEL_ICONS.get(item.channel, "info"),
         lead=item.agent,
         chip=_chip(item),
+        note=_length(item, speech),
+        opens=_opens(item),
     )
+
+
+def _opens(item: HistoryItem) -> str:
+    return item.recording.recording_id if item.recording is not None and item.recording.playable else ""
+
+
+def _length(item: HistoryItem, speech: Speech) -> str:
+    """Of a recording that can be heard."""
+    if item.recording is None or not item.recording.playable:
+        return ""
+    minutes, seconds = divmod(round(item.recording.seconds), 60)
+    code = "player.length" if minutes else "player.length_short"
+    return speech.words(code, minutes=minutes, seconds=seconds)
