@@ -99,6 +99,7 @@ class CallPump:
                 self._to.follow.resumed(fact)
             case port.CallParked():
                 self._to.park.parked(fact)
+                self._to.help_desk.call_moved(fact.call_id)
             case port.CallsJoined():
                 self._to.consult.joined(fact)
             case port.CallEnded():
@@ -158,6 +159,8 @@ class CallPump:
         self._to.connect.connected(fact)
         self._to.record.connected(fact)
         self._to.park.refresh()
+        self._to.supervision.connected(fact.call_id)
+        self._to.help_desk.call_moved(fact.call_id)
 
     def _ended(self, fact: port.CallEnded) -> None:
         if self._to.consult.ended(fact):

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.contract.words import CallPhase, Direction
 from server_api.domain import agent as life
+from server_api.services.adopt_lines import AdoptLines
 from server_api.services.background import Background
 from server_api.services.connect_call import ConnectCall
 from server_api.services.finish_call import FinishCall
@@ -23,7 +24,6 @@ from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCall, LiveCalls, Parked
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.roster import Roster, Seat
-from server_api.services.supervision import Supervisions
 from server_api.services.take_inbound import TakeInbound
 from server_api.store import calls_rows, dial_plan_rows, handovers_rows, locks_rows, users_rows
 from server_api.store.calls_rows import CallRow
@@ -60,7 +60,7 @@ class AdoptCalls:
         finish: FinishCall,
         background: Background,
         inbound: TakeInbound,
-        supervision: Supervisions,
+        adopt_lines: AdoptLines,
         put_trunks: Callable[[], Awaitable[None]],
     ) -> None:
         self._database = database
@@ -75,7 +75,7 @@ class AdoptCalls:
         self._finish = finish
         self._background = background
         self._inbound = inbound
-        self._supervision = supervision
+        self._adopt_lines = adopt_lines
         self._put_trunks = put_trunks
 
     async def __call__(self, state: SwitchState) -> None:
@@ -94,7 +94,7 @@ class AdoptCalls:
                 self._adopt(found, state)
         self._close_lost(alive, state)
         self._settle_agents()
-        self._supervision.adopt(state, self._clock.utc())
+        self._adopt_lines(state)
         async with self._database.write() as conn:
             await locks_rows.release_all_but(conn, alive)
             await handovers_rows.close_side_calls(conn, self._clock.utc(), alive)

@@ -129,7 +129,8 @@ class ConnectCall:
     async def _pop_late(self, call: LiveCall, preparing: asyncio.Task[None]) -> None:
         await asyncio.wait((preparing,))
         missing = Noticed(code="case_missing", params={"call_id": call.call_id})
-        self._desks.tell(call.agent_id, call.pop or missing)
+        if call.agent_id:  # else it was taken back meanwhile
+            self._desks.tell(call.agent_id, call.pop or missing)
 
     async def put_through(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
         """Join debtor and agent. Where that cannot be, the agent is free and the debtor hears a message."""

@@ -11,6 +11,7 @@ from server_api.contract.push import HelpChanged
 from server_api.contract.words import ErrorCode
 from server_api.services.desks import Desks
 from server_api.services.journal import Journal
+from server_api.services.live_calls import LiveCalls
 from server_api.services.own_team import is_lead, leads
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Roster, Seat
@@ -24,12 +25,14 @@ class HelpDesk:
     def __init__(
         self,
         roster: Roster,
+        calls: LiveCalls,
         desks: Desks,
         journal: Journal,
         clock: Clock,
         changed: Callable[[str], None],
     ) -> None:
         self._roster = roster
+        self._calls = calls
         self._desks = desks
         self._journal = journal
         self._clock = clock
@@ -102,6 +105,13 @@ class HelpDesk:
         """The call it was about has ended."""
         for agent_id, asked in tuple(self._open.items()):
             if asked.call_id == call_id:
+                self.close(agent_id)
+
+    def call_moved(self, call_id: str) -> None:
+        """The call may be with somebody else: whoever asked about it before has it no longer."""
+        call = self._calls.get(call_id)
+        for agent_id, asked in tuple(self._open.items()):
+            if call is not None and asked.call_id == call_id and call.agent_id != agent_id:
                 self.close(agent_id)
 
     def close(self, agent_id: str) -> None:

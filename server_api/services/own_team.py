@@ -13,10 +13,10 @@ def is_lead(seat: Seat) -> bool:
 
 
 def leads(lead: Seat, seat: Seat) -> bool:
-    """Whether ``lead`` answers for ``seat``."""
-    if not is_lead(lead) or lead.agent_id == seat.agent_id:
-        return False
-    return lead.profile.role is Role.ADMIN or lead.profile.team == seat.profile.team
+    """Whether ``lead`` answers for ``seat``; leads answer for no other leads."""
+    if lead.profile.role is Role.ADMIN:
+        return seat.profile.role is not Role.ADMIN
+    return is_lead(lead) and not is_lead(seat) and lead.profile.team == seat.profile.team
 
 
 def together(one: Seat, other: Seat) -> bool:

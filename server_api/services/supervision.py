@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,8 +13,9 @@ from server_api.contract.words import Monitoring
 from server_api.domain import agent as life
 from server_api.services.consultations import Consultations
 from server_api.services.desks import Desks
-from server_api.services.journal import Journal
+from server_api.services.journal import Journal, Write
 from server_api.services.live_calls import LiveCalls
+from server_api.services.own_team import is_lead
 from server_api.services.roster import Roster
 from server_api.store import supervisions_rows
 from server_api.telephony import port
@@ -104,6 +105,17 @@ class Supervisions:
             self._tell_agent(agent_id, before)
             self._changed(agent_id)
 
+    def connected(self, call_id: str) -> None:
+        """A call began under a lead's ears: its campaign may want the agent told."""
+        call = self._calls.get(call_id)
+        if call is None or not call.plan.tells_monitored:
+            return
+        for one in self:
+            if one.agent_id == call.agent_id and not one.told:
+                self._by_lead[one.lead_id] = replace(one, told=True)
+                self._journal.post(_told(one.supervision_id))
+                self._tell_agent(one.agent_id, None)
+
     def adopt(self, state: port.SwitchState, at: datetime) -> None:
         """After a restart the switch knows who is on whose line."""
 
@@ -114,8 +126,9 @@ class Supervisions:
         self._by_lead.clear()
         for one in state.supervisions:
             lead = self._roster.get(one.lead_id)
-            if lead is not None:
-                self._roster.apply(lead, life.LineJoined(), "adopted")
+            if lead is None or not is_lead(lead):
+                continue
+            self._roster.apply(lead, life.LineJoined(), "adopted")
             self.changed(
                 port.SupervisionChanged(
                     switch_id=state.switch_id,
@@ -177,3 +190,10 @@ class Supervisions:
             self._desks.tell(agent_id, now)
         elif before is not None and before.told and before.agent_id == agent_id:
             self._desks.tell(agent_id, Monitored(mode=Monitoring.NONE))
+
+
+def _told(supervision_id: str) -> Write:
+    async def write(conn: AsyncConnection) -> None:
+        await supervisions_rows.told(conn, supervision_id)
+
+    return write

@@ -42,6 +42,13 @@ async def ended(conn: AsyncConnection, supervision_id: str, at: datetime, reason
     )
 
 
+async def told(conn: AsyncConnection, supervision_id: str) -> None:
+    """The agent knows of it."""
+    await conn.execute(
+        update(supervisions).where(supervisions.c.supervision_id == supervision_id).values(told=True)
+    )
+
+
 async def close_all(conn: AsyncConnection, at: datetime, reason: str) -> None:
     """After a restart: those still true are opened again."""
     await conn.execute(

@@ -15,6 +15,7 @@ from server_api.dialer.trunks import PutTrunks
 from server_api.jobs.clean import Clean
 from server_api.jobs.watch import Watch
 from server_api.services.adopt_calls import AdoptCalls
+from server_api.services.adopt_lines import AdoptLines
 from server_api.services.choose_caller import ChooseCaller
 from server_api.services.follow_call import FollowCall
 from server_api.services.judge_answers import JudgeAnswers
@@ -103,8 +104,14 @@ class Floor:
             core.finish,
             core.background,
             self.talks.inbound,
-            self.watched.lines,
+            self._adopt_lines(core),
             put_trunks,
+        )
+
+    def _adopt_lines(self, core: Core) -> AdoptLines:
+        watched = self.watched
+        return AdoptLines(
+            core.switch, core.clock, core.roster, watched.lines, watched.under_way, core.background
         )
 
     async def _adopt(self, state: SwitchState) -> None:

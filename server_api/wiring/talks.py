@@ -63,7 +63,7 @@ def build_watched(core: Core) -> Watched:
     limits = {pause.code: pause.limit_s for pause in core.cases.catalogue.pause_codes}
     alerts = Alerts(roster, core.desks, clock)
     under_way = Consultations(clock, core.desks)
-    help_desk = HelpDesk(roster, core.desks, journal, clock, touched)
+    help_desk = HelpDesk(roster, core.calls, core.desks, journal, clock, touched)
     quality = NoteQuality(core.database, roster, journal, clock, alerts, touched)
 
     def freed(agent_id: str) -> None:

@@ -4,13 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from server_api.contract import routes
 from server_api.contract.floor import AskHelp
 from server_api.contract.transfers import Transfer
+from server_api.contract.words import TransferStep
 from server_api.store import tables
 from tests.helpers.waiting import until
 from tests.server_live.floor import TestFloor, open_floor
 from tests.server_live.test_adoption import killed, moved, reborn
+from tests.server_live.test_consult import asked, finish
 from tests.server_live.test_inbound import nobody_to_dial, ring_in, waiting
 from tests.server_live.test_parking import parked
 from tests.server_live.test_story import talk
@@ -81,6 +85,22 @@ async def test_a_lead_is_still_on_the_line(tmp_path: Path) -> None:
             assert reasons == ["server_restart", ""]
             assert (await same.delete(routes.SUPERVISION)).status_code == 204
             await until(lambda: same.state == "paused", what="the return")
+
+
+@pytest.mark.parametrize("step", [TransferStep.TALKING, TransferStep.JOIN])
+async def test_a_consulted_colleague_is_free_and_the_debtor_stays(tmp_path: Path, step: TransferStep) -> None:
+    async with open_floor(tmp_path, agents=2, debtors=1) as first:
+        ana, bia, call_id = await asked(first)
+        if step is TransferStep.JOIN:
+            await finish(ana, call_id, step)
+            await until(lambda: ana.state == "talking", what="all three")
+        async with after_a_kill(first) as second:
+            there, other = moved(ana, second), moved(bia, second)
+            await until(lambda: other.state in ("paused", "ready"), what="the colleague's freedom")
+            talks = second.switch.floor
+            await until(lambda: not talks.consults and not talks.lines, what="the switch to know")
+            assert there.state == ("holding" if step is TransferStep.TALKING else "talking")
+            assert call_id in second.switch.calls
 
 
 async def test_a_waiting_caller_is_not_forgotten(tmp_path: Path) -> None:

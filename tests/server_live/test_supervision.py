@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from server_api.contract import routes
-from server_api.contract.floor import Supervise
+from server_api.contract.floor import AskHelp, Supervise
 from server_api.contract.words import Monitoring
 from server_api.store import tables
 from server_api.telephony.port import SuperviseMode
@@ -94,6 +94,27 @@ async def test_the_agent_is_not_told_of_listening_otherwise(tmp_path: Path) -> N
         assert (await ana.get(routes.ME)).json()["monitored"] is None
 
 
+async def test_a_call_that_begins_under_a_leads_ears_is_told_too(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1, leads=1) as floor:
+        async with floor.database.write() as conn:
+            await conn.execute(tables.campaigns.update().values(tells_monitored=True))
+        ana, lead = await floor.sign_in(), await floor.sign_in_lead()
+        await ana.open_leg()
+        assert (await go_on(lead, ana.agent_id, Monitoring.LISTEN)).status_code == 200
+        assert "monitored" not in ana.kinds()
+        await talk(floor, ana)
+        await until(lambda: "monitored" in ana.kinds(), what="the word")
+        (row,) = await floor.rows(tables.supervisions)
+        assert row["told"] is True
+
+
+async def test_leads_do_not_listen_to_leads(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leads=2) as floor:
+        one, other = await floor.sign_in_lead(1), await floor.sign_in_lead(2)
+        assert (await go_on(one, other.agent_id, Monitoring.LISTEN)).status_code == 404
+        assert (await one.get(routes.ME)).json()["floor"]["agents"] == []
+
+
 async def test_a_second_voice_is_refused_and_the_first_named(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=1, leads=2) as floor:
         ana, one, _ = await watched(floor)
@@ -138,9 +159,11 @@ async def test_only_leads_and_only_their_own_team(tmp_path: Path) -> None:
 
 async def test_a_lead_in_a_call_supervises_nobody(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=1, leads=1) as floor:
-        ana, lead, _ = await watched(floor)
+        ana, lead, call_id = await watched(floor)
+        await ana.post(routes.HELP, AskHelp(call_id=call_id))
         await lead.post(routes.TAKE_OVER.format(agent_id=ana.agent_id))
         await until(lambda: lead.state == "talking", what="the lead's talk")
+        await until(lambda: ana.last("help_changed")["help"] is None, what="the help's end with the call")
         assert (await go_on(lead, ana.agent_id, Monitoring.LISTEN)).json()["params"]["reason"] == "not_free"
 
 
