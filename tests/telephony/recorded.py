@@ -61,6 +61,12 @@ class Recorded:
         """Of the file, as it is now."""
         return self.path.stat().st_size if self.path.exists() else 0
 
+    @property
+    def whole(self) -> bool:
+        """Whether it has the end that was meant."""
+        with TapeReader(self.path, self.key) as tape:
+            return tape.whole
+
     def sides(self) -> tuple["Side", "Side"]:
         """What the tape holds: left (towards the debtor) and right (from the debtor)."""
         with TapeReader(self.path, self.key) as tape:

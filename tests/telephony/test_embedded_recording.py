@@ -8,6 +8,7 @@ import pytest
 from server_api.tape.errors import TapeError
 from server_api.tape.reader import TapeReader
 from server_api.tape.sound import fingerprint
+from server_api.telephony.embedded.client import EmbeddedSwitch
 from server_api.telephony.port import (
     CallAnswered,
     CallConnected,
@@ -189,3 +190,34 @@ async def test_what_cannot_be_recorded_is_refused(tmp_path: Path) -> None:
     assert again.size > 0
     with TapeReader(again.path, again.key) as tape:
         assert tape.whole, "the end of the switch ends its tapes"
+
+
+async def test_recordings_go_on_without_a_server_and_are_told_to_the_next(tmp_path: Path) -> None:
+    async with switchboard(tmp_path / "s", adoption_s=30.0) as board:
+        await board.talking()
+        going, over = Recorded(board, tmp_path), Recorded(board, tmp_path, "r2", "c2")
+        await going.begin()
+        debtor = await board.answered("c2", "+551130000002")
+        await over.begin()
+        await board.switch.pause_recording("c1")
+        await board.box.close()
+        await board.switch.close(keep_calls=True)
+        await going.grown(1.0)
+        await over.grown(1.0)
+        debtor.call.hang_up()
+        await until(lambda: over.whole, what="the end of a tape nobody asked for")
+        switch = EmbeddedSwitch(board.state_dir, board.settings)
+        state = await switch.start()
+        try:
+            told = [(fact.recording_id, fact.phase) for fact in state.recordings]
+            assert ("r2", RecordingPhase.ENDED) in told
+            ended = next(fact for fact in state.recordings if fact.phase is RecordingPhase.ENDED)
+            assert ended.result is not None
+            assert (ended.result.size_bytes, ended.result.sha256) == fingerprint(over.path)
+            (call,) = state.calls
+            assert (call.recording_id, call.recording_paused) == ("r1", True)
+            await switch.resume_recording("c1")
+            await switch.stop_recording("c1")
+            await until(lambda: going.whole, what="the end of the other")
+        finally:
+            await switch.close(keep_calls=False)
