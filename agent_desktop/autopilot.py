@@ -4,31 +4,38 @@ import asyncio
 import json
 import logging
 import time
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
 from agent_desktop.autopilot_hands import Camera, Condition, Eyes, Hands, LeftError, StuckError
-from agent_desktop.autopilot_line import work_the_line
-from agent_desktop.autopilot_plan import CallRecord, Plan, Record, Stage, answers_for, decide, result_told
+from agent_desktop.autopilot_line import Doer, dial_by_hand, get_ready, work_the_line
+from agent_desktop.autopilot_plan import (
+    CallRecord,
+    Plan,
+    Record,
+    Stage,
+    amount_told,
+    answers_for,
+    decide,
+    result_told,
+)
 from agent_desktop.autopilot_seen import case_of
-from agent_desktop.desk.amounts import plain_amount
 from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up
 from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
 from agent_desktop.scripts_view.player import choices
 from server_api.contract.cases import Identity
 from server_api.contract.outcomes import Disposition
-from server_api.contract.words import Effect
+from server_api.contract.words import CallEnd, Effect
 
 log = logging.getLogger(__name__)
 
 Key = Qt.Key
 #: A script that leads no further after so many answers is left.
 _MOST_STEPS = 12
-#: F9 is pressed at most so often.
-_MOST_PRESSES = 20
+_PASSED_ON = (CallEnd.TRANSFERRED, CallEnd.PARKED, CallEnd.TAKEN_OVER)
 
 
 async def play(file: Path, stage: Stage) -> int:
@@ -50,6 +57,7 @@ class Autopilot:
         self._window = stage.window
         self._eyes = Eyes(stage.store, stage.leave)
         self._hands = Hands(stage.window)
+        self._doer = Doer(self._hands, self._until, self._gate)
         self._camera = Camera(stage.window, plan.out if plan.pictures else None)
         self._record = Record(login_painted_mono_ns=stage.painted_ns)
         self._by_call: dict[str, CallRecord] = {}
@@ -120,21 +128,15 @@ class Autopilot:
 
     async def _begin(self) -> None:
         self._hands.leave_field()
-        await self._ready()
+        if not self._plan.lead and not self._plan.dial:
+            await get_ready(self._hands, self._eyes, self._plan.patience_s)
         self._camera.take("ready")
         await self._gate("ready")
-
-    async def _ready(self) -> None:
-        """The switch may see the leg a moment after the engine does: press again where it was refused."""
-        for _ in range(_MOST_PRESSES):
-            if seen.available(self._eyes.now):
-                return
-            self._hands.press(Key.Key_F9)
-            with suppress(StuckError):
-                await self._eyes.until(seen.available, "ready", self._plan.patience_s / _MOST_PRESSES)
-        await self._until(seen.available, "ready")
+        await self._doer.do(self._plan.lead)
 
     async def _one_call(self) -> None:
+        if self._plan.dial:
+            await dial_by_hand(self._hands, self._until, self._plan.dial)
         workspace = await self._eyes.until(seen.connected, "a call", self._plan.call_wait_s)
         case = case_of(workspace)
         record = self._by_call[case.head.call_id]
@@ -143,6 +145,9 @@ class Autopilot:
         await self._gate("in-call")
         if self._plan.digits:
             await work_the_line(self._hands, self._until, self._gate, self._plan.digits)
+        await self._doer.do(self._plan.talk)
+        if await self._passed_on(record):
+            return
         await self._identify(record)
         if identified(case_of(self._eyes.now)):
             self._camera.take("case")
@@ -150,6 +155,15 @@ class Autopilot:
                 await self._negotiate()
         await self._hang_up()
         await self._wrap_up(record)
+
+    async def _passed_on(self, record: CallRecord) -> bool:
+        """The call is somebody else's now, and with it the result."""
+        gone, call = partial(seen.left, call_id=record.call_id), self._eyes.now.call
+        if not gone(self._eyes.now) and (call is None or call.view.end not in _PASSED_ON):
+            return False
+        await self._until(lambda w: gone(w) or seen.wrapping(w), "the call left")
+        record.saved = "passed_on" if gone(self._eyes.now) else ""
+        return bool(record.saved)
 
     async def _sign_out(self) -> None:
         self._hands.sign_out()
@@ -220,7 +234,7 @@ class Autopilot:
             return
         form = case_of(self._eyes.now).promise
         if form.amount_minor is None:
-            self._hands.replace(self._amount())
+            self._hands.replace(amount_told(self._eyes.now))
         if form.due_on is None:
             self._hands.next_day()
         if form.method is None:
@@ -233,13 +247,6 @@ class Autopilot:
         await self._until(lambda w: seen.over(w) or seen.agreed(w) or seen.refused(w), "the promise agreed")
         if case_of(self._eyes.now).form is not Form.NONE:
             self._hands.press(Key.Key_Escape)
-
-    def _amount(self) -> str:
-        body = case_of(self._eyes.now).body
-        if body is None:
-            return ""
-        amount = body.offers[0].first_payment if body.offers else body.min_promise or body.balance
-        return plain_amount(amount.minor, amount.currency, self._eyes.now.shift.language)
 
     async def _hang_up(self) -> None:
         self._hands.leave_field()

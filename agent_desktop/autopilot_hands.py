@@ -97,6 +97,18 @@ class Hands:
         """Alt 1-9."""
         self.press(Key(Key.Key_0.value + digit), _ALT)
 
+    def alt_key(self, key: Key) -> None:
+        """A letter with Alt held."""
+        self.press(key, _ALT)
+
+    def click_help(self) -> bool:
+        """The first request for help on the floor; False where nobody asks."""
+        for card in self._window.floor.floor.side.cards:
+            if card.isVisible() and card.answer.isVisible():
+                QTest.mouseClick(card.answer, Qt.MouseButton.LeftButton)
+                return True
+        return False
+
     def type(self, text: str) -> None:
         """Text into the field that has the focus."""
         type_into(self._target(), text)
@@ -165,7 +177,9 @@ class Hands:
 
     def _target(self) -> QWidget:
         focused: QWidget | None = QApplication.focusWidget()
-        return self._window.work if focused is None else focused
+        if focused is not None:
+            return focused
+        return self._window.floor if self._window.floor.isVisible() else self._window.work
 
 
 def type_into(widget: QWidget, text: str) -> None:

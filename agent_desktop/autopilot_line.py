@@ -1,16 +1,34 @@
-"""The autopilot tries every key of the line on one call: mute, hold, keypad."""
+"""The autopilot at the line: every key of it, handing a call on, help; a lead on the floor."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 
 from PySide6.QtCore import Qt
 
-from agent_desktop.autopilot_hands import Condition, Hands
+from agent_desktop import autopilot_seen as seen
+from agent_desktop.autopilot_hands import Condition, Eyes, Hands, StuckError
+from agent_desktop.autopilot_plan import Deed
+from agent_desktop.desk.reading import consultation, in_call
 from agent_desktop.desk.workspace import Workspace
-from server_api.contract.words import CallPhase
+from server_api.contract.words import CallPhase, Monitoring, RecordingState, TransferStep
 
 Key = Qt.Key
 Until = Callable[[Condition, str], Awaitable[Workspace]]
+#: F9 is pressed at most so often.
+_MOST_PRESSES = 20
 Gate = Callable[[str], Awaitable[None]]
+
+
+async def get_ready(hands: Hands, eyes: Eyes, patience_s: float) -> None:
+    """The switch may see the leg a moment after the engine does: press F9 again where it was refused."""
+    for _ in range(_MOST_PRESSES):
+        if seen.available(eyes.now):
+            return
+        hands.press(Key.Key_F9)
+        with suppress(StuckError):
+            await eyes.until(seen.available, "ready", patience_s / _MOST_PRESSES)
+    await eyes.until(seen.available, "ready", patience_s)
 
 
 async def work_the_line(hands: Hands, until: Until, gate: Gate, digits: str) -> None:
@@ -41,3 +59,118 @@ _KEYS = (
     (Key.Key_F3, "held", _phase(CallPhase.HELD)),
     (Key.Key_F3, "resumed", _phase(CallPhase.CONNECTED)),
 )
+
+
+class Doer:
+    """Does deeds by the keys, each until the desk shows that it is done. Raises StuckError."""
+
+    def __init__(self, hands: Hands, until: Until, gate: Gate) -> None:
+        self._hands = hands
+        self._until = until
+        self._gate = gate
+
+    async def do(self, deeds: tuple[Deed, ...]) -> None:
+        """One after the other, a gate after each."""
+        for deed in deeds:
+            await self._one(deed)
+            await self._gate(deed.do)
+
+    async def _one(self, deed: Deed) -> None:
+        if deed.do in _MODES:
+            await self._supervise(deed)
+        elif deed.do in ("transfer", "consult"):
+            await self._hand_on(deed)
+        elif deed.do == "answer_help":
+            await self._until(lambda w: any(tile.help for tile in w.floor.tiles), "a request for help")
+            self._hands.click_help()
+            await self._until(partial(seen.on_line, Monitoring.WHISPER), "whispering")
+        elif deed.do == "take_over":
+            await self._choose(deed.to)
+            self._hands.press(Key.Key_F5)
+            await self._until(seen.connected, "the call taken over")
+        elif deed.do == "park":
+            self._hands.leave_field()
+            self._hands.press(Key.Key_F5)
+            self._hands.alt_key(Key.Key_P)
+            await self._until(lambda w: not in_call(w), "parked")
+        else:
+            await self._press(deed.do)
+
+    async def _press(self, do: str) -> None:
+        if do not in _PRESSED:
+            raise StuckError(f"no such deed: {do}")
+        key, modifier, condition = _PRESSED[do]
+        self._hands.press(key, modifier)
+        await self._until(condition, do)
+
+    async def _choose(self, name: str) -> None:
+        """By Ctrl F; nothing where the deed is about whoever is selected."""
+        if not name:
+            return
+        await self._until(partial(seen.talks, name), f"{name} in a call")
+        self._hands.ctrl(Key.Key_F)
+        self._hands.replace(name)
+        self._hands.press(Key.Key_Escape)
+        await self._until(partial(seen.audible, name), f"{name} selected")
+
+    async def _supervise(self, deed: Deed) -> None:
+        key, mode = _MODES[deed.do]
+        await self._choose(deed.to)
+        self._hands.press(key)
+        await self._until(partial(seen.on_line, mode), deed.do)
+
+    async def _hand_on(self, deed: Deed) -> None:
+        self._hands.leave_field()
+        self._hands.press(Key.Key_F5)
+        await self._until(lambda w: bool(w.transfer.targets), "the list of the transfer")
+        self._hands.type(deed.to)
+        chosen = await self._until(partial(seen.aimed, deed.to), f"{deed.to} in the list")
+        if deed.do == "transfer":
+            call_id = seen.case_of(chosen).head.call_id
+            self._hands.ctrl(Key.Key_Return)
+            await self._until(lambda w: not in_call(w) or seen.left(w, call_id), "handed on")
+        else:
+            self._hands.press(Key.Key_Return)
+            await self._until(partial(seen.in_step, TransferStep.TALKING), "spoken with apart")
+
+
+async def dial_by_hand(hands: Hands, until: Until, text: str) -> None:
+    """Search, the first hit, its first number. Raises StuckError."""
+    hands.leave_field()
+    hands.ctrl(Key.Key_F)
+    hands.type(text)
+    await until(seen.found, f"somebody found for {text}")
+    hands.press(Key.Key_Down)
+    await until(lambda w: w.search.chosen >= 0, "somebody chosen")
+    hands.ctrl(Key.Key_Return)
+
+
+def _recording(wanted: RecordingState) -> Condition:
+    return lambda workspace: workspace.call is not None and workspace.call.view.recording is wanted
+
+
+def _corrected(workspace: Workspace) -> bool:
+    return workspace.call is not None and workspace.beside.heard[0] == workspace.call.view.call_id
+
+
+_PLAIN, _CTRL, _ALT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+_MODES = {
+    "listen": (Key.Key_F2, Monitoring.LISTEN),
+    "whisper": (Key.Key_F3, Monitoring.WHISPER),
+    "barge": (Key.Key_F4, Monitoring.BARGE),
+}
+_PRESSED: dict[str, tuple[Qt.Key, Qt.KeyboardModifier, Condition]] = {
+    "help": (Key.Key_F6, _PLAIN, lambda w: w.beside.help is not None),
+    "withdraw": (Key.Key_F6, _PLAIN, lambda w: w.beside.help is None),
+    "join": (Key.Key_J, _ALT, partial(seen.in_step, TransferStep.JOIN)),
+    "complete": (Key.Key_Return, _CTRL, lambda w: not in_call(w)),
+    "back": (Key.Key_B, _ALT, lambda w: consultation(w) is None),
+    "pause_recording": (Key.Key_R, _ALT, _recording(RecordingState.PAUSED)),
+    "resume_recording": (Key.Key_R, _ALT, _recording(RecordingState.ON)),
+    "correct": (Key.Key_M, _ALT, _corrected),
+    "leave": (Key.Key_Escape, _PLAIN, lambda w: w.floor.supervision is None),
+}

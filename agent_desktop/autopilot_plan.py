@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent_desktop.desk.amounts import plain_amount
 from agent_desktop.desk.reading import disposition, identified, result_lock
 from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Case, Workspace
@@ -24,6 +25,20 @@ class Person(BaseModel):
     result: str = ""
 
 
+class Deed(BaseModel):
+    """One thing besides the ordinary call; ``to`` is a name as it stands on the screen.
+
+    An agent: ``help``, ``withdraw``, ``transfer``, ``consult``, ``join``, ``complete``, ``back``, ``park``,
+    ``pause_recording``, ``resume_recording``, ``correct``. A lead: ``listen``, ``whisper``, ``barge``,
+    ``take_over``, ``leave``, ``answer_help``. A gate of the same name opens after it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    do: str
+    to: str = ""
+
+
 class Plan(BaseModel):
     """``people`` by person id. Seconds: ``patience_s`` for anything to happen, ``call_wait_s`` for a call.
 
@@ -31,7 +46,8 @@ class Plan(BaseModel):
     point (``ready``, ``in-call``, ``muted``, ``held`` …, ``wrap-up``): the autopilot makes ``FILE.reached``
     and waits for FILE.
     ``sign_out``: by the settings dialog, after the last call. ``digits``: try mute, hold and keypad in each
-    call, and send these.
+    call, and send these. ``talk``: deeds in each call. ``lead``: a lead's on the floor, before any call.
+    ``dial``: search for this and dial by hand instead of being ready.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -48,6 +64,9 @@ class Plan(BaseModel):
     hand_over: bool = False
     sign_out: bool = False
     digits: str = ""
+    talk: tuple[Deed, ...] = ()
+    lead: tuple[Deed, ...] = ()
+    dial: str = ""
     gates: dict[str, Path] = Field(default_factory=dict)
 
 
@@ -102,6 +121,15 @@ def answers_for(plan: Plan, case: Case) -> dict[str, str]:
     """The right answers of this debtor, by question."""
     person = plan.people.get(case.head.person_id)
     return person.answers if person else {}
+
+
+def amount_told(workspace: Workspace) -> str:
+    """What the debtor would pay: the best offer's first payment, else the least, else all."""
+    body = workspace.case.body if workspace.case is not None else None
+    if body is None:
+        return ""
+    amount = body.offers[0].first_payment if body.offers else body.min_promise or body.balance
+    return plain_amount(amount.minor, amount.currency, workspace.shift.language)
 
 
 def result_told(plan: Plan, case: Case) -> str:

@@ -1,9 +1,19 @@
 """What the autopilot looks for on the desk."""
 
 from agent_desktop.autopilot_hands import StuckError
-from agent_desktop.desk.reading import in_call
+from agent_desktop.desk.floor import on_a_call, tile_of
+from agent_desktop.desk.reading import consultation, in_call
+from agent_desktop.desk.update_search import people_shown
+from agent_desktop.desk.update_transfer import chosen_target
 from agent_desktop.desk.workspace import Case, LegState, LinkState, Screen, Workspace
-from server_api.contract.words import AgentState, CallPhase, IdentityStatus, Verdict
+from server_api.contract.words import (
+    AgentState,
+    CallPhase,
+    IdentityStatus,
+    Monitoring,
+    TransferStep,
+    Verdict,
+)
 
 
 def case_of(workspace: Workspace) -> Case:
@@ -77,6 +87,46 @@ def refused(workspace: Workspace) -> bool:
     return any(notice.code == "promise_not_accepted" for notice in workspace.notices)
 
 
+def wrapping(workspace: Workspace) -> bool:
+    """The server waits for a result."""
+    status = workspace.shift.status
+    return status is not None and status.state is AgentState.WRAP_UP
+
+
 def left(workspace: Workspace, call_id: str) -> bool:
     """Another case, or none, is on the screen."""
     return workspace.case is None or workspace.case.head.call_id != call_id
+
+
+def on_line(mode: Monitoring, workspace: Workspace) -> bool:
+    """The lead is on the selected agent's line, in this mode."""
+    there = workspace.floor.supervision
+    return there is not None and there.mode is mode and there.agent_id == workspace.floor.selected
+
+
+def talks(name: str, workspace: Workspace) -> bool:
+    """An agent of this name is in a call."""
+    return any(tile.name == name and on_a_call(tile) for tile in workspace.floor.tiles)
+
+
+def audible(name: str, workspace: Workspace) -> bool:
+    """The agent of this name is selected and in a call."""
+    tile = tile_of(workspace.floor, workspace.floor.selected)
+    return tile is not None and tile.name == name and on_a_call(tile)
+
+
+def in_step(step: TransferStep, workspace: Workspace) -> bool:
+    """The consultation stands so."""
+    consult = consultation(workspace)
+    return consult is not None and consult.step is step
+
+
+def aimed(name: str, workspace: Workspace) -> bool:
+    """The transfer panel has this target chosen."""
+    target = chosen_target(workspace.transfer)
+    return target is not None and not workspace.transfer.loading and target.name.startswith(name)
+
+
+def found(workspace: Workspace) -> bool:
+    """The search has brought somebody, and nothing newer is being looked for."""
+    return bool(people_shown(workspace)) and not workspace.search.asked
