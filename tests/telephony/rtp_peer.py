@@ -19,6 +19,7 @@ class RtpPeer(asyncio.DatagramProtocol):
     def __init__(self, tone_hz: float = 0.0, *, secure: bool = False, ptime_ms: int = 20) -> None:
         self.tone_hz = tone_hz
         self.ptime_ms = ptime_ms
+        self.wobble_rad = 0.0  # an even tone makes lines of the law's rounding, a wobbling one noise
         self._codec: Codec = PCMA
         self.crypto = sdp.new_crypto() if secure else None
         self.heard: list[tuple[float, Samples]] = []
@@ -94,7 +95,9 @@ class RtpPeer(asyncio.DatagramProtocol):
         length = 8 * self.ptime_ms
         phase = np.arange(length)
         while True:
-            wave = 8000 * np.sin(2 * np.pi * self.tone_hz * phase / SAMPLE_RATE)
+            turns = 2 * np.pi * phase / SAMPLE_RATE
+            wobble = self.wobble_rad * np.sin((0.4 + self.tone_hz / 4000) * turns)
+            wave = 8000 * np.sin(self.tone_hz * turns + wobble)
             phase = phase + length
             if self._press.busy and self._far.event_payload is not None:
                 packets = self._press.tick(self._sender, self._far.event_payload)
