@@ -11,6 +11,7 @@ import logging
 import select
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,11 +62,11 @@ class Listener:
         watched = [self._control, self._taps]
         while True:
             readable, _, _ = select.select(watched, [], [])
-            # Sound first: what came before an order was heard before it.
-            if self._taps in readable and not self._take_sound():
-                watched.remove(self._taps)
+            # Orders first: a listener that is just started must know a call before its waiting sound.
             if self._control in readable and not self._obey():
                 return
+            if self._taps in readable and not self._take_sound():
+                watched.remove(self._taps)
 
     def _take_sound(self) -> bool:
         """Everything that waits; False when no mixer will ever write again."""
@@ -94,14 +95,23 @@ class Listener:
                 }
             case Beep():
                 event = {"event": "beep"}
-        self._control.send(json.dumps(event | {"call": call_id}).encode())
+        with suppress(ConnectionError):  # the end of the signalling process is seen at its next order
+            self._control.send(json.dumps(event | {"call": call_id}).encode())
 
     def _obey(self) -> bool:
-        """One order; False at the end of the signalling process."""
-        data = self._control.recv(MAX_MESSAGE)
-        if not data:
-            return False
-        order = json.loads(data)
+        """Every order that waits; False at the end of the signalling process."""
+        while True:
+            try:
+                data = self._control.recv(MAX_MESSAGE, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return True
+            except ConnectionError:
+                return False
+            if not data:
+                return False
+            self._do(json.loads(data))
+
+    def _do(self, order: dict[str, Any]) -> None:
         match order["do"]:
             case "listen":
                 detector = Detector(load(DetectOrder, order["detect"]), self._model)
@@ -114,7 +124,6 @@ class Listener:
                 self._by_tap.pop(order["tap"], None)
             case other:
                 log.error("unknown order %s", other)
-        return True
 
 
 def main(arguments: list[str]) -> None:
