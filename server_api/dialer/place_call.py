@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.dialer.queue import Candidate, Queue
 from server_api.dialer.trunks import PutTrunks
-from server_api.services.choose_caller import ChooseCaller
+from server_api.services.choose_ways import ChooseWays
 from server_api.services.detect_order import detect_order
 from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.roster import Seat
-from server_api.store import calls_rows, leads_rows, locks_rows, routes_rows
+from server_api.store import calls_rows, leads_rows, locks_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
@@ -55,7 +55,7 @@ class PlaceCall:
         prepare: PrepareLive,
         trunks: PutTrunks,
         lines: Lines,
-        choose_caller: ChooseCaller,
+        choose_ways: ChooseWays,
     ) -> None:
         self._database = database
         self._switch = switch
@@ -65,7 +65,7 @@ class PlaceCall:
         self._prepare = prepare
         self._trunks = trunks
         self._lines = lines
-        self._choose_caller = choose_caller
+        self._choose_ways = choose_ways
 
     async def __call__(self, seat: Seat, plan: DialPlan) -> LiveCall | None:
         """Dial for ``seat``; None when nobody may be called now. Raises StoreError: nothing dialled."""
@@ -98,7 +98,7 @@ class PlaceCall:
             candidate = await self._queue.next(conn, plan)
             if candidate is None:
                 return None
-            caller_id, spares = await self._ways(conn, plan, candidate.phone.e164)
+            caller_id, spares = await self._choose_ways(conn, plan, candidate.phone.e164)
             row = self._row(call_id, seat, plan, candidate, caller_id)
             if not await locks_rows.take(conn, row.person_id, call_id, row.started_at):
                 return None
@@ -106,18 +106,6 @@ class PlaceCall:
             again = row.started_at + timedelta(seconds=plan.retry_s)
             await leads_rows.attempt(conn, row.lead_id, again)
             return row, candidate.lead, spares
-
-    async def _ways(
-        self, conn: AsyncConnection, plan: DialPlan, number: str
-    ) -> tuple[str, tuple[Route, ...]]:
-        """The number shown to the debtor, and the campaign's further trunks with theirs."""
-        caller_id = await self._choose_caller(conn, plan.trunk_id, number, plan.caller_id)
-        spares = [
-            Route(trunk_id, await self._choose_caller(conn, trunk_id, number, default))
-            for trunk_id, default in await routes_rows.spares(conn, plan.campaign_id, self._switch.switch_id)
-            if trunk_id != plan.trunk_id
-        ]
-        return caller_id, tuple(spares)
 
     def _row(self, call_id: str, seat: Seat, plan: DialPlan, candidate: Candidate, caller_id: str) -> CallRow:
         return CallRow(

@@ -31,4 +31,6 @@ class HandOver:
             return
         if call.answered_ns:
             return  # being judged: whoever is free then gets it, or the message of an abandoned call
+        if call.answered_at is not None:
+            return  # somebody has answered: the verdict decides whether a message is due
         self._background.start(self._connect.hang_up(call.call_id), f"nobody for {call.call_id}")

@@ -9,9 +9,9 @@ from server_api.resources import resource_folder
 from server_api.services import ask_gate, check_promise, record_outcome, verify_identity
 from server_api.services.build_case import CaseBuilder
 from server_api.services.confirm_identity import Verify
-from server_api.services.dial_by_hand import Gate
 from server_api.services.disposition_library import DispositionLibrary, ResultRule
 from server_api.services.live_calls import PrepareCase
+from server_api.services.manual_attempt import Gate
 from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
 from server_api.services.script_library import ScriptLibrary

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from server_api.clock import Clock
 from server_api.services.background import Background
+from server_api.services.choose_caller import ChooseCaller
+from server_api.services.choose_ways import ChooseWays
 from server_api.services.connect_call import ConnectCall
 from server_api.services.day_stats import CountDay
 from server_api.services.desks import Desks
@@ -64,6 +66,7 @@ class Core:
     connect: ConnectCall
     finish: FinishCall
     hand_over: HandOver
+    choose_ways: ChooseWays
     woken: Woken
     touched: Touched
     background: Background
@@ -105,6 +108,7 @@ def build_core(
         connect=connect,
         finish=finish,
         hand_over=hand_over,
+        choose_ways=ChooseWays(ChooseCaller(clock), switch.switch_id),
         woken=Woken(hand_over),
         touched=touched,
         background=background,

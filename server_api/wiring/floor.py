@@ -16,7 +16,6 @@ from server_api.jobs.clean import Clean
 from server_api.jobs.watch import Watch
 from server_api.services.adopt_calls import AdoptCalls
 from server_api.services.adopt_lines import AdoptLines
-from server_api.services.choose_caller import ChooseCaller
 from server_api.services.follow_call import FollowCall
 from server_api.services.judge_answers import JudgeAnswers
 from server_api.services.legs import NoteLegs
@@ -84,7 +83,7 @@ class Floor:
             core.prepare,
             put_trunks,
             core.lines,
-            ChooseCaller(core.clock),
+            core.choose_ways,
         )
         return DialerLoop(
             core.database, core.roster, core.calls, core.lines, place_call, self._settings.dialer_tick_s

@@ -14,6 +14,7 @@ from server_api.services.floor_feed import FloorFeed
 from server_api.services.floor_tiles import FloorTiles
 from server_api.services.follow_consult import FollowConsult
 from server_api.services.help_desk import HelpDesk
+from server_api.services.manual_attempt import ManualAttempt
 from server_api.services.move_call import MoveCall
 from server_api.services.name_caller import NameCaller
 from server_api.services.note_quality import NoteQuality
@@ -150,14 +151,15 @@ def _room(
 
 
 def _dial_by_hand(core: Core, put_trunks: Callable[[], Awaitable[None]]) -> DialByHand:
+    switch_id = core.switch.switch_id
+    attempt = ManualAttempt(core.database, core.clock, core.cases.gate, core.choose_ways, switch_id)
     return DialByHand(
-        core.database,
         core.switch,
         core.clock,
         core.roster,
         core.calls,
         core.desks,
-        core.cases.gate,
+        attempt,
         core.prepare,
         core.lines,
         core.hand_over,
