@@ -41,8 +41,8 @@ class GuardedCall(pj.Call):  # type: ignore[misc]
     Callbacks only note what happened; the engine acts after PJSIP has returned.
     """
 
-    def __init__(self, account: Any) -> None:
-        super().__init__(account)
+    def __init__(self, account: Any, call_id: int = pj.PJSUA_INVALID_ID) -> None:
+        super().__init__(account, call_id)
         self.news: deque[CallNews] = deque()
         self.media_changed = False
         self._over = False

@@ -51,7 +51,13 @@ class Endpoint:
         self._account = pj.Account()
         self._account.create(self._account_config("off"))
         self._port: BridgePort | None = BridgePort(sound)
-        self._clock_runs = False
+        self.clock_runs = False
+        self._retired: list[Any] = []
+
+    @property
+    def transport_id(self) -> int:
+        """Of the one loopback transport."""
+        return int(self._transport)
 
     @property
     def sip_port(self) -> int:
@@ -75,16 +81,21 @@ class Endpoint:
         call.dial(f"sip:{user}@{LOOPBACK}:{relay_port}")
         return call
 
+    def retire(self, account: Any) -> None:
+        """An account leaves its registrar; it is kept, for PJSIP still speaks to it."""
+        account.shutdown()
+        self._retired.append(account)
+
     def run_clock(self, on: bool) -> None:
         """Start or stop the bridge's 20 ms clock; without a leg it would only use power."""
-        if on == self._clock_runs:
+        if on == self.clock_runs:
             return
         devices = self._endpoint.audDevManager()
         if on:
             devices.setNullDev()
         else:
             devices.setNoDev()
-        self._clock_runs = on
+        self.clock_runs = on
 
     def destroy(self) -> None:
         """The end: nothing of PJSIP may be touched or collected afterwards, so leave with os._exit."""
@@ -107,14 +118,19 @@ class Endpoint:
         nat.contactRewriteUse = nat.viaRewriteUse = nat.sdpNatRewriteUse = nat.sipOutboundUse = 0
         nat.udpKaIntervalSec = 0
         config.callConfig.timerUse = pj.PJSUA_SIP_TIMER_INACTIVE
-        media = config.mediaConfig
-        media.lockCodecEnabled = False
-        media.srtpUse = SRTP[srtp]
-        media.srtpSecureSignaling = 0
-        if srtp != "off":
-            media.srtpOpt = fresh_keys()
-        media.rtcpMuxEnabled = True
+        media_config(config, srtp)
         return config
+
+
+def media_config(config: Any, srtp: str) -> None:
+    """SRTP with keys of our own, RTP and RTCP on one port."""
+    media = config.mediaConfig
+    media.lockCodecEnabled = False
+    media.srtpUse = SRTP[srtp]
+    media.srtpSecureSignaling = 0
+    if srtp != "off":
+        media.srtpOpt = fresh_keys()
+    media.rtcpMuxEnabled = True
 
 
 def _loopback() -> Any:

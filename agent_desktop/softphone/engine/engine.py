@@ -9,6 +9,7 @@ import pjsua2 as pj
 from agent_desktop.softphone.engine.backend import Emit
 from agent_desktop.softphone.engine.endpoint import SRTP, BadUriError, Endpoint, user_of
 from agent_desktop.softphone.engine.leg import Graveyard, Leg
+from agent_desktop.softphone.engine.pbx.line import PbxLine
 from agent_desktop.softphone.engine.sound import Sound
 from agent_desktop.softphone.engine.sound_orders import SoundOrders
 from agent_desktop.softphone.engine.watch import StreamWatch
@@ -53,6 +54,7 @@ class Engine:
         self._now = now
         self._leg: Leg | None = None
         self._graveyard = Graveyard(now)
+        self._pbx = PbxLine(endpoint, sound, self._graveyard, emit, now)
         self._watch = StreamWatch(emit)
         self._levels_due = 0.0
         self.finished = False
@@ -60,7 +62,7 @@ class Engine:
     @property
     def period_s(self) -> float:
         """How long the loop may rest before the next turn."""
-        busy = self._leg is not None or len(self._graveyard) > 0 or self._sound.monitored
+        busy = self._leg is not None or len(self._graveyard) > 0 or self._sound.monitored or self._pbx.busy
         return BUSY_PERIOD_S if busy else IDLE_PERIOD_S
 
     def handle(self, command: EngineCommand) -> None:
@@ -68,7 +70,7 @@ class Engine:
         if isinstance(command, SoundCommand):
             return self._sounds.handle(command)
         if isinstance(command, PbxCommand):
-            return self._refuse("not_registered", type(command).__name__)
+            return self._pbx_order(command)
         match command:
             case PlaceLeg():
                 self._place(command)
@@ -94,6 +96,12 @@ class Engine:
                 self._bury(leg)
             elif leg.phase is LegPhase.UP:
                 self._watch.look(self._now(), leg.counters)
+        was_busy = self._pbx.busy
+        self._pbx.turn()
+        if self._pbx.busy and not was_busy:
+            self._watch.begin(self._now())
+        if self._pbx.busy:
+            self._watch.look(self._now(), self._pbx.counters)
         self._sound.pump()
         self._report()
         self._graveyard.sweep()
@@ -103,6 +111,7 @@ class Engine:
         self._sounds.close()
         if self._leg is not None:
             self._drop()
+        self._pbx.leave()
         deadline = self._now() + within_s
         while len(self._graveyard) and self._now() < deadline:
             self._endpoint.poll(CLOSING_POLL_MS)
@@ -117,11 +126,19 @@ class Engine:
             return self._refuse("bad_port", str(order.relay_port))
         if order.srtp not in SRTP:
             return self._refuse("bad_srtp", order.srtp)
-        if self._leg is not None:
+        if self._leg is not None or self._pbx.registered:
             return self._refuse("leg_exists", order.leg_id)
         if len(self._graveyard) >= MAX_UNBURIED:
             return self._refuse("too_many_legs", order.leg_id)
         self._dial(order, user)
+
+    def _pbx_order(self, command: PbxCommand) -> None:
+        if self._leg is not None:
+            return self._refuse("leg_exists", type(command).__name__)
+        was_busy = self._pbx.busy
+        self._pbx.handle(command)
+        if self._pbx.busy and not was_busy:
+            self._watch.begin(self._now())
 
     def _dial(self, order: PlaceLeg, user: str) -> None:
         self._endpoint.run_clock(True)
