@@ -236,7 +236,8 @@ class CallParked(_Fact):
 class CallsJoined(_Fact):
     """These calls hear each other, and the agent on ``leg_id`` if there is one.
 
-    Without an agent it is a finished transfer: when one of the calls ends, so does the other.
+    No CallConnected comes with it. Without an agent it is a finished transfer: when one of the calls ends,
+    so does the other.
     """
 
     call_ids: tuple[str, ...]
@@ -245,7 +246,10 @@ class CallsJoined(_Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultChanged(_Fact):
-    """Two agents hear each other (``on``), apart from any debtor, or no longer."""
+    """Two agents hear each other (``on``), apart from any debtor, or no longer.
+
+    ``reason`` of an end: ``ended``, ``call`` (one of them talks), ``supervising``, ``agent_gone``.
+    """
 
     agent_id: str
     with_agent_id: str

@@ -140,7 +140,8 @@ class SuperviseMode(StrEnum):
 class SuperviseOrder:
     """A lead (by the agent id of its own leg) on an agent's line; a second order changes the mode.
 
-    It lasts over the agent's calls until :meth:`~.port.Switch.leave`, or either leg ends.
+    It lasts over the agent's calls until :meth:`~.port.Switch.leave`, the lead has a call of its own, the
+    lead's leg ends, or the agent's has been away for ``SwitchSettings.reconnect_s``.
     """
 
     lead_id: str

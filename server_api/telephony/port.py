@@ -166,9 +166,10 @@ class Switch(Protocol):
         """Join an answered call and the agent's leg by changing the mix.
 
         A call that another agent has moves to this one (transfer, take over); a parked one is taken up;
-        one joined with other calls leaves them. An agent may have several calls, all but one held.
-        Raises GoneError for the call, or for ``leg`` when the agent has none that is up; SwitchError
-        ``not_answered``, ``agent_busy`` (talks to another call).
+        one joined with other calls leaves them (a call it was bridged to is parked). An agent may have
+        several calls, all but one held. A consultation of the agent ends, and so does its place on
+        another's line. The same again is harmless. Raises GoneError for the call, or for ``leg`` when the
+        agent has none that is up; SwitchError ``not_answered``, ``agent_busy`` (talks to another call).
         """
         ...
 
@@ -181,7 +182,11 @@ class Switch(Protocol):
         ...
 
     async def resume(self, call_id: str) -> None:
-        """Undo :meth:`hold`. Raises SwitchError ``wrong_state``, ``agent_busy`` (talks to another call)."""
+        """Undo :meth:`hold`.
+
+        Raises SwitchError ``wrong_state``, ``agent_busy`` (talks to another call), GoneError ``leg`` while
+        the agent's leg is away.
+        """
         ...
 
     async def send_dtmf(self, call_id: str, digits: str) -> None:
@@ -200,21 +205,27 @@ class Switch(Protocol):
         ...
 
     async def park(self, call_id: str) -> None:
-        """The agent leaves an answered call, the debtor hears music. Raises ``not_answered``."""
+        """The agent leaves an answered call, the debtor hears music; harmless when parked already.
+
+        Raises SwitchError ``not_answered``.
+        """
         ...
 
     async def join(self, call_id: str, other_call_id: str, agent_id: str = "") -> None:
         """Two answered calls hear each other, with the agent (three-way) or without (finished transfer).
 
-        Without an agent, the end of one call ends the other. Raises GoneError, SwitchError
-        ``not_answered``, ``agent_busy`` (talks to a third call).
+        Without an agent, the end of one call ends the other (by the switch). The same again is harmless.
+        Raises GoneError, SwitchError ``not_answered``, ``agent_busy`` (talks to a third call),
+        ``wrong_state`` (a call with itself).
         """
         ...
 
     async def consult(self, agent_id: str, with_agent_id: str) -> None:
         """Two agents speak apart; a debtor of the first must be held, the second must have none but held.
 
-        Raises GoneError ``leg``, SwitchError ``agent_busy``.
+        It ends by :meth:`end_consult`, when either of them talks to a call or goes on a line, or with either
+        leg. The same again is harmless. Raises GoneError ``leg``, SwitchError ``agent_busy`` (detail: who
+        talks, consults or is on a line), ``wrong_state`` (with oneself).
         """
         ...
 
@@ -225,12 +236,13 @@ class Switch(Protocol):
     async def play(self, order: PromptOrder) -> None:
         """Play a prompt; :class:`~.facts.PromptEnded` follows, also where the call ends before.
 
-        Raises SwitchError ``not_answered``, ``bad_prompt`` (unreadable, wrong format), ``prompt_playing``.
+        The same again while it plays is harmless. Raises SwitchError ``not_answered``, ``bad_prompt``
+        (detail: ``unreadable``, ``format``, ``length``), ``prompt_playing`` (detail: the prompt's id).
         """
         ...
 
     async def stop_prompt(self, call_id: str) -> None:
-        """End a prompt early; harmless without one."""
+        """End a prompt early, without its ``then_hang_up``; harmless without one."""
         ...
 
     async def record(self, order: RecordOrder) -> None:
@@ -256,8 +268,10 @@ class Switch(Protocol):
         """Put a lead on an agent's line, or change its mode; one line a lead.
 
         Of several leads on one agent only one may speak: a second that wants to whisper or barge is
-        refused with SwitchError ``another_speaks`` (detail: the lead's id). Raises GoneError ``leg``,
-        SwitchError ``agent_busy`` when the lead has a call of its own.
+        refused with SwitchError ``another_speaks`` (detail: the lead's id). Sound comes only while the agent
+        talks to a call. The same again is harmless; another agent's line is left (``replaced``). Raises
+        GoneError ``leg``, SwitchError ``agent_busy`` when the lead has a call of its own, held ones too,
+        ``wrong_state`` (its own line).
         """
         ...
 
