@@ -1,6 +1,7 @@
 """The rules every test lives under: quiet, tidy, and no thread, task or process left behind."""
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -50,6 +51,14 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
 
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(QApplication.instance() or QApplication([]))
     return loop
+
+
+@pytest.fixture(autouse=True)
+def windows_collected(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A window that lies in a ring must go here: collected in a thread of a later test, Qt would crash."""
+    yield
+    if QT_FIXTURES & set(request.fixturenames):
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
