@@ -13,6 +13,7 @@ from server_api.contract.floor import HelpRequest
 from server_api.contract.transfers import Handed
 from server_api.contract.words import Answerer, Monitoring, RecordingState
 
+NOTICE_DUE = "recording_notice_due"
 _VERDICTS = (Answerer.PERSON, Answerer.SILENCE, Answerer.MACHINE)
 
 
@@ -70,11 +71,20 @@ def _recording(workspace: Workspace) -> Change:
             order: cv.PauseRecording | cv.ResumeRecording = cv.PauseRecording(call.view.call_id)
         case RecordingState.PAUSED:
             order = cv.ResumeRecording(call.view.call_id)
+        case RecordingState.NONE if notice_due(workspace):
+            # the agent says with it that the debtor was told
+            order = cv.ResumeRecording(call.view.call_id)
         case _:
             return same(workspace)
     if not server_up(workspace):
         return refuse(workspace, "server_away_recording")
-    return same(dismiss(workspace, "server_away_recording"), order)
+    return same(dismiss(dismiss(workspace, "server_away_recording"), NOTICE_DUE), order)
+
+
+def notice_due(workspace: Workspace) -> bool:
+    """The law wants the debtor told before the call is recorded, and no prompt has done it."""
+    about = ("call_id", workspace.call.view.call_id) if workspace.call is not None else ()
+    return any(notice.code == NOTICE_DUE and about in notice.params for notice in workspace.notices)
 
 
 def heard_person(call: Call) -> bool | None:

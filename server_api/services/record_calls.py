@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
-from server_api.contract.push import CallChanged
+from server_api.contract.push import CallChanged, Noticed
 from server_api.contract.words import CallPhase, RecordingState
 from server_api.recordings.shelf import NewTape
 from server_api.rules.recording import RecordingRule
@@ -114,6 +114,8 @@ class RecordCalls:
             self._awaiting_notice[call.call_id] = rule
             if not await self._notice(call):
                 log.info("call %s waits for the agent's notice: %s", call.call_id, ", ".join(rule.rules))
+                due = Noticed(code="recording_notice_due", params={"call_id": call.call_id})
+                self._desks.tell(call.agent_id, due)
                 return
             await self.told(call.call_id)
             return

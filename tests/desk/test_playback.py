@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agent_desktop.desk import commands_playback as c
+from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_playback as ep
 from agent_desktop.desk.playback import Playback
@@ -10,9 +11,9 @@ from agent_desktop.desk.requests import Requests
 from agent_desktop.desk.update import update
 from agent_desktop.desk.update_playback import guard
 from agent_desktop.desk.workspace import Workspace
-from server_api.contract.push import CallChanged, Push
+from server_api.contract.push import CallChanged, Noticed, Push
 from server_api.contract.recordings import RecordingDetail
-from server_api.contract.words import CallPhase, ErrorCode
+from server_api.contract.words import CallPhase, ErrorCode, RecordingState
 from tests.desk.fakes import FakeServer
 from tests.desk.making import NOW
 from tests.ui.samples import talking
@@ -123,3 +124,18 @@ async def test_the_server_is_asked_and_its_no_is_shown() -> None:
         ep.PlaybackFailed("r1", ErrorCode.NOT_FOUND, (("what", "recording"),)),
         ep.RecordingArrived(DETAIL),
     ]
+
+
+def test_where_the_law_wants_a_notice_the_agent_begins_the_recording() -> None:
+    desk = talking("pt-BR")
+    assert desk.call is not None
+    view = desk.call.view.model_copy(update={"recording": RecordingState.NONE})
+    desk = replace(desk, call=replace(desk.call, view=view))
+    assert update(desk, e.RecordingToggled()) == (desk, ())
+    noticed = Noticed(code="recording_notice_due", params={"call_id": view.call_id})
+    desk = update(desk, e.Pushed(Push(epoch="e", seq=1, at=NOW, body=noticed)))[0]
+    after, commands = update(desk, e.RecordingToggled())
+    assert commands == (cv.ResumeRecording(view.call_id),)
+    assert all(notice.code != "recording_notice_due" for notice in after.notices)
+    other = replace(desk, call=replace(desk.call, view=view.model_copy(update={"call_id": "next"})))
+    assert update(other, e.RecordingToggled()) == (other, ())

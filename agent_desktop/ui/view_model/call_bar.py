@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent_desktop.desk.reading import in_call, in_wrap_up, is_lead, transferring, unknown_caller
-from agent_desktop.desk.update_beside import heard_person
+from agent_desktop.desk.update_beside import heard_person, notice_due
 from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import Call, Case, LegState, Workspace
 from agent_desktop.ui.view_model.notices import notice_views
@@ -147,6 +147,8 @@ def _recording_key(workspace: Workspace, speech: Speech) -> ButtonView | None:
         return ButtonView(speech.words("recording.pause"), "Alt R")
     if state is RecordingState.PAUSED:
         return ButtonView(speech.words("recording.resume"), "Alt R", kind=Kind.ON)
+    if state is RecordingState.NONE and notice_due(workspace):
+        return ButtonView(speech.words("recording.begin"), "Alt R")
     return None
 
 
