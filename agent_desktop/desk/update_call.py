@@ -34,7 +34,9 @@ def update(workspace: Workspace, event: e.CallEvent) -> Change:
 
 
 def _only_live(workspace: Workspace, call: Call, command: c.Command) -> Change:
-    return same(workspace) if call.view.phase is CallPhase.ENDED else same(workspace, command)
+    if call.view.phase is CallPhase.ENDED or workspace.floor.shut:
+        return same(workspace)  # who only listens never opens the microphone by a slip
+    return same(workspace, command)
 
 
 def _hold(workspace: Workspace, call: Call) -> Change:

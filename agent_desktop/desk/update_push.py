@@ -124,7 +124,8 @@ def _ended(workspace: Workspace, view: p.CallView, *, heard: bool) -> Change:
     settled, commands = settle(workspace)
     tones = (c.PlayTone("disconnect"), c.Announce("call_ended")) if heard else ()
     muted = workspace.call is not None and workspace.call.muted
-    open_again = (c.Mute(False),) if muted else ()  # the next debtor must not meet a closed microphone
+    # the next debtor must not meet a closed microphone
+    open_again = (c.Mute(False),) if muted and not workspace.floor.shut else ()
     return same(settled, *tones, *open_again, *commands)
 
 

@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_sound as es
+from agent_desktop.desk.floor import SPEAKING
 from agent_desktop.desk.reading import body_allowed
 from agent_desktop.desk.sound import LineNow
 from agent_desktop.desk.update import update
 from agent_desktop.desk.workspace import Form, LegState, LinkState, Tab, Workspace
 from server_api.contract import push as p
 from server_api.contract.cases import HistoryPage, IdentityResult
+from server_api.contract.floor import Supervision
 from server_api.contract.session import DayStats
 from server_api.contract.words import (
     AgentState,
@@ -21,9 +23,11 @@ from server_api.contract.words import (
     ErrorCode,
     IdentityMode,
     IdentityStatus,
+    Monitoring,
     PayMethod,
     PromiseFault,
     Question,
+    TransferStep,
 )
 from tests.desk.making import (
     NOW,
@@ -91,6 +95,34 @@ pressing = st.one_of(
     st.builds(e.NoticeDismissed, words),
     st.builds(e.LanguageChosen, st.sampled_from(["pt-BR", "es", "en"])),
 )
+voice = st.one_of(
+    st.sampled_from(
+        [e.TransferOpened(), e.TransferClosed(), e.TransferAsked(), e.ConsultAsked(), e.ParkAsked()]
+    ),
+    st.sampled_from([e.HelpToggled(), e.RecordingToggled(), e.HeardCorrected(), e.SearchOpened()]),
+    st.sampled_from([e.SearchClosed(), e.PersonConfirmed(), e.PersonTold(), e.TakeOverAsked()]),
+    st.builds(e.TargetTyped, words),
+    st.builds(e.TargetChosen, numbers),
+    st.builds(e.ConsultEnded, st.sampled_from(list(TransferStep))),
+    st.builds(e.SearchTyped, st.sampled_from(["", "mar", "maria"])),
+    st.builds(e.PersonChosen, numbers),
+    st.builds(e.PhoneChosen, numbers),
+    st.builds(e.UnparkAsked, ids),
+    st.builds(e.SupervisionAsked, st.sampled_from(list(Monitoring))),
+    st.just(e.SupervisionLeft()),
+    st.builds(e.TransferDone, st.sampled_from(["transfer", "finish", "park"])),
+    st.builds(e.RequestRefused, st.sampled_from(["Transfer", "Dial", "Supervise", "Park", "AskHelp"]), codes),
+    st.builds(lambda v: pushed(p.CallerProposed(call=v)), views),
+    st.builds(lambda: pushed(p.ParkedChanged())),
+    st.builds(lambda: pushed(p.FloorChanged(gone=("a",)))),
+    st.builds(lambda: pushed(p.SupervisionChanged())),
+    st.builds(
+        lambda mode: pushed(
+            p.SupervisionChanged(supervision=Supervision(agent_id="a", name="A", mode=mode, since=NOW))
+        ),
+        st.sampled_from(list(Monitoring)),
+    ),
+)
 server = st.one_of(
     st.builds(lambda h, b: pushed(p.CaseArrived(head=h, body=b)), heads, bodies),
     st.builds(lambda v: pushed(p.CallChanged(call=v)), views),
@@ -153,7 +185,7 @@ leaving = st.sampled_from([e.SignOutAsked(), e.SignedOut()]) | st.builds(
 )
 moved = st.one_of(*(st.builds(pushed, st.builds(p.CallChanged, call=views)) for _ in range(3)))
 often = st.integers(0, 5).flatmap(lambda n: (noted, typing, moved, worldly, leaving, here)[n])
-anything = st.one_of(typing, pressing, worldly, st.sampled_from([e.SignOutAsked(), e.SignedOut()]))
+anything = st.one_of(typing, pressing, voice, worldly, st.sampled_from([e.SignOutAsked(), e.SignedOut()]))
 
 starts = st.builds(lambda busy, now: in_call(now).now if busy else begun(), st.booleans(), stand)
 BEGIN = (e.SignInAsked("ana", "x", "en"), e.SignInAccepted(signed_in()), link(LinkState.UP))
@@ -180,13 +212,29 @@ def test_update_takes_everything_and_hides_what_is_masked(
 
 
 @settings(max_examples=200)
+@given(starts, st.lists(st.one_of(voice, server, here, pressing), max_size=40))
+def test_who_only_listens_has_a_shut_microphone(workspace: Workspace, events: list[e.Event]) -> None:
+    """By every order of events the engine was last told to be shut while nobody is to hear the lead."""
+    told = False
+    for event in events:
+        workspace, said = update(workspace, event)
+        told = next((command.on for command in reversed(said) if isinstance(command, c.Mute)), told)
+        there = workspace.floor.supervision
+        if there is not None and there.mode not in SPEAKING:
+            assert told
+
+
+@settings(max_examples=200)
 @given(starts, st.lists(often, max_size=40))
 def test_what_is_typed_stays_until_its_result_is_kept(workspace: Workspace, events: list[e.Event]) -> None:
-    """A note leaves the desk only with an outcome that carries it and that was kept."""
-    open_notes, outcome_of = dict[str, str](), dict[str, str]()
+    """A note leaves the desk only with an outcome that carries it and that was kept, or as the draft of a
+    call that somebody else has now."""
+    open_notes, outcome_of, drafts = dict[str, str](), dict[str, str](), dict[str, str]()
     for event in events:
         workspace, said = update(workspace, event)
         for command in said:
+            if isinstance(command, c.KeepDraft):
+                drafts[command.call_id] = command.note
             if isinstance(command, c.SaveOutcome):
                 outcome_of[command.outcome.key] = command.outcome.call_id
                 assert command.outcome.note == open_notes.get(command.outcome.call_id, "")
@@ -198,5 +246,8 @@ def test_what_is_typed_stays_until_its_result_is_kept(workspace: Workspace, even
             open_notes[workspace.case.head.call_id] = workspace.case.note
         here_now = [workspace.case, *(parked.case for parked in workspace.parked)]
         shown = {case.head.call_id: case.note for case in here_now if case is not None}
+        if workspace.case is None and any(n.code == "call_passed_on" for n in workspace.notices):
+            for call_id in [call_id for call_id in open_notes if call_id not in shown]:
+                assert drafts.get(call_id, "") == open_notes.pop(call_id)
         for call_id, note in open_notes.items():
             assert not note or shown.get(call_id) == note

@@ -6,14 +6,25 @@ from dataclasses import dataclass, field
 import pytest
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk.ports import Draft
 from agent_desktop.desk.runner import Pace, Ports, Runner
+from server_api.contract import transfers as t
 from server_api.contract.session import StateChange
-from server_api.contract.words import AgentState, ErrorCode, Question
+from server_api.contract.words import (
+    AgentState,
+    ErrorCode,
+    Monitoring,
+    PartyKind,
+    Question,
+    TransferStep,
+)
 from tests.desk.fakes import FakeAnnouncer, FakeClock, FakeOutbox, FakePhone, FakePush, FakeServer
 from tests.desk.making import NOW, outcome
 from tests.helpers.waiting import until
+
+LEGAL = t.TransferTarget(kind=PartyKind.PRESET, target_id="legal", name="Jurídico")
 
 
 @dataclass
@@ -79,6 +90,19 @@ async def test_a_fault_in_a_link_is_a_refusal_too(world: World, expect_log: Call
         (c.SignOut(), e.SignedOut),
         (c.AnswerChallenge("call-1", Question.BIRTH_DATE, "1"), e.IdentityAnswered),
         (c.LoadHistory("person-1", "cursor"), e.HistoryLoaded),
+        (cv.LoadTargets(), e.TargetsLoaded),
+        (cv.Transfer("call-1", t.Transfer(target=LEGAL)), e.TransferDone),
+        (cv.Consult("call-1", t.Consult(target=LEGAL)), e.ConsultBegun),
+        (cv.FinishConsult("call-1", t.FinishConsult(step=TransferStep.JOIN)), e.TransferDone),
+        (cv.Park("call-1"), e.TransferDone),
+        (cv.FindPeople("maria"), e.PeopleArrived),
+        (cv.Dial(t.ManualDial(person_id="p1")), e.PersonTold),
+        (cv.ChoosePerson("call-1", "p1"), e.PersonTold),
+        (cv.LoadCallLog(), e.CallLogLoaded),
+        (cv.AskHelp("call-1"), e.HelpTold),
+        (cv.WithdrawHelp(), e.HelpTold),
+        (cv.Supervise("a1", Monitoring.LISTEN), e.SupervisionTold),
+        (cv.LeaveSupervision(), e.SupervisionTold),
     ],
 )
 async def test_each_request_has_its_answer(world: World, command: c.Command, kind: type) -> None:
@@ -91,6 +115,27 @@ async def test_orders_of_the_call_keep_their_order(world: World) -> None:
         world.runner.perform(command)
     await until(lambda: len(world.server.asked) == 4)
     assert [asked[0] for asked in world.server.asked] == ["hold", "resume", "send_digits", "hang_up"]
+
+
+async def test_orders_that_are_answered_by_a_push(world: World) -> None:
+    orders = (
+        cv.PauseRecording("x"),
+        cv.ResumeRecording("x"),
+        cv.CorrectAnswerer("x", person=True),
+        cv.Unpark("x"),
+        cv.TakeOverCall("a1"),
+        cv.AnswerHelp("h1"),
+    )
+    for command in orders:
+        world.runner.perform(command)
+    await until(lambda: len(world.server.asked) == len(orders))
+    assert world.events == []
+
+
+async def test_only_the_last_search_is_asked(world: World) -> None:
+    (event,) = await world.answer(cv.FindPeople("mar"), cv.FindPeople("maria"))
+    assert event == e.PeopleArrived("maria", t.PeopleFound())
+    assert world.server.asked == [("find_people", "maria")]
 
 
 async def test_only_the_last_draft_is_judged(world: World) -> None:
