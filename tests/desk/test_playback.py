@@ -134,6 +134,7 @@ def test_where_the_law_wants_a_notice_the_agent_begins_the_recording() -> None:
     assert update(desk, e.RecordingToggled()) == (desk, ())
     noticed = Noticed(code="recording_notice_due", params={"call_id": view.call_id})
     desk = update(desk, e.Pushed(Push(epoch="e", seq=1, at=NOW, body=noticed)))[0]
+    assert desk.call is not None
     after, commands = update(desk, e.RecordingToggled())
     assert commands == (cv.ResumeRecording(view.call_id),)
     assert all(notice.code != "recording_notice_due" for notice in after.notices)
