@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,20 +23,33 @@ log = logging.getLogger(__name__)
 
 
 class OpenLeg:
-    """Gives leave to place the leg within ``life_s`` seconds; ``srtp``: mandatory or optional."""
+    """Gives leave to place the leg within ``life_s`` seconds; ``srtp``: mandatory or optional.
 
-    def __init__(self, switch: Switch, clock: Clock, journal: Journal, life_s: float, srtp: str) -> None:
+    ``source_port`` tells from which loopback port an agent's SIP comes, 0 where that is not known yet.
+    """
+
+    def __init__(
+        self,
+        switch: Switch,
+        clock: Clock,
+        journal: Journal,
+        life_s: float,
+        srtp: str,
+        source_port: Callable[[str], int],
+    ) -> None:
         self._switch = switch
         self._clock = clock
         self._journal = journal
         self._life_s = life_s
         self._srtp = srtp
+        self._source_port = source_port
 
     async def __call__(self, seat: Seat) -> LegGrant:
         """Raises RefusalError SWITCH_UNAVAILABLE."""
         leg_id, token, agent_id = str(uuid.uuid4()), new_secret(), seat.agent_id
         try:
-            await self._switch.expect_leg(LegOrder(leg_id, agent_id, token, self._life_s))
+            order = LegOrder(leg_id, agent_id, token, self._life_s, self._source_port(agent_id))
+            await self._switch.expect_leg(order)
         except SwitchError as error:
             raise RefusalError(ErrorCode.SWITCH_UNAVAILABLE, reason=error.code) from error
         seat.leg_awaited = True

@@ -80,6 +80,11 @@ class SeatRelay(asyncio.DatagramProtocol):
         self.refused = 0
 
     @property
+    def port(self) -> int:
+        """The local port the switch sees, 0 while there is none."""
+        return int(self._transport.get_extra_info("sockname")[1]) if self._transport is not None else 0
+
+    @property
     def waiting(self) -> int:
         """Datagrams kept to be sent again to the next connection."""
         return len(self._from_switch)
@@ -90,8 +95,7 @@ class SeatRelay(asyncio.DatagramProtocol):
         self._transport, _ = await loop.create_datagram_endpoint(
             lambda: self, local_addr=(LOOPBACK, 0), remote_addr=self._switch
         )
-        port: int = self._transport.get_extra_info("sockname")[1]
-        return port
+        return self.port
 
     def close(self) -> None:
         """The agent signed out: the connection and the port go."""

@@ -30,6 +30,11 @@ class SeatRelays:
         await fresh.open()
         return fresh
 
+    def port(self, agent_id: str) -> int:
+        """From where the switch hears the agent, 0 where it is not known yet."""
+        address, relay = self._relays.get(agent_id, (None, None))
+        return relay.port if relay is not None and address == self._switch() else 0
+
     def leave(self, agent_id: str) -> None:
         """The agent signed out: the connection and the port go."""
         _, relay = self._relays.pop(agent_id, (None, None))

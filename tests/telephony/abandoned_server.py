@@ -12,7 +12,16 @@ from typing import Any
 
 from server_api.telephony.embedded.client import EmbeddedSwitch
 from server_api.telephony.embedded.settings import SwitchSettings
-from server_api.telephony.port import CallAnswered, CallConnected, DialOrder, LegOrder, LegUp, TrunkSpec
+from server_api.telephony.port import (
+    CallAnswered,
+    CallConnected,
+    DialOrder,
+    LegOrder,
+    LegUp,
+    SuperviseMode,
+    SuperviseOrder,
+    TrunkSpec,
+)
 from tests.telephony.fact_box import FactBox
 
 
@@ -26,12 +35,14 @@ async def _serve(state_dir: str, settings: str, host: str, port: str, number: st
     box = FactBox(switch)
     await switch.put_trunk(TrunkSpec("carrier", host, int(port)))
     await switch.expect_leg(LegOrder("l1", "ana", "token-l1"))
+    await switch.expect_leg(LegOrder("l2", "lead", "token-l2"))
     _say(step="started", sip=list(switch.sip_address), pids=list(switch.pids))
-    await box.next(LegUp)
+    await box.next(LegUp, 2)
     await switch.dial(DialOrder("c1", "carrier", number, ""))
     await box.next(CallAnswered)
     await switch.connect("c1", "ana")
     await box.next(CallConnected)
+    await switch.supervise(SuperviseOrder("lead", "ana", SuperviseMode.BARGE))
     await switch.dial(DialOrder("c2", "carrier", number + "2", ""))
     _say(step="talking")
     await asyncio.Event().wait()

@@ -30,18 +30,19 @@ class _Side(asyncio.DatagramProtocol):
 
 
 class Relay:
-    """``address`` is where the engine sends."""
+    """``address`` is where the engine sends; ``port`` is what the switch sees."""
 
     def __init__(self, switch: Address) -> None:
         self._engine_side, self._switch_side = _Side(), _Side()
         self._engine_side.other, self._switch_side.other = self._switch_side, self._engine_side
         self._switch_side.to = switch
         self.address: Address = ("127.0.0.1", 0)
+        self.port = 0
 
     async def open(self) -> None:
         """Bind both sides."""
         self.address = await self._engine_side.open()
-        await self._switch_side.open()
+        _, self.port = await self._switch_side.open()
 
     def close(self) -> None:
         """Free both ports."""

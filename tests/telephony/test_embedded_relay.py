@@ -30,6 +30,18 @@ async def engine(board: Switchboard) -> AsyncIterator[Engine]:
     relay.close()
 
 
+async def test_a_relay_that_was_announced_gets_through_where_strangers_do_not(tmp_path: Path) -> None:
+    async with switchboard(tmp_path, stranger_datagrams_per_s=0.001, stranger_burst=0.0) as board:
+        relay = Relay(board.switch.sip_address)
+        await relay.open()
+        await board.switch.expect_leg(LegOrder("l1", "ana", "relayed", source_port=relay.port))
+        await board.far.engine(relay.address, "relayed")
+        await board.box.next(LegUp)
+        await board.switch.drop_leg("l1")
+        await board.box.next(LegDown)
+        relay.close()
+
+
 async def test_the_switch_ends_a_relayed_leg(board: Switchboard, engine: Engine) -> None:
     await board.switch.drop_leg("l1")
     await until(lambda: engine.ended, what="BYE through the relay")

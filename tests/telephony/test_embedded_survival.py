@@ -19,6 +19,9 @@ from server_api.telephony.port import (
     EndCause,
     EndedBy,
     LegDown,
+    SuperviseMode,
+    SuperviseOrder,
+    SupervisionState,
     SwitchBack,
     SwitchError,
     SwitchLost,
@@ -29,14 +32,17 @@ from tests.telephony.fact_box import FactBox
 from tests.telephony.far_end import AGENT_HZ, DEBTOR_HZ, Debtor, Engine, FarEnd
 from tests.telephony.switchboard import NUMBER, settings, switchboard
 
+LEAD_HZ = 1730.0
+
 
 class Killed:
     """A talk whose server is dead."""
 
-    def __init__(self, far: FarEnd, debtor: Debtor, engine: Engine, pids: list[int]) -> None:
+    def __init__(self, far: FarEnd, debtor: Debtor, engine: Engine, lead: Engine, pids: list[int]) -> None:
         self.far = far
         self.debtor = debtor
         self.engine = engine
+        self.lead = lead
         self.pids = pids
 
 
@@ -48,7 +54,7 @@ async def _word(server: asyncio.subprocess.Process) -> dict[str, Any]:
 
 @asynccontextmanager
 async def killed_in_a_talk(state_dir: Path, knobs: SwitchSettings) -> AsyncIterator[Killed]:
-    """Agent and debtor talk, a second call rings, and the server dies."""
+    """Agent and debtor talk, a lead is in their talk, a second call rings, and the server dies."""
     far = FarEnd()
     await far.endpoint.start()
     host, port = far.endpoint.address
@@ -61,14 +67,16 @@ async def killed_in_a_talk(state_dir: Path, knobs: SwitchSettings) -> AsyncItera
     )
     try:
         started = await _word(server)
-        engine = await far.engine((started["sip"][0], started["sip"][1]), "token-l1")
+        sip = (started["sip"][0], started["sip"][1])
+        engine, lead = await far.engine(sip, "token-l1"), await far.engine(sip, "token-l2")
+        lead.peer.tone_hz = LEAD_HZ
         debtor = await far.debtor(NUMBER)
         await debtor.answer()
         assert (await _word(server))["step"] == "talking"
         (await far.debtor(NUMBER + "2")).call.ring()
         server.kill()
         await server.wait()
-        yield Killed(far, debtor, engine, started["pids"])
+        yield Killed(far, debtor, engine, lead, started["pids"])
     finally:
         if server.returncode is None:
             server.kill()
@@ -84,13 +92,17 @@ async def test_the_talk_goes_on_and_is_adopted(tmp_path: Path) -> None:
         await until(lambda: len(killed.debtor.peer.heard) > heard + 25, what="sound after the kill")
         await until(lambda: killed.debtor.peer.level(AGENT_HZ) > 5000, what="the agent's voice")
         await until(lambda: killed.engine.peer.level(DEBTOR_HZ) > 5000, what="the debtor's voice")
+        await until(lambda: killed.debtor.peer.level(LEAD_HZ) > 5000, what="the lead's voice")
         switch = EmbeddedSwitch(tmp_path, settings(adoption_s=20.0))
         state = await switch.start()
         assert state.adopted
         assert switch.pids == tuple(killed.pids)
         assert [(c.call_id, c.state, c.leg_id) for c in state.calls] == [("c1", "connected", "l1")]
         assert [(e.call_id, e.cause) for e in state.ended] == [("c2", EndCause.CANCELLED)]
+        assert state.supervisions == (SupervisionState("lead", "ana", SuperviseMode.BARGE),)
         box = FactBox(switch)
+        await switch.supervise(SuperviseOrder("lead", "ana", SuperviseMode.WHISPER))
+        await until(lambda: killed.debtor.peer.level(LEAD_HZ) < 20, what="a whisper")
         await switch.hang_up("c1", EndedBy.AGENT)
         assert (await box.next(CallEnded)).call_id == "c1"
         await box.close()
