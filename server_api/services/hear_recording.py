@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.recordings import RecordingDetail, RecordingMark
-from server_api.contract.words import CallPhase, ErrorCode, Role
+from server_api.contract.words import AgentState, CallPhase, ErrorCode, Role
 from server_api.recordings.shelf import RecordingFileError
 from server_api.services.live_calls import LiveCalls
 from server_api.services.refusals import RefusalError
@@ -100,7 +100,8 @@ class HearRecording:
     def _nobody_listens_in(self, seat: Seat) -> None:
         """A loudspeaker beside an open line would play one debtor's words to another."""
         call = self._calls.get(seat.row.agent.call_id)
-        if call is not None and call.phase in (CallPhase.RINGING, CallPhase.CONNECTED):
+        on_line = call is not None and call.phase in (CallPhase.RINGING, CallPhase.CONNECTED)
+        if on_line or seat.row.agent.state is AgentState.SUPERVISING:
             raise RefusalError(ErrorCode.BAD_TRANSITION, reason="debtor_on_line")
 
     async def _allowed(self, conn: AsyncConnection, seat: Seat, recording_id: str) -> RecordingRow:

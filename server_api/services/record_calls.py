@@ -233,7 +233,9 @@ class RecordCalls:
             if tape.paused_at is not None:
                 self._journal.post(_moving(fact.recording_id, "paused", _marked(tape, fact.at)))
             del self._on[fact.call_id]
-        self._journal.post(closing(fact.recording_id, fact.at, state, fact.reason, fact.result))
+        call = self._calls.get(fact.call_id)
+        who = call.person_id if call is not None else ""
+        self._journal.post(closing(fact.recording_id, fact.at, state, fact.reason, fact.result, who))
 
     def _failed(self, call: LiveCall | None, reason: str) -> None:
         """The call goes on; where the disk is not the reason it gets another tape."""

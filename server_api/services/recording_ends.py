@@ -29,15 +29,25 @@ class Files(Protocol):
 
 
 def closing(
-    recording_id: str, at: datetime, state: str, reason: str, result: RecordingResult | None
+    recording_id: str,
+    at: datetime,
+    state: str,
+    reason: str,
+    result: RecordingResult | None,
+    person_id: str = "",
 ) -> Write:
-    """The write that closes a row, and makes its file a link of the chain."""
+    """The write that closes a row, and makes its file a link of the chain.
+
+    ``person_id``: who a caller was is often known only after the recording began.
+    """
 
     async def write(conn: AsyncConnection) -> None:
         row = await recordings_rows.get(conn, recording_id)
         if row is None or row.state not in recordings_rows.OPEN:
             return
         values: dict[str, Any] = {"state": state, "reason": reason, "ended_at": at}
+        if person_id:
+            values["person_id"] = person_id
         if result is not None:
             number, before = await recordings_rows.end_of_chain(conn)
             values |= asdict(result) | {
