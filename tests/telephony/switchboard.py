@@ -22,7 +22,8 @@ NUMBER = "+551130000001"
 
 def settings(**knobs: float | int | str) -> SwitchSettings:
     """Settings with a port range of the tests."""
-    return SwitchSettings(**{"rtp_first_port": 20200, "rtp_last_port": 20400, "end_grace_s": 0.3, **knobs})  # type: ignore[arg-type]
+    usual = {"rtp_first_port": 20200, "rtp_last_port": 20400, "end_grace_s": 0.3, "recorder_ready": False}
+    return SwitchSettings(**{**usual, **knobs})  # type: ignore[arg-type]
 
 
 class Switchboard:

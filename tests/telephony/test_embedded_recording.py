@@ -11,7 +11,6 @@ from server_api.tape.sound import fingerprint
 from server_api.telephony.embedded.client import EmbeddedSwitch
 from server_api.telephony.port import (
     CallAnswered,
-    CallConnected,
     CallEnded,
     DtmfReceived,
     EndedBy,
@@ -28,7 +27,8 @@ FAR_BELOW_DB = -60.0
 
 
 async def test_each_side_has_its_own_channel_and_nothing_of_the_other(tmp_path: Path) -> None:
-    async with switchboard(tmp_path / "s") as board:
+    async with switchboard(tmp_path / "s", recorder_ready=True) as board:
+        assert recorder_of(board) is not None
         debtor, _ = await board.talking()
         await until(lambda: debtor.peer.level(AGENT_HZ) > 5000, what="the agent's voice")
         recorded = Recorded(board, tmp_path)
@@ -104,10 +104,10 @@ async def test_a_killed_recorder_costs_a_gap_and_no_length(tmp_path: Path) -> No
         await recorded.grown(3.0)
         await board.switch.pause_recording("c1")
         await board.switch.resume_recording("c1")
-        fact_at = board.box.of(CallConnected)[0].mono_ns
+        began_at = (await recorded.told(RecordingPhase.STARTED)).mono_ns
         await board.switch.hang_up("c1", EndedBy.AGENT)
         fact = await recorded.told(RecordingPhase.ENDED)
-        talked_s = (board.box.of(CallEnded)[0].mono_ns - fact_at) / 1e9
+        talked_s = (board.box.of(CallEnded)[0].mono_ns - began_at) / 1e9
     result = fact.result
     assert result is not None
     assert 0 < result.missing_ms < 1000 * result.seconds
@@ -165,7 +165,7 @@ async def test_a_full_disk_ends_the_recording_and_not_the_call(tmp_path: Path) -
 
 
 async def test_what_cannot_be_recorded_is_refused(tmp_path: Path) -> None:
-    async with switchboard(tmp_path / "s", recorder_ready=False) as board:
+    async with switchboard(tmp_path / "s") as board:
         recorded = Recorded(board, tmp_path)
         with pytest.raises(GoneError):
             await board.switch.record(recorded.order)
