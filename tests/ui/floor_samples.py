@@ -111,7 +111,7 @@ def lead(language: str = "pt-BR") -> Workspace:
     agent = AgentProfile(
         agent_id="lead-1", user="rafael", name="Rafael Teixeira", role=Role.TEAM_LEAD, team="Cartões"
     )
-    floor = Floor(team="Cartões", tiles=by_name(tiles()), alerts=ALERTS, selected="agent-2")
+    floor = Floor(team="Equipe Cartões", tiles=by_name(tiles()), alerts=ALERTS, selected="agent-2")
     return Workspace(screen=Screen.WORK, shift=replace(here, agent=agent), links=LINKS, floor=floor)
 
 
@@ -142,7 +142,7 @@ def refused(language: str = "pt-BR") -> Workspace:
 
 def empty(language: str = "pt-BR") -> Workspace:
     """Before the team has come."""
-    return replace(lead(language), floor=Floor(team="Cartões"))
+    return replace(lead(language), floor=Floor(team="Equipe Cartões"))
 
 
 def many(count: int, language: str = "pt-BR") -> Workspace:

@@ -66,7 +66,7 @@ def counts_view(workspace: Workspace, speech: Speech) -> CountsView:
     promised = sum(tile.promised_minor for tile in floor.tiles)
     team = floor.team or (agent.team if agent else "")
     return CountsView(
-        team=words("floor.team", name=team) if team else words("floor.no_team"),
+        team=team or words("floor.no_team"),
         counts=tuple(
             (words(f"count.{name}"), speech.formats.number(sum(states[state] for state in kinds)))
             for name, kinds in _COUNTED
