@@ -64,7 +64,7 @@ async def test_a_pause_keeps_the_length_and_nothing_else(tmp_path: Path) -> None
         await board.switch.pause_recording("c1")
         await board.switch.pause_recording("c1")
         await recorded.told(RecordingPhase.PAUSED)
-        debtor.peer.press("42")
+        debtor.peer.press("4012888888881881")
         await recorded.grown(2.0)
         await until(lambda: not debtor.peer.pressing, what="the keys sent")
         await board.switch.resume_recording("c1")

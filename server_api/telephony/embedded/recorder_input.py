@@ -6,7 +6,7 @@ from server_api.telephony.embedded.mixer_taps import TAP, TAP_BYTES, TICK
 from server_api.telephony.embedded.recorder_track import CHUNK_FRAMES, FRAME_MS, MARK, SILENCE
 
 TICK_S = FRAME_MS / 1000
-_WINDOW_TICKS = 250
+_WINDOW_TICKS = 3000  # a minute: no message waits so long
 MOST_FILLED = 90_000  # half an hour: a wilder tick number is no gap
 
 
