@@ -6,7 +6,7 @@ from typing import assert_never
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import update_beside, update_floor, update_search, update_transfer
-from agent_desktop.desk.change import Change, notify, same
+from agent_desktop.desk.change import Change, dismiss, notify, same
 from agent_desktop.desk.panels import SearchPanel
 from agent_desktop.desk.reading import concluded
 from agent_desktop.desk.settling import bring_case, make_room, settle
@@ -47,7 +47,7 @@ def update(workspace: Workspace, push: p.Push) -> Change:
         case p.TakenOver(device=device):
             return take_over(workspace, device)
         case p.Noticed(code=code, params=params):
-            return same(notify(workspace, code, "neutral", **params))
+            return same(notify(_consultation_told(workspace, code), code, "neutral", **params))
         case p.Snapshot():
             return _snapshot(workspace, body, push.at)
         case _:
@@ -74,7 +74,15 @@ def _voice(workspace: Workspace, body: VoicePush) -> Change:
     assert_never(body)
 
 
+def _consultation_told(workspace: Workspace, code: str) -> Workspace:
+    """One card about a consultation at a time."""
+    if code not in ("consulted", "consult_over"):
+        return workspace
+    return dismiss(dismiss(workspace, "consulted"), "consult_over")
+
+
 def _case_arrived(workspace: Workspace, head: CaseHead, body: CaseBody | None) -> Change:
+    workspace = dismiss(workspace, "consulted")
     brought, commands = bring_case(update_search.known(workspace, head.call_id), head, body)
     return same(update_beside.receive(brought), *commands)
 

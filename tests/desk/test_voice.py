@@ -300,3 +300,23 @@ def test_the_own_day_is_read_again_when_its_figures_move() -> None:
     desk.on(e.CallLogLoaded((entry,)), e.RequestRefused("LoadCallLog", ErrorCode.LINK_DOWN))
     assert desk.now.beside.log == (entry,)
     assert desk.notices == set()
+
+
+def test_one_card_tells_of_a_consultation_at_a_time() -> None:
+    desk = at_work()
+    desk.on(pushed(p.Noticed(code="consulted", params={"by": "Bruno", "note": ""})))
+    assert desk.notices == {"consulted"}
+    desk.on(pushed(p.Noticed(code="consult_over", params={"call_id": "c"})))
+    assert desk.notices == {"consult_over"}
+    desk.on(pushed(p.Noticed(code="consulted", params={"by": "Bruno", "note": ""})))
+    desk.on(state(AgentState.TALKING, 3, "call-1"), popped())
+    assert desk.notices == set()
+
+
+def test_a_call_passed_on_leaves_no_result_to_be_written() -> None:
+    desk = in_call()
+    desk.on(e.NoteTyped("quer Pix"), phase("call-1", CallPhase.ENDED, CallEnd.TAKEN_OVER))
+    assert desk.now.case is not None  # the server has not moved the agent on
+    desk.on(state(AgentState.READY, 9))
+    assert desk.now.case is None
+    assert desk.notices == {"call_passed_on"}
