@@ -31,7 +31,10 @@ class MediaQuality:
 
 @dataclass(frozen=True, slots=True)
 class CallState:
-    """A call alive in the switch, as reported on adoption. ``recording_id`` while it is recorded."""
+    """A call alive in the switch, as reported on adoption.
+
+    ``recording_id`` while it is recorded, ``prompt_id`` while one plays.
+    """
 
     call_id: str
     state: str  # offered | dialing | ringing | answered | connected | held | parked | bridged
@@ -42,6 +45,7 @@ class CallState:
     recording_id: str = ""
     recording_paused: bool = False
     joined: tuple[str, ...] = ()  # other calls in the same talk
+    prompt_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,14 @@ class SupervisionState:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsultState:
+    """Two agents who speak apart, as reported on adoption; ``agent_id`` asked."""
+
+    agent_id: str
+    with_agent_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchState:
     """Everything alive in a switch at one moment; ``fact_seq`` is the last fact it covers.
 
@@ -76,6 +88,7 @@ class SwitchState:
     fact_seq: int = 0
     ended: tuple["CallEnded", ...] = field(default=())
     supervisions: tuple[SupervisionState, ...] = ()
+    consults: tuple[ConsultState, ...] = ()
     recordings: tuple["RecordingChanged", ...] = ()
 
 

@@ -224,7 +224,8 @@ class Signalling:
             legs=self._talking.legs(),
             fact_seq=self._journal.seq,
             ended=self._journal.untaken_ends(),
-            supervisions=self._talking.supervisions(),
+            supervisions=self._talking.floor.supervisions(),
+            consults=self._talking.floor.consultations(),
             recordings=self._journal.untaken_recordings(),
         )
         return {

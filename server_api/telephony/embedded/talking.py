@@ -5,6 +5,7 @@ the moment at which a connection is in the mix is waited for, to be told.
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,13 +20,15 @@ from server_api.telephony.port import (
     EndedBy,
     LegState,
     SuperviseOrder,
-    SupervisionState,
     SwitchError,
 )
 from server_api.telephony.talks import lines, rules
 from server_api.telephony.talks.floor import Floor, News, TalkPhase
 from server_api.telephony.talks.routes import Routes, changes, routes_of
 from server_api.telephony.wire import dtmf
+
+log = logging.getLogger(__name__)
+AGAIN_S = 0.1
 
 
 class Talking:
@@ -55,7 +58,12 @@ class Talking:
         if talk is None:
             return call.state(None)
         state = call.state(self.floor.legs.get(talk.agent_id))
-        return replace(state, state=str(talk.phase), joined=self.floor.joined(talk.call_id))
+        return replace(
+            state,
+            state=str(talk.phase),
+            joined=self.floor.joined(talk.call_id),
+            prompt_id=talk.prompt.prompt_id if talk.prompt else "",
+        )
 
     def legs(self) -> tuple[LegState, ...]:
         """Every leg that carries sound, with the call it talks to or else holds."""
@@ -65,11 +73,6 @@ class Talking:
             found.append(LegState(leg_id, agent_id, talks[0].call_id if talks else None))
         return tuple(found)
 
-    def supervisions(self) -> tuple[SupervisionState, ...]:
-        """Every lead on a line."""
-        found = self.floor.lines.values()
-        return tuple(SupervisionState(line.lead_id, line.agent_id, line.mode) for line in found)
-
     async def connect(self, call_id: str, agent_id: str) -> None:
         """Raises GoneError, SwitchError ``not_answered``, ``agent_busy``."""
         self._calls.get(call_id)
@@ -78,7 +81,7 @@ class Talking:
         self._report(rules.connect(self.floor, call_id, agent_id))
         leg_id = self.floor.legs[agent_id]
         self._settle()
-        set_at = await self._mixer.mix(self._changes())
+        set_at = await self._mix()
         self._calls.get(call_id)
         news = rules.connection(self.floor, call_id)
         if news is not None and self.floor.legs.get(agent_id) == leg_id:
@@ -163,14 +166,33 @@ class Talking:
     def apply(self, news: Sequence[News]) -> None:
         """The talks have changed: mix them, then report."""
         self._settle()
-        changed = self._changes()
-        if changed:
-            self._mixer.route(changed)
+        self._route()
         self._report(news)
 
-    def _changes(self) -> Routes:
+    def _route(self) -> None:
+        """A call's end is told even where the mixer takes no order: what it missed is said again soon."""
         before, self._mixed = self._mixed, routes_of(self.floor)
-        return changes(before, self._mixed)
+        changed = changes(before, self._mixed)
+        if not changed:
+            return
+        try:
+            self._mixer.route(changed)
+        except SwitchError as error:
+            log.warning("the mixer takes no order: %s", error)
+            self._again(before)
+
+    async def _mix(self) -> int:
+        """Like :meth:`_route`; returns when it is in the mix. Raises SwitchError."""
+        before, self._mixed = self._mixed, routes_of(self.floor)
+        try:
+            return await self._mixer.mix(changes(before, self._mixed))
+        except SwitchError:
+            self._again(before)
+            raise
+
+    def _again(self, before: Routes) -> None:
+        self._mixed = before
+        asyncio.get_running_loop().call_later(AGAIN_S, self._route)
 
     def _report(self, news: Sequence[News]) -> None:
         for one in news:

@@ -15,7 +15,6 @@ from server_api.telephony.port import (
     LegOrder,
     LegState,
     RecordOrder,
-    SupervisionState,
     SwitchError,
     SwitchState,
     SwitchUnavailableError,
@@ -139,6 +138,7 @@ class FakeBase:
             joined=self.floor.joined(call.call_id),
             recording_id=recording.order.recording_id if recording else "",
             recording_paused=recording.paused if recording else False,
+            prompt_id=talk.prompt.prompt_id if talk and talk.prompt else "",
         )
 
     def _stamp(self) -> dict[str, Any]:
@@ -153,7 +153,6 @@ class FakeBase:
             legs=tuple(self.legs.values()),
             fact_seq=self._seq,
             ended=ended,
-            supervisions=tuple(
-                SupervisionState(line.lead_id, line.agent_id, line.mode) for line in self.floor.lines.values()
-            ),
+            supervisions=self.floor.supervisions(),
+            consults=self.floor.consultations(),
         )

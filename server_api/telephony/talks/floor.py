@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from server_api.telephony.port import Fact, GoneError, PromptOrder, SuperviseMode, SwitchError
+from server_api.telephony.port import (
+    ConsultState,
+    Fact,
+    GoneError,
+    PromptOrder,
+    SuperviseMode,
+    SupervisionState,
+    SwitchError,
+)
 
 News = Callable[..., Fact]  # a fact that still wants its stamp (switch_id, at, mono_ns)
 
@@ -104,6 +112,14 @@ class Floor:
         """Raises SwitchError ``agent_busy`` when the agent talks to a call that is not among ``but``."""
         if any(talk.call_id not in but for talk in self.connected(agent_id)):
             raise SwitchError("agent_busy", agent_id)
+
+    def supervisions(self) -> tuple[SupervisionState, ...]:
+        """Every lead on a line, as reported on adoption."""
+        return tuple(SupervisionState(one.lead_id, one.agent_id, one.mode) for one in self.lines.values())
+
+    def consultations(self) -> tuple[ConsultState, ...]:
+        """Every consultation, as reported on adoption."""
+        return tuple(ConsultState(one.agent_id, one.with_agent_id) for one in self.consults)
 
     def consult_of(self, agent_id: str) -> Consult | None:
         """The consultation an agent is in."""

@@ -4,9 +4,13 @@ import base64
 
 from server_api.telephony.port import (
     CallEnded,
+    ConsultChanged,
+    ConsultState,
     EndCause,
     EndedBy,
     LegState,
+    PromptEnded,
+    PromptOrder,
     RecordOrder,
     SuperviseMode,
     SupervisionState,
@@ -15,6 +19,7 @@ from server_api.telephony.port import (
 from tests.telephony.conformance.base import SwitchCase
 from tests.telephony.conformance.world import Desk
 from tests.telephony.fact_box import FactBox
+from tests.telephony.prompt_files import tone_file
 
 
 async def _away_and_back(desk: Desk) -> SwitchState:
@@ -82,6 +87,21 @@ class SurvivalConformance(SwitchCase):
         assert [(c.recording_id, c.recording_paused) for c in state.calls] == [("r1", True)]
         assert {leg.agent_id: leg.call_id for leg in state.legs} == {"ana": call.call_id, "lead": None}
         await desk.switch.leave("lead")
+
+    async def test_it_finds_consultations_and_prompts(self, desk: Desk) -> None:
+        for agent_id in ("ana", "bia"):
+            await desk.leg(agent_id)
+        await desk.switch.consult("ana", "bia")
+        call = await desk.answered()
+        path = tone_file(desk.folder / "long.wav", seconds=30)
+        await desk.switch.play(PromptOrder("p1", call.call_id, path))
+        state = await _away_and_back(desk)
+        assert state.consults == (ConsultState("ana", "bia"),)
+        assert [(c.call_id, c.prompt_id) for c in state.calls] == [(call.call_id, "p1")]
+        await desk.switch.stop_prompt(call.call_id)
+        await desk.switch.end_consult("bia")
+        assert (await desk.box.next(PromptEnded)).prompt_id == "p1"
+        assert not (await desk.box.next(ConsultChanged)).on
 
     async def test_calls_nobody_answered_are_ended(self, desk: Desk) -> None:
         ringing = await desk.dialled()
