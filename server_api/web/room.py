@@ -11,10 +11,10 @@ from starlette.websockets import WebSocket
 from server_api.clock import Clock
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
 from server_api.contract.routes import Health
+from server_api.contract.transfers import Heard
 from server_api.services.change_state import ChangeState
 from server_api.services.command_call import CommandCall
 from server_api.services.confirm_identity import ConfirmIdentity
-from server_api.services.correct_answer import CorrectAnswer
 from server_api.services.extend_wrap_up import ExtendWrapUp
 from server_api.services.hear_recording import HearRecording
 from server_api.services.legs import OpenLeg
@@ -30,6 +30,10 @@ from server_api.services.submit_grants import CheckSubmitter
 from server_api.services.tickets import Tickets
 from server_api.web.push_hub import PushHub
 from server_api.web.talk_room import TalkRoom
+
+
+class CorrectAnswer(Protocol):
+    async def __call__(self, seat: Seat, call_id: str, heard: Heard) -> None: ...
 
 
 class CheckPromise(Protocol):

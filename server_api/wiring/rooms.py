@@ -10,6 +10,7 @@ from server_api.services.correct_answer import CorrectAnswer
 from server_api.services.extend_wrap_up import ExtendWrapUp
 from server_api.services.legs import DropLeg, OpenLeg
 from server_api.services.load_history import LoadHistory
+from server_api.services.once_written import OnceWritten
 from server_api.services.open_seat import OpenSeat
 from server_api.services.own_cases import OwnHistory
 from server_api.services.passwords import Passwords
@@ -59,10 +60,10 @@ def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording,
         extend_wrap_up=ExtendWrapUp(roster, clock),
         open_leg=OpenLeg(core.switch, clock, core.journal, settings.leg_token_s, settings.srtp, relays.port),
         command_call=CommandCall(core.switch, calls),
-        correct_answer=CorrectAnswer(core.database),
+        correct_answer=OnceWritten(CorrectAnswer(core.database), core.journal),
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
-        check_promise=core.cases.check_promise,
-        record_outcome=core.cases.record(take_result),
+        check_promise=OnceWritten(core.cases.check_promise, core.journal),
+        record_outcome=OnceWritten(core.cases.record(take_result), core.journal),
         load_history=OwnHistory(LoadHistory(core.database), calls, settings.recordings_heard_by_agents),
         relay_sip=relays,
         health=ReportHealth(core.database, core.switch, core.lines, calls),
