@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Protocol, assert_never
+from typing import Protocol, TypeVar, assert_never
 
 from agent_desktop.desk import events as e
 from agent_desktop.desk.commands_sound import SoundCommand
@@ -17,6 +17,7 @@ from server_api.contract.session import LegGrant
 from server_api.contract.words import ErrorCode
 
 log = logging.getLogger(__name__)
+G = TypeVar("G")
 
 _PHASES = {
     engine.LegPhase.CALLING: LegState.OPENING,
@@ -117,8 +118,11 @@ class Leg:
         self._tries = 0
         self._begun = False
         self._backoff.reset()
-        self._phone.send(engine.DropLeg())
+        self._hang()
         self._closing = asyncio.create_task(self._relay.close(), name="leg-close")
+
+    def _hang(self) -> None:
+        self._phone.send(engine.DropLeg())
 
     def mute(self, on: bool) -> None:
         """Stop or start the microphone."""
@@ -139,9 +143,12 @@ class Leg:
             if self._tries:
                 await self._clock.sleep(self._backoff.next())
             self._tries += 1
-            grant = await self._grant()
-            if grant is not None and await self._place(grant):
+            if await self._try():
                 return
+
+    async def _try(self) -> bool:
+        grant = await self._grant(self._server.leg)
+        return grant is not None and await self._place(grant)
 
     async def _place(self, grant: LegGrant) -> bool:
         try:
@@ -154,9 +161,9 @@ class Leg:
         self._phone.send(engine.PlaceLeg(grant.leg_id, grant.uri, port, grant.srtp))
         return True
 
-    async def _grant(self) -> LegGrant | None:
+    async def _grant(self, ask: Callable[[], Awaitable[G]]) -> G | None:
         try:
-            return await self._server.leg()
+            return await ask()
         except ServerRefusedError as error:
             log.info("no leave to place the leg: %s", error.code)
             if error.code in _WORTH_SAYING:
@@ -189,12 +196,17 @@ class Leg:
                 self._sound.measured(event)
             case engine.EngineError(code=code, detail=detail):
                 self._troubled(code, detail)
-            case engine.Registered() | engine.CallArrived() | engine.CallMoved():
-                log.info("from a PBX nobody registered with: %s", event)
+            case engine.CallArrived() | engine.CallMoved():
+                self._sound.from_pbx(event)
+            case engine.Registered(on=on, status=status):
+                self._registered(on, status)
             case engine.Pong() | engine.EngineRestarted():
                 pass  # for the client itself
             case _:
                 assert_never(event)
+
+    def _registered(self, on: bool, status: int) -> None:
+        log.info("from a PBX nobody registered with: %s %d", on, status)
 
     def _speak(self) -> None:
         if self._test_voice:
@@ -219,6 +231,65 @@ class Leg:
             self._backoff.reset()
         if state is not None:
             self._emit(e.LegChanged(leg_id, state))
+
+
+class PbxRelayPort(RelayPort, Protocol):
+    """Carries the engine's SIP to an outside PBX; ``contact`` is where that one reaches it."""
+
+    contact: str
+
+    def aim(self, host: str, port: int) -> None:
+        """The PBX to speak with, from the next ``open`` on."""
+        ...
+
+
+class PbxLeg(Leg):
+    """Registration with an outside PBX in the place of the permanent leg; the desk sees the same states."""
+
+    ID = "pbx"
+
+    def through(self, relay: PbxRelayPort) -> "PbxLeg":
+        """The same relay again, as what it is."""
+        self._pbx = relay
+        return self
+
+    def _hang(self) -> None:
+        self._phone.send(engine.Unregister())
+
+    async def _try(self) -> bool:
+        grant = await self._grant(self._server.pbx)
+        if grant is None:
+            return False
+        self._pbx.aim(grant.host, grant.port)
+        try:
+            port = await self._pbx.open()
+        except OSError as error:
+            log.info("no relay to the PBX: %s", error)
+            return False
+        self._emit(e.LegChanged(self.ID, LegState.OPENING))
+        self._phone.send(
+            engine.Register(
+                domain=grant.domain,
+                user=grant.user,
+                password=grant.password,
+                relay_port=port,
+                contact=self._pbx.contact,
+                agent=grant.agent,
+                sign_key=grant.sign_key,
+                expires_s=grant.expires_s,
+                srtp=grant.srtp,
+            )
+        )
+        return True
+
+    def _registered(self, on: bool, status: int) -> None:
+        """PJSIP registers again by itself; a refused password is said."""
+        if on:
+            self._tries = 0
+            self._backoff.reset()
+        elif status in (401, 403, 404):
+            self._emit(e.PhoneTroubled("no_voice", ErrorCode.FORBIDDEN.value))
+        self._emit(e.LegChanged(self.ID, LegState.UP if on else LegState.DOWN))
 
 
 async def _end(task: asyncio.Task[None] | None) -> None:

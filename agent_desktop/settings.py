@@ -25,6 +25,7 @@ class DeskSettings(BaseSettings):
     """``audio``: ``auto`` is sound devices where there are any; ``null`` keeps time without a device.
 
     ``phone_check`` begins a shift on real sound devices with a check of them.
+    ``phone_mode``: the permanent leg of the switch, or registration with the centre's own PBX.
     ``test_voice`` is what a microphone of null audio gives: ``tone``, or a WAV file.
     """
 
@@ -40,6 +41,7 @@ class DeskSettings(BaseSettings):
     audio: Literal["auto", "qt", "null"] = "auto"
     test_voice: str = ""
     phone_check: bool = True
+    phone_mode: Literal["leg", "pbx"] = "leg"
     engine: tuple[str, ...] = ()
     timeout_s: float = Field(default=5.0, gt=0)
     push_dead_s: float = Field(default=2.0, gt=0)

@@ -4,8 +4,9 @@ import ssl
 from collections.abc import Callable
 
 from agent_desktop.desk.ports import ClockPort, Emit, ServerPort
-from agent_desktop.leg import Ears, Leg
+from agent_desktop.leg import Ears, Leg, PbxLeg
 from agent_desktop.links.backoff import Backoff
+from agent_desktop.links.pbx_relay import PbxRelay
 from agent_desktop.links.sip_link import SipLink, SipPace
 from agent_desktop.links.sip_relay import SipRelay
 from agent_desktop.links.sound_file import SoundFile
@@ -23,8 +24,13 @@ def softphone(
     ears: Ears,
 ) -> Leg:
     """The softphone of a desk, not yet started."""
-    link = SipLink(SipRelay(), server, settings.server_url, trust, clock, SipPace())
     phone = Phone(settings.engine or engine_command(settings.audio))
     memory = SoundFile(settings.data_dir)
     sound = SoundDesk(phone.send, emit, memory, clock.now, check=settings.phone_check)
-    return Leg(phone, link, server, clock, emit, ears, Backoff(0.3, 5.0), sound, settings.test_voice)
+    backoff = Backoff(0.3, 5.0)
+    if settings.phone_mode == "pbx":
+        relay = PbxRelay()
+        pbx = PbxLeg(phone, relay, server, clock, emit, ears, backoff, sound, settings.test_voice)
+        return pbx.through(relay)
+    link = SipLink(SipRelay(), server, settings.server_url, trust, clock, SipPace())
+    return Leg(phone, link, server, clock, emit, ears, backoff, sound, settings.test_voice)

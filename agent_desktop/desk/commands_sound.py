@@ -53,4 +53,20 @@ class KeepCheck:
     check: PhoneCheck
 
 
-SoundCommand = PreferSound | TrySound | WatchMeters | LoopBack | LightHeadset | KeepCheck
+@dataclass(frozen=True, slots=True)
+class AnswerStranger:
+    """Outside PBX: take the ringing call."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndStranger:
+    """Outside PBX: refuse the ringing call, or end the taken one."""
+
+    call_id: str
+
+
+SoundCommand = (
+    PreferSound | TrySound | WatchMeters | LoopBack | LightHeadset | KeepCheck | AnswerStranger | EndStranger
+)

@@ -98,6 +98,22 @@ class CheckDue:
     done_by: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StrangerRang:
+    """A call through the outside PBX that the dialler did not sign."""
+
+    call_id: str
+    caller: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerMoved:
+    """``phase``: ``up``, ``held``, ``down``."""
+
+    call_id: str
+    phase: str
+
+
 # --- the agent ------------------------------------------------------------------------------------
 
 
@@ -155,6 +171,20 @@ class CheckClosed:
     skipped: bool
 
 
+@dataclass(frozen=True, slots=True)
+class StrangerAnswered:
+    """The ringing call is taken."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerRefused:
+    """The ringing call is turned away, or the taken one ended."""
+
+    call_id: str
+
+
 SoundAgentEvent = (
     SoundPreferred
     | SoundTried
@@ -164,6 +194,8 @@ SoundAgentEvent = (
     | VoiceHeard
     | CheckOpened
     | CheckClosed
+    | StrangerAnswered
+    | StrangerRefused
 )
 SoundEvent = (
     PreferencesRestored
@@ -177,5 +209,7 @@ SoundEvent = (
     | HeadsetKeyMoved
     | LineMeasured
     | CheckDue
+    | StrangerRang
+    | StrangerMoved
     | SoundAgentEvent
 )

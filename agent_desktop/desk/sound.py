@@ -92,6 +92,15 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Ringing:
+    """A call of the outside PBX that is not the dialler's: it rings, or was taken."""
+
+    call_id: str
+    caller: str
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
     """Everything of this PC's sound that the window shows."""
 
@@ -106,3 +115,4 @@ class Sound:
     line: LineNow = field(default_factory=LineNow)
     history: tuple[LinePoint, ...] = ()
     check: Check = field(default_factory=Check)
+    ringing: tuple[Ringing, ...] = ()

@@ -9,7 +9,7 @@ from agent_desktop.desk import update_call, update_check
 from agent_desktop.desk.change import Change, dismiss, notify, same
 from agent_desktop.desk.events_agent import HangUpAsked, HoldToggled, MuteToggled
 from agent_desktop.desk.reading import in_call
-from agent_desktop.desk.sound import HISTORY_EVERY_S, HISTORY_LONG, LinePoint, Sound
+from agent_desktop.desk.sound import HISTORY_EVERY_S, HISTORY_LONG, LinePoint, Ringing, Sound
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract.words import CallPhase
 
@@ -43,6 +43,8 @@ def update(workspace: Workspace, event: e.SoundEvent) -> Change:
         case e.LoopAsked(seconds):
             # a loop back takes microphone and speaker: never those of a call
             return same(workspace) if in_call(workspace) and seconds else same(workspace, c.LoopBack(seconds))
+        case e.StrangerRang() | e.StrangerMoved() | e.StrangerAnswered() | e.StrangerRefused():
+            return _stranger(workspace, event)
         case e.LoopMoved() | e.CheckDue() | e.VoiceHeard() | e.CheckOpened() | e.CheckClosed():
             return update_check.update(workspace, event)
     assert_never(event)
@@ -65,7 +67,9 @@ def lights(workspace: Workspace) -> c.LightHeadset:
     """What a headset should show of the call."""
     call, tried = workspace.call, workspace.sound.headset.lit
     if call is None or call.view.phase is CallPhase.ENDED:
-        return c.LightHeadset(tried=tried)
+        strangers = workspace.sound.ringing
+        taken = any(stranger.taken for stranger in strangers)
+        return c.LightHeadset(off_hook=taken, ringing=bool(strangers) and not taken, tried=tried)
     phase = call.view.phase
     return c.LightHeadset(
         off_hook=phase is not CallPhase.RINGING,
@@ -112,10 +116,35 @@ def _act(workspace: Workspace, action: str) -> Change:
             return update_call.update(workspace, MuteToggled())
         case "hold":
             return update_call.update(workspace, HoldToggled())
+        case "answer":
+            first = next((call for call in workspace.sound.ringing if not call.taken), None)
+            return same(workspace, c.AnswerStranger(first.call_id)) if first else same(workspace)
+        case "end" if workspace.sound.ringing and not in_call(workspace):
+            return same(workspace, c.EndStranger(workspace.sound.ringing[0].call_id))
         case "end":
             return update_call.update(workspace, HangUpAsked())
         case _:
             return same(workspace)
+
+
+def _stranger(
+    workspace: Workspace,
+    event: e.StrangerRang | e.StrangerMoved | e.StrangerAnswered | e.StrangerRefused,
+) -> Change:
+    known = workspace.sound.ringing
+    match event:
+        case e.StrangerRang(call_id, caller):
+            return same(_sound(workspace, ringing=(*known, Ringing(call_id, caller))))
+        case e.StrangerMoved(call_id, phase):
+            kept = tuple(call for call in known if call.call_id != call_id or phase != "down")
+            taken = tuple(replace(call, taken=True) if call.call_id == call_id else call for call in kept)
+            return same(_sound(workspace, ringing=taken))
+        case e.StrangerAnswered(call_id):
+            # one voice at a time: the debtor's call goes first
+            return same(workspace) if in_call(workspace) else same(workspace, c.AnswerStranger(call_id))
+        case e.StrangerRefused(call_id):
+            return same(workspace, c.EndStranger(call_id))
+    assert_never(event)
 
 
 def _measured(workspace: Workspace, point: LinePoint) -> Workspace:

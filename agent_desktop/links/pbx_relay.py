@@ -10,6 +10,7 @@ from typing import Any
 from agent_desktop.links.pbx_message import inward, outward, refusal
 
 LOOPBACK = "127.0.0.1"
+LEAVE_S = 0.3
 
 Address = tuple[str, int]
 
@@ -35,18 +36,24 @@ class _Side(asyncio.DatagramProtocol):
 class PbxRelay:
     """``open`` it before the engine registers; ``contact`` is where the PBX reaches it."""
 
-    def __init__(self, host: str, port: int = 5060) -> None:
+    def __init__(self, host: str = "", port: int = 5060) -> None:
         self._pbx = (host, port)
         self._inner: asyncio.DatagramTransport | None = None
         self._outer: asyncio.DatagramTransport | None = None
         self._engine: Address | None = None
         self._name = b""
+        self._leave_s = LEAVE_S
         self.port = 0
         self.contact = ""
         self.refused = 0
 
-    async def open(self) -> None:
-        """Bind both sides. Raises OSError."""
+    def aim(self, host: str, port: int) -> None:
+        """The PBX to speak with, from the next ``open`` on."""
+        self._pbx = (host, port)
+
+    async def open(self) -> int:
+        """Bind both sides anew; gives the port for the engine. Raises OSError."""
+        self._release()
         loop = asyncio.get_running_loop()
         self._outer, _ = await loop.create_datagram_endpoint(
             lambda: _Side(self, inside=False), remote_addr=self._pbx
@@ -56,23 +63,36 @@ class PbxRelay:
                 lambda: _Side(self, inside=True), local_addr=(LOOPBACK, 0)
             )
         except OSError:
-            self.close()
+            self._release()
             raise
         host, port = _place(self._outer)
         self.port = _place(self._inner)[1]
         self.contact = f"{host}:{port}"
         self._name = f"{LOOPBACK}:{self.port}".encode()
+        return self.port
 
-    def close(self) -> None:
-        """Give both ports back."""
+    async def close(self) -> None:
+        """Give both ports back, once the engine has left its registrar."""
+        await asyncio.sleep(self._leave_s)
+        self._release()
+
+    async def stop(self) -> None:
+        """Give both ports back now."""
+        self._release()
+
+    def _release(self) -> None:
         for side in (self._inner, self._outer):
             if side is not None:
                 side.close()
         self._inner = self._outer = None
 
-    def expect_engine(self, sip_port: int) -> None:
+    def engine_ready(self, sip_port: int) -> None:
         """Only this loopback port is served."""
         self._engine = (LOOPBACK, sip_port)
+
+    def engine_died(self) -> None:
+        """Nobody is served until the next one is ready."""
+        self._engine = None
 
     def from_engine(self, data: bytes, addr: Address) -> None:
         """Out to the PBX."""

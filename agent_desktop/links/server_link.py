@@ -15,6 +15,7 @@ from server_api.contract import routes
 from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
 from server_api.contract.errors import ErrorBody
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
+from server_api.contract.pbx import PBX, PbxGrant
 from server_api.contract.session import (
     AgentStatus,
     LegGrant,
@@ -126,6 +127,10 @@ class ServerLink(ServerVoice, ServerRecordings):
         path = routes.HISTORY.format(person_id=person_id)
         query = {"cursor": cursor, "limit": str(_PAGE)}
         return read_answer(HistoryPage, await self._request("GET", path, query=query))
+
+    async def pbx(self) -> PbxGrant:
+        """An extension of the centre's own PBX, with a fresh key for the shift."""
+        return read_answer(PbxGrant, await self._request("POST", PBX))
 
     async def phone_check(self, check: PhoneCheck) -> None:
         """How the check before the shift ended."""

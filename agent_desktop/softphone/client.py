@@ -24,6 +24,7 @@ from agent_desktop.softphone.protocol import (
     SetLoudness,
     SetMute,
     ShowOnHeadset,
+    Unregister,
     WatchHeadset,
     decode_event,
     encode,
@@ -94,6 +95,8 @@ class Phone:
         """Give a command. Without an engine only lasting wishes are kept, for the next one."""
         if isinstance(command, _LASTING):
             self._kept[type(command)] = command
+        elif isinstance(command, Unregister):
+            self._kept.pop(Register, None)
         self._write(command)
 
     async def stop(self) -> None:

@@ -37,6 +37,7 @@ class SoundDesk:
         self._now = now
         self._check = check
         self._real = False
+        self._strangers: set[str] = set()
 
     def restore(self) -> None:
         """Once, at the start: what the agent chose before."""
@@ -66,6 +67,10 @@ class SoundDesk:
                 self._send(engine.LoopBack(seconds))
             case c.LightHeadset():
                 self._light(command)
+            case c.AnswerStranger(call_id):
+                self._send(engine.AnswerCall(call_id))
+            case c.EndStranger(call_id):
+                self._send(engine.EndCall(call_id))
             case c.KeepCheck(agent_id, check):
                 log.info("check before the shift: %s", check.parts)
                 self._memory.done(agent_id, self._today())
@@ -95,6 +100,19 @@ class SoundDesk:
                 pass
             case _:
                 assert_never(event)
+
+    def from_pbx(self, event: engine.CallArrived | engine.CallMoved) -> None:
+        """The dialler's own calls are told by the server; the others ring here."""
+        match event:
+            case engine.CallArrived(call_id, caller, signed):
+                if not signed:
+                    self._strangers.add(call_id)
+                    self._emit(e.StrangerRang(call_id, caller))
+            case engine.CallMoved(call_id, phase):
+                if call_id in self._strangers and phase != "ringing":
+                    self._emit(e.StrangerMoved(call_id, phase))
+                if phase == "down":
+                    self._strangers.discard(call_id)
 
     def measured(self, quality: engine.Quality) -> None:
         """The line's last two seconds."""

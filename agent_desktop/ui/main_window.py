@@ -17,6 +17,7 @@ from agent_desktop.ui.keyboard import Keyboard
 from agent_desktop.ui.keydeeds import KeyDeeds
 from agent_desktop.ui.keys import DEFAULTS, working
 from agent_desktop.ui.login import SignInScreen
+from agent_desktop.ui.ring_card import RingCard
 from agent_desktop.ui.settings_dialog import SettingsDialog
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.view_model.check import check_view
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self._workspace: Workspace | None = None
         self._leaving = False
         self._dialog: SettingsDialog | None = None
+        self._rings: RingCard | None = None
         self._words = Catalogue(around.language)
         self.setWindowTitle("Acordo")
         self.setAccessibleName("Acordo")
@@ -73,6 +75,11 @@ class MainWindow(QMainWindow):
         return self._check
 
     @property
+    def rings(self) -> RingCard | None:
+        """The card of a call that is not the dialler's."""
+        return self._rings
+
+    @property
     def settings(self) -> SettingsDialog | None:
         """The preferences, while they are open."""
         return self._dialog
@@ -93,6 +100,9 @@ class MainWindow(QMainWindow):
         self._floor = FloorScreen(words, around, self._open_settings)
         self._floor_keyboard = Keyboard(self._floor, FLOOR_KEYS, FloorDeeds(self._floor, around).act)
         self._check = CheckPage(words, around.emit, self._open_settings, around.version)
+        if self._rings is not None:
+            self._rings.deleteLater()
+        self._rings = RingCard(words, around.emit, self)
         while (old := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
@@ -149,6 +159,8 @@ class MainWindow(QMainWindow):
             self._sign_in.display(sign_in_view(workspace, self._around.server, speech))
             self._turn(self._sign_in)
         self._settle_layouts()
+        if self._rings is not None:
+            self._rings.display(workspace.sound.ringing, self.rect(), in_call=in_call(workspace))
 
     def _settle_layouts(self) -> None:
         """Layouts inside layouts need a round each: all before the first paint, so that nothing jumps."""

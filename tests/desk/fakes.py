@@ -7,6 +7,7 @@ from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.ports import Draft, NotKeptError, ServerRefusedError
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
+from server_api.contract.pbx import PbxGrant
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
 from server_api.contract.transfers import PhoneCheck
 from server_api.contract.words import AgentState, ErrorCode, IdentityStatus, Question
@@ -93,6 +94,12 @@ class FakeServer(FakeVoice, FakeRecordings):
     async def history(self, person_id: str, cursor: str) -> HistoryPage:
         self._hear("history", person_id, cursor)
         return HistoryPage(items=(), total=0)
+
+    async def pbx(self) -> PbxGrant:
+        self._hear("pbx")
+        return PbxGrant(
+            host="127.0.0.1", domain="pbx.test", user="214", password="p", agent="ana", sign_key="00"
+        )
 
     async def phone_check(self, check: PhoneCheck) -> None:
         self._hear("phone_check", str(check.passed))

@@ -12,6 +12,7 @@ from agent_desktop.desk.events import Event, MuteChanged
 from agent_desktop.desk.sound import HISTORY_LONG, LineNow, Part, Verdict
 from agent_desktop.desk.update import update
 from agent_desktop.desk.update_check import verdicts
+from agent_desktop.desk.update_sound import lights
 from agent_desktop.desk.workspace import LegState, Workspace
 from server_api.contract.words import CallPhase
 from tests.desk.making import NOW, at_work
@@ -78,6 +79,27 @@ def test_a_headset_shows_the_call_and_follows_the_mute() -> None:
     assert commands == []
     _, commands = after(again, es.LightTried("ring"))
     assert commands == [cs.LightHeadset(off_hook=True, muted=True, tried=("ring",))]
+
+
+def test_a_stranger_rings_is_answered_by_the_headset_and_ends() -> None:
+    rung, _ = after(
+        working(), es.HeadsetSeen("ready", "Fone", ("hook",), ("ring",)), es.StrangerRang("in-1", "300")
+    )
+    assert lights(rung) == cs.LightHeadset(ringing=True)
+    _, commands = after(rung, es.HeadsetKeyMoved("hook", True, "answer"))
+    assert commands == [cs.AnswerStranger("in-1")]
+    taken, commands = after(rung, es.StrangerMoved("in-1", "up"))
+    assert commands == [cs.LightHeadset(off_hook=True)]
+    _, commands = after(taken, es.HeadsetKeyMoved("hook", False, "end"))
+    assert commands == [cs.EndStranger("in-1")]
+    over, _ = after(taken, es.StrangerMoved("in-1", "down"))
+    assert over.sound.ringing == ()
+    assert after(rung, es.StrangerRefused("in-1"))[1] == [cs.EndStranger("in-1")]
+
+
+def test_a_stranger_does_not_break_into_a_call() -> None:
+    rung, _ = after(in_call(), es.StrangerRang("in-1", "300"))
+    assert after(rung, es.StrangerAnswered("in-1"))[1] == []
 
 
 def test_without_a_headset_there_is_nothing_to_light() -> None:

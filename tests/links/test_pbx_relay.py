@@ -105,9 +105,9 @@ class World:
 async def world() -> AsyncIterator[World]:
     made = World()
     await made.relay.open()
-    made.relay.expect_engine(made.engine.port)
+    made.relay.engine_ready(made.engine.port)
     yield made
-    made.relay.close()
+    await made.relay.stop()
     for peer in (made.pbx, made.engine, made.stranger):
         peer.socket.close()
     await asyncio.sleep(0)

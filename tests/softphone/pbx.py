@@ -174,7 +174,7 @@ class PbxDesk:
 
     async def __aexit__(self, *_: object) -> None:
         await self.phone.stop()
-        self.relay.close()
+        await self.relay.stop()
         await asyncio.sleep(0)
 
     def register(self, password: str = PASSWORD, key: str = KEY.hex()) -> None:
@@ -214,7 +214,7 @@ class PbxDesk:
 
     def _take(self, event: PhoneEvent) -> None:
         if isinstance(event, EngineReady):
-            self.relay.expect_engine(event.sip_port)
+            self.relay.engine_ready(event.sip_port)
         self.events.append(event)
 
 

@@ -17,9 +17,11 @@ from agent_desktop.desk.events_sound import (
     MetersWatched,
     SoundPreferred,
     SoundTried,
+    StrangerAnswered,
+    StrangerRefused,
     VoiceHeard,
 )
-from agent_desktop.desk.sound import Headset
+from agent_desktop.desk.sound import Headset, Ringing
 from agent_desktop.ui.settings_dialog import PAGES, SettingsDialog
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.chip import Chip
@@ -160,6 +162,24 @@ def test_pressed_buttons_show_and_lights_can_be_switched(desk: Desk) -> None:
     desk.show(replace(settings_open(), sound=gone))
     assert not dialog.headset.lights["ring"].isEnabled()
     dialog.accept()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_call_that_is_not_the_diallers_rings_in_a_corner(desk: Desk, language: str) -> None:
+    ringing = replace(SOUND, ringing=(Ringing("in-1", "5511987654321"),))
+    desk.show(replace(ready(language), sound=ringing))
+    card = desk.window.rings
+    assert card is not None
+    assert card.isVisible()
+    assert desk.window.rect().contains(card.geometry())
+    assert clipped(card) == []
+    card.answer.click()
+    card.refuse.click()
+    assert desk.take() == [StrangerAnswered("in-1"), StrangerRefused("in-1")]
+    desk.show(replace(talking(language), sound=ringing))
+    assert not card.answer.isEnabled()
+    desk.show(replace(ready(language), sound=SOUND))
+    assert not card.isVisible()
 
 
 def test_the_check_can_be_asked_for_again(desk: Desk) -> None:

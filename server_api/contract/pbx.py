@@ -1,0 +1,25 @@
+"""What a desk needs to register with an outside PBX instead of placing the permanent leg."""
+
+from pydantic import Field
+
+from server_api.contract.base import Id, ShortText, WireModel
+
+#: POST → PbxGrant (404 where the centre has no PBX of its own).
+PBX = "/v1/me/pbx"
+
+
+class PbxGrant(WireModel):
+    """An extension for the shift. ``sign_key`` (hex) is made fresh for each: see ``call_sign``.
+
+    ``agent`` is what the dialler signs for; SRTP is ``mandatory``, ``optional`` or ``off``.
+    """
+
+    host: ShortText
+    port: int = Field(default=5060, gt=0, lt=65536)
+    domain: ShortText
+    user: ShortText
+    password: ShortText
+    agent: Id
+    sign_key: ShortText = ""
+    srtp: ShortText = "optional"
+    expires_s: int = Field(default=300, ge=30)
