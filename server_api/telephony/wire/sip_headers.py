@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-_URI_USER = re.compile(r"(?:sips?:([^@;>]*)@|tel:([^;>]+))", re.IGNORECASE)
+_URI_USER = re.compile(r"(?:sips?:([^@>]*)@|tel:([^;>]+))", re.IGNORECASE)
 _CAUSE = re.compile(r"Q\.850\s*;(?:[^,]*;)?\s*cause\s*=\s*(\d{1,3})", re.IGNORECASE)
 _TEXT = re.compile(r'Q\.850\s*;[^,]*?text\s*=\s*"([^"]{0,120})"', re.IGNORECASE)
 _NOBODY = frozenset({"anonymous", "unavailable", "restricted", "unknown", "private"})

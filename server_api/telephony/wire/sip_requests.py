@@ -105,7 +105,7 @@ def _register(account: Account, expires_s: float) -> Any:
     sender = SipFrom(address=name.getCopy())
     sender.setTag(account.tag)
     contact = our_contact(account.username)
-    contact.address.params["expires"] = str(int(expires_s))
+    contact.address.setParam("expires", str(int(expires_s)))
     request = SipRequest(
         method="REGISTER",
         ruri=SipURL(host=account.domain),
