@@ -3,8 +3,9 @@
 import socket
 from dataclasses import dataclass
 
-from agent_desktop.softphone.engine.headset.device import GoneError, HidPort, NotFound
-from agent_desktop.softphone.engine.headset.layout import Layout, read_layout
+from agent_desktop.softphone.engine.headset.descriptor import read_layout
+from agent_desktop.softphone.engine.headset.layout import Layout
+from agent_desktop.softphone.engine.headset.port import GoneError, HidPort, NotFound
 
 TELEPHONY_HEADSET = [0x05, 0x0B, 0x09, 0x05, 0xA1, 0x01]
 END = [0xC0]

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_desktop.softphone.engine.headset.device import HidapiFinder, NotFound
-from agent_desktop.softphone.engine.headset.layout import TELEPHONY, UnknownLayoutError, read_layout
+from agent_desktop.softphone.engine.headset.descriptor import read_layout
+from agent_desktop.softphone.engine.headset.device import HidapiFinder
+from agent_desktop.softphone.engine.headset.layout import TELEPHONY, UnknownLayoutError
 from agent_desktop.softphone.engine.headset.logic import ButtonLogic
+from agent_desktop.softphone.engine.headset.port import NotFound
 from agent_desktop.softphone.engine.headset.watcher import HeadsetWatcher
 from agent_desktop.softphone.protocol import (
     EngineEvent,

@@ -2,46 +2,12 @@
 
 import importlib
 import os
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from agent_desktop.softphone.engine.headset.layout import TELEPHONY, Layout, UnknownLayoutError, read_layout
+from agent_desktop.softphone.engine.headset.layout import TELEPHONY, Layout, UnknownLayoutError
+from agent_desktop.softphone.engine.headset.port import GoneError, HidPort, NotFound
 
 READ_BYTES = 64
-
-
-class GoneError(OSError):
-    """The headset was unplugged."""
-
-
-class HidPort(Protocol):
-    """An open headset; every method raises GoneError once it is unplugged."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def layout(self) -> Layout: ...
-    def read(self, within_ms: int) -> bytes:
-        """The next report, or nothing within the time."""
-        ...
-
-    def write(self, report: bytes) -> None: ...
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """``state`` as in HeadsetChanged: ``none``, ``denied``, ``unknown``, ``missing``."""
-
-    state: str
-    name: str = ""
-    detail: str = ""
-
-
-class Finder(Protocol):
-    """Looks for a headset."""
-
-    def find(self) -> HidPort | NotFound: ...
 
 
 class HidDevice:
@@ -102,6 +68,9 @@ class HidapiFinder:
         except OSError as error:
             denied = os.path.exists(path) and not os.access(path, os.R_OK | os.W_OK)
             return NotFound("denied" if denied else "none", name, str(error))
+        # Loaded with the first headset only: it takes longer than all the rest of the engine's start.
+        from agent_desktop.softphone.engine.headset.descriptor import read_layout
+
         try:
             return HidDevice(name, read_layout(device.get_report_descriptor()), device)
         except (UnknownLayoutError, OSError, ValueError) as error:

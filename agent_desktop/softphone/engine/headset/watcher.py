@@ -6,8 +6,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from agent_desktop.softphone.engine.backend import Emit
-from agent_desktop.softphone.engine.headset.device import Finder, GoneError, HidPort, NotFound
 from agent_desktop.softphone.engine.headset.logic import ButtonLogic
+from agent_desktop.softphone.engine.headset.port import Finder, GoneError, HidPort, NotFound
 from agent_desktop.softphone.protocol import HeadsetChanged, ShowOnHeadset, TryLight
 
 READ_MS = 50
