@@ -53,11 +53,11 @@ async def carrier(scenario: str | Path, folder: Path, *options: str, calls: int 
 
 @asynccontextmanager
 async def caller(
-    scenario: Path, folder: Path, target: tuple[str, int], *, calls: int = 1
+    scenario: Path, folder: Path, target: tuple[str, int], *, calls: int = 1, echo: bool = False
 ) -> AsyncIterator[Sipp]:
-    """sipp as a carrier that calls ``target``."""
+    """sipp as a carrier that calls ``target``; ``echo`` sends back what it hears."""
     where = f"{target[0]}:{target[1]}"
-    rate = ("-m", str(calls), "-r", str(calls))
+    rate = ("-m", str(calls), "-r", str(calls), *(("-rtp_echo",) if echo else ()))
     async with _sipp(folder, where, "-sf", str(scenario), "-s", "+551140000000", *rate) as sipp:
         yield sipp
 

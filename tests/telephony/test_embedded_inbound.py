@@ -18,6 +18,8 @@ from server_api.telephony.port import (
 from server_api.telephony.wire.sip_events import Provisional
 from tests.helpers.waiting import until
 from tests.telephony.far_end import AGENT_HZ, DEBTOR_HZ, Engine
+from tests.telephony.sipp import SHARED, needs_sipp
+from tests.telephony.sipp import caller as carrier_calls
 from tests.telephony.switchboard import Switchboard, switchboard
 
 CALLED = "+551140000000"
@@ -78,6 +80,19 @@ async def test_offered_answered_and_put_through(board: Switchboard, caller: Call
     caller.call.hang_up()
     ended = await board.box.next(CallEnded)
     assert (ended.cause, ended.by) == (EndCause.NORMAL, EndedBy.DEBTOR)
+
+
+@needs_sipp
+async def test_a_call_without_an_offer_is_given_ours(board: Switchboard, tmp_path: Path) -> None:
+    scenario = SHARED / "uac_late_offer.xml"
+    async with carrier_calls(scenario, tmp_path, board.switch.sip_address, echo=True) as sipp:
+        engine = await board.leg()
+        offered = await board.box.next(CallOffered)
+        await board.switch.answer(offered.call_id)
+        await board.switch.connect(offered.call_id, "ana")
+        await until(lambda: engine.peer.level(AGENT_HZ) > 4000, what="the agent's own voice, echoed")
+        assert (await board.box.next(CallEnded)).by is EndedBy.DEBTOR
+        await sipp.content()
 
 
 async def test_the_caller_gives_up(board: Switchboard, caller: Caller) -> None:

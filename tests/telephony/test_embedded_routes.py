@@ -129,6 +129,18 @@ async def test_a_dropped_trunk_takes_no_call_and_keeps_those_it_has(board: Switc
     assert (await board.box.next(CallEnded)).cause is EndCause.NORMAL
 
 
+async def test_a_trunk_that_only_says_trying_frees_the_line(tmp_path: Path) -> None:
+    async with switchboard(tmp_path, progress_s=0.6) as board:
+        await board.dial(ring_limit_s=60.0)  # the carrier's stack says 100 by itself
+        ended = await board.box.next(CallEnded)
+        assert (ended.cause, ended.by) == (EndCause.NO_ANSWER, EndedBy.SWITCH)
+
+
+async def test_a_trunk_with_a_codec_nobody_speaks_is_refused(board: Switchboard) -> None:
+    with pytest.raises(SwitchError, match="trunk_codec_unknown: G729"):
+        await board.switch.put_trunk(TrunkSpec("g729", "127.0.0.1", 5060, codecs=("PCMA", "G729")))
+
+
 async def test_a_redirect_is_refused_unless_the_trunk_says_so(board: Switchboard) -> None:
     host, port = board.far.endpoint.address
     await board.switch.put_trunk(TrunkSpec("follows", host, port, follows_redirects=True))

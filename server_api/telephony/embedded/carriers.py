@@ -9,6 +9,7 @@ from server_api.telephony.embedded.registration import TrunkWatch
 from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.embedded.trunks import Trunks
 from server_api.telephony.port import SwitchError, TrunkSpec
+from server_api.telephony.wire.sdp import PAYLOAD_OF
 from server_api.telephony.wire.sip import SipEndpoint
 from server_api.telephony.wire.sip_gate import Address, Network
 
@@ -43,7 +44,13 @@ class Carriers:
         self._farewells: set[asyncio.Task[None]] = set()
 
     async def put(self, trunk: TrunkSpec) -> None:
-        """Add or replace a trunk. Raises SwitchError ``trunk_host_unknown``, ``trunk_source_wrong``."""
+        """Add or replace a trunk.
+
+        Raises SwitchError ``trunk_host_unknown``, ``trunk_source_wrong``, ``trunk_codec_unknown``.
+        """
+        unknown = [name for name in trunk.codecs if name not in PAYLOAD_OF]
+        if unknown or not trunk.codecs:
+            raise SwitchError("trunk_codec_unknown", ",".join(unknown))
         address = await _resolve(trunk.host, trunk.port)
         networks = await _networks(trunk, address)
         old = self._carriers.get(trunk.trunk_id)

@@ -97,7 +97,8 @@ class SipCall:
     def handle(self, event: Any, _ua: Any) -> None:
         match event:
             case CCEvents.CCEventRing():
-                self._rang(event)
+                status, reason, body = event.getData()
+                self._emit(Provisional(int(status), str(reason), text_of(body)))
             case CCEvents.CCEventConnect() | CCEvents.CCEventPreConnect():
                 self._connected(text_of(event.getData()[2]), event)
             case CCEvents.CCEventUpdate():
@@ -109,12 +110,6 @@ class SipCall:
                 self._emit(Ended(said, cause))
             case _:
                 log.debug("SIP event ignored: %s", type(event).__name__)
-
-    def _rang(self, event: Any) -> None:
-        status, reason, body = event.getData()
-        response = self._ua.last_response
-        branch = "" if response is None else str(response.getHFBody("to").getTag() or "")
-        self._emit(Provisional(int(status), str(reason), text_of(body), branch))
 
     def _connected(self, sdp: str | None, event: Any) -> None:
         age_ns = int(max(0.0, float(event.rtime.offsetFromNow())) * 1e9)

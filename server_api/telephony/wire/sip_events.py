@@ -7,13 +7,12 @@ from dataclasses import dataclass
 class Provisional:
     """A 1xx answer to our INVITE; ``sdp`` is early media (RFC 3261 section 13.2.1).
 
-    ``branch`` is the far end's tag: a call that forks gives several (section 12.1).
+    A call that forks gives one from each telephone (section 12.1).
     """
 
     status: int
     reason: str
     sdp: str | None
-    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
