@@ -1,17 +1,32 @@
 """The embedded switch keeps the port's promises, on real SIP and RTP over loopback."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from server_api.telephony.embedded.client import EmbeddedSwitch
 from server_api.telephony.embedded.settings import SwitchSettings
-from server_api.telephony.port import DialOrder, EndCause, LegOrder, PromptOrder, Switch, TrunkSpec
+from server_api.telephony.port import (
+    CallEnded,
+    DialOrder,
+    EndCause,
+    EndedBy,
+    GoneError,
+    LegDown,
+    LegOrder,
+    PromptOrder,
+    Switch,
+    TrunkSpec,
+)
 from tests.helpers.waiting import until
 from tests.telephony.conformance import SwitchConformance, World
+from tests.telephony.fact_box import FactBox
 from tests.telephony.far_end import Engine, FarEnd
 
+TRUNKS = ("carrier", "narrow", "later", "spare")
 SETTINGS = SwitchSettings(
     adoption_s=15.0,
     reconnect_s=4.0,
@@ -19,8 +34,6 @@ SETTINGS = SwitchSettings(
     rtp_first_port=20000,
     rtp_last_port=20200,
     end_grace_s=0.3,
-    recorder_ready=False,
-    listener_ready=False,
 )
 
 
@@ -107,10 +120,28 @@ class EmbeddedWorld:
     async def agent_stays_away(self, agent_id: str) -> None:
         """Four seconds."""
 
-    def close(self) -> None:
-        """Free the callers' ports."""
+    async def part(self, switch: Switch) -> None:
+        """The next test adopts the same switch, emptied."""
+        await switch.close(keep_calls=True)
         for caller in self._callers:
             caller.peer.close()
+        last = EmbeddedSwitch(self._dir, SETTINGS)
+        state = await last.start()
+        box = FactBox(last)
+        for call in state.calls:
+            with suppress(GoneError):  # bridged to one that was ended
+                await last.hang_up(call.call_id, EndedBy.SERVER)
+        for leg in state.legs:
+            await last.drop_leg(leg.leg_id)
+        for trunk_id in TRUNKS:
+            await last.drop_trunk(trunk_id)
+        await last.expect_leg(LegOrder("last", "nobody", "last"))
+        await last.drop_leg("last")
+        await box.where(LegDown, lambda fact: fact.leg_id == "last")
+        await until(lambda: len(box.of(CallEnded)) >= len(state.calls), what="the ends")
+        await self._far.endpoint.settle(5.0)
+        await box.close()
+        await last.close(keep_calls=True)
 
     async def reopen(self, switch: Switch) -> Switch:
         del switch
@@ -118,14 +149,27 @@ class EmbeddedWorld:
         return self._switch
 
 
+async def _visit(home: Path, *, keep_calls: bool) -> None:
+    switch = EmbeddedSwitch(home, SETTINGS)
+    await switch.start()
+    await switch.close(keep_calls=keep_calls)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One switch for all: starting its processes takes longer than most of what is asked of it."""
+    home = tmp_path_factory.mktemp("switch")
+    asyncio.run(_visit(home, keep_calls=True))
+    yield home
+    asyncio.run(_visit(home, keep_calls=False))
+
+
 class TestEmbeddedSwitch(SwitchConformance):
     @pytest.fixture
-    async def parts(self, tmp_path: Path) -> AsyncIterator[tuple[Switch, World]]:
+    async def parts(self, home: Path) -> AsyncIterator[tuple[Switch, World]]:
         far = FarEnd()
         await far.endpoint.start()
-        switch = EmbeddedSwitch(tmp_path, SETTINGS)
+        switch = EmbeddedSwitch(home, SETTINGS)
         await switch.start()
-        world = EmbeddedWorld(far, tmp_path, switch)
-        yield switch, world
-        world.close()
+        yield switch, EmbeddedWorld(far, home, switch)
         await far.close()

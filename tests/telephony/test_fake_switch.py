@@ -92,6 +92,9 @@ class FakeWorld:
     async def agent_stays_away(self, agent_id: str) -> None:
         self._switch.give_agent_up(agent_id)
 
+    async def part(self, switch: Switch) -> None:
+        await switch.close(keep_calls=False)
+
     async def reopen(self, switch: Switch) -> Switch:
         return switch
 

@@ -23,4 +23,4 @@ class SwitchCase:
         await switch.put_trunk(world.trunk)
         yield desk
         await desk.box.close()
-        await desk.switch.close(keep_calls=False)
+        await world.part(desk.switch)

@@ -1,5 +1,8 @@
 """Agents' permanent legs: placed, replaced, lost, waited for."""
 
+import asyncio
+from collections.abc import Callable
+
 from server_api.telephony.port import (
     CallAnswered,
     CallConnected,
@@ -8,12 +11,17 @@ from server_api.telephony.port import (
     CallResumed,
     EndCause,
     EndedBy,
+    GoneError,
     LegDown,
     LegOrder,
     LegQuality,
 )
 from tests.telephony.conformance.base import SwitchCase
 from tests.telephony.conformance.world import Desk, gone
+
+
+def _of(leg: LegOrder) -> Callable[[LegDown | CallConnected], bool]:
+    return lambda fact: fact.leg_id == leg.leg_id
 
 
 class LegsConformance(SwitchCase):
@@ -82,6 +90,23 @@ class LegsConformance(SwitchCase):
         await desk.box.next(CallAnswered)
         await desk.switch.connect(order.call_id, "ana")
         assert (await desk.box.next(CallConnected)).leg_id == second.leg_id
+
+    async def test_a_leg_that_ends_as_its_agent_is_connected(self, desk: Desk) -> None:
+        for _ in range(3):
+            leg, call = await desk.leg("ana"), await desk.answered()
+            outcome, _ = await asyncio.gather(
+                desk.switch.connect(call.call_id, "ana"), desk.world.end_leg(leg), return_exceptions=True
+            )
+            await desk.box.where(LegDown, _of(leg))
+            assert outcome is None or isinstance(outcome, GoneError)
+            back = await desk.leg("ana")
+            await desk.switch.connect(call.call_id, "ana")
+            await desk.box.where(CallConnected, _of(back))
+            await desk.switch.hang_up(call.call_id, EndedBy.AGENT)
+            await desk.ends(call)
+            await desk.switch.drop_leg(back.leg_id)
+            await desk.box.where(LegDown, _of(back))
+        assert len(desk.box.of(CallEnded)) == 3
 
     async def test_a_dropped_leg(self, desk: Desk) -> None:
         leg = await desk.leg("ana")

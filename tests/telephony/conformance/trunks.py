@@ -1,5 +1,6 @@
 """Trunks: known, capped, dropped, spare ones."""
 
+import uuid
 from dataclasses import replace
 
 from server_api.telephony.port import (
@@ -16,8 +17,8 @@ from tests.telephony.conformance.base import SwitchCase
 from tests.telephony.conformance.world import Desk, refused
 
 
-def _dial(trunk_id: str, call_id: str = "c1") -> DialOrder:
-    return DialOrder(call_id, trunk_id, f"+5511300000{len(call_id):02d}", "")
+def _dial(trunk_id: str) -> DialOrder:
+    return DialOrder(str(uuid.uuid4()), trunk_id, f"+55113{uuid.uuid4().int % 10**7:07d}", "")
 
 
 class TrunksConformance(SwitchCase):
@@ -27,7 +28,7 @@ class TrunksConformance(SwitchCase):
         await refused(desk.switch.dial(_dial("no-such-trunk")), "trunk_unknown")
         await desk.switch.put_trunk(replace(desk.world.trunk, trunk_id="narrow", max_calls=1))
         await desk.switch.dial(_dial("narrow"))
-        await refused(desk.switch.dial(_dial("narrow", "c22")), "trunk_full")
+        await refused(desk.switch.dial(_dial("narrow")), "trunk_full")
 
     async def test_a_refused_dial_can_be_tried_again(self, desk: Desk) -> None:
         order = _dial("later")

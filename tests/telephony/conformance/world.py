@@ -98,6 +98,10 @@ class World(Protocol):
         """The time for which a leg is waited for is over."""
         ...
 
+    async def part(self, switch: Switch) -> None:
+        """The test is over: nothing of it is left for the next one."""
+        ...
+
     async def reopen(self, switch: Switch) -> Switch:
         """The server comes back: a new, not yet started Switch for the same backend."""
         ...
