@@ -99,6 +99,7 @@ class Doer:
     async def _press(self, do: str) -> None:
         if do not in _PRESSED:
             raise StuckError(f"no such deed: {do}")
+        await self._until(lambda w: not w.transfer.asked, "what was asked before")
         key, modifier, condition = _PRESSED[do]
         self._hands.press(key, modifier)
         await self._until(condition, do)
