@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -111,14 +112,23 @@ class Desk:
         return [str(body["kind"]) for body in self.pushed]
 
     def last(self, kind: str) -> dict[str, Any]:
-        found = [body for body in self.pushed if body["kind"] == kind]
-        assert found, f"{kind} was not pushed"
+        found = [body for body in self.told if body["kind"] == kind]
+        assert found, f"{kind} was not told"
         return found[-1]
 
     def call(self, field: str) -> Any:
         """A field of the call as it was last told; None before anything was."""
-        told = [body["call"] for body in self.pushed if body["kind"] == "call_changed"]
+        told = [body["call"] for body in self.told if body["kind"] == "call_changed"]
         return told[-1][field] if told else None
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """What is in the agent's stream, a moment before the socket has brought it here."""
+        desk = self.floor.it.hub._desks.get(self.agent_id)
+        if desk is None:
+            return self.pushed
+        stream = desk.stream
+        return [json.loads(text)["body"] for text in stream.after(stream.seq - len(stream._kept))]
 
     @property
     def seat(self) -> Any:
@@ -252,6 +262,29 @@ def credentials(number: int = 1, device: str = "pc-1", password: str = PASSWORD)
     return {"user": f"ana{number}", "password": password, "device_id": device, "contract": str(CURRENT)}
 
 
+@dataclass(frozen=True)
+class Seeded:
+    """What a floor begins with. The rows are made once a test run, and copied."""
+
+    agents: int
+    debtors: int
+    identity_mode: str
+    leads: int
+    detects: bool
+
+    async def file(self, folder: Path) -> Path:
+        name = "-".join(str(part) for part in astuple(self))
+        made = folder / f"seeded-{name}.db"
+        if not made.exists():
+            fresh = folder / f"seeding-{name}.db"
+            database = Database(f"sqlite+aiosqlite:///{fresh}")
+            await database.open()
+            await seed_floor(database, **asdict(self))
+            await database.close()
+            fresh.rename(made)
+        return made
+
+
 @asynccontextmanager
 async def open_floor(
     folder: Path,
@@ -265,12 +298,8 @@ async def open_floor(
 ) -> AsyncIterator[TestFloor]:
     """A seeded floor at work."""
     settings = quick_settings(folder, **given)
-    database = Database(settings.database)
-    await database.open()
-    await seed_floor(
-        database, agents=agents, debtors=debtors, identity_mode=identity_mode, leads=leads, detects=detects
-    )
-    await database.close()
+    wanted = Seeded(agents, debtors, identity_mode, leads, detects)
+    shutil.copyfile(await wanted.file(folder.parent), folder / "acordo.db")
     floor = TestFloor(settings, SystemClock(), FakeSwitch())
     await floor.it.start()
     try:

@@ -52,6 +52,7 @@ async def test_an_agent_is_asked_and_takes_the_call(tmp_path: Path) -> None:
     async with open_floor(tmp_path, agents=2, debtors=1) as floor:
         ana, bia, call_id = await asked(floor)
         assert (ana.state, bia.state) == ("holding", "supervising")
+        await until(lambda: "noticed" in bia.kinds(), what="the question at Bia's desk")
         assert bia.last("noticed")["params"] == {"by": "Ana 1", "note": "desconto?"}
         assert await finish(ana, call_id, TransferStep.COMPLETE) == 204
         await until(lambda: bia.state == "talking", what="Bia's talk")
@@ -92,7 +93,7 @@ async def test_three_together_then_the_colleague_goes(tmp_path: Path) -> None:
         await until(lambda: step_of(ana) == "join", what="all three")
         assert await finish(ana, call_id, TransferStep.CANCEL) == 204
         await until(lambda: bia.state == "ready", what="Bia free")
-        assert (ana.state, ana.call("phase")) == ("talking", "connected")
+        await until(lambda: (ana.state, ana.call("phase")) == ("talking", "connected"), what="two again")
         assert not floor.switch.floor.lines
 
 

@@ -66,7 +66,7 @@ async def test_nobody_answers_and_the_agent_is_as_before(tmp_path: Path) -> None
         assert desk.state == "ringing", "a telephone may ring for longer than a call is put through"
         floor.switch.end(call_id, EndCause.NO_ANSWER, EndedBy.TRUNK)
         await until(lambda: desk.state == "paused", what="the pause")
-        assert desk.call("end") == "not_reached"
+        await until(lambda: desk.call("end") == "not_reached", what="the end at the desk")
         assert await floor.rows(tables.person_locks) == []
 
 

@@ -68,7 +68,7 @@ async def test_signing_out_while_a_call_rings_hands_it_to_a_free_colleague(tmp_p
         await floor.client.delete(routes.SESSION, headers=bearer(ana.signed_in.tokens.access_token))
         floor.switch.pick_up(call_id)
         await until(lambda: bia.state == "talking", what="the colleague's talk")
-        assert bia.last("call_changed")["call"]["call_id"] == call_id
+        await until(lambda: bia.call("call_id") == call_id, what="the call at Bia's desk")
         await until(lambda: "case_arrived" in bia.kinds(), what="the case")
         assert floor.switch.calls[call_id].leg_id == bia.seat.row.leg_id
 
