@@ -88,7 +88,7 @@ class CallPump:
             case port.CallRinging():
                 self._ringing(fact)
             case port.CallRerouted():
-                log.info("call %s goes by trunk %s: %s", fact.call_id, fact.trunk_id, fact.reason)
+                self._rerouted(fact)
             case port.CallAnswered():
                 self._answered(fact)
             case port.CallConnected():
@@ -144,6 +144,14 @@ class CallPump:
     def _ringing(self, fact: port.CallRinging) -> None:
         async def write(conn: AsyncConnection) -> None:
             await calls_rows.ringing(conn, fact.call_id, fact.at)
+
+        self._journal.post(write)
+
+    def _rerouted(self, fact: port.CallRerouted) -> None:
+        log.info("call %s goes by trunk %s: %s", fact.call_id, fact.trunk_id, fact.reason)
+
+        async def write(conn: AsyncConnection) -> None:
+            await calls_rows.rerouted(conn, fact.call_id, fact.trunk_id, fact.caller_id)
 
         self._journal.post(write)
 

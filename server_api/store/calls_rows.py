@@ -71,6 +71,11 @@ async def open_calls(conn: AsyncConnection) -> list[CallRow]:
     return [_read(row) for row in (await conn.execute(query)).mappings()]
 
 
+async def rerouted(conn: AsyncConnection, call_id: str, trunk_id: str, caller_id: str) -> None:
+    """The call goes out by another trunk than it was dialled by."""
+    await _set(conn, call_id, trunk_id=trunk_id, caller_id=caller_id)
+
+
 async def ringing(conn: AsyncConnection, call_id: str, at: datetime) -> None:
     """The far end rings."""
     await _set(conn, call_id, state="ringing", ringing_at=at)

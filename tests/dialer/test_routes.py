@@ -7,7 +7,8 @@ from sqlalchemy import insert
 from server_api.dialer.trunks import PutTrunks
 from server_api.store import tables
 from server_api.store.voice_tables import caller_numbers, campaign_trunks
-from server_api.telephony.port import Route, TrunkSpec
+from server_api.telephony.port import EndCause, EndedBy, Route, TrunkSpec
+from tests.helpers.waiting import until
 from tests.server_live.floor import TestFloor, open_floor
 from tests.server_live.seed import CAMPAIGN
 
@@ -70,3 +71,16 @@ async def test_the_switch_is_told_all_about_a_trunk(tmp_path: Path) -> None:
             follows_redirects=True,
         )
         assert "closed" not in floor.switch.trunks
+
+
+async def test_a_call_that_went_another_way_is_noted(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        await _add_ways(floor)
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        floor.switch.reroute(call_id, "second", "+551140001000")
+        floor.switch.end(call_id, EndCause.BUSY, EndedBy.TRUNK)
+        await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+        (call,) = await floor.rows(tables.calls)
+        assert (call["trunk_id"], call["caller_id"]) == ("second", "+551140001000")
