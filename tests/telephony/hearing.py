@@ -101,7 +101,7 @@ class Room:
         there: dict[str, Engine | Debtor] = {**self.engines, **self.debtors}
         return {name: one.peer for name, one in there.items()}
 
-    async def hears(self, **expected: str) -> None:
+    async def expect(self, **expected: str) -> None:
         """Wait until each one named hears those (names with blanks between, or ``music``) and no others."""
         for name, sources in expected.items():
             fits = partial(self._fits, name, sources.split())

@@ -37,12 +37,12 @@ async def test_transfer(room: Room) -> None:
     await room.agents("bia")
     await room.switch.hold("d1")
     await room.switch.consult("ana", "bia")
-    await room.hears(d1="music", ana="bia", bia="ana")
+    await room.expect(d1="music", ana="bia", bia="ana")
     await room.connect("d1", "bia")
-    await room.hears(ana="", bia="d1", d1="bia")
+    await room.expect(ana="", bia="d1", d1="bia")
     room.lose("ana")
     await room.board.box.next(LegDown)
-    await room.hears(bia="d1", d1="bia")
+    await room.expect(bia="d1", d1="bia")
 
 
 async def test_parked_and_taken_up(room: Room) -> None:
@@ -50,26 +50,26 @@ async def test_parked_and_taken_up(room: Room) -> None:
     await room.agents("bia")
     await room.switch.park("d1")
     await room.board.box.next(CallParked)
-    await room.hears(ana="", d1="music", bia="")
+    await room.expect(ana="", d1="music", bia="")
     room.lose("ana")
     await room.board.box.next(LegDown)
     await room.connect("d1", "bia")
-    await room.hears(d1="bia", bia="d1")
+    await room.expect(d1="bia", bia="d1")
 
 
 async def test_three_way_and_then_without_the_agent(room: Room) -> None:
     await room.talk("ana", "d1")
     await room.debtor("d2")
     await room.join("d1", "d2", "ana")
-    await room.hears(ana="d1 d2", d1="ana d2", d2="ana d1")
+    await room.expect(ana="d1 d2", d1="ana d2", d2="ana d1")
     room.lose("ana")
     await room.board.box.next(LegDown)
-    await room.hears(d1="music", d2="music")
+    await room.expect(d1="music", d2="music")
     await room.agents("ana")
     await room.board.box.next(CallConnected, 3)
-    await room.hears(ana="d1 d2", d1="ana d2", d2="ana d1")
+    await room.expect(ana="d1 d2", d1="ana d2", d2="ana d1")
     await room.join("d1", "d2")
-    await room.hears(ana="", d1="d2", d2="d1")
+    await room.expect(ana="", d1="d2", d2="d1")
     other = room.debtors["d2"]
     room.leave("d1")
     await room.board.box.next(CallEnded, 2)
@@ -81,14 +81,14 @@ async def test_a_leg_that_dies_in_a_consultation(room: Room) -> None:
     await room.agents("bia")
     await room.switch.hold("d1")
     await room.switch.consult("ana", "bia")
-    await room.hears(ana="bia")
+    await room.expect(ana="bia")
     room.lose("ana")
     await room.board.box.next(ConsultChanged, 2)
-    await room.hears(bia="", d1="music")
+    await room.expect(bia="", d1="music")
     await room.agents("ana")
-    await room.hears(ana="", d1="music")
+    await room.expect(ana="", d1="music")
     await room.switch.resume("d1")
-    await room.hears(ana="d1", d1="ana", bia="")
+    await room.expect(ana="d1", d1="ana", bia="")
 
 
 async def test_a_call_on_hold_beside_a_talk(room: Room) -> None:
@@ -96,10 +96,10 @@ async def test_a_call_on_hold_beside_a_talk(room: Room) -> None:
     await room.debtor("d2")
     await room.switch.hold("d1")
     await room.connect("d2", "ana")
-    await room.hears(ana="d2", d1="music", d2="ana")
+    await room.expect(ana="d2", d1="music", d2="ana")
     await room.switch.hold("d2")
     await room.switch.resume("d1")
-    await room.hears(ana="d1", d1="ana", d2="music")
+    await room.expect(ana="d1", d1="ana", d2="music")
 
 
 @pytest.mark.parametrize("rate", [8000, 16000])
@@ -107,7 +107,7 @@ async def test_the_debtor_hears_the_whole_prompt_and_nothing_else(
     room: Room, rate: int, tmp_path: Path
 ) -> None:
     await room.talk("ana", "d1")
-    await room.hears(ana="d1", d1="ana")
+    await room.expect(ana="d1", d1="ana")
     path = tone_file(tmp_path / "prompt.wav", PROMPT_HZ, seconds=2.0, rate=rate)
     peer, agent = room.debtors["d1"].peer, room.engines["ana"].peer
     begins = len(peer.heard)
@@ -117,7 +117,7 @@ async def test_the_debtor_hears_the_whole_prompt_and_nothing_else(
     ended = await room.board.box.next(PromptEnded)
     assert ended.whole
     assert ended.played_s == pytest.approx(2.0, abs=0.02)
-    await room.hears(ana="d1", d1="ana")
+    await room.expect(ana="d1", d1="ana")
     with_prompt = [frame for _, frame in peer.heard[begins:] if _is(frame, PROMPT_HZ)]
     assert 95 <= len(with_prompt) <= 101
 
@@ -133,14 +133,14 @@ async def test_a_prompt_for_both(room: Room, tmp_path: Path) -> None:
     await room.switch.play(PromptOrder("p1", "d1", path, Ear.BOTH))
     await until(lambda: room.debtors["d1"].peer.level(PROMPT_HZ) > 5000, what="the prompt at the debtor")
     await until(lambda: room.engines["ana"].peer.level(PROMPT_HZ) > 5000, what="the prompt at the agent")
-    await room.hears(d1="music", ana="d1")
+    await room.expect(d1="music", ana="d1")
     room.lose("ana")
     await room.board.box.next(LegDown)
     await until(lambda: room.debtors["d1"].peer.level(PROMPT_HZ) > 5000, what="the prompt goes on")
     await room.agents("ana")
     await until(lambda: room.engines["ana"].peer.level(PROMPT_HZ) > 5000, what="the prompt after the return")
     await room.switch.stop_prompt("d1")
-    await room.hears(d1="ana", ana="d1")
+    await room.expect(d1="ana", ana="d1")
 
 
 def test_from_16_to_8_khz_keeps_speech_and_folds_nothing_back() -> None:
