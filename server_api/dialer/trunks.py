@@ -7,7 +7,7 @@ from server_api.telephony.port import Switch, TrunkSpec
 
 
 class PutTrunks:
-    """Tells the switch every active trunk; calls on them live on."""
+    """Tells the switch which trunks it has, and which no longer; calls on them live on."""
 
     def __init__(self, database: Database, switch: Switch) -> None:
         self._database = database
@@ -17,6 +17,9 @@ class PutTrunks:
         """Raises SwitchError."""
         async with self._database.read() as conn:
             rows = await trunks_rows.active(conn, self._switch.switch_id)
+            closed = await trunks_rows.closed(conn, self._switch.switch_id)
+        for trunk_id in closed:
+            await self._switch.drop_trunk(trunk_id)
         for row in rows:
             await self._switch.put_trunk(_spec(row))
 

@@ -36,6 +36,12 @@ async def active(conn: AsyncConnection, switch_id: str) -> list[TrunkRow]:
     return [_read(row) for row in (await conn.execute(query)).mappings()]
 
 
+async def closed(conn: AsyncConnection, switch_id: str) -> list[str]:
+    """The carriers that one switch must not use (any more)."""
+    query = select(trunks.c.trunk_id).where(~trunks.c.active, trunks.c.switch_id.in_(("", switch_id)))
+    return list((await conn.execute(query)).scalars())
+
+
 def _read(row: RowMapping) -> TrunkRow:
     return TrunkRow(
         trunk_id=row["trunk_id"],

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from server_api.dialer.trunks import PutTrunks
 from server_api.store import tables
@@ -71,6 +71,12 @@ async def test_the_switch_is_told_all_about_a_trunk(tmp_path: Path) -> None:
             follows_redirects=True,
         )
         assert "closed" not in floor.switch.trunks
+        async with floor.database.write() as conn:
+            await conn.execute(
+                update(tables.trunks).where(tables.trunks.c.trunk_id == "third").values(active=False)
+            )
+        await PutTrunks(floor.database, floor.switch)()
+        assert set(floor.switch.trunks) == {"trunk-1", "second"}
 
 
 async def test_a_call_that_went_another_way_is_noted(tmp_path: Path) -> None:
