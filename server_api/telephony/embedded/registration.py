@@ -63,7 +63,6 @@ class TrunkWatch:
     def hand_over(self) -> Account:
         """Let another watch go on with the account: what is registered stays so."""
         self._holds_until = 0.0
-        self._account.password = self._spec.password
         return self._account
 
     def start(self) -> None:

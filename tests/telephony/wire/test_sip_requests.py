@@ -2,41 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
 from server_api.telephony.wire.sip import SipEndpoint
-from server_api.telephony.wire.sip_gate import Address, SourceGate
+from server_api.telephony.wire.sip_gate import SourceGate
 from server_api.telephony.wire.sip_requests import Account
+from tests.telephony.registrar import Registrar, Script
 
-Script = Callable[[str, int], str]
 CHALLENGE = 'WWW-Authenticate: Digest realm="r", nonce="{nonce}", qop="auth", algorithm={algorithm}{more}'
-
-
-class Registrar(asyncio.DatagramProtocol):
-    """Answers each request by ``script(request, how many before it)``: a status line and headers."""
-
-    def __init__(self, script: Script) -> None:
-        self._script = script
-        self.requests: list[str] = []
-        self.transport: asyncio.DatagramTransport | None = None
-
-    async def open(self) -> Address:
-        loop = asyncio.get_running_loop()
-        self.transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=("127.0.0.1", 0))
-        return "127.0.0.1", int(self.transport.get_extra_info("sockname")[1])
-
-    def datagram_received(self, data: bytes, addr: Address) -> None:
-        request = data.decode()
-        answer = self._script(request, len(self.requests))
-        self.requests.append(request)
-        if answer and self.transport is not None:
-            kept = re.findall(r"(?im)^(?:via|from|call-id|cseq):.*\r\n", request)
-            to = re.findall(r"(?im)^to:.*", request)[0].strip()
-            status, *headers = answer.split("\n")
-            lines = [f"SIP/2.0 {status}\r\n", *kept, f"{to};tag=r\r\n", *(f"{line}\r\n" for line in headers)]
-            self.transport.sendto(("".join(lines) + "Content-Length: 0\r\n\r\n").encode(), addr)
 
 
 class Pair:
@@ -53,8 +28,7 @@ class Pair:
 
     async def close(self) -> None:
         for registrar in self._registrars:
-            assert registrar.transport is not None
-            registrar.transport.close()
+            registrar.close()
         await self.endpoint.stop()
         await asyncio.sleep(0)
 
