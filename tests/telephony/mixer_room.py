@@ -1,5 +1,6 @@
 """A real mixer process under test, without signalling: legs with far ends, and what it tells."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -24,6 +25,7 @@ class MixerRoom:
             knobs, lambda event, leg, fields: self.events.append((event, leg, fields)), self._die
         )
         self.ports: dict[str, int] = {}
+        self.sockets: list[socket.socket] = []  # closed at the end
         self._peers: list[RtpPeer] = []
 
     def _die(self) -> None:
@@ -59,6 +61,8 @@ class MixerRoom:
         """End the mixer and its far ends."""
         for peer in self._peers:
             peer.close()
+        for sock in self.sockets:
+            sock.close()
         await self.mixer.stop()
 
 

@@ -13,14 +13,17 @@ from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
 from server_api.telephony.wire.concealment import Concealer
 from server_api.telephony.wire.delays import DelayWindow
 from server_api.telephony.wire.noise import ComfortNoise
-from server_api.telephony.wire.timescale import ALIKE, LEAST, MOST, splice
+from server_api.telephony.wire.timescale import ALIKE, LEAST, MOST, quiet, splice
 
 MOST_WAIT = 10 * FRAME_SAMPLES  # 200 ms beyond the way's own delay
 JUMP = 25 * FRAME_SAMPLES  # 500 ms: not the same stream any more
 STRANGE_PACKETS = 3
 MAX_PACKETS = 120
-PATIENCE_FRAMES = 10  # so long a good place for a splice is looked for
+PATIENCE_FRAMES = 200  # so long a pause in the speech is waited for to adapt in
+PATIENCE_ALIKE = 10  # so long a good place for a splice is looked for
+MOST_SPARE = 2 * FRAME_SAMPLES  # no pause is waited for to give up more than this
 SKIP_FROM = 6 * FRAME_SAMPLES  # so far behind, whole stretches are left out
+ENOUGH = 4  # so few samples may be missing from the wait
 NOT_HEARD, FILLED = 1, 2
 BLEND = 16
 _BLEND = np.ones(2 * BLEND + 1, np.float32) / (2 * BLEND + 1)
@@ -43,6 +46,7 @@ class JitterBuffer:
         self._strange = 0
         self._sought = 0
         self._rests_from: int | None = None
+        self._late: dict[int, Samples] = {}
         self._past = np.zeros(FRAME_SAMPLES, np.int16)
         self.flags = NOT_HEARD
         self.late = 0
@@ -77,23 +81,44 @@ class JitterBuffer:
                 at, following = self._position(timestamp), None
             self._strange = 0
         self._delays.add(self._clock - at)
-        if following is not None and at < following and not self._in_time(at, at + len(samples)):
-            return
+        if following is not None and at < following:
+            self.late += 1
+            if at + len(samples) <= following:
+                self._late[at] = samples
+                return
+            if self._filled:
+                self._take_back(max(at, following - self._filled), following)
         if len(self._packets) < MAX_PACKETS:
             self._packets.setdefault(at, samples)
 
-    def _in_time(self, start: int, end: int) -> bool:
-        """Late. What was filled in just now is taken as time gained: the packet is played after it."""
-        assert self._next is not None
-        assert self._delays.least is not None
-        if end <= self._next or self._filled:
-            self.late += 1
-            self._delays.late()
-        begin = max(start, self._next - self._filled)
-        if begin < min(self._next, end) and self._clock - begin - self._delays.least <= MOST_WAIT:
-            self._filled -= self._next - begin
+    def _take_back(self, begin: int, following: int) -> None:
+        """A packet a little late: play all of it and be that much later from now on."""
+        if following - begin <= FRAME_SAMPLES // 2 and self._may_wait(begin):
+            self._filled -= following - begin
             self._next = begin
-        return end > self._next
+            self._delays.keep_to(self._clock - begin)
+
+    def _may_wait(self, begin: int) -> bool:
+        least = self._delays.least
+        return least is not None and self._clock - begin - least <= MOST_WAIT
+
+    def _consider_late(self, following: int) -> None:
+        """Late packets for what was filled in: after a stall, or when nothing else is there, they are played
+        now and the filling was time gained. A single one that others have overtaken is let go.
+        """
+        late, self._late = self._late, {}
+        begin = max(min(late), following - self._filled)
+        covered = sum(len(samples) for at, samples in late.items() if at + len(samples) > begin)
+        overtaken = any(at <= following < at + len(samples) for at, samples in self._packets.items())
+        stalled = self._filled > FRAME_SAMPLES and 2 * covered > self._filled
+        if begin >= following or not (stalled or not overtaken):
+            return
+        if not self._may_wait(begin):
+            return
+        self._packets.update(late)
+        self._filled -= following - begin
+        self._next = begin
+        self._delays.keep_to(self._clock - begin)
 
     def rest(self, timestamp: int, level_dbov: int | None) -> None:
         """From here on silence is meant: comfort noise of a level (RFC 3389, 0 to -127 dBov) or none."""
@@ -103,6 +128,7 @@ class JitterBuffer:
     def restart(self) -> None:
         """Another stream begins: forget what waits and how late the last one's packets were."""
         self._packets.clear()
+        self._late.clear()
         self._delays = DelayWindow()
         self._reference = None
         self._next = None
@@ -126,6 +152,8 @@ class JitterBuffer:
         if self._next is None and not self._begin():
             return self._resting()
         assert self._next is not None
+        if self._late:
+            self._consider_late(self._next)
         frame = self._packets.pop(self._next, None)
         if frame is None or len(frame) != FRAME_SAMPLES:
             if frame is not None:
@@ -148,10 +176,10 @@ class JitterBuffer:
 
     def _begin(self) -> bool:
         """Start with the first whole frame, as late as the latest of the last seconds would have been."""
-        if not self._packets or self._delays.most is None:
+        if not self._packets or self._delays.spared is None:
             return False
         first = min(self._packets)
-        if self._clock - self._delays.most <= first - FRAME_SAMPLES:
+        if self._clock - self._delays.spared <= first - FRAME_SAMPLES:
             return False
         if len(self._packets) == 1 and len(self._packets[first]) < FRAME_SAMPLES:
             return False
@@ -223,30 +251,51 @@ class JitterBuffer:
 
     def _adapted(self, frame: Samples, at: int) -> tuple[Samples, int]:
         """The frame to play and how many samples of the stream it takes: 160, more or fewer."""
-        assert self._delays.most is not None
-        assert self._delays.least is not None
-        spare = self._clock - at - min(self._delays.most, self._delays.least + MOST_WAIT)
-        if -LEAST < spare < LEAST or (spare > 0 and not self._delays.calm):
+        wait = self._clock - at
+        spare = self._spare(wait)
+        if spare == 0:
             self._sought = 0
             return frame, FRAME_SAMPLES
         if spare >= SKIP_FROM:
             return self._skipped(frame, at, spare // FRAME_SAMPLES * FRAME_SAMPLES)
+        self._sought += 1
+        if not (quiet(frame) or self._sought > PATIENCE_FRAMES or self._hurries(spare, wait)):
+            return frame, FRAME_SAMPLES
         if spare < 0:
-            spliced = splice(np.concatenate([self._past, frame]), FRAME_SAMPLES, -1, -spare)
+            spliced = splice(np.concatenate([self._past, frame]), FRAME_SAMPLES, -1, max(LEAST, -spare))
         else:
             more, missing = self._cut(at + FRAME_SAMPLES, MOST, keep=True)
             if missing is not None:
                 return frame, FRAME_SAMPLES
             spliced = splice(np.concatenate([frame, more]), 0, 1, spare)
         adapted, lag, alike = spliced
-        self._sought += 1
-        if alike < ALIKE and self._sought < PATIENCE_FRAMES:
+        if alike < ALIKE and self._sought % PATIENCE_ALIKE:
             return frame, FRAME_SAMPLES
-        self._sought = 0
         if spare < 0:
             self._packets[at + FRAME_SAMPLES - lag] = frame[FRAME_SAMPLES - lag :]
             return adapted, FRAME_SAMPLES - lag
         return adapted, FRAME_SAMPLES + lag
+
+    def _hurries(self, spare: int, wait: int) -> bool:
+        """Too many packets come late, or far too much is waited: no time to look for a pause."""
+        if spare > 0:
+            return spare > MOST_SPARE
+        assert self._delays.urgent is not None
+        assert self._delays.least is not None
+        return min(self._delays.urgent, self._delays.least + MOST_WAIT) - wait >= ENOUGH
+
+    def _spare(self, wait: int) -> int:
+        """How many samples are waited more than need be, less than need be (negative), or 0."""
+        delays = self._delays
+        assert delays.needed is not None
+        assert delays.spared is not None
+        assert delays.least is not None
+        bound = delays.least + MOST_WAIT
+        lacking = min(delays.needed, bound) - wait
+        if lacking >= ENOUGH:
+            return -lacking
+        more = wait - min(delays.spared, bound)
+        return more if more >= LEAST and delays.calm else 0
 
     def _skipped(self, frame: Samples, at: int, more: int) -> tuple[Samples, int]:
         """Far behind: what comes ``more`` samples later, faded over."""

