@@ -69,5 +69,6 @@ class AdoptRecordings:
         await asyncio.sleep(wait_s)
         async with self._database.read() as conn:
             now = await recordings_rows.get(conn, row.recording_id)
+        self._record.forget(row)
         if now is not None and now.state in recordings_rows.OPEN:
             self._journal.post(await closing_by_file(self._files, row, self._clock.utc()))

@@ -259,6 +259,12 @@ class RecordCalls:
         if call is not None:
             self._show(call, RecordingState.PAUSED if paused else RecordingState.ON)
 
+    def forget(self, row: RecordingRow) -> None:
+        """A recording that no switch will speak of any more."""
+        tape = self._on.get(row.call_id)
+        if tape is not None and tape.recording_id == row.recording_id:
+            del self._on[row.call_id]
+
     def over(self, call_id: str) -> None:
         """The call ended: nothing of it is remembered that its recording does not need."""
         self._begun.pop(call_id, None)

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -199,9 +200,12 @@ class Recordings:
             return
         running.ends = True
         running.call.recording_id, running.call.recording_paused = "", False
-        self._mixer.untap(CHANNEL, running.tap)
-        if self._link.up:
-            self._finish(running)
+        # A dying mixer or recorder is dealt with where its death is heard; the call ends anyway.
+        with suppress(SwitchError):
+            self._mixer.untap(CHANNEL, running.tap)
+        with suppress(SwitchError):
+            if self._link.up:
+                self._finish(running)
 
     def _finish(self, running: Running) -> None:
         self._link.tell({"do": "finish", "recording": running.order.recording_id})
@@ -251,7 +255,8 @@ class Recordings:
         if not running.ends:
             running.ends = True
             running.call.recording_id, running.call.recording_paused = "", False
-            self._mixer.untap(CHANNEL, running.tap)
+            with suppress(SwitchError):
+                self._mixer.untap(CHANNEL, running.tap)
         result = event.get("result")
         self._report(running, phase, load(RecordingResult, result) if result else None, event["reason"])
 
@@ -296,7 +301,8 @@ class Recordings:
         self._reviving = None
         for running in list(self._running.values()):
             if running.begun:
-                self._go_on(running)
+                with suppress(SwitchError):  # dead again: another comes
+                    self._go_on(running)
 
     def _go_on(self, running: Running) -> None:
         self._link.tell(self._begin_order(running))
