@@ -93,7 +93,8 @@ class EmbeddedSwitch(Commands):
                 log.info("the switch was gone already")
         await link.close()
         if not keep_calls and not await gone(self._dir, self._settings.start_timeout_s):
-            log.error("the switch did not end")
+            log.error("the switch did not end: ended")
+            end_at_once(self.pids)
 
     async def _starting(self) -> ControlLink | None:
         """A switch that was just being started again when we leave, if there is one."""
@@ -184,8 +185,13 @@ class EmbeddedSwitch(Commands):
                 log.warning("the switch is not back yet: %s", error)
                 await asyncio.sleep(wait_s)
                 wait_s = min(RETRY_MOST_S, wait_s * 2)
-        for trunk in self._trunks.values():
-            await super().put_trunk(trunk)
+        for trunk in list(self._trunks.values()):
+            try:
+                await super().put_trunk(trunk)
+            except SwitchUnavailableError:  # lost again, and looked for again
+                return
+            except SwitchError as error:
+                log.warning("trunk %s is not put back: %s", trunk.trunk_id, error)
         self._settle(state)
 
     async def _watch(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from server_api.telephony.embedded.settings import SwitchSettings
 from server_api.telephony.port import MediaQuality, SwitchError
 from server_api.telephony.wire.codecs import FRAME_SAMPLES, Samples
 
+log = logging.getLogger(__name__)
 MIXER_MODULE = "server_api.telephony.embedded.mixer"
 MAX_EVENT = 1 << 16
 REPLY_TIMEOUT_S = 5.0
@@ -222,5 +224,12 @@ class MixerLink:
         return await self._ask({"do": "stats"})
 
     def _tell(self, order: dict[str, Any]) -> None:
-        if self._socket is not None:
+        """A mixer that takes no more orders is ended: nobody may be left hearing what was to stop."""
+        if self._socket is None:
+            return
+        try:
             self._send(order)
+        except SwitchError as error:
+            log.error("the mixer takes no order: %s", error)
+            if self._process is not None:
+                self._process.kill()

@@ -5,7 +5,6 @@ the moment at which a connection is in the mix is waited for, to be told.
 """
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,9 +25,6 @@ from server_api.telephony.talks import lines, rules
 from server_api.telephony.talks.floor import Floor, News, TalkPhase
 from server_api.telephony.talks.routes import Routes, changes, routes_of
 from server_api.telephony.wire import dtmf
-
-log = logging.getLogger(__name__)
-AGAIN_S = 0.1
 
 
 class Talking:
@@ -170,29 +166,20 @@ class Talking:
         self._report(news)
 
     def _route(self) -> None:
-        """A call's end is told even where the mixer takes no order: what it missed is said again soon."""
         before, self._mixed = self._mixed, routes_of(self.floor)
         changed = changes(before, self._mixed)
-        if not changed:
-            return
-        try:
+        if changed:
             self._mixer.route(changed)
-        except SwitchError as error:
-            log.warning("the mixer takes no order: %s", error)
-            self._again(before)
 
     async def _mix(self) -> int:
         """Like :meth:`_route`; returns when it is in the mix. Raises SwitchError."""
         before, self._mixed = self._mixed, routes_of(self.floor)
         try:
             return await self._mixer.mix(changes(before, self._mixed))
-        except SwitchError:
-            self._again(before)
+        except SwitchError:  # nobody knows whether it was heard: it is said again
+            self._mixed = before
+            asyncio.get_running_loop().call_soon(self._route)
             raise
-
-    def _again(self, before: Routes) -> None:
-        self._mixed = before
-        asyncio.get_running_loop().call_later(AGAIN_S, self._route)
 
     def _report(self, news: Sequence[News]) -> None:
         for one in news:

@@ -1,5 +1,7 @@
 """Prompts: played whole, stopped, cut off by the end of the call."""
 
+import asyncio
+
 from server_api.telephony.port import (
     CallConnected,
     CallEnded,
@@ -7,6 +9,7 @@ from server_api.telephony.port import (
     Ear,
     EndCause,
     EndedBy,
+    GoneError,
     PromptEnded,
     PromptOrder,
 )
@@ -64,6 +67,19 @@ class PromptsConformance(SwitchCase):
         kinds = [type(fact) for fact in desk.box.about(call.call_id)]
         assert kinds[-2:] == [PromptEnded, CallEnded]
         assert not desk.box.of(PromptEnded)[0].whole
+
+    async def test_a_debtor_who_hangs_up_as_it_begins(self, desk: Desk) -> None:
+        for count in range(3):
+            call = await desk.answered()
+            prompt = _prompt(desk, call, f"p{count}", seconds=30)
+            outcome, _ = await asyncio.gather(
+                desk.switch.play(prompt), desk.world.hang_up(call), return_exceptions=True
+            )
+            await desk.ends(call)
+            kinds = [type(fact) for fact in desk.box.about(call.call_id)]
+            assert kinds[-1] is CallEnded
+            assert kinds.count(PromptEnded) == 1 or isinstance(outcome, GoneError)
+            assert kinds.count(PromptEnded) <= 1
 
     async def test_one_at_a_time(self, desk: Desk) -> None:
         call = await desk.answered()
