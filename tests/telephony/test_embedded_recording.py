@@ -1,5 +1,7 @@
 """Real calls, a real mixer, a real recorder: what is on the tape, and what never is."""
 
+import os
+import signal
 from pathlib import Path
 
 import psutil
@@ -21,7 +23,7 @@ from server_api.telephony.port import (
 from tests.helpers.waiting import until
 from tests.telephony.far_end import AGENT_HZ, DEBTOR_HZ
 from tests.telephony.recorded import MARK_HZ, Recorded, recorder_of
-from tests.telephony.switchboard import NUMBER, switchboard
+from tests.telephony.switchboard import NUMBER, Switchboard, switchboard
 
 FAR_BELOW_DB = -60.0
 
@@ -221,3 +223,30 @@ async def test_recordings_go_on_without_a_server_and_are_told_to_the_next(tmp_pa
             await until(lambda: going.whole, what="the end of the other")
         finally:
             await switch.close(keep_calls=False)
+
+
+async def test_the_mixer_dies_with_a_recorded_call_and_the_next_one_is_recorded_too(tmp_path: Path) -> None:
+    async with switchboard(tmp_path / "s") as board:
+        await board.talking()
+        first, second = Recorded(board, tmp_path), Recorded(board, tmp_path, "r2", "c2")
+        await first.begin()
+        await first.grown(1.0)
+        os.kill(board.switch.pids[1], signal.SIGKILL)
+        await first.told(RecordingPhase.ENDED)
+        assert first.whole
+        await until(lambda: _mixer_of(board) is not None, what="another mixer")
+        await board.answered("c2", "+551130000002")
+        await second.begin()
+        await second.grown(1.0)
+        await board.switch.stop_recording("c2")
+        fact = await second.told(RecordingPhase.ENDED)
+        assert fact.result is not None
+        assert fact.result.missing_ms == 0
+
+
+def _mixer_of(board: Switchboard) -> psutil.Process | None:
+    """A mixer that is not the one which died."""
+    for child in psutil.Process(board.switch.pids[0]).children():
+        if child.pid != board.switch.pids[1] and any(part.endswith(".mixer") for part in child.cmdline()):
+            return child
+    return None
