@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -108,11 +110,22 @@ def test_the_search_is_typed_chosen_and_dialled(desk: Desk) -> None:
 def test_a_refused_call_says_rule_and_hour_and_lets_a_lead_give_a_reason(desk: Desk) -> None:
     desk.show(dial_refused())
     said = " ".join(w.accessibleName() for w in desk.widgets() if w.isVisible())
-    assert "regra br-sp-hours" in said
+    assert "regra CAMPAIGN-ATTEMPTS" in said
     assert "pode ligar a partir de 25/11" in said
     field = next(w for w in desk.widgets() if w.accessibleName().startswith("Motivo para ligar"))
     QTest.keyClicks(field, "!")
     assert desk.take() == [OverrideTyped("Pediu retorno agora!")]
+
+
+def test_the_law_is_overruled_by_nobody(desk: Desk) -> None:
+    workspace = dial_refused()
+    params = (("reason", "outside_hours"), ("rule", "BR-HOURS"))
+    desk.show(replace(workspace, search=replace(workspace.search, error_params=params)))
+    shown = [w.accessibleName() for w in desk.widgets() if w.isVisible()]
+    assert any("fora do horário" in name for name in shown)
+    assert not any(name.startswith("Motivo para ligar") for name in shown)
+    primary = [w for w in desk.widgets() if isinstance(w, KeyButton) and w.view.key == "Ctrl Enter"]
+    assert [button.isEnabled() for button in primary if button.isVisible()] == [False]
 
 
 def test_an_unknown_caller_is_chosen_by_alt_and_confirmed(desk: Desk) -> None:

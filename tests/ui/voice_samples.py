@@ -162,7 +162,12 @@ def dial_refused(language: str = "pt-BR") -> Workspace:
     """The gate said no; a lead may overrule with a reason."""
     workspace = searched(language)
     lead = AgentProfile(agent_id="l1", user="rafael", name="Rafael Teixeira", role=Role.TEAM_LEAD)
-    params = (("next_at", (NOW + timedelta(hours=15)).isoformat()), ("rule_id", "br-sp-hours"))
+    params = (
+        ("next_at", (NOW + timedelta(hours=15)).isoformat()),
+        ("overridable", "yes"),
+        ("reason", "cap_reached"),
+        ("rule", "CAMPAIGN-ATTEMPTS"),
+    )
     search = replace(workspace.search, error="gate_denied", error_params=params, reason="Pediu retorno agora")
     return replace(workspace, shift=replace(workspace.shift, agent=lead), search=search)
 

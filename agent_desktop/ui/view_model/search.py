@@ -50,7 +50,7 @@ def search_view(workspace: Workspace, speech: Speech) -> SearchView:
         phones=_phones(workspace, person, speech) if person and not inbound else (),
         error=error,
         error_how=how,
-        reason_shown=search.error == "gate_denied" and is_lead(workspace),
+        reason_shown=_may_overrule(workspace),
         reason=search.reason,
         confirm=_confirm(workspace, person, inbound, speech),
         inbound=inbound,
@@ -109,7 +109,8 @@ def _empty(workspace: Workspace, inbound: bool, speech: Speech) -> str:
 def _person_line(person: PersonFound | None, speech: Speech) -> str:
     if person is None:
         return ""
-    return joined(unbroken(person.document_masked), person.city, person.creditor)
+    refused = "" if person.callable else speech.words("search.rule", rule=person.refused_rule or "—")
+    return joined(unbroken(person.document_masked), person.city, person.creditor, refused)
 
 
 def _phones(workspace: Workspace, person: PersonFound, speech: Speech) -> tuple[ButtonView, ...]:
@@ -136,13 +137,29 @@ def _error(workspace: Workspace, speech: Speech) -> tuple[str, str]:
         return speech.code("search_error", search.error, speech.code("error", search.error)), ""
     params = dict(search.error_params)
     rule = params.get("rule_id") or params.get("rule") or "—"
-    why = speech.code("gate_reason", params.get("reason", ""), params.get("reason", ""))
+    why = _why(params.get("reason", ""), speech)
     title = words("search.denied_why", why=why) if why else words("search.denied")
     at = _moment(params.get("next_at", ""))
     later = (
         words("search.denied_until", time=speech.formats.moment(at)) if at else words("search.denied_never")
     )
     return title, joined(words("search.rule", rule=rule), later)
+
+
+def _may_overrule(workspace: Workspace) -> bool:
+    """The house's own caps give way to a lead's reason; the law never does."""
+    search = workspace.search
+    overridable = dict(search.error_params).get("overridable") == "yes"
+    return search.error == "gate_denied" and overridable and is_lead(workspace)
+
+
+def _why(reason: str, speech: Speech) -> str:
+    kind, _, what = reason.partition("_")
+    if kind == "legal":
+        return speech.code("legal_kind", what, "").lower()
+    if kind == "phone":
+        return speech.words("search.unusable").lower()
+    return speech.words(f"gate_reason.{reason}") if speech.words.has(f"gate_reason.{reason}") else ""
 
 
 def _moment(text: str) -> datetime | None:
@@ -160,8 +177,9 @@ def _confirm(workspace: Workspace, person: PersonFound | None, inbound: bool, sp
         text = words("search.opening" if search.sent else "search.open_case")
         return ButtonView(text, "Ctrl Enter", "contact", Kind.PRIMARY, enabled=may)
     may = may and bool(search.phone_id)
-    overrule = search.error == "gate_denied" and is_lead(workspace)
-    if overrule:
-        may = may and bool(search.reason.strip())
+    overrule = _may_overrule(workspace)
+    if search.error == "gate_denied":
+        # the same question has the same answer; another number, or a reason, makes it another one
+        may = may and overrule and bool(search.reason.strip())
     key = "search.dialling" if search.sent else "search.overrule" if overrule else "search.dial"
     return ButtonView(words(key), "Ctrl Enter", "phone", Kind.PRIMARY, enabled=may)
