@@ -238,7 +238,7 @@ class PbxRelayPort(RelayPort, Protocol):
 
     contact: str
 
-    def aim(self, host: str, port: int) -> None:
+    def aim(self, host: str, port: int, transport: str) -> None:
         """The PBX to speak with, from the next ``open`` on."""
         ...
 
@@ -260,7 +260,7 @@ class PbxLeg(Leg):
         grant = await self._grant(self._server.pbx)
         if grant is None:
             return False
-        self._pbx.aim(grant.host, grant.port)
+        self._pbx.aim(grant.host, grant.port, grant.transport)
         try:
             port = await self._pbx.open()
         except OSError as error:

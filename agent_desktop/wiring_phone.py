@@ -29,7 +29,7 @@ def softphone(
     sound = SoundDesk(phone.send, emit, memory, clock.now, check=settings.phone_check)
     backoff = Backoff(0.3, 5.0)
     if settings.phone_mode == "pbx":
-        relay = PbxRelay()
+        relay = PbxRelay(trust=lambda: trust() or ssl.create_default_context())
         pbx = PbxLeg(phone, relay, server, clock, emit, ears, backoff, sound, settings.test_voice)
         return pbx.through(relay)
     link = SipLink(SipRelay(), server, settings.server_url, trust, clock, SipPace())

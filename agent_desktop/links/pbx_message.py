@@ -7,6 +7,7 @@ The engine must answer through the relay, so the relay writes itself into Via an
 import hashlib
 import re
 
+UDP = b"UDP"
 MOST_MEDIA = 4
 MOST_BYTES = 8192
 _METHOD = re.compile(rb"[A-Z]{2,16} sips?:[^\r\n ]{1,512} SIP/2\.0\r\n")
@@ -15,8 +16,10 @@ _MEDIA = re.compile(rb"(?:\r\n|\n)m=")
 _ECHOED = (b"via", b"v", b"from", b"f", b"to", b"t", b"call-id", b"i", b"cseq")
 
 
-def inward(datagram: bytes, relay: bytes) -> bytes | None:
+def inward(datagram: bytes, relay: bytes, transport: bytes = UDP) -> bytes | None:
     """What the engine gets; None for what it must not see. ``relay`` is ``127.0.0.1:port``.
+
+    ``transport`` is the one outside: the engine always speaks UDP.
 
     Three INVITEs with 16 media lines each would end the engine, whatever it answers.
     """
@@ -25,14 +28,16 @@ def inward(datagram: bytes, relay: bytes) -> bytes | None:
     start, _, rest = datagram.partition(b"\r\n")
     route = b"Record-Route: <sip:" + relay + b";lr>\r\n"
     if _STATUS.match(datagram):
-        return _after_routes(start, rest, route) if _invites(rest) else datagram
+        answer = _over(datagram, transport, UDP)
+        start, _, rest = answer.partition(b"\r\n")
+        return _after_routes(start, rest, route) if _invites(rest) else answer
     if not _METHOD.match(datagram):
         return None
     via = b"Via: SIP/2.0/UDP " + relay + b";branch=" + _branch(rest) + b"\r\n"
     return start + b"\r\n" + via + (route if start.startswith(b"INVITE ") else b"") + rest
 
 
-def outward(datagram: bytes, relay: bytes) -> bytes:
+def outward(datagram: bytes, relay: bytes, transport: bytes = UDP) -> bytes:
     """What the PBX gets: without the relay's own route and Via."""
     head, gap, body = datagram.partition(b"\r\n\r\n")
     route, via = b"<sip:" + relay + b";lr", b"SIP/2.0/UDP " + relay
@@ -42,7 +47,8 @@ def outward(datagram: bytes, relay: bytes) -> bytes:
         if not (route in line and _name(line).endswith(b"route"))
         and not (via in line and _name(line) in (b"via", b"v"))
     ]
-    return b"\r\n".join(kept) + gap + body
+    message = b"\r\n".join(kept) + gap + body
+    return message if message.startswith(b"SIP/2.0 ") else _over(message, UDP, transport)
 
 
 def refusal(datagram: bytes) -> bytes | None:
@@ -53,6 +59,15 @@ def refusal(datagram: bytes) -> bytes | None:
     echoed = [line for line in head if _name(line) in _ECHOED]
     lines = [b"SIP/2.0 488 Not Acceptable Here", *map(_tagged, echoed), b"Content-Length: 0", b"", b""]
     return b"\r\n".join(lines)
+
+
+def _over(message: bytes, before: bytes, after: bytes) -> bytes:
+    """The topmost Via, the engine's own, names the transport that is really used (RFC 3261 18.1.1)."""
+    if before == after:
+        return message
+    return re.sub(
+        rb"(\r\n[Vv](?:ia)?[ \t]*:[ \t]*SIP/2\.0/)" + before + rb"\b", rb"\1" + after, message, count=1
+    )
 
 
 def _branch(rest: bytes) -> bytes:

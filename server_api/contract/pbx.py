@@ -11,11 +11,13 @@ PBX = "/v1/me/pbx"
 class PbxGrant(WireModel):
     """An extension for the shift. ``sign_key`` (hex) is made fresh for each: see ``call_sign``.
 
-    ``agent`` is what the dialler signs for; SRTP is ``mandatory``, ``optional`` or ``off``.
+    ``transport``: ``udp``, ``tcp`` or ``tls``. ``agent`` is what the dialler signs for; SRTP is
+    ``mandatory``, ``optional`` or ``off``.
     """
 
     host: ShortText
     port: int = Field(default=5060, gt=0, lt=65536)
+    transport: ShortText = "udp"
     domain: ShortText
     user: ShortText
     password: ShortText

@@ -29,10 +29,10 @@ class FakePbxRelay(FakeRelay):
 
     def __init__(self) -> None:
         super().__init__()
-        self.aimed: list[tuple[str, int]] = []
+        self.aimed: list[tuple[str, int, str]] = []
 
-    def aim(self, host: str, port: int) -> None:
-        self.aimed.append((host, port))
+    def aim(self, host: str, port: int, transport: str) -> None:
+        self.aimed.append((host, port, transport))
 
 
 class World:
@@ -69,7 +69,7 @@ async def test_it_registers_through_the_relay_and_leaves(world: World) -> None:
     await until(lambda: LegState.UP in world.states())
     order = next(sent for sent in world.phone.sent if isinstance(sent, engine.Register))
     assert (order.relay_port, order.contact, order.domain) == (5099, "192.0.2.7:40000", "pbx.test")
-    assert world.relay.aimed == [("127.0.0.1", 5060)]
+    assert world.relay.aimed == [("127.0.0.1", 5060, "udp")]
     world.leg.close_leg()
     await until(lambda: world.states()[-1] is LegState.DOWN and not world.relay.is_open)
     assert engine.Unregister() in world.phone.sent

@@ -42,11 +42,12 @@ debug=0
 log_stderror=yes
 children=1
 listen=udp:127.0.0.1:{port}
+listen=tcp:127.0.0.1:{port}
+tcp_children=1
 auto_aliases=no
 alias="{domain}"
 dns=no
 rev_dns=no
-disable_tcp=yes
 disable_core_dump=yes
 loadmodule "kex.so"
 loadmodule "tm.so"
@@ -159,10 +160,10 @@ def _listens(pid: int, port: int) -> bool:
 class PbxDesk:
     """The real client and engine, and the relay."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, transport: str = "udp") -> None:
         self.events: list[PhoneEvent] = []
         self.office = office
-        self.relay = PbxRelay("127.0.0.1", office.port)
+        self.relay = PbxRelay("127.0.0.1", office.port, transport)
         self.phone = Phone(engine_command("null"), PhoneSettings(silent_after_s=20.0, start_within_s=60.0))
 
     async def __aenter__(self) -> "PbxDesk":

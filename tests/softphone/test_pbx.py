@@ -42,6 +42,18 @@ async def _signed(desk: PbxDesk, call_id: str = "signed-1") -> None:
     await desk.until(lambda: "up" in desk.phases(), "the call")
 
 
+async def test_over_tcp_it_is_the_same(tmp_path: Path) -> None:
+    async with office(tmp_path) as pbx, PbxDesk(pbx, "tcp") as desk:
+        await _signed(desk)
+        await desk.until(desk.hears, "the echo of our tone")
+        desk.phone.send(HoldCall("in-1", True))
+        await desk.phase("in-1", "held")
+        await desk.until(lambda: not desk.hears(), "the silence")
+        desk.phone.send(EndCall("in-1"))
+        await desk.phase("in-1", "down")
+        assert desk.errors() == []
+
+
 async def test_a_wrong_password_is_told(desk: PbxDesk) -> None:
     desk.register(password="wrong")
     await desk.until(lambda: desk.of(Registered), "the refusal")

@@ -12,7 +12,7 @@ from agent_desktop.softphone.engine.pbx.call import PbxCall
 from agent_desktop.softphone.protocol import Register
 
 _NAME = re.compile(r"[A-Za-z0-9._~\-]{1,64}\Z")
-_HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(?::\d{1,5})?\Z")
+_HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(?::\d{1,5})?(?:;transport=(?:tcp|tls))?\Z")
 RETRY_S = 5
 
 
