@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_desktop.links import pbx_stream
 from agent_desktop.links.pbx_relay import PbxRelay
 from agent_desktop.links.pbx_stream import BrokenStreamError, Framer, StreamSide
 from server_api.certificates import Certificates, ensure_certificates
@@ -109,11 +108,10 @@ async def test_a_stranger_with_another_certificate_gets_no_word(tmp_path: Path) 
         await relay.stop()
 
 
-async def test_a_lost_connection_is_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pbx_stream, "RETRY_S", 0.01)
+async def test_a_lost_connection_is_opened_again() -> None:
     heard: list[bytes] = []
     async with listening() as pbx:
-        side = StreamSide("127.0.0.1", pbx.port, heard.append, None)
+        side = StreamSide("127.0.0.1", pbx.port, heard.append, None, retry_s=0.01)
         await side.open()
         await until(lambda: pbx.writers, 10)
         pbx.writers[0].write(WITH_BODY + b"nonsense\r\n\r\n")
