@@ -67,6 +67,16 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "{name} no es un número de teléfono. Nada cambió. Escríbalo con código de área, o con + y el país.",
         "{name} is no telephone number. Nothing was changed. Write it with area code, or with + and country.",
     ),
+    "codec_wrong": (
+        "{name} não é um codec conhecido. Nada foi alterado. Conhecidos: PCMA, PCMU, G722.",
+        "{name} no es un códec conocido. Nada cambió. Conocidos: PCMA, PCMU, G722.",
+        "{name} is no known codec. Nothing was changed. Known ones are PCMA, PCMU and G722.",
+    ),
+    "register_nameless": (
+        "O tronco {name} não pode se registrar sem --username. Nada foi alterado.",
+        "La troncal {name} no puede registrarse sin --username. Nada cambió.",
+        "Trunk {name} cannot register without --username. Nothing was changed.",
+    ),
     "number_exists": (
         "O número {name} já existe. Nada foi alterado.",
         "El número {name} ya existe. Nada cambió.",

@@ -1,9 +1,13 @@
 """Trunks from the rows to the switch."""
 
+import logging
+
 from server_api.store import trunks_rows
 from server_api.store.database import Database
 from server_api.store.trunks_rows import TrunkRow
-from server_api.telephony.port import Switch, TrunkSpec
+from server_api.telephony.port import Switch, SwitchError, SwitchUnavailableError, TrunkSpec
+
+log = logging.getLogger(__name__)
 
 
 class PutTrunks:
@@ -14,14 +18,22 @@ class PutTrunks:
         self._switch = switch
 
     async def __call__(self) -> None:
-        """Raises SwitchError."""
+        """One that the switch refuses (its name is not found) keeps no other back.
+
+        Raises SwitchUnavailableError.
+        """
         async with self._database.read() as conn:
             rows = await trunks_rows.active(conn, self._switch.switch_id)
             closed = await trunks_rows.closed(conn, self._switch.switch_id)
         for trunk_id in closed:
             await self._switch.drop_trunk(trunk_id)
         for row in rows:
-            await self._switch.put_trunk(_spec(row))
+            try:
+                await self._switch.put_trunk(_spec(row))
+            except SwitchUnavailableError:
+                raise
+            except SwitchError as error:
+                log.warning("trunk %s is not in the switch: %s", row.trunk_id, error)
 
 
 def _spec(row: TrunkRow) -> TrunkSpec:

@@ -9,6 +9,8 @@ from server_api.store import audit_rows, campaigns_rows
 from server_api.store.campaigns_rows import TrunkLine
 from server_api.store.database import Database
 
+CODECS = ("PCMA", "PCMU", "G722")
+
 
 @dataclass(frozen=True, slots=True)
 class NewTrunk:
@@ -43,7 +45,15 @@ class ManageTrunks:
         self._database, self._clock = database, clock
 
     async def add(self, new: NewTrunk) -> None:
-        """A new trunk. Raises RefusalError ``trunk_exists``, ``port_wrong``."""
+        """A new trunk.
+
+        Raises RefusalError ``trunk_exists``, ``port_wrong``, ``codec_wrong``, ``register_nameless``.
+        """
+        wrong = [name for name in new.codecs.split(",") if name.strip() not in CODECS]
+        if wrong:
+            raise RefusalError(ErrorCode.INVALID, fault="codec_wrong", name=",".join(wrong))
+        if new.registers and not new.username:
+            raise RefusalError(ErrorCode.INVALID, fault="register_nameless", name=new.trunk_id)
         if not 1 <= new.port <= 65535:
             raise RefusalError(ErrorCode.INVALID, fault="port_wrong", name=str(new.port))
         now = self._clock.utc()

@@ -149,7 +149,10 @@ class Switch(Protocol):
         ...
 
     async def put_trunk(self, trunk: TrunkSpec) -> None:
-        """Add or replace a trunk. Calls on it live on."""
+        """Add or replace a trunk; calls on it live on, the same again changes nothing.
+
+        Raises SwitchError ``trunk_host_unknown``, ``trunk_source_wrong``, ``trunk_codec_unknown``.
+        """
         ...
 
     async def expect_leg(self, order: LegOrder) -> None:

@@ -153,7 +153,20 @@ def test_a_line_that_is_no_command_is_named(terminal: Terminal, line: str) -> No
 
 def test_trunks_with_all_they_can_and_the_centres_numbers(terminal: Terminal) -> None:
     load(terminal)
-    words = ("--register", "--registrar", "sip.example", "--options-s", "30", "--inbound")
+    refused = terminal("trunk", "add", "main", "--host", "127.0.0.1", "--register")
+    assert refused[2].startswith("Trunk main cannot register without --username.")
+    refused = terminal("trunk", "add", "main", "--host", "127.0.0.1", "--codecs", "PCMA,G729")
+    assert refused[2].startswith("G729 is no known codec.")
+    words = (
+        "--register",
+        "--username",
+        "centre",
+        "--registrar",
+        "sip.example",
+        "--options-s",
+        "30",
+        "--inbound",
+    )
     sources = ("--source", "192.0.2.0/24", "--source", "198.51.100.7")
     assert terminal("trunk", "add", "main", "--host", "127.0.0.1", *words, *sources)[0] == 0
     assert terminal("trunk", "add", "spare", "--host", "127.0.0.2")[0] == 0

@@ -7,7 +7,7 @@ from sqlalchemy import insert, update
 from server_api.dialer.trunks import PutTrunks
 from server_api.store import tables
 from server_api.store.voice_tables import caller_numbers, campaign_trunks
-from server_api.telephony.port import EndCause, EndedBy, Route, TrunkSpec
+from server_api.telephony.port import EndCause, EndedBy, Route, SwitchError, TrunkSpec
 from tests.helpers.waiting import until
 from tests.server_live.floor import TestFloor, open_floor
 from tests.server_live.seed import CAMPAIGN
@@ -77,6 +77,14 @@ async def test_the_switch_is_told_all_about_a_trunk(tmp_path: Path) -> None:
             )
         await PutTrunks(floor.database, floor.switch)()
         assert set(floor.switch.trunks) == {"trunk-1", "second"}
+
+
+async def test_a_trunk_that_the_switch_refuses_keeps_no_other_back(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        await _add_ways(floor)
+        floor.switch.refuse("put_trunk", SwitchError("trunk_host_unknown", "second"))
+        await PutTrunks(floor.database, floor.switch)()
+        assert "third" in floor.switch.trunks
 
 
 async def test_a_call_that_went_another_way_is_noted(tmp_path: Path) -> None:
