@@ -7,10 +7,14 @@ from datetime import timedelta
 
 from server_api.clock import Clock
 from server_api.services.background import unbroken
-from server_api.store import sessions_rows
+from server_api.store import line_quality_rows, sessions_rows
 from server_api.store.database import Database, StoreError
 
 log = logging.getLogger(__name__)
+
+
+#: Calls keep figures of their own; the ten-second ones of the agents' lines are for looking into trouble.
+_LINES = timedelta(days=30)
 
 
 class Clean:
@@ -44,4 +48,5 @@ class Clean:
         """Clean now."""
         async with self._database.write() as conn:
             await sessions_rows.forget_old_tries(conn, self._clock.utc() - self._tries)
+            await line_quality_rows.forget(conn, self._clock.utc() - _LINES)
         await self._shred()

@@ -86,7 +86,12 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
 
 def language_of(person: PersonRow, creditors: str = "") -> str:
     """The person's own language, else that of the creditor's terms, else that of the country."""
-    return person.language or creditors or _LANGUAGE.get(person.country, f"es-{person.country}")
+    return person.language or creditors or language_in(person.country)
+
+
+def language_in(country: str) -> str:
+    """The language in which people of a country are spoken to."""
+    return _LANGUAGE.get(country, f"es-{country}")
 
 
 def known_facts(person: PersonRow) -> KnownFacts:

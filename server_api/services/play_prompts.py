@@ -6,6 +6,7 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.services.case_facts import language_in
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall
 from server_api.services.prompt_shelf import PromptShelf
@@ -61,7 +62,8 @@ class PlayPrompts:
             log.info("call %s was over before it was hung up: %s", call.call_id, error.code)
 
     async def _play(self, call: LiveCall, kind: str, ear: Ear, *, then_hang_up: bool) -> str:
-        language = call.head.language if call.head else "pt-BR"
+        # A caller whom nobody has named yet speaks the language of the creditor's country.
+        language = call.head.language if call.head else language_in(call.plan.country)
         path = await self._shelf.path(kind, call.plan, language)
         if path is None:
             return "none"

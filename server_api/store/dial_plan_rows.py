@@ -31,6 +31,7 @@ class DialPlan:
     records: bool = True
     detects: bool = False
     detect_params: Mapping[str, Any] = field(default_factory=dict)
+    country: str = ""
 
 
 def _query() -> Select[Any]:
@@ -53,6 +54,7 @@ def _query() -> Select[Any]:
             campaigns.c.records,
             campaigns.c.detects,
             campaigns.c.detect_params,
+            creditors.c.country,
         )
         .join(creditors, creditors.c.creditor_id == campaigns.c.creditor_id)
         .join(trunks, trunks.c.trunk_id == campaigns.c.trunk_id)

@@ -7,7 +7,17 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import calls, campaign_agents, campaigns, creditors, debts, leads, people, phones
+from server_api.store.tables import (
+    calls,
+    campaign_agents,
+    campaign_trunks,
+    campaigns,
+    creditors,
+    debts,
+    leads,
+    people,
+    phones,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,11 @@ async def active_campaigns(conn: AsyncConnection) -> list[str]:
 
 async def campaigns_of_trunk(conn: AsyncConnection, trunk_id: str) -> list[str]:
     """The active campaigns that call by this trunk: whoever calls back by it calls them."""
-    query = select(campaigns.c.campaign_id).where(campaigns.c.trunk_id == trunk_id, campaigns.c.active)
-    return list((await conn.execute(query.order_by(campaigns.c.created_at))).scalars())
+    spare = select(campaign_trunks.c.campaign_id).where(campaign_trunks.c.trunk_id == trunk_id)
+    uses = or_(campaigns.c.trunk_id == trunk_id, campaigns.c.campaign_id.in_(spare))
+    own_first = campaigns.c.trunk_id != trunk_id
+    query = select(campaigns.c.campaign_id).where(uses, campaigns.c.active)
+    return list((await conn.execute(query.order_by(own_first, campaigns.c.created_at))).scalars())
 
 
 async def by_words(

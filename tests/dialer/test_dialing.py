@@ -8,7 +8,7 @@ import pytest
 from server_api.rules.question import Denied
 from server_api.services.attempt_words import ABANDONED, attempt_text
 from server_api.store import contact_rows, tables
-from server_api.telephony.port import EndCause, EndedBy, SwitchError
+from server_api.telephony.port import EndCause, EndedBy, SwitchError, Verdict
 from server_api.telephony.talks import prompt_file
 from tests.helpers.waiting import until
 from tests.server_live.floor import TestFloor, open_floor
@@ -169,6 +169,42 @@ async def test_an_answer_nobody_can_take_is_abandoned_and_told_so(tmp_path: Path
         assert call["message"] == "whole"
         (item,) = await floor.rows(tables.history)
         assert item["body"] == attempt_text(ABANDONED, "pt-BR")
+
+
+async def test_an_answer_that_is_not_judged_yet_is_not_dropped_when_its_agent_goes(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1, detects=True) as floor:
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        floor.switch.pick_up(call_id)
+        call = floor.it.calls.get(call_id)
+        await until(lambda: call is not None and call.answered_at, what="the answer")
+        assert (await desk.ask_state("paused", "rest")).status_code == 200
+        floor.switch.judge(call_id, Verdict.PERSON)
+        await until(lambda: any(c.name == "play" for c in floor.switch.commands), what="the message")
+        assert call_id in floor.switch.calls
+        floor.switch.end_prompt(call_id)
+        await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+        (row,) = await floor.rows(tables.calls)
+        assert (row["cause"], row["message"]) == ("abandoned", "whole")
+
+
+async def test_only_who_was_abandoned_counts_as_abandoned(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1, detects=True) as floor:
+        desk = await floor.sign_in()
+        await desk.ready()
+        (call_id,) = await floor.dialled()
+        floor.switch.pick_up(call_id)
+        floor.switch.judge(call_id, Verdict.MACHINE)
+        await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+        assert await floor.rows(tables.calls, call_id=call_id)
+        async with floor.database.read() as conn:
+            (machine,) = await contact_rows.past_calls(conn, "person-1", LONG_AGO)
+            assert (machine.abandoned, machine.conversation) == (False, False)
+        async with floor.database.write() as conn:
+            await conn.execute(tables.calls.update().values(cause=ABANDONED))
+            (person,) = await contact_rows.past_calls(conn, "person-1", LONG_AGO)
+            assert person.abandoned
 
 
 async def test_an_agent_whose_leg_vanished_is_not_left_with_a_call(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """The lead's floor: pushed within a moment of a change, never asked for, only of the own team."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from server_api.contract import routes
 from server_api.contract.floor import AskHelp
+from server_api.contract.quality import LineQuality
 from server_api.contract.transfers import PhoneCheck
-from server_api.store import tables
+from server_api.store import line_quality_rows, tables
 from server_api.telephony.port import MediaQuality
 from tests.helpers.waiting import until
 from tests.server_live.floor import Desk, open_floor
@@ -147,6 +150,27 @@ async def test_a_lost_line_a_failed_check_and_a_trunk_are_alerts(tmp_path: Path)
         assert [alert["code"] for alert in again] == ["trunk_down"]
         floor.switch.trunk_changed("trunk-1", up=True)
         await until(lambda: ("trunk_down", False) in alerts(lead), what="the trunk's return")
+
+
+async def test_a_pause_that_lasts_too_long_is_an_alert(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leads=1) as floor:
+        lead, ana = await floor.sign_in_lead(), await floor.sign_in()
+        await ana.ask_state("paused", "rest")
+        ana.seat.row = replace(ana.seat.row, since=ana.seat.row.since - timedelta(seconds=601))
+        await until(lambda: ("pause_over", True) in alerts(lead), what="the alert")
+        assert lead.last("alert_changed")["alert"]["params"] == {"pause": "rest"}
+        await ana.ask_state("paused", "toilet")
+        await until(lambda: ("pause_over", False) in alerts(lead), what="the end of it")
+
+
+async def test_old_figures_of_lines_are_thrown_away(tmp_path: Path) -> None:
+    async with open_floor(tmp_path) as floor:
+        async with floor.database.write() as conn:
+            for days in (1, 31):
+                line = LineQuality(at=datetime.now(UTC) - timedelta(days=days), mos=4.0)
+                await line_quality_rows.add(conn, "leg-1", "agent-1", "", line)
+        await floor.it.clean.once()
+        assert len(await floor.rows(tables.line_quality)) == 1
 
 
 async def test_a_lines_quality_is_on_the_floor_in_the_rows_and_with_the_call(tmp_path: Path) -> None:
