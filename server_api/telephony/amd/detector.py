@@ -14,6 +14,7 @@ from server_api.telephony.orders import DetectOrder
 _EVERY = 2  # frames: looking back each 40 ms is soon enough
 _HELD_BY_TONE_MS = 60.0  # a tone this long may become a beep: no person is called meanwhile
 _MOSTLY = 0.6
+_MURMURS, _MURMUR_MS = 0.5, 300.0
 _MOST_WATCH_S = 60.0  # for the beep, after a machine's verdict
 
 
@@ -132,7 +133,8 @@ class Detector:
         if not asked:
             return None
         if asked[-1].machine(greeting, self._order) < asked[-1].person_below:
-            return Verdict.PERSON
+            doubtful = greeting.murmur > _MURMURS and waited < heads[-1].wait_ms + _MURMUR_MS
+            return None if doubtful else Verdict.PERSON
         return Verdict.MACHINE if asked[-1] is heads[-1] else None
 
     def _too_late(self, greeting: Greeting | None) -> Verdict:

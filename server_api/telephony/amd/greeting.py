@@ -25,6 +25,7 @@ _TONE_PURE, _LEAST_TONE_DB = 0.88, -45.0
 _CLOSE = 6  # frames: a shorter gap is inside a word
 _SHORTEST = 3  # frames: anything shorter is a click
 _LEAST_VOICED = 0.35  # mean periodicity of what was said; rustling has less
+_MURMUR_UNDER_PEAK_DB, _MURMUR_VOICED = 22.0, 0.5
 _DIP_DB = 3.0  # between two syllables
 
 
@@ -33,7 +34,8 @@ class Greeting:
     """Milliseconds, from the answer. ``pause_ms`` is the silence since the last word, tones apart.
 
     ``unbroken_ms``: the last stretch of speech without a pause of the order's length; ``longest_ms`` the
-    longest word or run of words. ``over_db``: the speaker over the noise.
+    longest word or run of words. ``over_db``: the speaker over the noise; ``murmur``: the share of the
+    pause in which somebody may be speaking low.
     """
 
     onset_ms: float
@@ -46,6 +48,7 @@ class Greeting:
     voiced: float
     peak_db: float
     over_db: float
+    murmur: float
 
 
 def heard(db: Floats, voiced: Floats, pure: Floats, pause_ms: float) -> Greeting | None:
@@ -75,7 +78,13 @@ def heard(db: Floats, voiced: Floats, pure: Floats, pause_ms: float) -> Greeting
         voiced=sound,
         peak_db=peak,
         over_db=peak - floor,
+        murmur=_murmur(db[last:], voiced[last:], max(floor + _OVER_FLOOR_DB, peak - _MURMUR_UNDER_PEAK_DB)),
     )
+
+
+def _murmur(db: Floats, voiced: Floats, over: float) -> float:
+    """A loud first word hides the softer ones after it."""
+    return float(((db > over) & (voiced > _MURMUR_VOICED)).mean()) if len(db) else 0.0
 
 
 def _levels(db: Floats) -> tuple[float, float] | None:
