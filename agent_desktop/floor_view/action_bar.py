@@ -12,7 +12,7 @@ from agent_desktop.floor_view.emit import Emit
 from agent_desktop.floor_view.view_model.bars import ActionView
 from agent_desktop.widgets import theme
 from agent_desktop.widgets.buttons import KeyButton
-from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
@@ -40,8 +40,10 @@ class ActionBar(QWidget):
         keys = row(self.listen, self.whisper, self.barge, self.take_over, self.leave, gap=6)
         head = row(self._name, 10, self._state, 10, keys)
         head.setStretch(2, 1)
-        said = row(self._mode, 16, self._detail)
-        said.setStretch(2, 1)
+        self._under_way = holding(row(self._mode, margins=(0, 0, 16, 0)))
+        self._under_way.setAccessibleName(words("floor.actions"))
+        said = row(self._under_way, self._detail)
+        said.setStretch(1, 1)
         line = column(8, head, 6, said, None, margins=(16, 0, 16, 0))
         self.setLayout(line)
 
@@ -54,7 +56,7 @@ class ActionBar(QWidget):
         self._name.put(view.name)
         self._state.put(view.state_icon, view.state)
         self._mode.put(view.icon, view.mode, ink=Ink.ACCENT)
-        self._mode.setVisible(view.on)
+        self._under_way.setVisible(view.on)
         self._detail.put(view.detail_icon, view.detail, ink=view.detail_ink)
         self.listen.display(view.listen)
         self.whisper.display(view.whisper)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
@@ -30,8 +31,12 @@ _ICON_ROOM = 20
 _LONG_CLOCK, _LONG_COUNT, _LONG_MONEY, _LONG_MOS = "0:00:00", "9.999", "9.999.999,99", "4,4\u00a0"
 #: The share of agent and campaign in what the fixed columns leave.
 _NAME_SHARE = 0.52
-_ATTENTION = 8
+_CAMPAIGN, _ATTENTION = 3, 8
+#: On a big screen what is to be done gets the room.
+_MOST_NAME, _MOST_CAMPAIGN = 260, 300
 _LEAST_ATTENTION = 150
+#: Here the column says in a sentence what to do; a narrower one says it in the action bar only.
+_ROOM_FOR_ADVICE = 320
 
 
 class _Head(QHeaderView):
@@ -68,6 +73,8 @@ class _Delegate(QStyledItemDelegate):
         if chosen and column == 0:
             cell = Cell(cell.text, strong=True)
         inner = box.adjusted(_EDGE if column == 0 else _PAD, 0, -_PAD, -1)
+        if column == _ATTENTION and inner.width() >= _ROOM_FOR_ADVICE:
+            cell = replace(cell, sub=self._model.rows[row].attention.advice)
         x: float = inner.x()
         if self._model.columns[column].right:
             x = inner.x() + inner.width() - cell_width(cell)
@@ -181,9 +188,10 @@ class FloorTable(QTableView):
             return
         fixed = self._fixed(columns)
         rest = max(0, self.viewport().width() - sum(fixed.values()))
-        name = round(rest * _NAME_SHARE)
-        for at in range(len(columns)):
-            width = fixed.get(at, name if at == 0 else rest - name)
+        name = min(round(rest * _NAME_SHARE), _MOST_NAME)
+        campaign = min(rest - name, _MOST_CAMPAIGN)
+        fixed |= {0: name, _CAMPAIGN: campaign, _ATTENTION: fixed[_ATTENTION] + rest - name - campaign}
+        for at, width in fixed.items():
             if self.columnWidth(at) != width:
                 self.setColumnWidth(at, width)
         self.widths_changed.emit()

@@ -168,7 +168,7 @@ def _detail(floor: Floor, tile: AgentTile | None, reason: Attention, speech: Spe
         speaking = there.mode in (Monitoring.WHISPER, Monitoring.BARGE)
         return ("mic" if speaking else "mic-off"), text, Ink.TEXT2
     if tile is None:
-        return "", words("floor.choose_how"), Ink.TEXT2
+        return "info", words("floor.choose_how"), Ink.TEXT2
     if reason.advice:
         return reason.icon, reason.advice, reason.ink
-    return "", words("floor.calm" if on_a_call(tile) else "floor.no_call"), Ink.TEXT2
+    return "info", words("floor.calm" if on_a_call(tile) else "floor.no_call"), Ink.TEXT2
