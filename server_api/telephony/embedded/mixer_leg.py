@@ -17,6 +17,7 @@ from server_api.telephony.wire.srtp import SrtpPair
 NEAR_A_TICK = 50
 STRANGERS_A_TICK = 200
 STRANGERS_BESIDE = 10  # while another than the SDP's address is heard, that one is waited for
+NOBODY = "0.0.0.0"  # a stream held as in RFC 2543
 QUIET_S = 0.5  # then the far end may have moved
 FIRST_REPORT_TICKS, REPORT_TICKS = 50, 250
 PORT_TICKS = 25  # how often the port for reports is read
@@ -139,7 +140,7 @@ class MixerLeg:
     def _report(self, to: Address) -> None:
         """A report after a second and then every 5 s."""
         self._ticks += 1
-        if self._ticks != FIRST_REPORT_TICKS and self._ticks % REPORT_TICKS:
+        if (self._ticks != FIRST_REPORT_TICKS and self._ticks % REPORT_TICKS) or to[0] == NOBODY:
             return
         report = self._reports.report(self._mouth.timestamp, time.monotonic())
         if self._srtp is not None:
