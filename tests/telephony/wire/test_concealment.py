@@ -9,7 +9,8 @@ from server_api.telephony.wire.timescale import LEAST, MOST, quiet, splice
 def _vowel(hz: float, frames: int) -> Samples:
     time_s = np.arange(frames * FRAME_SAMPLES) / SAMPLE_RATE
     harmonics = np.stack([np.sin(2 * np.pi * hz * n * time_s) / n for n in range(1, 7)])
-    return (4000 * harmonics.sum(axis=0)).astype(np.int16)
+    vowel: Samples = (4000 * harmonics.sum(axis=0)).astype(np.int16)
+    return vowel
 
 
 def _frame(sound: Samples, n: int) -> Samples:
