@@ -20,7 +20,7 @@ from server_api.services.refusals import RefusalError
 from server_api.services.roster import Roster, Seat
 from server_api.services.side_calls import DialSide
 from server_api.services.transfer_targets import FindTargets
-from server_api.telephony.port import Switch
+from server_api.telephony.port import EndedBy, Switch
 
 
 class ConsultParty:
@@ -86,6 +86,8 @@ class ConsultParty:
         if not consultation.with_agent:
             call, side = consultation.call, consultation.side_call_id
             await self._dial_side(side, call, seat.agent_id, consultation.number)
+            if self._under_way.get(call.call_id) is not consultation:
+                await ask_switch(self._switch.hang_up(side, EndedBy.SERVER))  # the debtor was faster
             return
         other = self._roster.get(consultation.with_agent)
         refused = self._roster.apply(other, life.LineJoined(), "consulted") if other else None

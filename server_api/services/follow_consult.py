@@ -92,7 +92,6 @@ class FollowConsult:
         if asked is None or not asked.side_call_id:
             return
         if not fact.leg_id:
-            self._pass_out.keep(asked.side_call_id)
             self._pass_out(asked.call, asked.number)
             self._under_way.end(asked)
             return
@@ -104,18 +103,16 @@ class FollowConsult:
 
     def ended(self, fact: CallEnded) -> bool:
         """A side call is over, or the debtor's own call."""
-        side = self._under_way.of_side(fact.call_id)
-        if side is not None:
+        if self._side.is_side(fact.call_id):
             self._side.ended(fact)
-            self._over(side, fact.cause.value)
+            side = self._under_way.of_side(fact.call_id)
+            if side is not None:
+                self._over(side, fact.cause.value)
             return True
         asked = self._under_way.get(fact.call_id)
         if asked is not None:
             self._release(asked)
             self._under_way.end(asked)
-        elif self._pass_out.was_side(fact.call_id):
-            self._side.ended(fact)
-            return True
         return False
 
     def leg_down(self, fact: LegDown) -> None:

@@ -25,7 +25,6 @@ class PassOut:
         self._desks = desks
         self._journal = journal
         self._clock = clock
-        self._sides: set[str] = set()
 
     def __call__(self, call: LiveCall, number: str) -> None:
         """The two have been joined."""
@@ -42,14 +41,3 @@ class PassOut:
             await handovers_rows.add(conn, row)
 
         self._journal.post(write)
-
-    def keep(self, side_call_id: str) -> None:
-        """Remember the other half until it ends."""
-        self._sides.add(side_call_id)
-
-    def was_side(self, call_id: str) -> bool:
-        """Whether this was the other half of a call that left; forgotten now."""
-        if call_id not in self._sides:
-            return False
-        self._sides.discard(call_id)
-        return True

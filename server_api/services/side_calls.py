@@ -1,6 +1,7 @@
 """Calls out of the house on behalf of a debtor's call: dialled, and joined with it."""
 
 import uuid
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -8,6 +9,7 @@ from server_api.clock import Clock
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall
 from server_api.services.own_call import ask_switch
+from server_api.services.refusals import RefusalError
 from server_api.store import handovers_rows
 from server_api.telephony.port import CallAnswered, CallEnded, DialOrder, Switch
 
@@ -19,6 +21,7 @@ class DialSide:
         self._switch = switch
         self._journal = journal
         self._clock = clock
+        self._alive: set[str] = set()
 
     @staticmethod
     def new_id() -> str:
@@ -41,9 +44,18 @@ class DialSide:
                 at=now,
             )
 
+        self._alive.add(side_call_id)
         await self._journal.write(write)
         order = DialOrder(side_call_id, plan.trunk_id, number, plan.caller_id, float(plan.ring_limit_s))
-        await ask_switch(self._switch.dial(order))
+        try:
+            await ask_switch(self._switch.dial(order))
+        except RefusalError as error:
+            self._over(side_call_id, self._clock.utc(), error.params.get("reason", "gone"))
+            raise
+
+    def is_side(self, call_id: str) -> bool:
+        """Whether this is a call of ours, and not over."""
+        return call_id in self._alive
 
     def answered(self, fact: CallAnswered) -> None:
         """Note it."""
@@ -55,8 +67,12 @@ class DialSide:
 
     def ended(self, fact: CallEnded) -> None:
         """Note it."""
+        self._over(fact.call_id, fact.at, fact.cause.value)
+
+    def _over(self, side_call_id: str, at: datetime, cause: str) -> None:
+        self._alive.discard(side_call_id)
 
         async def write(conn: AsyncConnection) -> None:
-            await handovers_rows.side_ended(conn, fact.call_id, fact.at, fact.cause.value)
+            await handovers_rows.side_ended(conn, side_call_id, at, cause[:30])
 
         self._journal.post(write)

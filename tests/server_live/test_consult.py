@@ -1,5 +1,6 @@
 """Consultation, three together, attended transfer, and every way in which one falls through."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,23 @@ async def test_whoever_ends_a_consultation_with_a_number(tmp_path: Path, who: st
         state = "wrap_up" if who == "debtor" else "talking"
         await until(lambda: ana.state == state, what=state)
         assert ana.call("consult") is None
+
+
+async def test_a_debtor_who_is_faster_than_the_dial_leaves_no_call_behind(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        await add_preset(floor)
+        ana = await floor.sign_in()
+        call_id = await talk(floor, ana)
+        asking = asyncio.create_task(
+            ana.post(routes.CONSULT.format(call_id=call_id), Consult(target=PRESET)), name="consult"
+        )
+        await until(lambda: any(c.name == "hold" for c in floor.switch.commands), what="the hold")
+        floor.switch.end(call_id)
+        assert (await asking).status_code in (200, 410)
+        await until(lambda: not floor.switch.calls, what="the end of all")
+        await until(lambda: ana.state == "wrap_up", what="wrap-up")
+        assert not list(floor.it.watched.under_way)
+        assert all(row["ended_at"] for row in await floor.rows(tables.side_calls))
 
 
 async def test_only_one_consultation_at_once(tmp_path: Path) -> None:

@@ -189,6 +189,19 @@ async def test_a_number_that_refuses_gives_the_debtor_back(tmp_path: Path) -> No
         assert ana.call("phase") == "connected"
 
 
+async def test_a_trunk_that_is_full_is_a_refusal_and_the_debtor_stays(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        await add_preset(floor)
+        ana = await floor.sign_in()
+        call_id = await talk(floor, ana)
+        floor.switch.refuse("dial", SwitchError("trunk_full"))
+        answer = await ana.post(routes.TRANSFER.format(call_id=call_id), Transfer(target=PRESET))
+        assert (answer.status_code, answer.json()["params"]) == (409, {"reason": "trunk_full"})
+        await until(lambda: ana.state == "talking", what="the debtor back")
+        (beside,) = await floor.rows(tables.side_calls)
+        assert (beside["cause"], beside["ended_at"] is not None) == ("trunk_full", True)
+
+
 async def test_agents_type_no_numbers_and_other_teams_presets_do_not_exist(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=1) as floor:
         await add_preset(floor, team="Sul")
