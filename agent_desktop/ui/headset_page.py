@@ -30,6 +30,7 @@ class HeadsetPage(QWidget):
         self._how.setMinimumHeight(52)
         self.watched = QCheckBox(words("headset.watch"))
         self.watched.clicked.connect(self._watch)
+        self._last = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
         self._pressed = {name: Chip(ChipView("")) for name in BUTTONS}
         self.lights = {name: KeyButton(layout=Layout.CENTER, height=28) for name in LIGHTS}
         for name, button in self.lights.items():
@@ -38,7 +39,7 @@ class HeadsetPage(QWidget):
             column(
                 *(row(self._state, None), 8, self._how, 6, self.watched, 14, rule(), 12),
                 *(PlainLabel(words("headset.buttons"), role=Role.BODY_STRONG), 2),
-                PlainLabel(words("headset.buttons_how"), role=Role.LABEL, ink=Ink.TEXT2, wrap=True),
+                self._last,
                 *(8, _grid(self._pressed), 16, rule(), 12),
                 *(PlainLabel(words("headset.lights"), role=Role.BODY_STRONG), 2),
                 PlainLabel(words("headset.lights_how"), role=Role.LABEL, ink=Ink.TEXT2, wrap=True),
@@ -51,6 +52,7 @@ class HeadsetPage(QWidget):
         self._state.display(view.state)
         self._how.put(view.how)
         self.watched.setChecked(view.watched)
+        self._last.put(view.last)
         for key in view.buttons:
             self._pressed[key.name].display(_pressed(key))
         for key in view.lights:

@@ -19,6 +19,7 @@ from agent_desktop.softphone.protocol import (
     Quality,
     SayTest,
     SetMute,
+    TalkedMuted,
 )
 from tests.helpers.processes import alive
 from tests.softphone.desk import Desk
@@ -37,11 +38,16 @@ async def test_sound_goes_both_ways_and_mute_stops_it(tmp_path: Path) -> None:
             await desk.until(lambda: MuteChanged(True) in desk.events, "mute")
             await desk.until(lambda: desk.silent_for(readings=5), "silence long enough for a new beginning")
             assert desk.of(Levels)[-1].microphone > -30.0
+            await desk.until(
+                lambda: desk.of(TalkedMuted), "the warning to who speaks into a closed microphone"
+            )
             desk.phone.send(SetMute(False))
             await desk.until(lambda: desk.speaker() > -30.0, "the tone again")
             await desk.until(lambda: len(desk.of(FarAudio)) >= 2, "a second beginning")
             await desk.until(lambda: desk.of(Quality), "quality")
             assert 1.0 <= desk.of(Quality)[-1].mos <= 4.5
+            assert desk.of(Quality)[-1].packets > 0
+            assert len(desk.of(TalkedMuted)) == 1
             desk.phone.send(DropLeg())
             await desk.until(lambda: desk.phases() == [*UP, LegPhase.DOWN], "the end")
             assert desk.errors() == []

@@ -51,6 +51,7 @@ class HeadsetView:
     state: ChipView
     how: str
     watched: bool
+    last: str
     buttons: tuple[KeyView, ...]
     lights: tuple[KeyView, ...]
 
@@ -103,6 +104,7 @@ def headset_view(workspace: Workspace, speech: Speech) -> HeadsetView:
         state=ChipView(words(f"headset.{headset.state}", name=name), icon, ink),
         how=words(f"headset.how_{headset.state}", name=name),
         watched=workspace.sound.preferences.headset,
+        last=_last(headset.last, speech),
         buttons=tuple(
             KeyView(key, words(f"headset.button_{key}"), key in headset.buttons, key in headset.down)
             for key in BUTTONS
@@ -112,6 +114,13 @@ def headset_view(workspace: Workspace, speech: Speech) -> HeadsetView:
             for key in LIGHTS
         ),
     )
+
+
+def _last(button: str, speech: Speech) -> str:
+    """A key is down for a moment only: its name stays."""
+    if not button:
+        return speech.words("headset.buttons_how")
+    return speech.words("headset.last", button=speech.code("headset", f"button_{button}", button))
 
 
 def line_view(workspace: Workspace, speech: Speech) -> LineView:
