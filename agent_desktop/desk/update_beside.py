@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
@@ -23,7 +24,7 @@ def update(workspace: Workspace, event: e.BesideEvent) -> Change:
         case e.HelpToggled():
             return _help(workspace)
         case e.HelpTold(told):
-            return same(help_changed(workspace, told))
+            return help_changed(workspace, told)
         case e.RecordingToggled():
             return _recording(workspace)
         case e.HeardCorrected():
@@ -54,9 +55,12 @@ def _help(workspace: Workspace) -> Change:
     return same(_beside(dismiss(workspace, "server_away_help"), help_sent=True), cv.AskHelp(call_id))
 
 
-def help_changed(workspace: Workspace, told: HelpRequest | None) -> Workspace:
+def help_changed(workspace: Workspace, told: HelpRequest | None) -> Change:
     """Open, answered, or closed."""
-    return _beside(workspace, help=told, help_sent=False)
+    was = workspace.beside.help
+    comes = told is not None and told.answered_by and not (was is not None and was.answered_by)
+    now = _beside(workspace, help=told, help_sent=False)
+    return same(now, c.Announce("help_answered")) if comes else same(now)
 
 
 # --- recording and detector -----------------------------------------------------------------------

@@ -86,8 +86,13 @@ def supervised(workspace: Workspace, supervision: Supervision | None, reason: st
     """On whose line the lead is; the microphone follows."""
     ended = supervision is None and workspace.floor.supervision is not None
     error = f"supervision_{reason}" if ended and reason not in _OWN_DOING else ""
+    was = workspace.floor.supervision
     told = _floor(workspace, supervision=supervision, asked="", error=error, error_params=())
-    return microphone(told)
+    shut, commands = microphone(told)
+    mode = supervision.mode.value if supervision is not None else "left"
+    if mode == (was.mode.value if was is not None else "left"):
+        return same(shut, *commands)
+    return same(shut, *commands, c.Announce(f"line_{mode}"))
 
 
 def microphone(workspace: Workspace) -> Change:

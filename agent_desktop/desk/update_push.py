@@ -62,7 +62,7 @@ def _voice(workspace: Workspace, body: VoicePush) -> Change:
             asked, commands = _call_changed(update_search.proposed(workspace, body), view)
             return same(asked, *commands)
         case p.HelpChanged(help=told):
-            return same(update_beside.help_changed(workspace, told))
+            return update_beside.help_changed(workspace, told)
         case p.ParkedChanged():
             return same(update_beside.parked_changed(workspace, body))
         case p.FloorChanged(agents=agents, gone=gone):

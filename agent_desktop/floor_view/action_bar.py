@@ -20,6 +20,7 @@ from agent_desktop.widgets.words import Words
 from server_api.contract.words import Monitoring
 
 HEIGHT = 74
+_MOST_NAME = 240
 
 
 class ActionBar(QWidget):
@@ -28,7 +29,8 @@ class ActionBar(QWidget):
         self._on = False
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName(words("floor.actions"))
-        self._name = PlainLabel(role=Role.SECTION, firm=True)
+        self._name = PlainLabel(role=Role.SECTION)
+        self._name.setMaximumWidth(_MOST_NAME)
         self._state = Fact()
         self._mode = Fact(role=Role.BODY_STRONG)
         self._detail = Fact(role=Role.BODY)

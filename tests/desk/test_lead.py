@@ -199,3 +199,10 @@ def test_a_lead_without_a_floor_sees_an_empty_one() -> None:
     desk.on(pushed(p.Snapshot(status=status(), stats=DayStats())))
     assert desk.now.floor.tiles == ()
     assert desk.on(e.SupervisionAsked(LISTEN)) == ()
+
+
+def test_each_change_on_the_line_is_said_aloud_once() -> None:
+    desk = leading()
+    desk.on(e.SupervisionAsked(LISTEN), told(LISTEN), told(LISTEN), told(BARGE), gone("left"))
+    said = [command.code for command in desk.said if isinstance(command, c.Announce)]
+    assert said == ["line_listen", "line_barge", "line_left"]

@@ -316,7 +316,7 @@ def test_one_card_tells_of_a_consultation_at_a_time() -> None:
 def test_a_call_passed_on_leaves_no_result_to_be_written() -> None:
     desk = in_call()
     desk.on(e.NoteTyped("quer Pix"), phase("call-1", CallPhase.ENDED, CallEnd.TAKEN_OVER))
-    assert desk.now.case is not None  # the server has not moved the agent on
+    assert desk.case().note == "quer Pix"  # the server has not moved the agent on
     desk.on(state(AgentState.READY, 9))
     assert desk.now.case is None
     assert desk.notices == {"call_passed_on"}

@@ -25,12 +25,13 @@ from agent_desktop.floor_view.side import HelpCard
 from agent_desktop.floor_view.table import FloorTable
 from agent_desktop.floor_view.view_model import floor_view
 from agent_desktop.floor_view.view_model.rows import Rows
+from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.formats import Formats
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.words import Catalogue
 from server_api.contract.floor import AgentTile
 from server_api.contract.words import AgentState, Monitoring
-from tests.ui.desk import Desk
+from tests.ui.desk import SIZE, Desk
 from tests.ui.floor_samples import empty, lead, many, supervising, whispering
 from tests.ui.sample_case import NOW
 from tests.ui.samples import talking
@@ -212,3 +213,19 @@ def test_two_hundred_agents_change_within_a_blink(desk: Desk) -> None:
         desk.window.display(moved)
         took.append(time.perf_counter() - begun)
     assert sorted(took)[len(took) // 2] < PATIENCE_S
+
+
+def test_the_longest_names_move_no_key(desk: Desk) -> None:
+    workspace = supervising()
+    desk.show(workspace)
+    keys = desk.window.floor.floor.action_bar.findChildren(KeyButton)
+    before = [(button.mapTo(desk.window, button.rect().topLeft()), button.size()) for button in keys]
+    long = "Maria Aparecida dos Santos e Silva " * 5
+    named = [tile.model_copy(update={"name": long, "campaign": long}) for tile in workspace.floor.tiles]
+    there = workspace.floor.supervision
+    assert there is not None
+    moved = changed(workspace, *named)
+    on_line = there.model_copy(update={"name": long})
+    desk.show(replace(moved, floor=replace(moved.floor, supervision=on_line, team=long)))
+    assert (desk.window.width(), desk.window.height()) == SIZE
+    assert [(b.mapTo(desk.window, b.rect().topLeft()), b.size()) for b in keys] == before
