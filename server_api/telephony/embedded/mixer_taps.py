@@ -21,13 +21,13 @@ TAP_BYTES = TAP.size + 2 * SIDE_BYTES
 NOTHING_HEARD = jitter.NOT_HEARD  # 1: the far end's sound did not come: right is silence
 FILLED_IN = jitter.FILLED  # 2: it did not come and was concealed: right is made up
 MAX_TAPS = 300  # what one message of a socket's default buffer holds
-WAITING_TICKS = 100
+WAITING_TICKS = 250
 SEND_BUFFER = 1 << 20  # asked for; the system may give less
 _SILENCE = bytes(SIDE_BYTES)
 
 
 class Channel:
-    """One worker. A tick that it has no room for waits up to 2 s, then is lost; the tick never waits."""
+    """One worker. A tick that it has no room for waits up to 5 s, then is lost; the tick never waits."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock

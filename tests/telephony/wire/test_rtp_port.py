@@ -59,7 +59,7 @@ def test_an_attached_port_stays_taken(port: RtpPort) -> None:
             thief.bind((HOST, port.port))
 
 
-def _next(read: Callable[[], Iterator[Datagram]]) -> list[Datagram]:
+def _next(read: Callable[[], list[Datagram]]) -> list[Datagram]:
     """What comes, as soon as something has come."""
     found: list[Datagram] = []
 
