@@ -27,7 +27,7 @@ class Moody:
 
 @asynccontextmanager
 async def _watched(folder: Path, moody: Moody, **knobs: float) -> AsyncIterator[tuple[Switchboard, Address]]:
-    async with switchboard(folder, options_timeout_s=0.3, trunk_silent_s=1.0, **knobs) as board:
+    async with switchboard(folder, options_timeout_s=1.5, trunk_silent_s=6.0, **knobs) as board:
         try:
             yield board, await moody.registrar.open()
         finally:

@@ -80,25 +80,27 @@ class Incoming:
             sip.reject(486, "Busy Here")
             return
         call = TrunkCall(order, trunk, 0, secrets.randbits(31), phase=Phase.OFFERED, sip=sip)
-        self._calls.add(call)
-        sip.on_event = lambda event: self._on_sip(call, event)
         sip.ring()
-        call.after("ring", self._settings.inbound_ring_s, self._rang_out)
-        task = asyncio.get_running_loop().create_task(self._offer(call))
+        task = asyncio.get_running_loop().create_task(self._offer(call, sip))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _offer(self, call: TrunkCall) -> None:
+    async def _offer(self, call: TrunkCall, sip: IncomingCall) -> None:
         """Tell the server once the line could be answered at once."""
         try:
             call.port = await self._mixer.open(call.media)
         except SwitchError as error:
             log.warning("no leg for a call that came in: %s", error)
-            self._refuse(call)
-            return
-        if not self._calls.has(call):  # given up meanwhile
+            sip.reject(500, "Server Internal Error")
+        if not self.attended:
+            sip.reject(480, "Temporarily Unavailable")
+        if sip.over:  # refused, or given up meanwhile: nobody was told of it
             self._mixer.close(call.media)
+            self._trunks.end(call.trunk.trunk_id, call.order.call_id)
             return
+        self._calls.add(call)
+        sip.on_event = lambda event: self._on_sip(call, event)
+        call.after("ring", self._settings.inbound_ring_s, self._rang_out)
         self._journal.add(
             CallOffered(
                 call_id=call.order.call_id,
@@ -109,11 +111,6 @@ class Incoming:
             )
         )
 
-    def _refuse(self, call: TrunkCall) -> None:
-        if isinstance(call.sip, IncomingCall):
-            call.sip.reject(500, "Server Internal Error")
-        self._calls.end(call, EndCause.CONGESTION, EndedBy.SWITCH)
-
     def _rang_out(self, call: TrunkCall) -> None:
         self._calls.give_up(call, EndCause.NO_ANSWER)
 
@@ -121,7 +118,7 @@ class Incoming:
         """200 OK. Raises GoneError, SwitchError ``wrong_state``."""
         call = self._calls.get(call_id)
         sip = call.sip
-        if call.phase is not Phase.OFFERED or not isinstance(sip, IncomingCall) or not call.port:
+        if call.phase is not Phase.OFFERED or not isinstance(sip, IncomingCall):
             raise SwitchError("wrong_state", str(call.phase))
         call.cancel_timer("ring")
         sip.answer(self._offers.offer(call) if sip.sdp is None else self._offers.answer(call, sip.sdp))
