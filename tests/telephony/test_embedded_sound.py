@@ -86,6 +86,19 @@ async def test_while_the_leg_is_away_the_debtor_hears_music(tmp_path: Path) -> N
         await _hears(back.peer, DEBTOR_HZ)
 
 
+async def test_an_agent_without_network_for_a_while_is_put_through_again(tmp_path: Path) -> None:
+    async with switchboard(tmp_path, leg_quiet_s=0.5) as board:
+        debtor, engine = await board.talking()
+        await _hears(debtor.peer, AGENT_HZ)
+        engine.peer.mute()
+        await until(lambda: _plays_music(debtor.peer), what="music")
+        engine.peer.unmute()
+        await _hears(debtor.peer, AGENT_HZ)
+        await _hears(engine.peer, DEBTOR_HZ)
+        assert not board.box.of(LegDown)
+        assert len(board.box.of(CallConnected)) == 1
+
+
 async def test_a_leg_that_does_not_come_back_ends_the_call(tmp_path: Path) -> None:
     async with switchboard(tmp_path, reconnect_s=0.5) as board:
         debtor, engine = await board.talking()

@@ -46,7 +46,10 @@ class AgentLeg:
 
 
 class Legs:
-    """``on_up(agent_id)`` and ``on_lost(agent_id)`` tell the calls to join or to play music."""
+    """``on_up(agent_id)`` and ``on_lost(agent_id)`` tell the calls to join or to play music.
+
+    ``on_quiet(agent_id, quiet)``: nothing comes from a leg that is up, or something comes again.
+    """
 
     def __init__(
         self, settings: SwitchSettings, mixer: MixerLink, journal: FactJournal, gate: SourceGate
@@ -60,6 +63,7 @@ class Legs:
         self._tasks: set[asyncio.Task[None]] = set()
         self.on_up: Callable[[str], None] = lambda _agent: None
         self.on_lost: Callable[[str], None] = lambda _agent: None
+        self.on_quiet: Callable[[str, bool], None] = lambda _agent, _quiet: None
 
     def all(self) -> list[AgentLeg]:
         """Every leg that was answered."""
@@ -160,7 +164,8 @@ class Legs:
         answer = sdp.answer(offered, host, leg.port, LEG_CODECS, leg.crypto)
         keys = (leg.crypto.key, offered.cryptos[0].key) if offered.secure and leg.crypto else None
         far = replace(offered, codecs=answer.codecs, direction="sendrecv")
-        self._mixer.remote(leg.media, remote_of(far, self._settings.leg_media_timeout_s, keys))
+        remote = remote_of(far, self._settings.leg_media_timeout_s, keys)
+        self._mixer.remote(leg.media, {**remote, "quiet_s": self._settings.leg_quiet_s})
         text = sdp.render(answer, session=leg.port, version=2 if again else 1)
         if again:
             leg.sip.accept_update(text)
@@ -193,6 +198,8 @@ class Legs:
             order = leg.order
             self._journal.add(LegUp(leg_id=order.leg_id, agent_id=order.agent_id, **self._journal.stamp()))
             self.on_up(order.agent_id)
+        elif event in ("quiet", "heard_again"):
+            self.on_quiet(leg.order.agent_id, event == "quiet")
 
     def drop(self, leg_id: str) -> None:
         """End a leg, expected or up. Raises GoneError."""

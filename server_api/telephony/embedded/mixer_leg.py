@@ -25,7 +25,10 @@ Tell = Callable[..., None]
 
 
 class MixerLeg:
-    """``tell(event, **fields)`` reports ``media`` (first packet), ``digit`` and ``media_lost``."""
+    """``tell(event, **fields)`` reports ``media`` (first packet), ``digit`` and ``media_lost``.
+
+    Where the remote says ``quiet_s``: also ``quiet`` after so long without a packet, and ``heard_again``.
+    """
 
     def __init__(self, port: RtpPort, tell: Tell) -> None:
         self._port = port
@@ -40,6 +43,8 @@ class MixerLeg:
         self._timeout_s = 0.0
         self._alive_at = 0.0
         self._heard_at = 0.0
+        self._quiet_s = 0.0
+        self._quiet = False
         self.errors = 0
 
     @property
@@ -58,6 +63,7 @@ class MixerLeg:
         self._mouth.set_remote(remote)
         self._reports_to = tuple(remote["reports"]) if remote["reports"] else None
         self._timeout_s = remote["timeout_s"]
+        self._quiet_s = remote.get("quiet_s", 0.0)
         self._alive_at = now
         address = (remote["host"], remote["port"])
         if self._latch is None or self._latch.expected != address:
@@ -82,9 +88,18 @@ class MixerLeg:
                 self._take(data, source, latch, now, arrival)
         if latch.heard:
             self._port.attach(latch.address)
+        self._tell_quiet(now)
         if self._timeout_s and now - self._alive_at > self._timeout_s:
             self._timeout_s = 0.0
             self._tell("media_lost")
+
+    def _tell_quiet(self, now: float) -> None:
+        if not self._quiet_s or not self._heard_at:
+            return
+        quiet = now - self._heard_at > self._quiet_s
+        if quiet is not self._quiet:
+            self._quiet = quiet
+            self._tell("quiet" if quiet else "heard_again")
 
     def _arrived(self, latch: SourceLatch, now: float) -> list[Datagram]:
         """The far end's datagrams; strangers' only while it is not known, or silent, or not the SDP's."""

@@ -27,6 +27,7 @@ class SwitchSettings:
     options_timeout_s: float = 4.0
     media_timeout_s: float = 30.0
     leg_media_timeout_s: float = 35.0
+    leg_quiet_s: float = 2.0  # then the debtor hears music until the agent is heard again
     backoff_first_s: float = 5.0
     backoff_most_s: float = 60.0
     start_timeout_s: float = 20.0

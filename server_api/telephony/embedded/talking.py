@@ -44,6 +44,7 @@ class Talking:
         calls.observers.append(self)
         legs.on_up = self._leg_up
         legs.on_lost = self._leg_lost
+        legs.on_quiet = self._leg_quiet
 
     def calls(self) -> tuple[CallState, ...]:
         """Every call alive."""
@@ -203,6 +204,10 @@ class Talking:
         if away is not None:
             away.cancel()
         self.apply(rules.leg_up(self.floor, agent_id, leg.order.leg_id))
+
+    def _leg_quiet(self, agent_id: str, quiet: bool) -> None:
+        rules.leg_quiet(self.floor, agent_id, quiet)
+        self.apply(())
 
     def _leg_lost(self, agent_id: str) -> None:
         if agent_id not in self.floor.legs:

@@ -70,12 +70,16 @@ class Line:
 
 @dataclass(slots=True)
 class Floor:
-    """``legs`` are those that carry sound, by agent; ``lines`` by lead."""
+    """``legs`` are those that are up, by agent; ``lines`` by lead.
+
+    ``quiet`` are agents from whose leg nothing comes just now, as in a loss of network.
+    """
 
     talks: dict[str, Talk] = field(default_factory=dict)
     legs: dict[str, str] = field(default_factory=dict)
     consults: list[Consult] = field(default_factory=list)
     lines: dict[str, Line] = field(default_factory=dict)
+    quiet: set[str] = field(default_factory=set)
 
     def talk(self, call_id: str) -> Talk:
         """An answered call. Raises SwitchError ``not_answered``."""

@@ -36,7 +36,7 @@ def routes_of(floor: Floor) -> Routes:
         routes[call_media(talk.call_id)] = _at_rest(floor, talk)
     for agent_id, leg_id in floor.legs.items():
         connected = floor.connected(agent_id)
-        if connected:
+        if connected and agent_id not in floor.quiet:
             _talk_of(floor, agent_id, leg_media(leg_id), connected, routes)
     for consult in floor.consults:
         one, other = (leg_media(floor.legs[a]) for a in (consult.agent_id, consult.with_agent_id))

@@ -158,13 +158,23 @@ def _bridge(floor: Floor, one: Talk, other: Talk) -> None:
 def leg_up(floor: Floor, agent_id: str, leg_id: str) -> list[News]:
     """The agent's leg carries sound: the talks that waited for it go on, held ones stay held."""
     floor.legs[agent_id] = leg_id
+    floor.quiet.discard(agent_id)
     news = [connection(floor, talk.call_id) for talk in floor.connected(agent_id)]
     return [one for one in news if one is not None]
+
+
+def leg_quiet(floor: Floor, agent_id: str, quiet: bool) -> None:
+    """Nothing comes from the agent's leg for the moment: its debtors hear music meanwhile."""
+    if quiet and agent_id in floor.legs:
+        floor.quiet.add(agent_id)
+    else:
+        floor.quiet.discard(agent_id)
 
 
 def leg_lost(floor: Floor, agent_id: str) -> list[News]:
     """Debtors hear music and wait; a consultation ends, and so does the agent's own place on a line."""
     floor.legs.pop(agent_id, None)
+    floor.quiet.discard(agent_id)
     return end_consult(floor, agent_id, "agent_gone") + leave(floor, agent_id, "lead_gone")
 
 

@@ -55,6 +55,7 @@ steps = st.one_of(
     st.builds(lambda c: _step(rules.end_prompt, c), calls),
     st.builds(lambda a: _step(rules.leg_up, a, f"l-{a}"), agents),
     st.builds(lambda a: _step(rules.leg_lost, a), agents),
+    st.builds(lambda a, q: lambda floor: rules.leg_quiet(floor, a, q), agents, st.booleans()),
     st.builds(lambda a: _step(lines.agent_gone, a), agents),
     st.builds(lambda c, a: _step(rules.connect, c, a), calls, agents),
     st.builds(lambda c: _step(rules.hold, c), calls),
@@ -147,7 +148,7 @@ def test_a_debtor_hears_only_its_own_talk(floor: Floor) -> None:
             assert heard <= {MUSIC}
         elif talk.phase is TalkPhase.BRIDGED:
             assert heard == {call_media(talk.partner)}
-        elif talk.agent_id not in floor.legs:
+        elif talk.agent_id not in floor.legs.keys() - floor.quiet:
             assert heard == {MUSIC}
         else:
             barging = {
@@ -171,7 +172,7 @@ def test_between_calls_a_microphone_goes_nowhere(floor: Floor) -> None:
         if consult is not None:
             other = consult.with_agent_id if consult.agent_id == agent_id else consult.agent_id
             assert heard == {_leg(floor, other)}
-        elif not floor.connected(listens_to) or listens_to not in floor.legs:
+        elif not floor.connected(listens_to) or listens_to not in floor.legs.keys() - floor.quiet:
             assert not heard
             assert routes[_leg(floor, agent_id)] == {}
 
@@ -185,6 +186,7 @@ def test_the_floor_stays_in_order(floor: Floor) -> None:
         assert lead_id in floor.legs
         assert not floor.of_agent(lead_id)
         assert floor.consult_of(lead_id) is None
+    assert floor.quiet <= floor.legs.keys()
     in_consults = [a for c in floor.consults for a in (c.agent_id, c.with_agent_id)]
     assert len(in_consults) == len(set(in_consults))
     for agent_id in in_consults:
