@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
@@ -89,7 +91,8 @@ class FloorBar(QFrame):
     def me(self) -> QPushButton:
         return self._me
 
-    def display(self, counts: CountsView, state: StateBarView) -> None:
+    def display(self, counts: CountsView, state: StateBarView, *, may_dial: bool) -> None:
+        self._dial.display(replace(self._dial.view, enabled=may_dial))
         self._team.put(counts.team)
         for stat, (label, value) in zip(self._counts, counts.counts, strict=True):
             stat.put(label, value)

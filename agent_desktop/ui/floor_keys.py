@@ -7,6 +7,7 @@ from typing import Protocol
 from agent_desktop.desk.events import SearchOpened, SupervisionAsked, SupervisionLeft, TakeOverAsked
 from agent_desktop.desk.floor import on_a_call, tile_of
 from agent_desktop.desk.reading import server_up
+from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import LegState, Workspace
 from agent_desktop.ui.keys import Action, Binding, KeyLine
 from agent_desktop.ui.surroundings import Surroundings
@@ -32,7 +33,9 @@ _MODES = {
 
 def floor_works(workspace: Workspace) -> frozenset[Action]:
     """The actions whose keys do something now."""
-    works = {Action.HELP, Action.FIND, Action.DIAL, Action.LEAVE}
+    works = {Action.HELP, Action.FIND, Action.LEAVE}
+    if may_search(workspace):
+        works.add(Action.DIAL)
     tile = tile_of(workspace.floor, workspace.floor.selected)
     line = workspace.links.leg is LegState.UP and server_up(workspace)
     if tile is not None and tile.leg_up and line:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.floor_view.floor import Floor
 from agent_desktop.floor_view.view_model import floor_view
@@ -48,7 +49,8 @@ class FloorScreen(QWidget):
     def display(self, workspace: Workspace, speech: Speech) -> None:
         self._workspace = workspace
         view = floor_view(workspace, self._rows, speech)
-        self.bar.display(view.counts, state_bar_view(workspace, speech))
+        state = state_bar_view(workspace, speech)
+        self.bar.display(view.counts, state, may_dial=may_search(workspace))
         self.floor.display(view, notice_views(workspace, speech))
         if self.help.isVisible():
             self.help.display(floor_help(floor_works(workspace), self._words))

@@ -87,7 +87,10 @@ def transfer_refused(language: str = "pt-BR") -> Workspace:
 
 def consulting(language: str = "pt-BR", step: TransferStep = TransferStep.TALKING) -> Workspace:
     consult = ConsultView(consult_id="x", target=BRUNO, step=step, since=NOW - timedelta(seconds=23))
-    held = on_line(phase=CallPhase.HELD, since=NOW - timedelta(seconds=31), consult=consult)
+    phase = CallPhase.CONNECTED if step is TransferStep.JOIN else CallPhase.HELD
+    held = on_line(
+        phase=phase, since=NOW - timedelta(seconds=31), consult=consult, recording=RecordingState.ON
+    )
     return replace(transferring(language), call=held)
 
 
