@@ -57,6 +57,17 @@ async def seat_relay(switch: socket.socket, relay: SeatRelay) -> AsyncIterator[t
     await asyncio.sleep(0)
 
 
+async def test_the_port_is_known_while_it_is_open(switch: socket.socket) -> None:
+    relay = SeatRelay(switch.getsockname())
+    assert relay.port == 0
+    async with seat_relay(switch, relay) as (_, port):
+        assert relay.port == port
+        assert relay.from_desk(b"INVITE")
+        _, source = await asyncio.get_running_loop().sock_recvfrom(switch, 65536)
+        assert source == ("127.0.0.1", port)
+    assert relay.port == 0
+
+
 async def test_a_seat_keeps_its_port_and_what_it_missed(switch: socket.socket) -> None:
     time = [0.0]
     relay = SeatRelay(switch.getsockname(), now=lambda: time[0])
