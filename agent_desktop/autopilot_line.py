@@ -1,5 +1,6 @@
 """The autopilot at the line: every key of it, handing a call on, help; a lead on the floor."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
@@ -17,6 +18,8 @@ Key = Qt.Key
 Until = Callable[[Condition, str], Awaitable[Workspace]]
 #: F9 is pressed at most so often.
 _MOST_PRESSES = 20
+#: Between a refusal and the next try.
+_AGAIN_S = 0.25
 Gate = Callable[[str], Awaitable[None]]
 
 
@@ -115,10 +118,17 @@ class Doer:
         await self._until(partial(seen.audible, name), f"{name} selected")
 
     async def _supervise(self, deed: Deed) -> None:
+        """The switch may see the lead's leg a moment after the engine does: press again where it was refused."""
         key, mode = _MODES[deed.do]
         await self._choose(deed.to)
-        self._hands.press(key)
-        await self._until(partial(seen.on_line, mode), deed.do)
+        there = partial(seen.on_line, mode)
+        for _ in range(_MOST_PRESSES):
+            self._hands.press(key)
+            workspace = await self._until(lambda w: there(w) or bool(w.floor.error), deed.do)
+            if there(workspace):
+                return
+            await asyncio.sleep(_AGAIN_S)
+        raise StuckError(f"{deed.do} refused: {workspace.floor.error} {dict(workspace.floor.error_params)}")
 
     async def _hand_on(self, deed: Deed) -> None:
         self._hands.leave_field()
