@@ -101,7 +101,7 @@ def _close(workspace: Workspace) -> Change:
         return same(workspace)
     closed = _check(workspace, open=False)
     keep = (c.KeepCheck(agent.agent_id, result(workspace)),) if agent is not None else ()
-    return same(closed, c.LoopBack(0), c.WatchMeters(False), *keep)
+    return same(closed, *keep)
 
 
 def _loop(workspace: Workspace, step: str, level: float, noise: float) -> Workspace:

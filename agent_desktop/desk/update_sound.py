@@ -58,6 +58,8 @@ def accompany(before: Workspace, after: Workspace) -> tuple[c.SoundCommand, ...]
         fresh = before.sound.headset.state != "ready"
         if fresh or shown != lights(before):
             commands.append(shown)
+    if before.sound.check.open and not after.sound.check.open:
+        commands += (c.LoopBack(0), c.WatchMeters(False))  # however it ended: signing out too
     if in_call(after) and after.sound.loop in ("recording", "playing") and not in_call(before):
         commands.append(c.LoopBack(0))
     return tuple(commands)

@@ -8,7 +8,7 @@ import pytest
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_sound as cs
 from agent_desktop.desk import events_sound as es
-from agent_desktop.desk.events import Event, MuteChanged
+from agent_desktop.desk.events import Event, MuteChanged, SignedOut
 from agent_desktop.desk.sound import HISTORY_LONG, LineNow, Part, Verdict
 from agent_desktop.desk.update import update
 from agent_desktop.desk.update_check import verdicts
@@ -151,7 +151,15 @@ def test_a_good_pc_passes_and_the_server_is_told() -> None:
     assert kept[0].check.passed
     assert kept[0].check.parts == dict.fromkeys(["headset", "microphone", "voice", "network", "line"], "ok")
     assert kept[0].check.level_dbfs == -18.0
-    assert commands[:2] == [cs.LoopBack(0), cs.WatchMeters(False)]
+    assert commands[-2:] == [cs.LoopBack(0), cs.WatchMeters(False)]
+
+
+def test_signing_out_of_the_check_closes_the_microphone() -> None:
+    opened, commands = after(working(), es.CheckDue())
+    assert commands == [cs.WatchMeters(True)]
+    out, commands = after(opened, SignedOut())
+    assert not out.sound.check.open
+    assert commands[-2:] == [cs.LoopBack(0), cs.WatchMeters(False)]
 
 
 def test_what_fails_or_is_skipped_is_named() -> None:
