@@ -12,7 +12,7 @@ from pathlib import Path
 from server_api.recordings.keys import KeyFileError, MasterKeys
 from server_api.tape.errors import TapeError
 from server_api.tape.reader import TapeReader, read_header
-from server_api.tape.sound import Summary, fingerprint, summarise
+from server_api.tape.sound import Summary, summarise
 from server_api.tape.wav import WavView
 
 HEADER_VERSION = 1
@@ -95,13 +95,6 @@ class Shelf:
         try:
             return summarise(self._path(name), self._key(name, recording_id))
         except (TapeError, OSError, KeyFileError) as error:
-            raise _fault(error) from error
-
-    def fingerprint(self, name: str) -> tuple[int, str]:
-        """Size and SHA-256 of the file. Raises RecordingFileError."""
-        try:
-            return fingerprint(self._path(name))
-        except OSError as error:
             raise _fault(error) from error
 
     def wav(self, name: str, recording_id: str, start: int, stop: int) -> bytes:

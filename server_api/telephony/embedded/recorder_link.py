@@ -44,11 +44,6 @@ class RecorderLink:
         """A recorder is there to be told."""
         return self._control is not None
 
-    @property
-    def pid(self) -> int:
-        """Of the recorder process, 0 when there is none."""
-        return self._process.pid if self._process is not None else 0
-
     def start(self) -> None:
         """Start the process; what it is told meanwhile waits for it. Raises OSError."""
         ours, theirs = _pair()

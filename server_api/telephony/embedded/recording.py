@@ -64,11 +64,6 @@ class Recordings:
         self._nothing_left = asyncio.Event()
         calls.observers.append(self)
 
-    @property
-    def pid(self) -> int:
-        """Of the recorder process, 0 when there is none."""
-        return self._link.pid
-
     async def start(self) -> None:
         """Have a recorder ready, unless it shall wait for the first recording."""
         if self._settings.recorder_ready:
