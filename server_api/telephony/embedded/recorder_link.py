@@ -44,6 +44,11 @@ class RecorderLink:
         """A recorder is there to be told."""
         return self._control is not None
 
+    @property
+    def pid(self) -> int:
+        """Of the worker process, 0 when there is none."""
+        return self._process.pid if self._process is not None else 0
+
     def start(self) -> None:
         """Start the process; what it is told meanwhile waits for it. Raises OSError."""
         ours, theirs = _pair()
