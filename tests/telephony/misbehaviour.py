@@ -99,6 +99,8 @@ DIGEST = Carrier(
         _VERIFY,
         *_TALK,
         receive("BYE"),
+        confirm(401, [_SERVER]),
+        receive("BYE"),
         *[confirm()] * 2,
     ],
     EndCause.NORMAL,

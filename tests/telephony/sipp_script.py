@@ -74,10 +74,10 @@ def answer(
     return _send(lines, body, lost=lost, repeat=status >= 200 and not once)
 
 
-def confirm(*, lost: int = 0) -> str:
-    """200 to the request that came last (BYE, CANCEL)."""
-    lines = ["SIP/2.0 200 OK", "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]"]
-    return _send([*lines, "[last_CSeq:]"], "", lost=lost)
+def confirm(status: int = 200, headers: Sequence[str] = ()) -> str:
+    """The answer to the request that came last (BYE, CANCEL)."""
+    lines = [f"SIP/2.0 {status} Word", "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]"]
+    return _send([*lines, "[last_CSeq:]", *headers], "")
 
 
 def request(method: str, number: int, *, body: str = "", tag: str = "a", lost: int = 0) -> str:

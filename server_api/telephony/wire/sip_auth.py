@@ -6,7 +6,7 @@ from sippy.SipHeader import SipHeader
 
 MOST_TRIES = 3
 _CHALLENGES = {401: "www-authenticate", 407: "proxy-authenticate"}
-_ANSWERS = {401: "authorization", 407: "proxy-authorization"}
+ANSWERS = {401: "authorization", 407: "proxy-authorization"}
 
 
 class Credentials:
@@ -26,7 +26,7 @@ class Credentials:
         if status not in _CHALLENGES or not self._username or self._tries >= MOST_TRIES:
             return []
         challenges = _challenges(response, status)
-        if before.countHFs(_ANSWERS[status]) and not any(_stale(challenge) for challenge in challenges):
+        if before.countHFs(ANSWERS[status]) and not any(_stale(challenge) for challenge in challenges):
             return []
         self._tries += 1
         for challenge in challenges:
@@ -57,5 +57,5 @@ def _stale(challenge: Any) -> bool:
 
 def _others(before: Any, status: int) -> list[Any]:
     """A proxy and the server behind it may each want their own credentials."""
-    other = _ANSWERS[407 if status == 401 else 401]
+    other = ANSWERS[407 if status == 401 else 401]
     return [header.getCopy() for header in before.getHFs(other)]

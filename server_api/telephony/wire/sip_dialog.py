@@ -13,7 +13,7 @@ from sippy.UA import UA
 from sippy.UacStateCancelling import UacStateCancelling
 from sippy.UaStateConnected import UaStateConnected
 
-from server_api.telephony.wire.sip_auth import Credentials
+from server_api.telephony.wire.sip_auth import ANSWERS, Credentials
 from server_api.telephony.wire.sip_headers import by_udp, options
 from server_api.telephony.wire.sip_stack import SipStack
 
@@ -42,7 +42,7 @@ class UdpUa(UA):  # type: ignore[misc]  # sippy has no types
     def __init__(self, stack: SipStack, *, username: str = "", password: str = "", **options: Any) -> None:
         super().__init__(stack.config, username=username or None, password=password or None, **options)
         self.godead_timeout = stack.memory_s
-        self._credentials = Credentials(username, password)
+        self._credentials = Credentials("", "")
         self._update: Any = None
         self._asked = False
         self.last_response: Any = None
@@ -137,6 +137,8 @@ class UdpUa(UA):  # type: ignore[misc]  # sippy has no types
     ) -> bool:
         """Repeat the INVITE with credentials; False leaves the refusal as it is."""
         before = self.reqs[cseq]
+        if not any(before.countHFs(name) for name in ANSWERS.values()):
+            self._credentials = Credentials(self.username or "", self.password or "")
         headers = self._credentials.answer(resp, "INVITE", str(self.rTarget), self.lSDP, before)
         if not headers:
             return False
@@ -152,7 +154,8 @@ class UdpUa(UA):  # type: ignore[misc]  # sippy has no types
         return super().newTransaction(req, req_extra_headers, **kwa)
 
     def _bye_answered(self, req: Any, resp: Any) -> None:
-        headers = self._credentials.answer(resp, "BYE", str(self.rTarget), None, req)
+        credentials = Credentials(self.username, self.password)
+        headers = credentials.answer(resp, "BYE", str(self.rTarget), None, req)
         if headers:
             again = self.genRequest("BYE")
             again.appendHeaders(headers)
