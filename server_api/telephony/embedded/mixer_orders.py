@@ -42,6 +42,7 @@ class OrderSocket:
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
+        self._unheard = 0
 
     def fileno(self) -> int:
         """To wait on."""
@@ -72,6 +73,13 @@ class OrderSocket:
         try:
             self._control.send(json.dumps(message).encode(), socket.MSG_DONTWAIT)
         except BlockingIOError:
-            log.warning("signalling does not read: %s lost", message.get("event"))
+            self._unheard += 1
+            if self._unheard == 1:
+                log.warning("signalling does not read: %s and what follows is lost", message.get("event"))
+            return
         except (BrokenPipeError, ConnectionResetError):
             log.info("signalling is gone")
+            return
+        if self._unheard:
+            log.warning("signalling reads again: %d messages were lost", self._unheard)
+            self._unheard = 0
