@@ -118,7 +118,7 @@ class Doer:
         await self._until(partial(seen.audible, name), f"{name} selected")
 
     async def _supervise(self, deed: Deed) -> None:
-        """The switch may see the lead's leg a moment after the engine does: press again where it was refused."""
+        """The switch may see the lead's leg a moment after the engine does: press again if refused."""
         key, mode = _MODES[deed.do]
         await self._choose(deed.to)
         there = partial(seen.on_line, mode)
