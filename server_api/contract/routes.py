@@ -29,7 +29,8 @@
 | GET | CALL_LOG | → CallLog |
 | POST | HELP | AskHelp → HelpRequest; DELETE withdraws |
 | POST | HEARD | Heard → 204 |
-| POST | RECORDING_PAUSE RECORDING_RESUME | PauseRecording | → 204 |
+| POST | RECORDING_PAUSE | PauseRecording → 204 |
+| POST | RECORDING_RESUME | → 204; where a notice is due it begins: the debtor was told |
 | GET | RECORDING | → RecordingDetail (role-checked, logged) |
 | GET | RECORDING_AUDIO | → audio/wav (role-checked, logged; Range) |
 | GET | LINE_QUALITY | → QualityHistory (the agent's own line, last hour) |
