@@ -80,6 +80,9 @@ class JitterBuffer:
                 self.restart()
                 at, following = self._position(timestamp), None
             self._strange = 0
+        elif self._delays.least is not None and abs(self._clock - at - self._delays.least) > JUMP:
+            self.restart()  # after a silence in which its clock did not go on
+            at = self._position(timestamp)
         self._delays.add(self._clock - at)
         if following is not None and at < following:
             self.late += 1
@@ -132,6 +135,7 @@ class JitterBuffer:
         self._delays = DelayWindow()
         self._reference = None
         self._next = None
+        self._filled = 0
         self._rests_from = None
         self._strange = 0
 

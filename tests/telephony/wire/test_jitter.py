@@ -193,6 +193,15 @@ def test_a_pause_that_was_told_is_silence_at_once() -> None:
     assert buffer.concealed == 0
 
 
+def test_a_sender_whose_timestamps_stand_still_in_silence_is_heard_after_it() -> None:
+    buffer = JitterBuffer()
+    sound = voice(32000)
+    listen(buffer, packets(sound[:16000]), 400)
+    heard = listen(buffer, packets(sound[16000:], start=1000 + 16000), 98)
+    assert holes(joined(heard)) < 80
+    assert buffer.wait_samples < FRAME_SAMPLES
+
+
 def test_what_was_filled_in_is_flagged() -> None:
     buffer = JitterBuffer()
     listen(buffer, packets(voice(1600)), 10)
