@@ -45,8 +45,8 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "silêncio, {unsure} sem decisão; {corrected} corrigidas, {wrong_machine} caixas postais chegaram a "
         "agentes, {wrong_person} pessoas tomadas por máquina: {wrong_pct}% de erro.",
         "{campaign} · {trunk_id}: {judged} juzgadas, {people} personas, {machines} máquinas, {silent} en "
-        "silencio, {unsure} sin decisión; {corrected} corregidas, {wrong_machine} buzones llegaron a agentes, "
-        "{wrong_person} personas tomadas por máquina: {wrong_pct}% de error.",
+        "silencio, {unsure} sin decisión; {corrected} corregidas, {wrong_machine} buzones llegaron a "
+        "agentes, {wrong_person} personas tomadas por máquina: {wrong_pct}% de error.",
         "{campaign} · {trunk_id}: {judged} judged, {people} people, {machines} machines, {silent} silent, "
         "{unsure} undecided; {corrected} corrected, {wrong_machine} voicemails reached agents, "
         "{wrong_person} people taken for machines: {wrong_pct}% wrong.",
