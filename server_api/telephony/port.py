@@ -1,7 +1,7 @@
 """What the server asks of a telephone switch, and the facts a switch reports.
 
 Every backend (embedded, Asterisk, fake) implements :class:`Switch` and passes
-``tests/telephony/conformance.py``. Commands return once the switch has accepted them;
+``tests/telephony/conformance/``. Commands return once the switch has accepted them;
 what happens next arrives as a :data:`Fact`. A command about a call or leg that is already gone
 raises :class:`GoneError`: between a hang-up and its report that is normal, never a fault.
 
