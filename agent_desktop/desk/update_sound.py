@@ -26,7 +26,7 @@ def update(workspace: Workspace, event: e.SoundEvent) -> Change:
         case e.DeviceGone(part, name, instead):
             return same(_gone(workspace, part, name, instead))
         case e.DeviceReturned(part, name):
-            back = dismiss(workspace, f"{part}_lost")
+            back = dismiss(dismiss(workspace, f"{part}_lost"), "headset_lost")
             return same(notify(back, "device_back", name=name))
         case e.TalkedWhileMuted():
             return same(notify(workspace, "talking_muted") if in_call(workspace) else workspace)
@@ -87,10 +87,15 @@ def _sound(workspace: Workspace, **changes: object) -> Workspace:
 
 
 def _gone(workspace: Workspace, part: str, name: str, instead: str) -> Workspace:
+    """One headset is one card, though it was microphone, speaker and ringer."""
     workspace = dismiss(workspace, "device_back")
-    if instead:
-        return notify(workspace, f"{part}_lost", "warn", name=name, instead=instead)
-    return notify(workspace, f"{part}_lost", "warn", name=name, instead="—")
+    told = {notice.code: dict(notice.params).get("name", "") for notice in workspace.notices}
+    if part == "ringer" and name in (told.get("speaker_lost"), told.get("headset_lost")):
+        return workspace
+    code = f"{part}_lost"
+    if part == "speaker" and "microphone_lost" in told:
+        workspace, code = dismiss(workspace, "microphone_lost"), "headset_lost"
+    return notify(workspace, code, "warn", name=name, instead=instead or "—")
 
 
 def _headset(workspace: Workspace, event: e.HeadsetSeen | e.HeadsetKeyMoved | e.LightTried) -> Change:

@@ -51,6 +51,14 @@ def test_a_lost_headset_is_told_and_its_return_takes_the_card_away() -> None:
     assert codes(back) == ["device_back"]
 
 
+def test_one_headset_is_one_card() -> None:
+    parts = [es.DeviceGone(part, "USB", "Board") for part in ("microphone", "speaker", "ringer")]
+    lost, _ = after(working(), *parts)
+    assert codes(lost) == ["headset_lost"]
+    back, _ = after(lost, es.DeviceReturned("microphone", "USB"), es.DeviceReturned("speaker", "USB"))
+    assert codes(back) == ["device_back"]
+
+
 def test_talking_while_muted_is_said_in_a_call_only() -> None:
     assert codes(after(working(), es.TalkedWhileMuted())[0]) == []
     assert codes(after(in_call(), es.TalkedWhileMuted())[0]) == ["talking_muted"]

@@ -97,12 +97,15 @@ class Endpoint:
             devices.setNoDev()
         self.clock_runs = on
 
-    def destroy(self) -> None:
-        """The end: nothing of PJSIP may be touched or collected afterwards, so leave with os._exit."""
+    def destroy(self, *, at_once: bool) -> None:
+        """The end: nothing of PJSIP may be touched or collected afterwards, so leave with os._exit.
+
+        ``at_once``: nobody is left to hear from, so PJSIP need not wait its second for answers.
+        """
         self.run_clock(False)
         self._port = None
         self._account.shutdown()
-        self._endpoint.libDestroy()
+        self._endpoint.libDestroy(pj.PJSUA_DESTROY_NO_RX_MSG if at_once else 0)
 
     def _choose_codecs(self) -> None:
         for codec in self._endpoint.codecEnum2():

@@ -111,11 +111,12 @@ class Engine:
         self._sounds.close()
         if self._leg is not None:
             self._drop()
+        registered = self._pbx.registered
         self._pbx.leave()
         deadline = self._now() + within_s
         while len(self._graveyard) and self._now() < deadline:
             self._endpoint.poll(CLOSING_POLL_MS)
-        self._endpoint.destroy()
+        self._endpoint.destroy(at_once=not registered and len(self._graveyard) == 0)
 
     def _place(self, order: PlaceLeg) -> None:
         try:
