@@ -10,7 +10,7 @@ import pytest
 from server_api.clock import SystemClock
 from server_api.contract import routes
 from server_api.contract.floor import Supervise
-from server_api.contract.transfers import Consult, FinishConsult, Transfer, TransferTarget
+from server_api.contract.transfers import ChoosePerson, Consult, FinishConsult, Transfer, TransferTarget
 from server_api.contract.words import Monitoring, PartyKind, TransferStep
 from server_api.services.prompt_shelf import LEAST_S, PromptShelf
 from server_api.services.prompt_texts import ABANDONED
@@ -21,10 +21,12 @@ from server_api.telephony.fake import FakeSwitch
 from tests.helpers.waiting import until
 from tests.server_live.floor import Desk, TestFloor, end_threads, quick_settings
 from tests.server_live.seed import seed_floor
+from tests.server_live.test_inbound import nobody_to_dial
 from tests.server_live.test_transfers import to
 from tests.services.test_prompt_shelf import recorded
 from tests.telephony.far_end import Debtor, Engine, FarEnd
 from tests.telephony.switchboard import settings as switch_settings
+from tests.telephony.test_embedded_inbound import Caller
 
 pytestmark = pytest.mark.timeout(120)
 OUTSIDE = "+551140001000"
@@ -81,7 +83,7 @@ async def real_floor(folder: Path, agents: int = 2) -> AsyncIterator[RealFloor]:
     await database.open()
     await seed_floor(database, agents=agents, debtors=1, leads=1)
     async with database.write() as conn:
-        await conn.execute(tables.trunks.update().values(host=host, port=port))
+        await conn.execute(tables.trunks.update().values(host=host, port=port, inbound=True))
         preset = {"preset_id": "preset-1", "name": "Ouvidoria", "number": OUTSIDE}
         await conn.execute(tables.transfer_presets.insert().values(**preset))
     await database.close()
@@ -152,6 +154,37 @@ async def test_a_lead_listens_whispers_and_takes_over(tmp_path: Path) -> None:
         assert rows == [("listen", "mode_changed"), ("whisper", "mode_changed"), ("barge", "took_over")]
         debtor.call.hang_up()
         await until(lambda: lead.state == "wrap_up", what="wrap-up")
+
+
+async def test_a_debtor_calls_in_and_is_named(tmp_path: Path) -> None:
+    async with real_floor(tmp_path, agents=1) as floor:
+        await nobody_to_dial(floor)
+        ana = await floor.agent(1)
+        assert (await ana.ask_state("ready")).status_code == 200
+        caller = Caller()
+        host, port = floor.embedded.sip_address
+        caller.call = floor.far.endpoint.invite(
+            "+551140000000",
+            host,
+            port,
+            caller="+5511999900001",
+            sdp=caller.offer(),
+            on_event=caller.events.append,
+        )
+        try:
+            await until(lambda: ana.state == "talking" and "caller_proposed" in ana.kinds(), what="the talk")
+            (person,) = ana.last("caller_proposed")["people"]
+            call_id = str(ana.seat.row.agent.call_id)
+            answer = await ana.post(
+                routes.CALL_PERSON.format(call_id=call_id), ChoosePerson(person_id=person["person_id"])
+            )
+            assert answer.status_code == 204, answer.text
+            await until(lambda: "case_arrived" in ana.kinds(), what="the case")
+            assert ana.last("case_arrived")["head"]["person_id"] == "person-1"
+            caller.call.hang_up()
+            await until(lambda: ana.state == "wrap_up", what="wrap-up")
+        finally:
+            caller.peer.close()
 
 
 async def test_an_answer_nobody_can_take_hears_the_whole_message(tmp_path: Path) -> None:
