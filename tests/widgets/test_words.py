@@ -16,9 +16,6 @@ ROOT = Path(__file__).resolve().parents[2] / "agent_desktop"
 
 #: Sections whose keys are codes from outside or built from an enumeration.
 BY_CODE = {
-    "check",
-    "check_word",
-    "headset",
     "advice",
     "alert",
     "alert_over",
@@ -27,6 +24,8 @@ BY_CODE = {
     "blocked",
     "call_end",
     "channel",
+    "check",
+    "check_word",
     "consult",
     "count",
     "dial_mode",
@@ -34,6 +33,7 @@ BY_CODE = {
     "error",
     "floor_error",
     "gate_reason",
+    "headset",
     "key",
     "lead",
     "lead_tip",
@@ -51,8 +51,8 @@ BY_CODE = {
     "quality",
     "question",
     "question_form",
-    "state",
     "search_error",
+    "state",
     "supervising",
     "tab",
     "transfer_error",
