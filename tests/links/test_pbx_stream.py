@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -66,7 +66,8 @@ async def listening(context: ssl.SSLContext | None = None) -> AsyncIterator[Pbx]
         server.close()
         for writer in pbx.writers:
             writer.close()
-        await asyncio.sleep(0.01)
+            with suppress(OSError):
+                await writer.wait_closed()
 
 
 def tls(files: Certificates) -> ssl.SSLContext:
