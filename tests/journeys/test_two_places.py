@@ -46,6 +46,12 @@ def voices(floor: Floor) -> list[AudioChanged]:
     return [event for event in floor.carrier.events(AudioChanged) if abs(event.dominant_hz - 440) < 20]
 
 
+def music(floor: Floor) -> list[AudioChanged]:
+    """How often the debtor began to hear another sound than the agent's."""
+    assert floor.carrier is not None
+    return [event for event in floor.carrier.events(AudioChanged) if abs(event.dominant_hz - 440) >= 20]
+
+
 def test_a_shift_through_the_wall(two: Places, tmp_path: Path) -> None:
     with open_floor(two, tmp_path, [ACCEPTS, HANGS_UP, ACCEPTS]) as floor:
         desk = floor.start_desk(floor.plan.agents[0], script(floor, calls=3))
@@ -64,9 +70,11 @@ def test_the_call_outlives_the_network(two: Places, tmp_path: Path) -> None:
         talking.wait_reached()
         wait_until(lambda: len(voices(floor)) == 1, timeout=PATIENCE_S, what="the agent's voice")
         for cut, gone_s in enumerate((3.0, 10.0, 25.0), start=2):
+            played_before = len(music(floor))
             two.cut()
             back_at = time.monotonic() + gone_s
             wait_until(partial(_past, back_at), timeout=gone_s + 5, what="the end of the cut")
+            assert len(music(floor)) > played_before, "the debtor is not left in silence"
             two.mend()
             heard_again = partial(_voices, floor, cut)
             wait_until(heard_again, timeout=PATIENCE_S, what=f"the voice after {gone_s:g} s without network")
