@@ -109,11 +109,15 @@ class LegUp(_Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegDown(_Fact):
-    """The agent's leg ended. ``cause``: ``bye``, ``media_lost``, ``replaced``, ``dropped``, ``expired``."""
+    """The agent's leg ended. ``cause``: ``bye``, ``media_lost``, ``replaced``, ``dropped``, ``expired``.
+
+    ``reason``: what a telephone that was called answered instead of 200, as "486 Busy Here".
+    """
 
     leg_id: str
     agent_id: str
     cause: str
+    reason: str = ""
     quality: MediaQuality | None = None
 
 

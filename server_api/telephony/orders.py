@@ -73,6 +73,20 @@ class DialOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class LegCall:
+    """Where the switch calls an agent: ``number`` (an extension) behind the trunk ``trunk_id`` (a PBX).
+
+    ``sip_call_id`` becomes the Call-ID of the INVITE (RFC 3261 section 8.1.1.4) and ``headers`` are added to
+    it as they are (name, value): together they prove to the agent's telephone who calls.
+    """
+
+    trunk_id: str
+    number: str
+    sip_call_id: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LegOrder:
     """An agent's permanent leg that will be placed by the engine with ``token`` (one use).
 
@@ -81,6 +95,8 @@ class LegOrder:
     is put through to the second (for up to ``SwitchSettings.reconnect_s`` the debtor hears music).
     ``source_port`` is the loopback port of the seat's relay, 0 where it is not known: its INVITE gets
     through however many strangers knock.
+    ``call``: the switch itself calls the agent and the token plays no part; the agent's leg so far ends as
+    ``replaced`` before. The telephone has ``expires_in_s`` to answer.
     """
 
     leg_id: str
@@ -88,6 +104,7 @@ class LegOrder:
     token: str
     expires_in_s: float = 30.0
     source_port: int = 0
+    call: LegCall | None = None
 
 
 class Ear(StrEnum):

@@ -58,6 +58,7 @@ from server_api.telephony.orders import (
     DetectOrder,
     DialOrder,
     Ear,
+    LegCall,
     LegOrder,
     PromptOrder,
     RecordOrder,
@@ -91,6 +92,7 @@ __all__ = [
     "EndedBy",
     "Fact",
     "GoneError",
+    "LegCall",
     "LegDown",
     "LegOrder",
     "LegQuality",
@@ -156,7 +158,10 @@ class Switch(Protocol):
         ...
 
     async def expect_leg(self, order: LegOrder) -> None:
-        """Accept one INVITE with the order's token within its time."""
+        """Accept one INVITE with the order's token within its time, or with ``call`` place that call.
+
+        Raises SwitchError ``token_used``; for a call ``trunk_unknown``, ``trunk_full``, ``trunk_backoff``.
+        """
         ...
 
     async def drop_leg(self, leg_id: str) -> None:

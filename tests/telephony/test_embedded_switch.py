@@ -109,10 +109,20 @@ class EmbeddedWorld:
     async def measure(self, order: LegOrder) -> None:
         """Every second."""
 
+    async def refuse_leg(self, order: LegOrder) -> None:
+        assert order.call is not None
+        (await self._far.debtor(order.call.number)).call.reject(486, "Busy Here")
+
     async def place_leg(self, order: LegOrder) -> None:
+        if order.call is not None:
+            await (await self._far.debtor(order.call.number)).answer()
+            return
         self._engines[order.leg_id] = await self._far.engine(self._switch.sip_address, order.token)
 
     async def end_leg(self, order: LegOrder) -> None:
+        if order.call is not None:
+            self._far.debtors[order.call.number].call.hang_up()
+            return
         call = self._engines[order.leg_id].call
         assert call is not None
         call.hang_up()

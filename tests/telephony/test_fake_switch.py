@@ -86,6 +86,9 @@ class FakeWorld:
     async def place_leg(self, order: LegOrder) -> None:
         self._switch.leg_up(order.leg_id)
 
+    async def refuse_leg(self, order: LegOrder) -> None:
+        self._switch.leg_down(order.leg_id, "dropped", reason="486 Busy Here")
+
     async def end_leg(self, order: LegOrder) -> None:
         self._switch.leg_down(order.leg_id)
 

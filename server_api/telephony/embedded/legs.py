@@ -19,7 +19,7 @@ from server_api.telephony.port import (
     SwitchError,
 )
 from server_api.telephony.wire import sdp
-from server_api.telephony.wire.sip import IncomingCall
+from server_api.telephony.wire.sip import IncomingCall, SipCall
 from server_api.telephony.wire.sip_events import Ended, Reinvited, SipEvent
 from server_api.telephony.wire.sip_gate import SourceGate
 
@@ -34,10 +34,11 @@ class AgentLeg:
     """``up`` once audio has come: only then is the agent put through."""
 
     order: LegOrder
-    sip: IncomingCall
+    sip: SipCall
     crypto: sdp.Crypto | None = None
     port: int = 0
     up: bool = False
+    on_gone: Callable[[], None] = lambda: None
 
     @property
     def media(self) -> str:
@@ -105,7 +106,7 @@ class Legs:
     def _expire(self, token: str) -> None:
         order = self._no_longer_expected(token)
         if order is not None:
-            self._report_down(order, "expired")
+            self.report_down(order, "expired")
 
     def invited(self, call: IncomingCall) -> None:
         """An INVITE: the one with a known token is answered, any other hears the same 403."""
@@ -122,30 +123,34 @@ class Legs:
         except sdp.SdpError as error:
             log.info("agent's offer refused: %s", error)
             call.reject(488, "Not Acceptable Here")
-            self._report_down(order, "dropped")
+            self.report_down(order, "dropped")
             return
         leg = AgentLeg(order, call)
-        call.on_event = lambda event: self._on_event(leg, event)
-        task = asyncio.get_running_loop().create_task(self._accept(leg, offered))
+        call.on_event = lambda event: self.heard(leg, event)
+        task = asyncio.get_running_loop().create_task(self._accept(leg, call, offered))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _accept(self, leg: AgentLeg, offered: sdp.AudioSdp) -> None:
-        self._replace(leg.order.agent_id)
+    def admit(self, leg: AgentLeg) -> None:
+        """From now on it is the agent's leg."""
+        self.replace(leg.order.agent_id)
         self._by_agent[leg.order.agent_id] = leg
         self._gate.allow(leg.sip.source)
+
+    async def _accept(self, leg: AgentLeg, call: IncomingCall, offered: sdp.AudioSdp) -> None:
+        self.admit(leg)
         try:
-            leg.port = await self._open(leg)
+            leg.port = await self.open(leg)
             if self._by_agent.get(leg.order.agent_id) is not leg:  # given up meanwhile
                 self._mixer.close(leg.media)
                 return
-            self._answer(leg, offered)
+            call.answer(self._agree(leg, offered))
         except (SwitchError, sdp.SdpError) as error:
             log.warning("agent's leg refused: %s", error)
-            leg.sip.reject(488, "Not Acceptable Here")
+            call.reject(488, "Not Acceptable Here")
             self._down(leg, "dropped")
 
-    async def _open(self, leg: AgentLeg) -> int:
+    async def open(self, leg: AgentLeg) -> int:
         """A port for the leg; a mixer that has just died is back in a moment. Raises SwitchError."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self._settings.start_timeout_s
@@ -157,28 +162,30 @@ class Legs:
                     raise
             await asyncio.sleep(MIXER_RETRY_S)
 
-    def _answer(self, leg: AgentLeg, offered: sdp.AudioSdp, *, again: bool = False) -> None:
+    def _agree(self, leg: AgentLeg, offered: sdp.AudioSdp, *, version: int = 1) -> str:
+        """Our answer, and the mixer follows the offer. Raises SdpError."""
         if leg.crypto is None and offered.cryptos:
             leg.crypto = sdp.new_crypto(offered.cryptos[0].tag)
         host = self._settings.rtp_advertise or self._settings.rtp_host
         answer = sdp.answer(offered, host, leg.port, LEG_CODECS, leg.crypto)
         keys = (leg.crypto.key, offered.cryptos[0].key) if offered.secure and leg.crypto else None
         far = replace(offered, codecs=answer.codecs, direction="sendrecv")
+        self.follow(leg, far, keys)
+        return sdp.render(answer, session=leg.port, version=version)
+
+    def follow(self, leg: AgentLeg, far: sdp.AudioSdp, keys: tuple[str, str] | None = None) -> None:
+        """Sound goes there, and is expected from there."""
         remote = remote_of(far, self._settings.leg_media_timeout_s, keys)
         self._mixer.remote(leg.media, {**remote, "quiet_s": self._settings.leg_quiet_s})
-        text = sdp.render(answer, session=leg.port, version=2 if again else 1)
-        if again:
-            leg.sip.accept_update(text)
-        else:
-            leg.sip.answer(text)
 
-    def _on_event(self, leg: AgentLeg, event: SipEvent) -> None:
+    def heard(self, leg: AgentLeg, event: SipEvent) -> None:
+        """What the far end of an answered leg says."""
         match event:
             case Ended():
                 self._down(leg, "bye")
             case Reinvited(sdp=offer):
                 try:
-                    self._answer(leg, sdp.parse(offer or ""), again=True)
+                    leg.sip.accept_update(self._agree(leg, sdp.parse(offer or ""), version=2))
                 except sdp.SdpError:
                     leg.sip.hang_up()
                     self._down(leg, "dropped")
@@ -206,7 +213,7 @@ class Legs:
         for token, (order, _) in list(self._expected.items()):
             if order.leg_id == leg_id:
                 self._no_longer_expected(token)
-                self._report_down(order, "dropped")
+                self.report_down(order, "dropped")
                 return
         leg = next((leg for leg in self._by_agent.values() if leg.order.leg_id == leg_id), None)
         if leg is None:
@@ -220,7 +227,8 @@ class Legs:
             leg.sip.hang_up()
             self._down(leg, cause)
 
-    def _replace(self, agent_id: str) -> None:
+    def replace(self, agent_id: str) -> None:
+        """End the leg the agent has, if any, for another."""
         old = self._by_agent.get(agent_id)
         if old is not None:
             old.sip.hang_up()
@@ -233,14 +241,19 @@ class Legs:
         self._gate.forget(leg.sip.source)
         quality = self._mixer.quality(leg.media)
         self._mixer.close(leg.media)
-        self._report_down(leg.order, cause, quality)
+        leg.on_gone()
+        self.report_down(leg.order, cause, quality)
         self.on_lost(leg.order.agent_id)
 
-    def _report_down(self, order: LegOrder, cause: str, quality: MediaQuality | None = None) -> None:
+    def report_down(
+        self, order: LegOrder, cause: str, quality: MediaQuality | None = None, reason: str = ""
+    ) -> None:
+        """A leg, expected, called or up, is over."""
         fact = LegDown(
             leg_id=order.leg_id,
             agent_id=order.agent_id,
             cause=cause,
+            reason=reason,
             quality=quality,
             **self._journal.stamp(),
         )

@@ -27,6 +27,7 @@ from server_api.telephony.embedded.dialling import Dialling
 from server_api.telephony.embedded.incoming import Incoming
 from server_api.telephony.embedded.journal import FactJournal
 from server_api.telephony.embedded.launch import lock
+from server_api.telephony.embedded.leg_calls import LegCalls
 from server_api.telephony.embedded.legs import Legs
 from server_api.telephony.embedded.listening import Listening
 from server_api.telephony.embedded.media import MixerLink
@@ -70,6 +71,7 @@ class Signalling:
         self._trunks = Trunks(settings.backoff_first_s, settings.backoff_most_s, self._report_trunk)
         self._calls = Calls(self._mixer, self._trunks, self._journal)
         self._carriers = Carriers(settings, self._endpoint, self._trunks)
+        self._leg_calls = LegCalls(settings, self._endpoint, self._mixer, self._trunks, self._legs)
         self._build_trunk_calls(settings)
         self._recordings = Recordings(settings, self._mixer, self._calls, self._journal)
         self._listening = Listening(settings, self._mixer, self._calls, self._journal)
@@ -111,7 +113,7 @@ class Signalling:
         """End all calls and legs, give the BYEs a moment to be confirmed, and leave nothing."""
         await self._watch.stop()
         self._calls.end_all(EndCause.NORMAL)
-        self._legs.drop_all("dropped")
+        self._leg_calls.drop_all("dropped")
         await self._recordings.stop()
         await self._listening.stop()
         self._control.stop()
@@ -157,7 +159,7 @@ class Signalling:
         """Without sound there is no call: end them all and start over."""
         log.error("the mixer died")
         self._calls.end_all(EndCause.SWITCH_LOST)
-        self._legs.drop_all("media_lost")
+        self._leg_calls.drop_all("media_lost")
         self._restart = asyncio.get_running_loop().create_task(self._restart_mixer())
 
     async def _restart_mixer(self) -> None:
@@ -177,8 +179,8 @@ class Signalling:
             "ping": lambda: None,
             "put_trunk": self._carriers.put,
             "drop_trunk": self._carriers.drop,
-            "expect_leg": self._legs.expect,
-            "drop_leg": self._legs.drop,
+            "expect_leg": self._leg_calls.expect,
+            "drop_leg": self._leg_calls.drop,
             "dial": self._dialling.dial,
             "answer": self._incoming.answer,
             "hang_up": self._calls.hang_up,

@@ -172,12 +172,16 @@ class FakeOutside(FakeBase):
         self._report(LegUp(leg_id=leg_id, agent_id=order.agent_id, **self._stamp()))
         self._tell(rules.leg_up(self.floor, order.agent_id, leg_id))
 
-    def leg_down(self, leg_id: str, cause: str = "bye", quality: MediaQuality | None = None) -> None:
+    def leg_down(
+        self, leg_id: str, cause: str = "bye", quality: MediaQuality | None = None, reason: str = ""
+    ) -> None:
         """The leg is gone; its calls live on with music."""
         leg = self.legs.pop(leg_id, None)
         agent_id = leg.agent_id if leg is not None else self.expected.pop(leg_id).agent_id
-        fact = LegDown(leg_id=leg_id, agent_id=agent_id, cause=cause, quality=quality, **self._stamp())
-        self._report(fact)
+        stamp = self._stamp()
+        self._report(
+            LegDown(leg_id=leg_id, agent_id=agent_id, cause=cause, reason=reason, quality=quality, **stamp)
+        )
         if leg is not None:
             self._tell(rules.leg_lost(self.floor, agent_id))
 

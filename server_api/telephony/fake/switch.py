@@ -53,8 +53,17 @@ class FakeSwitch(FakeTalking):
         self.trunks.pop(trunk_id, None)
 
     async def expect_leg(self, order: LegOrder) -> None:
-        """Remember the order until :meth:`leg_up`."""
+        """Remember the order until :meth:`leg_up`; one that names a call ends the agent's leg so far."""
         self._obey("expect_leg", order)
+        if order.call is not None:
+            if order.call.trunk_id not in self.trunks:
+                raise SwitchError("trunk_unknown", order.call.trunk_id)
+            rung = [
+                one.leg_id for one in self.expected.values() if one.call and one.agent_id == order.agent_id
+            ]
+            up = [leg.leg_id for leg in self.legs.values() if leg.agent_id == order.agent_id]
+            for leg_id in rung + up:
+                self.leg_down(leg_id, "replaced")
         self.expected[order.leg_id] = order
 
     async def drop_leg(self, leg_id: str) -> None:

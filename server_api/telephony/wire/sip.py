@@ -4,11 +4,12 @@ Everything runs on the asyncio loop that called :meth:`SipEndpoint.start`; call 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sippy import CCEvents
 from sippy.SipCallId import SipCallId
+from sippy.SipHeader import SipHeader
 
 from server_api.telephony.wire.sip_call import IncomingCall, OutgoingCall, SipCall
 from server_api.telephony.wire.sip_dialog import (
@@ -97,10 +98,15 @@ class SipEndpoint:
         sdp: str,
         username: str = "",
         password: str = "",
+        sip_call_id: str = "",
+        headers: Sequence[tuple[str, str]] = (),
         on_event: Callable[[SipEvent], None],
     ) -> OutgoingCall:
-        """Send an INVITE to ``sip:number@host:port``; digest challenges are answered (RFC 3261 22)."""
-        call_id = SipCallId()
+        """Send an INVITE to ``sip:number@host:port``; digest challenges are answered (RFC 3261 22).
+
+        ``headers`` are added as they are, also where it is repeated with a password.
+        """
+        call_id = SipCallId(sip_call_id) if sip_call_id else SipCallId()
         ua = UdpUa(
             self._stack,
             username=username,
@@ -111,7 +117,9 @@ class SipEndpoint:
         call = OutgoingCall(self._stack, ua, str(call_id), (host, port))
         call.on_event = on_event
         ua.event_cb = call.handle
-        ua.recvEvent(CCEvents.CCEventTry((call_id, caller, number, body_of(sdp), None, None)))
+        event = CCEvents.CCEventTry((call_id, caller, number, body_of(sdp), None, None))
+        event.extra_headers = tuple(SipHeader(name=name, bodys=value) for name, value in headers)
+        ua.recvEvent(event)
         self._stack.arm()
         return call
 

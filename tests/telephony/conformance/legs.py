@@ -12,15 +12,17 @@ from server_api.telephony.port import (
     EndCause,
     EndedBy,
     GoneError,
+    LegCall,
     LegDown,
     LegOrder,
     LegQuality,
+    LegUp,
 )
 from tests.telephony.conformance.base import SwitchCase
-from tests.telephony.conformance.world import Desk, gone
+from tests.telephony.conformance.world import Desk, gone, refused
 
 
-def _of(leg: LegOrder) -> Callable[[LegDown | CallConnected], bool]:
+def _of(leg: LegOrder) -> Callable[[LegUp | LegDown | CallConnected], bool]:
     return lambda fact: fact.leg_id == leg.leg_id
 
 
@@ -119,6 +121,33 @@ class LegsConformance(SwitchCase):
         await desk.switch.drop_leg("never")
         down = await desk.box.next(LegDown)
         assert (down.leg_id, down.cause, down.quality) == ("never", "dropped", None)
+
+    async def test_a_telephone_that_is_called_becomes_the_leg(self, desk: Desk) -> None:
+        first = await desk.called("ana")
+        await desk.world.place_leg(first)
+        await desk.box.where(LegUp, _of(first))
+        call = await desk.connected("ana")
+        assert desk.box.of(CallConnected)[-1].leg_id == first.leg_id
+        second = await desk.called("ana")
+        assert (await desk.box.where(LegDown, _of(first))).cause == "replaced"
+        await desk.world.place_leg(second)
+        await desk.box.where(CallConnected, _of(second))
+        await desk.world.end_leg(second)
+        assert (await desk.box.where(LegDown, _of(second))).cause == "bye"
+        await desk.switch.hang_up(call.call_id, EndedBy.AGENT)
+
+    async def test_a_telephone_that_does_not_take_the_call(self, desk: Desk) -> None:
+        busy = await desk.called("ana")
+        await desk.world.refuse_leg(busy)
+        down = await desk.box.where(LegDown, _of(busy))
+        assert (down.cause, down.reason[:3]) == ("dropped", "486")
+        rung = await desk.called("ana")
+        other = await desk.called("ana")
+        assert (await desk.box.where(LegDown, _of(rung))).cause == "replaced"
+        await desk.switch.drop_leg(other.leg_id)
+        assert (await desk.box.where(LegDown, _of(other))).cause == "dropped"
+        nowhere = LegOrder("nowhere", "ana", "", call=LegCall("no-such", "1", "id-1"))
+        await refused(desk.switch.expect_leg(nowhere), "trunk_unknown")
 
     async def test_a_lines_quality_is_told(self, desk: Desk) -> None:
         leg = await desk.leg("ana")

@@ -15,6 +15,7 @@ from server_api.telephony.port import (
     DialOrder,
     EndCause,
     GoneError,
+    LegCall,
     LegOrder,
     LegUp,
     PromptOrder,
@@ -87,7 +88,11 @@ class World(Protocol):
         ...
 
     async def place_leg(self, order: LegOrder) -> None:
-        """The agent's engine places its leg."""
+        """The agent's engine places its leg, or picks up the call that is to be one."""
+        ...
+
+    async def refuse_leg(self, order: LegOrder) -> None:
+        """The agent's telephone is called and answers 486."""
         ...
 
     async def end_leg(self, order: LegOrder) -> None:
@@ -142,6 +147,14 @@ class Desk:
         await self.switch.expect_leg(order)
         await self.world.place_leg(order)
         await self.box.next(LegUp, ups + 1)
+        return order
+
+    async def called(self, agent_id: str) -> LegOrder:
+        """A leg that the switch places, not yet answered."""
+        number = f"{uuid.uuid4().int % 10**9:09d}"
+        call = LegCall(self.world.trunk.trunk_id, number, uuid.uuid4().hex, (("X-Test", "1"),))
+        order = LegOrder(str(uuid.uuid4()), agent_id, "", call=call)
+        await self.switch.expect_leg(order)
         return order
 
     async def connected(self, agent_id: str) -> DialOrder:
