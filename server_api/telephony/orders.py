@@ -76,6 +76,8 @@ class DialOrder:
 class LegCall:
     """Where the switch calls an agent: ``number`` (an extension) behind the trunk ``trunk_id`` (a PBX).
 
+    The telephone is named by the PBX's domain, the trunk's ``registrar`` (its ``host`` where that is empty).
+
     ``sip_call_id`` becomes the Call-ID of the INVITE (RFC 3261 section 8.1.1.4) and ``headers`` are added to
     it as they are (name, value): together they prove to the agent's telephone who calls.
     """

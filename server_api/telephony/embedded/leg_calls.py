@@ -70,6 +70,7 @@ class LegCalls:
             sdp=sdp.render(offer, session=secrets.randbits(31)),
             username=trunk.username,
             password=trunk.password,
+            domain=trunk.registrar,
             sip_call_id=target.sip_call_id,
             headers=target.headers,
             on_event=lambda event: self._on_event(order.leg_id, event),

@@ -98,12 +98,14 @@ class SipEndpoint:
         sdp: str,
         username: str = "",
         password: str = "",
+        domain: str = "",
         sip_call_id: str = "",
         headers: Sequence[tuple[str, str]] = (),
         on_event: Callable[[SipEvent], None],
     ) -> OutgoingCall:
         """Send an INVITE to ``sip:number@host:port``; digest challenges are answered (RFC 3261 22).
 
+        ``domain`` stands in the URIs where it differs from ``host``, as for a user of a PBX.
         ``headers`` are added as they are, also where it is repeated with a password.
         """
         call_id = SipCallId(sip_call_id) if sip_call_id else SipCallId()
@@ -119,6 +121,8 @@ class SipEndpoint:
         ua.event_cb = call.handle
         event = CCEvents.CCEventTry((call_id, caller, number, body_of(sdp), None, None))
         event.extra_headers = tuple(SipHeader(name=name, bodys=value) for name, value in headers)
+        if domain:
+            event.onUacSetupComplete = lambda ua: _name(ua, domain)
         ua.recvEvent(event)
         self._stack.arm()
         return call
@@ -160,3 +164,10 @@ class SipEndpoint:
         ua = UdpUa(self._stack)
         ua.lContact = our_contact(user)
         return ua
+
+
+def _name(ua: Any, domain: str) -> None:
+    """The far end by its domain, before the INVITE is written; where it is sent stays as it was."""
+    ua.rTarget.host, ua.rTarget.port = domain, None
+    ua.rUri.getUrl().host = domain
+    ua.lUri.getUrl().host = domain
