@@ -105,6 +105,14 @@ class ServerSettings(BaseSettings):
     centre_name: str = ""
     prompts_made: bool = True
 
+    pbx_host: str = ""
+    pbx_port: Annotated[int, Field(gt=0, le=65535)] = 5060
+    pbx_transport: Literal["udp", "tcp", "tls"] = "udp"
+    pbx_domain: str = ""
+    pbx_trunk_id: str = ""
+    pbx_secrets_file: Path | None = None
+    pbx_answer_s: Seconds = 10.0
+
     recordings_dir: Path | None = None
     recordings_key_file: Path | None = None
     recordings_keep_days: int = Field(default=730, ge=1)
@@ -122,6 +130,8 @@ class ServerSettings(BaseSettings):
             raise ValueError("tls_cert and tls_key go together: give both or neither")
         if self.rtp_ports[0] > self.rtp_ports[1]:
             raise ValueError("rtp_ports: the first port must not be above the last")
+        if self.pbx_host and not (self.pbx_trunk_id and self.pbx_secrets_file):
+            raise ValueError("pbx_host needs pbx_trunk_id and pbx_secrets_file")
         if self.floor_time_zone not in available_timezones():
             raise ValueError(f"floor_time_zone: there is no time zone {self.floor_time_zone!r}")
         if self.heartbeat_dead_s <= self.heartbeat_s:

@@ -11,7 +11,7 @@ from agent_desktop.desk.ports_playback import RecordingsPort
 from agent_desktop.desk.ports_voice import VoicePort
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
-from server_api.contract.pbx import PbxGrant
+from server_api.contract.pbx import PbxCalled, PbxGrant
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
 from server_api.contract.transfers import PhoneCheck
 from server_api.contract.words import ErrorCode, Question
@@ -53,6 +53,7 @@ class ServerPort(VoicePort, RecordingsPort, Protocol):
     async def extend_wrap_up(self, call_id: str) -> AgentStatus: ...
     async def history(self, person_id: str, cursor: str) -> HistoryPage: ...
     async def pbx(self) -> PbxGrant: ...
+    async def pbx_leg(self) -> PbxCalled: ...
     async def phone_check(self, check: PhoneCheck) -> None: ...
     async def submit(self, outcome: Outcome, grant: str) -> OutcomeSaved:
         """Deliver a result under its own grant, or with none under the present session."""

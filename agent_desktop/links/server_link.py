@@ -15,7 +15,7 @@ from server_api.contract import routes
 from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
 from server_api.contract.errors import ErrorBody
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
-from server_api.contract.pbx import PBX, PbxGrant
+from server_api.contract.pbx import PBX, PBX_LEG, PbxCalled, PbxGrant
 from server_api.contract.session import (
     AgentStatus,
     LegGrant,
@@ -131,6 +131,10 @@ class ServerLink(ServerVoice, ServerRecordings):
     async def pbx(self) -> PbxGrant:
         """An extension of the centre's own PBX, with a fresh key for the shift."""
         return read_answer(PbxGrant, await self._request("POST", PBX))
+
+    async def pbx_leg(self) -> PbxCalled:
+        """Be called at the PBX by the switch, now that the engine is registered."""
+        return read_answer(PbxCalled, await self._request("POST", PBX_LEG))
 
     async def phone_check(self, check: PhoneCheck) -> None:
         """How the check before the shift ended."""

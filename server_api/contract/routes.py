@@ -9,6 +9,8 @@
 | POST | STATE | StateChange → AgentStatus (409 ``stale_version``) |
 | POST | TICKET | → Ticket (one WebSocket, 30 s) |
 | POST | LEG | → LegGrant |
+| POST | pbx.PBX | → PbxGrant |
+| POST | pbx.PBX_LEG | → PbxCalled |
 | POST | HANG_UP HOLD RESUME | → 204 |
 | POST | DTMF | Digits → 204 |
 | POST | IDENTITY | IdentityAnswer → IdentityResult |

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 class Seat:
     """An agent at work. ``reserved`` is the call being dialled for this agent.
 
+    ``pbx_key`` signs calls to the agent's telephone at a PBX, for this shift.
     ``leg_awaited``: a leg was granted and the switch has not told of it yet; ``leg_came`` is set while up.
     """
 
@@ -39,6 +40,7 @@ class Seat:
     device_id: str = ""
     reserved: str = ""
     overdue_told: str = ""
+    pbx_key: bytes = field(default=b"", repr=False)
     leg_awaited: bool = False
     leg_came: asyncio.Event = field(default_factory=asyncio.Event, compare=False, repr=False)
 

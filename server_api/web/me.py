@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from server_api.contract import routes
+from server_api.contract.pbx import PBX, PBX_LEG, PbxCalled, PbxGrant
 from server_api.contract.push import Snapshot
 from server_api.contract.session import AgentStatus, LegGrant, StateChange, Ticket
 from server_api.services.tokens import Claims
@@ -34,3 +35,15 @@ async def ticket(seat: OwnSeat, room: TheRoom) -> Ticket:
 async def open_leg(seat: OwnSeat, room: TheRoom) -> LegGrant:
     """Leave to place the permanent leg."""
     return await room.open_leg(seat)
+
+
+@router.post(PBX)
+async def open_pbx(seat: OwnSeat, room: TheRoom) -> PbxGrant:
+    """An extension of the centre's PBX, for the shift."""
+    return await room.grant_pbx(seat)
+
+
+@router.post(PBX_LEG)
+async def call_pbx(seat: OwnSeat, room: TheRoom) -> PbxCalled:
+    """Be called there: that call is the permanent leg."""
+    return await room.call_pbx(seat)

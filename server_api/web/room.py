@@ -20,6 +20,7 @@ from server_api.services.hear_recording import HearRecording
 from server_api.services.legs import OpenLeg
 from server_api.services.own_cases import OwnHistory
 from server_api.services.pause_recording import PauseRecordings
+from server_api.services.pbx import CallPbx, GrantPbx
 from server_api.services.refresh import RefreshSession
 from server_api.services.roster import Seat
 from server_api.services.sessions import CheckSession
@@ -63,6 +64,8 @@ class Room:
     change_state: ChangeState
     extend_wrap_up: ExtendWrapUp
     open_leg: OpenLeg
+    grant_pbx: GrantPbx
+    call_pbx: CallPbx
     command_call: CommandCall
     correct_answer: CorrectAnswer
     verify_identity: ConfirmIdentity

@@ -14,6 +14,7 @@ from server_api.services.once_written import OnceWritten
 from server_api.services.open_seat import OpenSeat
 from server_api.services.own_cases import OwnHistory
 from server_api.services.passwords import Passwords
+from server_api.services.pbx import CallPbx, GrantPbx, Pbx
 from server_api.services.refresh import RefreshSession
 from server_api.services.report_health import ReportHealth
 from server_api.services.sessions import CheckSession
@@ -43,6 +44,7 @@ def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording,
     life = SessionLife(timedelta(days=settings.refresh_days), timedelta(days=settings.submit_grant_days))
     pauses = {pause.code for pause in core.cases.catalogue.pause_codes}
     changed = core.woken.changed
+    pbx = _pbx(core)
     take_result = TakeResult(roster, calls, core.count_day, core.background, changed)
     return Room(
         clock=clock,
@@ -59,6 +61,8 @@ def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording,
         change_state=ChangeState(roster, pauses, changed, settings.leg_wait_s),
         extend_wrap_up=ExtendWrapUp(roster, clock),
         open_leg=OpenLeg(core.switch, clock, core.journal, settings.leg_token_s, settings.srtp, relays.port),
+        grant_pbx=GrantPbx(pbx),
+        call_pbx=CallPbx(pbx, core.switch, clock, core.journal),
         command_call=CommandCall(core.switch, calls),
         correct_answer=OnceWritten(CorrectAnswer(core.database), core.journal),
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
@@ -71,6 +75,22 @@ def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording,
         talk=talks.room,
         pause_recordings=recording.pause,
         hear_recording=recording.hear,
+    )
+
+
+def _pbx(core: Core) -> Pbx | None:
+    """The centre's own PBX, where there is one."""
+    settings = core.settings
+    if not settings.pbx_host or settings.pbx_secrets_file is None:
+        return None
+    return Pbx(
+        host=settings.pbx_host,
+        port=settings.pbx_port,
+        transport=settings.pbx_transport,
+        domain=settings.pbx_domain or settings.pbx_host,
+        trunk_id=settings.pbx_trunk_id,
+        secrets=settings.pbx_secrets_file,
+        answer_s=settings.pbx_answer_s,
     )
 
 

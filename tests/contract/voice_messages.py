@@ -1,6 +1,6 @@
 """Examples of the messages that came with wire 1.2: floor, transfers, recordings, quality."""
 
-from server_api.contract import floor, push, quality, recordings, transfers
+from server_api.contract import floor, pbx, push, quality, recordings, transfers
 from server_api.contract import words as w
 from server_api.contract.base import WireModel
 from tests.desk.making import NOW, view
@@ -108,6 +108,16 @@ ANSWERED: dict[str, WireModel] = {
         calls=(transfers.LoggedCall(call_id="call-1", at=NOW, name="Maria Exemplo", seconds=93),)
     ),
     "heard": transfers.Heard(person=True),
+    "pbx_grant": pbx.PbxGrant(
+        host="192.0.2.5",
+        transport="tls",
+        domain="pbx.example",
+        user="214",
+        password="correct horse",
+        agent="agent-1",
+        sign_key="00" * 32,
+    ),
+    "pbx_called": pbx.PbxCalled(leg_id="leg-1"),
     "phone_check": transfers.PhoneCheck(passed=True, level_dbfs=-21.5, mos=4.2, parts={"microphone": "ok"}),
     "recording_detail": recordings.RecordingDetail(
         recording_id="rec-1",

@@ -7,7 +7,7 @@ from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.ports import Draft, NotKeptError, ServerRefusedError
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
-from server_api.contract.pbx import PbxGrant
+from server_api.contract.pbx import PbxCalled, PbxGrant
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
 from server_api.contract.transfers import PhoneCheck
 from server_api.contract.words import AgentState, ErrorCode, IdentityStatus, Question
@@ -100,6 +100,10 @@ class FakeServer(FakeVoice, FakeRecordings):
         return PbxGrant(
             host="127.0.0.1", domain="pbx.test", user="214", password="p", agent="ana", sign_key="00"
         )
+
+    async def pbx_leg(self) -> PbxCalled:
+        self._hear("pbx_leg")
+        return PbxCalled(leg_id="leg-1")
 
     async def phone_check(self, check: PhoneCheck) -> None:
         self._hear("phone_check", str(check.passed))
