@@ -97,6 +97,7 @@ class Leg:
 
     async def stop(self) -> None:
         """End leg, relay and engine."""
+        self._begun = False
         for task in (self._opening, self._closing):
             await _end(task)
         await self._phone.stop()
@@ -197,16 +198,19 @@ class Leg:
             case engine.EngineError(code=code, detail=detail):
                 self._troubled(code, detail)
             case engine.CallArrived() | engine.CallMoved():
-                self._sound.from_pbx(event)
-            case engine.Registered(on=on, status=status):
-                self._registered(on, status)
+                self._from_pbx(event)
+            case engine.Registered():
+                self._registered(event)
             case engine.Pong() | engine.EngineRestarted():
                 pass  # for the client itself
             case _:
                 assert_never(event)
 
-    def _registered(self, on: bool, status: int) -> None:
-        log.info("from a PBX nobody registered with: %s %d", on, status)
+    def _from_pbx(self, event: engine.CallArrived | engine.CallMoved) -> None:
+        self._sound.from_pbx(event)
+
+    def _registered(self, event: engine.Registered) -> None:
+        log.info("from a PBX nobody registered with: %s %d", event.on, event.status)
 
     def _speak(self) -> None:
         if self._test_voice:
@@ -231,65 +235,6 @@ class Leg:
             self._backoff.reset()
         if state is not None:
             self._emit(e.LegChanged(leg_id, state))
-
-
-class PbxRelayPort(RelayPort, Protocol):
-    """Carries the engine's SIP to an outside PBX; ``contact`` is where that one reaches it."""
-
-    contact: str
-
-    def aim(self, host: str, port: int, transport: str) -> None:
-        """The PBX to speak with, from the next ``open`` on."""
-        ...
-
-
-class PbxLeg(Leg):
-    """Registration with an outside PBX in the place of the permanent leg; the desk sees the same states."""
-
-    ID = "pbx"
-
-    def through(self, relay: PbxRelayPort) -> "PbxLeg":
-        """The same relay again, as what it is."""
-        self._pbx = relay
-        return self
-
-    def _hang(self) -> None:
-        self._phone.send(engine.Unregister())
-
-    async def _try(self) -> bool:
-        grant = await self._grant(self._server.pbx)
-        if grant is None:
-            return False
-        self._pbx.aim(grant.host, grant.port, grant.transport)
-        try:
-            port = await self._pbx.open()
-        except OSError as error:
-            log.info("no relay to the PBX: %s", error)
-            return False
-        self._emit(e.LegChanged(self.ID, LegState.OPENING))
-        self._phone.send(
-            engine.Register(
-                domain=grant.domain,
-                user=grant.user,
-                password=grant.password,
-                relay_port=port,
-                contact=self._pbx.contact,
-                agent=grant.agent,
-                sign_key=grant.sign_key,
-                expires_s=grant.expires_s,
-                srtp=grant.srtp,
-            )
-        )
-        return True
-
-    def _registered(self, on: bool, status: int) -> None:
-        """PJSIP registers again by itself; a refused password is said."""
-        if on:
-            self._tries = 0
-            self._backoff.reset()
-        elif status in (401, 403, 404):
-            self._emit(e.PhoneTroubled("no_voice", ErrorCode.FORBIDDEN.value))
-        self._emit(e.LegChanged(self.ID, LegState.UP if on else LegState.DOWN))
 
 
 async def _end(task: asyncio.Task[None] | None) -> None:

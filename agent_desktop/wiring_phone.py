@@ -4,12 +4,13 @@ import ssl
 from collections.abc import Callable
 
 from agent_desktop.desk.ports import ClockPort, Emit, ServerPort
-from agent_desktop.leg import Ears, Leg, PbxLeg
+from agent_desktop.leg import Ears, Leg
 from agent_desktop.links.backoff import Backoff
 from agent_desktop.links.pbx_relay import PbxRelay
 from agent_desktop.links.sip_link import SipLink, SipPace
 from agent_desktop.links.sip_relay import SipRelay
 from agent_desktop.links.sound_file import SoundFile
+from agent_desktop.pbx_leg import PbxLeg
 from agent_desktop.settings import DeskSettings
 from agent_desktop.softphone.client import Phone, engine_command
 from agent_desktop.softphone.sound_desk import SoundDesk

@@ -10,8 +10,8 @@ from agent_desktop.desk import events as e
 from agent_desktop.desk import events_sound as es
 from agent_desktop.desk.sound import Preferences
 from agent_desktop.desk.workspace import LegState
-from agent_desktop.leg import PbxLeg
 from agent_desktop.links.backoff import Backoff
+from agent_desktop.pbx_leg import PbxLeg
 from agent_desktop.softphone import protocol as engine
 from agent_desktop.softphone.fake import FakePhone
 from agent_desktop.softphone.sound_desk import SoundDesk
@@ -55,6 +55,22 @@ class World:
     def states(self) -> list[LegState]:
         return [event.state for event in self.events if isinstance(event, e.LegChanged)]
 
+    async def up(self, call_id: str = "in-1") -> None:
+        """Registered, and called by the switch."""
+        before = self.asked()
+        self.leg.open_leg()
+        await until(lambda: self.asked() > before)
+        self.phone.emit(engine.CallArrived(call_id, "acordo", True))
+        self.phone.emit(engine.CallMoved(call_id, "up"))
+        await until(lambda: self.states()[-1] is LegState.UP)
+
+    def asked(self) -> int:
+        """How often the switch was asked to call."""
+        return sum("pbx_leg" in str(asked) for asked in self.server.asked)
+
+    def registered(self) -> int:
+        return sum(isinstance(sent, engine.Register) for sent in self.phone.sent)
+
 
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
@@ -65,8 +81,7 @@ async def world() -> AsyncIterator[World]:
 
 
 async def test_it_registers_through_the_relay_and_leaves(world: World) -> None:
-    world.leg.open_leg()
-    await until(lambda: LegState.UP in world.states())
+    await world.up()
     order = next(sent for sent in world.phone.sent if isinstance(sent, engine.Register))
     assert (order.relay_port, order.contact, order.domain) == (5099, "192.0.2.7:40000", "pbx.test")
     assert world.relay.aimed == [("127.0.0.1", 5060, "udp")]
@@ -75,12 +90,55 @@ async def test_it_registers_through_the_relay_and_leaves(world: World) -> None:
     assert engine.Unregister() in world.phone.sent
 
 
+async def test_the_next_call_needs_no_new_registration(world: World) -> None:
+    await world.up()
+    world.phone.emit(engine.Registered(True, 200))
+    world.phone.emit(engine.CallMoved("in-1", "down"))
+    assert world.events[-1] == e.LegChanged("leg-1", LegState.DOWN)
+    await world.up("in-2")
+    assert (world.registered(), world.asked()) == (1, 2)
+
+
+async def test_a_call_that_is_up_before_the_server_has_named_it(world: World) -> None:
+    world.leg.open_leg()
+    world.phone.emit(engine.CallArrived("in-1", "acordo", True))
+    await until(lambda: world.registered() == 1)
+    assert LegState.UP not in world.states()
+    await until(lambda: world.asked() == 1)
+    world.phone.emit(engine.CallArrived("in-2", "acordo", True))
+    world.phone.emit(engine.CallMoved("in-2", "up"))
+    await until(lambda: world.events[-1] == e.LegChanged("leg-1", LegState.UP))
+
+
+async def test_a_lost_registration_leaves_the_call_alone(world: World) -> None:
+    await world.up()
+    world.phone.emit(engine.Registered(False, 408, "Request Timeout"))
+    assert world.states()[-1] is LegState.UP
+    world.phone.emit(engine.CallMoved("in-1", "down"))
+    await world.up("in-2")
+    assert world.registered() == 2
+
+
+async def test_a_new_line_ends_the_old_one(world: World) -> None:
+    await world.up()
+    await world.up("in-2")
+    assert engine.EndCall("in-1") in world.phone.sent
+
+
+async def test_a_dead_engine_registers_anew(world: World) -> None:
+    await world.up()
+    world.phone.die()
+    world.phone.return_()
+    await world.up("in-1")
+    assert world.registered() == 2
+
+
 async def test_a_centre_without_a_pbx_is_asked_again_later(world: World) -> None:
     world.server.refusing = ErrorCode.LINK_DOWN
     world.leg.open_leg()
     await until(lambda: len(world.server.asked) >= 3)
     world.server.refusing = None
-    await until(lambda: LegState.UP in world.states())
+    await world.up()
 
 
 async def test_a_refused_password_is_said(world: World) -> None:
@@ -115,8 +173,7 @@ async def test_choices_are_given_to_every_engine_and_kept(world: World) -> None:
 
 
 async def test_the_check_is_asked_for_on_real_sound_only(world: World) -> None:
-    world.leg.open_leg()
-    await until(lambda: LegState.UP in world.states())
+    await world.up()
     assert not [event for event in world.events if isinstance(event, es.CheckDue)]
     world.leg.close_leg()
     world.phone.emit(engine.EngineReady(7, "qt", 5070))

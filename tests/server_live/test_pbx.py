@@ -25,8 +25,13 @@ async def _floor(
 ) -> AsyncIterator[tuple[TestFloor, Desk]]:
     secrets = folder.parent / f"{folder.name}-pbx.toml"
     secrets.write_text(known + "\n", encoding="utf-8")
-    given = {"pbx_host": "192.0.2.5", "pbx_domain": "pbx.example", "pbx_trunk_id": "office"}
-    async with open_floor(folder, **given, pbx_secrets_file=secrets) as floor:
+    async with open_floor(
+        folder,
+        pbx_host="192.0.2.5",
+        pbx_domain="pbx.example",
+        pbx_trunk_id="office",
+        pbx_secrets_file=secrets,
+    ) as floor:
         await _extend(floor.database, extension)
         await floor.switch.put_trunk(OFFICE)
         yield floor, await floor.sign_in()
