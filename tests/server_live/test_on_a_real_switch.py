@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -37,11 +37,11 @@ class RealFloor(TestFloor):
 
     __test__ = False
 
-    def __init__(self, folder: Path, far: FarEnd) -> None:
+    def __init__(self, folder: Path, far: FarEnd, **given: Any) -> None:
         self.far = far
         self.embedded = EmbeddedSwitch(folder / "switch", switch_settings())
         # The desks and rows of the other tests serve here too; nothing of the fake is used.
-        super().__init__(quick_settings(folder), SystemClock(), cast(FakeSwitch, self.embedded))
+        super().__init__(quick_settings(folder, **given), SystemClock(), cast(FakeSwitch, self.embedded))
 
     async def seat(self, desk: Desk) -> Engine:
         """The desk's leg, placed by an engine."""
@@ -74,7 +74,7 @@ class RealFloor(TestFloor):
 
 
 @asynccontextmanager
-async def real_floor(folder: Path, agents: int = 2) -> AsyncIterator[RealFloor]:
+async def real_floor(folder: Path, agents: int = 2, **given: Any) -> AsyncIterator[RealFloor]:
     far = FarEnd()
     await far.endpoint.start()
     host, port = far.endpoint.address
@@ -87,7 +87,7 @@ async def real_floor(folder: Path, agents: int = 2) -> AsyncIterator[RealFloor]:
         preset = {"preset_id": "preset-1", "name": "Ouvidoria", "number": OUTSIDE}
         await conn.execute(tables.transfer_presets.insert().values(**preset))
     await database.close()
-    floor = RealFloor(folder, far)
+    floor = RealFloor(folder, far, **given)
     await floor.it.start()
     try:
         yield floor
