@@ -3,12 +3,13 @@
 from fastapi import Request, Response
 
 from server_api.contract import routes
-from server_api.contract.pbx import PBX, PbxGrant
+from server_api.contract.pbx import PBX, PBX_LEG, PbxCalled, PbxGrant
 from server_api.contract.transfers import PhoneCheck
 from tests.links.serving import Office
 from tests.links.test_server_link import HandClock, linked
 
 GRANT = PbxGrant(host="192.0.2.1", domain="pbx.test", user="214", password="p", agent="a1", sign_key="00ff")
+CALLED = PbxCalled(leg_id="leg-1")
 CHECK = PhoneCheck(passed=True, level_dbfs=-18.0, parts={"voice": "ok"})
 
 
@@ -24,9 +25,14 @@ async def test_check_and_extension_travel_under_the_session() -> None:
         return Response(GRANT.model_dump_json(), media_type="application/json")
 
     office.app.add_api_route(routes.PHONE_CHECK, take, methods=["POST"])
+    async def call() -> Response:
+        return Response(CALLED.model_dump_json(), media_type="application/json")
+
     office.app.add_api_route(PBX, give, methods=["POST"])
+    office.app.add_api_route(PBX_LEG, call, methods=["POST"])
     async with linked(office, HandClock()) as link:
         await link.sign_in("ana", "secret", "pt-BR")
         await link.phone_check(CHECK)
         assert await link.pbx() == GRANT
+        assert await link.pbx_leg() == CALLED
     assert told == [CHECK]
