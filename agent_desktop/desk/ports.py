@@ -105,7 +105,6 @@ class PhonePort(Protocol):
         ...
 
 
-
 class ClockPort(Protocol):
     """UTC, and waiting."""
 

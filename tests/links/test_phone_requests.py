@@ -25,6 +25,7 @@ async def test_check_and_extension_travel_under_the_session() -> None:
         return Response(GRANT.model_dump_json(), media_type="application/json")
 
     office.app.add_api_route(routes.PHONE_CHECK, take, methods=["POST"])
+
     async def call() -> Response:
         return Response(CALLED.model_dump_json(), media_type="application/json")
 
