@@ -226,15 +226,7 @@ ShiftEvent = (
     | RequestRefused
     | NoticeDismissed
 )
-LinkEvent = (
-    LinkChanged
-    | Greeted
-    | NotUnderstood
-    | EngineStarted
-    | EngineLost
-    | LegChanged
-    | PhoneTroubled
-)
+LinkEvent = LinkChanged | Greeted | NotUnderstood | EngineStarted | EngineLost | LegChanged | PhoneTroubled
 CallEvent = MuteToggled | MuteChanged | HoldToggled | HangUpAsked | KeyPressedToDebtor
 CaseEvent = (
     TabChosen
