@@ -49,6 +49,7 @@ alias="{domain}"
 dns=no
 rev_dns=no
 disable_core_dump=yes
+exit_timeout=3
 loadmodule "kex.so"
 loadmodule "tm.so"
 loadmodule "tmx.so"

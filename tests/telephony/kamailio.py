@@ -28,6 +28,7 @@ dns=no
 rev_dns=no
 disable_tcp=yes
 disable_core_dump=yes
+exit_timeout=3
 loadmodule "kex.so"
 loadmodule "tm.so"
 loadmodule "tmx.so"
