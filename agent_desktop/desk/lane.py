@@ -38,7 +38,8 @@ class Lane:
         if self._worker is None:
             return
         try:
-            await asyncio.wait_for(self._jobs.join(), patience_s)
+            async with asyncio.timeout(patience_s):
+                await self._jobs.join()
         except TimeoutError:
             log.warning("lane %s left %d jobs", self._name, self._jobs.qsize())
         self._worker.cancel()

@@ -160,7 +160,8 @@ class Phone:
 
     async def _await_end(self, process: Process, within_s: float) -> None:
         try:
-            await asyncio.wait_for(process.wait(), within_s)
+            async with asyncio.timeout(within_s):
+                await process.wait()
         except TimeoutError:
             _kill(process)
             await process.wait()
@@ -197,7 +198,8 @@ class Phone:
         """Kill an engine that does not start or answer; True when it was killed."""
         settings, loop = self._settings, asyncio.get_running_loop()
         try:
-            await asyncio.wait_for(self._ready.wait(), settings.start_within_s)
+            async with asyncio.timeout(settings.start_within_s):
+                await self._ready.wait()
         except TimeoutError:
             _kill(process)
             return True

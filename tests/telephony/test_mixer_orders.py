@@ -1,6 +1,7 @@
 """Taps to a worker, prompts and quality: orders to the real mixer process."""
 
 import asyncio
+import select
 
 import numpy as np
 import pytest
@@ -110,3 +111,18 @@ async def test_quality_is_told_of_each_leg() -> None:
         assert room.told("quality", "call:a")
         room.mixer.close("call:a")
         assert room.mixer.quality("call:a") is None
+
+
+async def test_who_is_cancelled_as_the_answer_comes_is_cancelled() -> None:
+    """The watch is ended by a cancellation: swallowed by an answer, the switch would never end."""
+    async with mixer_room() as room:
+        asking = asyncio.create_task(room.mixer.stats())
+        await asyncio.sleep(0)
+        control = room.mixer._socket
+        assert control is not None
+        readable, _, _ = select.select([control], [], [], 20)
+        assert readable
+        room.mixer._read()
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking

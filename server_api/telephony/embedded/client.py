@@ -85,16 +85,25 @@ class EmbeddedSwitch(Commands):
             link = await self._starting()
         if link is None:
             return
-        if not keep_calls:
-            try:
-                await link.ask({"do": "end"})
-                await link.ended()
-            except SwitchUnavailableError:
-                log.info("the switch was gone already")
+        patience_s = self._settings.start_timeout_s
+        if not keep_calls and not await self._end(link):
+            patience_s = 0.1
         await link.close()
-        if not keep_calls and not await gone(self._dir, self._settings.start_timeout_s):
+        if not keep_calls and not await gone(self._dir, patience_s):
             log.error("the switch did not end: ended")
             end_at_once(self.pids)
+
+    async def _end(self, link: ControlLink) -> bool:
+        """Tell the switch to end; False when it has not parted after ``hung_s``."""
+        try:
+            await link.ask({"do": "end"})
+            async with asyncio.timeout(self._settings.hung_s):
+                await link.ended()
+        except SwitchUnavailableError:
+            log.info("the switch was gone already")
+        except TimeoutError:
+            return False
+        return True
 
     async def _starting(self) -> ControlLink | None:
         """A switch that was just being started again when we leave, if there is one."""

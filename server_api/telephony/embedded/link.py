@@ -41,7 +41,7 @@ class ControlLink:
     async def ended(self) -> None:
         """Wait until the other side has closed."""
         if self._reading is not None:
-            await self._reading
+            await asyncio.wait((self._reading,))
 
     async def ask(self, order: dict[str, Any]) -> dict[str, Any]:
         """An order and its answer. Raises what the switch raised, SwitchUnavailableError without one."""

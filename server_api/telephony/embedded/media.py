@@ -146,7 +146,8 @@ class MixerLink:
         self._replies[number] = reply
         try:
             self._send({**order, "id": number}, fds)
-            message: dict[str, Any] = await asyncio.wait_for(reply, timeout_s)
+            async with asyncio.timeout(timeout_s):  # wait_for can swallow a cancellation (Python 3.11)
+                message: dict[str, Any] = await reply
         except TimeoutError as error:
             raise SwitchError("mixer_silent", order["do"]) from error
         finally:

@@ -212,7 +212,8 @@ class Recordings:
         waiting = running.answers[answer] = asyncio.get_running_loop().create_future()
         try:
             self._link.tell(order)
-            await asyncio.wait_for(waiting, self._settings.start_timeout_s)
+            async with asyncio.timeout(self._settings.start_timeout_s):
+                await waiting
         except TimeoutError as error:
             raise SwitchError("recorder_lost", "silent") from error
         finally:
