@@ -18,7 +18,7 @@ from server_api.store import tables
 from server_api.store.database import Database
 from server_api.telephony.embedded.client import EmbeddedSwitch
 from server_api.telephony.fake import FakeSwitch
-from tests.helpers.waiting import until
+from tests.helpers.waiting import until, until_told
 from tests.server_live.floor import Desk, TestFloor, end_threads, quick_settings
 from tests.server_live.seed import seed_floor
 from tests.server_live.test_inbound import nobody_to_dial
@@ -198,6 +198,11 @@ async def test_an_answer_nobody_can_take_hears_the_whole_message(tmp_path: Path)
         await until(lambda: not floor.it.hub.hears(ana.agent_id), what="the loss of the desk")
         await debtor.answer()
         await until(lambda: debtor.ended, timeout=60, what="the end of the message")
+
+        async def ended() -> bool:
+            return all(row["state"] == "ended" for row in await floor.rows(tables.calls))
+
+        await until_told(ended, what="the call's row")
         (row,) = await floor.rows(tables.calls)
         assert (row["cause"], row["message"]) == ("abandoned", "whole")
         assert (row["ended_at"] - row["answered_at"]).total_seconds() >= 7.0, "no short call"
