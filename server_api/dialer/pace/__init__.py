@@ -1,0 +1,1 @@
+"""What the pacer is made of: what it is told, what it learns, what it promises. Pure."""
