@@ -50,6 +50,30 @@ campaigns = Table(
     Column("records", Boolean, nullable=False, server_default=sql("true")),
     Column("tells_monitored", Boolean, nullable=False, server_default=sql("false")),
     text("free_number", 20),
+    text("state", 20, default="running"),
+    text("state_reason"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    text("pool", 64),
+    Column("weight", Integer, nullable=False, server_default="100"),
+    Column("cap_bp", Integer, nullable=False, server_default="300"),
+    Column("ratio_pct", Integer, nullable=False, server_default="200"),
+    Column("least_agents", Integer, nullable=False, server_default="3"),
+    Column("patience_ms", Integer, nullable=False, server_default="2000"),
+    text("overflow", 20),
+    Column("overflow_bp", Integer, nullable=False, server_default="0"),
+    Column("preview_s", Integer, nullable=False, server_default="30"),
+    Column("preview_auto", Boolean, nullable=False, server_default=sql("true")),
+    Column("preview_skips", Integer, nullable=False, server_default="10"),
+    Column("attempts_per_week", Integer, nullable=False, server_default="0"),
+    Column("attempts_per_number", Integer, nullable=False, server_default="0"),
+    Column("conversations_per_week", Integer, nullable=False, server_default="0"),
+    Column("schedule", JSON, nullable=False, server_default="{}"),
+    Column("retries", JSON, nullable=False, server_default="{}"),
+    Column("skills", JSON, nullable=False, server_default="{}"),
+    text("language", 10),
+    text("routing", 20, default="longest_idle"),
+    Column("callback_alert_s", Integer, nullable=False, server_default="120"),
+    Column("callback_fall_s", Integer, nullable=False, server_default="300"),
 )
 
 campaign_agents = Table(
@@ -70,6 +94,10 @@ leads = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("position", Integer, nullable=False, server_default="0"),
     text("last_result", 40),
+    text("list_id", 64),
+    text("owner_id", 64),
+    text("last_agent_id", 64),
+    moment("last_at"),
     UniqueConstraint("campaign_id", "person_id"),
     Index("ix_leads_due", "campaign_id", "state", "next_at", "position"),
 )
@@ -118,6 +146,11 @@ calls = Table(
     text("message", 10),
     text("recording_id", 64),
     text("team"),
+    text("creditor_id", 64),
+    Column("debt_ids", JSON, nullable=False, server_default="[]"),
+    Column("abandoned", Boolean, nullable=False, server_default=sql("false")),
+    text("overflow", 20),
+    text("node_id", 64),
 )
 
 decisions = Table(
@@ -136,6 +169,9 @@ decisions = Table(
     text("reason"),
     Column("rules", JSON, nullable=False),
     moment("next_allowed_at"),
+    Column("call_id", String(64), nullable=False, server_default="", index=True),
+    text("campaign_id", 64),
+    Column("debt_ids", JSON, nullable=False, server_default="[]"),
 )
 
 identity_checks = Table(

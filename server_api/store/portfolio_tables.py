@@ -52,6 +52,9 @@ phones = Table(
     Column("right_party_times", Integer, nullable=False, server_default="0"),
     text("last_result", 40),
     Column("position", Integer, nullable=False, server_default="0"),
+    text("last_results", 200),
+    moment("last_at"),
+    Column("answers", JSON, nullable=False, server_default="{}"),
     UniqueConstraint("person_id", "e164"),
 )
 

@@ -66,6 +66,14 @@ callbacks = Table(
     Column("own", Boolean, nullable=False),
     text("subject"),
     text("state", 20, default="open"),
+    text("campaign_id", 64),
+    text("lead_id", 64),
+    text("phone_id", 64),
+    text("team"),
+    text("time_zone", 60),
+    moment("alerted_at"),
+    moment("fell_at"),
+    moment("done_at"),
 )
 
 imports = Table(

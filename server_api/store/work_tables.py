@@ -16,6 +16,8 @@ users = Table(
     text("team"),
     text("lead_name"),
     text("extension", 20),
+    Column("skills", JSON, nullable=False, server_default="{}"),
+    Column("languages", JSON, nullable=False, server_default="[]"),
     Column("active", Boolean, nullable=False, server_default=sql("true")),
     moment("created_at", null=False),
 )
@@ -70,6 +72,7 @@ agents = Table(
     text("leg_id", 64),
     moment("wrap_until"),
     Column("extensions", Integer, nullable=False, server_default="0"),
+    text("node_id", 64),
 )
 
 state_log = Table(
