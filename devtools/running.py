@@ -85,4 +85,5 @@ def exists(module: str) -> bool:
 
 def benches() -> list[str]:
     folder = ROOT / "tests" / "bench"
-    return sorted(path.stem for path in folder.glob("[a-z]*.py") if "__main__" in path.read_text("utf-8"))
+    modules = [path.stem for path in folder.glob("[a-z]*.py") if "__main__" in path.read_text("utf-8")]
+    return sorted(modules + [path.parent.name for path in folder.glob("*/__main__.py")])
