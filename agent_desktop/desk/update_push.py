@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
-from agent_desktop.desk import update_beside, update_floor, update_search, update_transfer
+from agent_desktop.desk import update_beside, update_dial, update_floor, update_search, update_transfer
 from agent_desktop.desk.change import Change, dismiss, notify, same
 from agent_desktop.desk.panels import SearchPanel
 from agent_desktop.desk.reading import concluded
@@ -50,6 +50,14 @@ def update(workspace: Workspace, push: p.Push) -> Change:
             return same(notify(_consultation_told(workspace, code), code, "neutral", **params))
         case p.Snapshot():
             return _snapshot(workspace, body, push.at)
+        case (
+            p.PacingChanged()
+            | p.PreviewOffered()
+            | p.PreviewClosed()
+            | p.CallbacksChanged()
+            | p.CallbackSoon()
+        ):
+            return update_dial.update(workspace, body)
         case _:
             return _voice(workspace, body)
 

@@ -10,8 +10,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from server_api.contract.base import AwareDatetime, Id, ShortText, WireModel
+from server_api.contract.callbacks import CallbackView
 from server_api.contract.cases import CaseBody, CaseHead
 from server_api.contract.floor import AgentTile, Alert, FloorView, HelpRequest, Supervision
+from server_api.contract.pacing import FloorPacing, PreviewOffered
 from server_api.contract.session import AgentStatus, CampaignBrief, ClockNow, DayStats
 from server_api.contract.transfers import ConsultView, Handed, ParkedCall, PersonFound
 from server_api.contract.words import (
@@ -165,6 +167,35 @@ class SupervisionChanged(WireModel):
     reason: ShortText = ""
 
 
+class PacingChanged(WireModel):
+    """Leads only: how the floor dials, all of it, about once a second while somebody looks."""
+
+    kind: Literal["pacing_changed"] = "pacing_changed"
+    pacing: FloorPacing
+
+
+class PreviewClosed(WireModel):
+    """The preview is over: dialled, skipped, run out, withdrawn."""
+
+    kind: Literal["preview_closed"] = "preview_closed"
+    preview_id: Id
+    reason: ShortText = ""
+
+
+class CallbacksChanged(WireModel):
+    """The agent's own open callbacks and the team's, all of them."""
+
+    kind: Literal["callbacks_changed"] = "callbacks_changed"
+    callbacks: tuple[CallbackView, ...] = ()
+
+
+class CallbackSoon(WireModel):
+    """Two minutes before an own callback (and when a team's one falls to this agent)."""
+
+    kind: Literal["callback_soon"] = "callback_soon"
+    callback: CallbackView
+
+
 class Snapshot(WireModel):
     """All that is true now for this agent; replaces what the desk believed."""
 
@@ -180,6 +211,9 @@ class Snapshot(WireModel):
     parked: tuple[ParkedCall, ...] = ()
     monitored: Monitored | None = None
     floor: FloorView | None = None
+    pacing: FloorPacing | None = None
+    preview: PreviewOffered | None = None
+    callbacks: tuple[CallbackView, ...] = ()
 
 
 PushBody = Annotated[
@@ -198,6 +232,11 @@ PushBody = Annotated[
     | FloorChanged
     | AlertChanged
     | SupervisionChanged
+    | PacingChanged
+    | PreviewOffered
+    | PreviewClosed
+    | CallbacksChanged
+    | CallbackSoon
     | Snapshot,
     Field(discriminator="kind"),
 ]

@@ -41,6 +41,22 @@
 | DELETE | SUPERVISION | → 204 (leave) |
 | POST | TAKE_OVER | → 204 (leads: the agent's call moves here) |
 | POST | HELP_ANSWER | → 204 (leads) |
+| GET | PACING | → FloorPacing (leads) |
+| PATCH | CAMPAIGN_PACE | ChangePace → CampaignPaceView (leads; effective within 1 s, audited) |
+| POST | FLOOR_STOP | StopFloor → FloorPacing (leads); DELETE starts again |
+| POST | PREVIEW_DIAL | → 204 (409 ``gate_denied``, ``gone``) |
+| POST | PREVIEW_SKIP | SkipPreview → 204 (409 ``refused`` when no skips are left) |
+| GET | CALLBACKS | → Callbacks |
+| POST | CALLBACK_DIAL | → ManualDialled (409 ``gate_denied``) |
+| PATCH | CALLBACK | MoveCallback → CallbackView; DELETE closes it |
+| GET | CAMPAIGN_FIELDS | → Fields (leads) |
+| GET | CAMPAIGN_LISTS | → Lists (leads) |
+| POST | CAMPAIGN_LISTS | ListView → ListView (leads; a new list) |
+| PUT | CAMPAIGN_LIST | ListView → ListView (leads); DELETE closes it |
+| POST | CAMPAIGN_COUNT | CountFilter → FilterCount (leads) |
+| GET | CALL_WHY | → WhyView (leads; logged) |
+| GET | PERSON_WHY | ?at= → WhyView (leads; logged) |
+| GET | COMPLIANCE | ?campaign_id=&person_id=&from=&to=&format= → csv or pdf (leads; logged) |
 | GET | HEALTH | → Health |
 | WS | PUSH_SOCKET | ?ticket=&epoch=&after= : Hello, then Push…, Beat both ways |
 | WS | SIP_SOCKET | ?ticket= : one SIP datagram a binary frame |
@@ -91,6 +107,21 @@ SUPERVISE = "/v1/floor/{agent_id}/supervise"
 SUPERVISION = "/v1/floor/supervision"
 TAKE_OVER = "/v1/floor/{agent_id}/take-over"
 HELP_ANSWER = "/v1/floor/help/{help_id}/answer"
+PACING = "/v1/floor/pacing"
+FLOOR_STOP = "/v1/floor/stop"
+CAMPAIGN_PACE = "/v1/campaigns/{campaign_id}/pace"
+CAMPAIGN_FIELDS = "/v1/campaigns/{campaign_id}/fields"
+CAMPAIGN_LISTS = "/v1/campaigns/{campaign_id}/lists"
+CAMPAIGN_LIST = "/v1/campaigns/{campaign_id}/lists/{list_id}"
+CAMPAIGN_COUNT = "/v1/campaigns/{campaign_id}/lists/count"
+PREVIEW_DIAL = "/v1/previews/{preview_id}/dial"
+PREVIEW_SKIP = "/v1/previews/{preview_id}/skip"
+CALLBACKS = "/v1/me/callbacks"
+CALLBACK = "/v1/callbacks/{callback_id}"
+CALLBACK_DIAL = "/v1/callbacks/{callback_id}/dial"
+CALL_WHY = "/v1/calls/{call_id}/why"
+PERSON_WHY = "/v1/people/{person_id}/why"
+COMPLIANCE = "/v1/reports/compliance"
 HEALTH = "/v1/health"
 PUSH_SOCKET = "/v1/push"
 SIP_SOCKET = "/v1/sip"

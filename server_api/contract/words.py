@@ -68,6 +68,25 @@ class CallPhase(Word):
     UNKNOWN = "unknown"
 
 
+class DialMode(Word):
+    """How a campaign dials."""
+
+    PREVIEW = "preview"
+    PROGRESSIVE = "progressive"
+    POWER = "power"
+    PREDICTIVE = "predictive"
+    UNKNOWN = "unknown"
+
+
+class CampaignState(Word):
+    """Whether a campaign dials; ``paused`` by a person or its hours, ``stopped`` cancels what rings."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+
+
 class Direction(Word):
     """Who called."""
 

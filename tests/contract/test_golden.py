@@ -25,7 +25,7 @@ def read(folder: Path, name: str) -> dict[str, Any]:
 KNOWN_BEFORE = sorted(path.stem for path in BEFORE.iterdir())
 
 #: Objects whose keys are data, not fields.
-MAPS = ("params", "fields", "parts")
+MAPS = ("params", "fields", "parts", "filter", "pace")
 
 
 def strangers(value: Any) -> Any:
