@@ -3,8 +3,9 @@
 from agent_desktop.desk.change import Change, same
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract import push as p
+from server_api.contract.pacing import PreviewOffered
 
-DialPush = p.PacingChanged | p.PreviewOffered | p.PreviewClosed | p.CallbacksChanged | p.CallbackSoon
+DialPush = p.PacingChanged | PreviewOffered | p.PreviewClosed | p.CallbacksChanged | p.CallbackSoon
 
 
 def update(workspace: Workspace, body: DialPush) -> Change:

@@ -14,6 +14,7 @@ from agent_desktop.desk.update_shift import take_over, take_status
 from agent_desktop.desk.workspace import Call, LegState, Workspace
 from server_api.contract import push as p
 from server_api.contract.cases import CaseBody, CaseHead
+from server_api.contract.pacing import PreviewOffered
 from server_api.contract.words import CallEnd, CallPhase
 
 VoicePush = (
@@ -51,11 +52,7 @@ def update(workspace: Workspace, push: p.Push) -> Change:
         case p.Snapshot():
             return _snapshot(workspace, body, push.at)
         case (
-            p.PacingChanged()
-            | p.PreviewOffered()
-            | p.PreviewClosed()
-            | p.CallbacksChanged()
-            | p.CallbackSoon()
+            p.PacingChanged() | PreviewOffered() | p.PreviewClosed() | p.CallbacksChanged() | p.CallbackSoon()
         ):
             return update_dial.update(workspace, body)
         case _:
