@@ -1,0 +1,67 @@
+"""What a filter sees of one lead, field by field: why is this debtor on the list, or not."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.domain.filter_fields import CUSTOM, FIELDS
+from server_api.store.tables import debts, leads, legal_facts, people, phones, promises
+
+_DEBT = ("product", "contract", "currency", "import_id", "interest_month_bp", "penalty_bp")
+_PHONE = ("e164", "kind", "source", "last_result", "right_party_times")
+
+
+async def facts_of(conn: AsyncConnection, lead_id: str, creditor_id: str, day: date) -> dict[str, Any]:
+    """Field to value, a tuple where there may be several; nothing for an unknown lead."""
+    lead = (await conn.execute(select(leads).where(leads.c.lead_id == lead_id))).mappings().first()
+    if lead is None:
+        return {}
+    person_id = lead["person_id"]
+    person = (await conn.execute(select(people).where(people.c.person_id == person_id))).mappings().one()
+    owed = await _rows(conn, debts, person_id, debts.c.creditor_id == creditor_id, debts.c.state == "open")
+    numbers = await _rows(conn, phones, person_id, phones.c.state == "usable")
+    legal = await _rows(conn, legal_facts, person_id, legal_facts.c.ended_at.is_(None))
+    facts = {name: lead[name.removeprefix("lead.")] for name in FIELDS if name.startswith("lead.")}
+    facts |= {name: person.get(name.removeprefix("person.")) for name in FIELDS if name.startswith("person.")}
+    facts |= {f"{CUSTOM}{name}": value for name, value in (person["custom"] or {}).items()}
+    facts |= {f"debt.{name}": tuple(row[name] for row in owed) for name in _DEBT}
+    facts |= {f"phone.{name}": tuple(row[name] for row in numbers) for name in _PHONE}
+    facts |= await _promises(conn, person_id)
+    return facts | {
+        "person.age": _age(person["birth_date"], day),
+        "phone.count": len(numbers),
+        "legal.kind": tuple(row["kind"] for row in legal),
+        **_figures([row["principal_minor"] for row in owed], [row["due_on"] for row in owed], day),
+    }
+
+
+async def _rows(conn: AsyncConnection, table: Table, person_id: str, *wanted: Any) -> Sequence[Any]:
+    query = select(table).where(table.c.person_id == person_id, *wanted)
+    return (await conn.execute(query)).mappings().all()
+
+
+async def _promises(conn: AsyncConnection, person_id: str) -> dict[str, Any]:
+    query = select(promises.c.state, func.count()).where(promises.c.person_id == person_id)
+    counts: dict[str, int] = {row[0]: row[1] for row in await conn.execute(query.group_by(promises.c.state))}
+    return {f"promise.{state}": counts.get(state, 0) for state in ("open", "broken")}
+
+
+def _figures(amounts: list[int], due: list[date], day: date) -> dict[str, Any]:
+    oldest, newest = min(due, default=None), max(due, default=None)
+    return {
+        "debt.count": len(amounts),
+        "debt.total_minor": sum(amounts),
+        "debt.largest_minor": max(amounts, default=None),
+        "debt.oldest_due_on": oldest,
+        "debt.newest_due_on": newest,
+        "debt.days_late": None if oldest is None else (day - oldest).days,
+    }
+
+
+def _age(born: date | None, day: date) -> int | None:
+    if born is None:
+        return None
+    return day.year - born.year - ((born.month, born.day) > (day.month, day.day))
