@@ -1,6 +1,17 @@
 """Tables of campaigns and calls, with what the rules decided."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy import text as sql
 
 from server_api.store.columns import key, metadata, moment, ref, text
@@ -98,8 +109,17 @@ leads = Table(
     text("owner_id", 64),
     text("last_agent_id", 64),
     moment("last_at"),
+    Column("shelf", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("campaign_id", "person_id"),
-    Index("ix_leads_due", "campaign_id", "state", "next_at", "position"),
+    Index(
+        "ix_leads_shelf",
+        "campaign_id",
+        "shelf",
+        "next_at",
+        "position",
+        sqlite_where=sql("state = 'open'"),
+        postgresql_where=sql("state = 'open'"),
+    ),
 )
 
 person_locks = Table(

@@ -20,6 +20,38 @@ lists = Table(
     UniqueConstraint("campaign_id", "name"),
 )
 
+placings = Table(
+    "placings",
+    metadata,
+    Column("campaign_id", String(64), primary_key=True),
+    Column("placing", Integer, nullable=False),
+    text("digest", 64),
+    Column("shelves", JSON, nullable=False, server_default="[]"),
+    Column("day", Date, nullable=False),
+    text("reached", 64),
+    Column("complete", Boolean, nullable=False, server_default=sql("false")),
+)
+
+ready = Table(
+    "ready",
+    metadata,
+    Column("lead_id", String(64), primary_key=True),
+    Column("campaign_id", String(64), nullable=False),
+    Column("list_id", String(64), nullable=False),
+    Column("rank", Integer, nullable=False),
+    moment("next_at", null=False),
+    Column("position", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("person_id", String(64), nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    text("owner_id", 64),
+    text("last_agent_id", 64),
+    text("language", 10),
+    Column("numbers", JSON, nullable=False),
+    moment("promoted_at", null=False),
+    Index("ix_ready_worth", "campaign_id", "list_id", "rank", "next_at", "position"),
+)
+
 pacer_states = Table(
     "pacer_states",
     metadata,

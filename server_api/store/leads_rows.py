@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.store.ready_rows import AGREED_SHELF
 from server_api.store.tables import leads, person_locks, phones
 
 
@@ -73,6 +74,12 @@ async def postpone(conn: AsyncConnection, lead_id: str, next_at: datetime, resul
     values: dict[str, object] = {"next_at": next_at}
     if result:
         values["last_result"] = result
+    await conn.execute(update(leads).where(leads.c.lead_id == lead_id).values(values))
+
+
+async def agree(conn: AsyncConnection, lead_id: str, at: datetime) -> None:
+    """The debtor was promised a call at ``at``: it comes before every list, once."""
+    values = {"next_at": at, "shelf": AGREED_SHELF, "state": "open"}
     await conn.execute(update(leads).where(leads.c.lead_id == lead_id).values(values))
 
 

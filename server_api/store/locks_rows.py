@@ -1,6 +1,6 @@
 """Locks of people: never two calls to one person at once, over all campaigns and numbers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -16,6 +16,17 @@ async def take(conn: AsyncConnection, person_id: str, call_id: str, at: datetime
     # Without the option SQLAlchemy forgets the count of an insert on PostgreSQL.
     done = await conn.execute(lock.on_conflict_do_nothing().execution_options(preserve_rowcount=True))
     return done.rowcount == 1
+
+
+async def take_many(conn: AsyncConnection, calls: Mapping[str, str], at: datetime) -> dict[str, str]:
+    """Lock people (``person_id`` to ``call_id``); returns those whom no other call has, with their call."""
+    if not calls:
+        return {}
+    # In one order everywhere: two nodes that want the same people must not wait for each other.
+    rows = [{"person_id": one, "call_id": calls[one], "at": at} for one in sorted(calls)]
+    lock = insert_into(conn, person_locks).values(rows).on_conflict_do_nothing()
+    done = await conn.execute(lock.returning(person_locks.c.person_id, person_locks.c.call_id))
+    return {row.person_id: row.call_id for row in done}
 
 
 async def release(conn: AsyncConnection, call_id: str) -> None:

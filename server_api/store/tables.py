@@ -18,7 +18,9 @@ from server_api.store.dial_tables import (
     nodes,
     pace_days,
     pacer_states,
+    placings,
     preview_skips,
+    ready,
 )
 from server_api.store.portfolio_tables import (
     creditors,
@@ -88,8 +90,10 @@ __all__ = [
     "person_locks",
     "phone_checks",
     "phones",
+    "placings",
     "preview_skips",
     "promises",
+    "ready",
     "recording_plays",
     "recordings",
     "sessions",

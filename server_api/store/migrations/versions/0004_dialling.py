@@ -194,6 +194,16 @@ def upgrade() -> None:
             sa.Column("last_agent_id", sa.String(length=64), server_default="", nullable=False)
         )
         batch_op.add_column(sa.Column("last_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("shelf", sa.BigInteger(), server_default="0", nullable=False))
+    op.drop_index("ix_leads_due", table_name="leads")
+    op.create_index(
+        "ix_leads_shelf",
+        "leads",
+        ["campaign_id", "shelf", "next_at", "position"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
 
     with op.batch_alter_table("phones", schema=None) as batch_op:
         batch_op.add_column(
@@ -205,3 +215,37 @@ def upgrade() -> None:
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("skills", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("languages", sa.JSON(), server_default="[]", nullable=False))
+
+    op.create_table(
+        "placings",
+        sa.Column("campaign_id", sa.String(length=64), nullable=False),
+        sa.Column("placing", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("shelves", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("reached", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("complete", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.PrimaryKeyConstraint("campaign_id", name=op.f("pk_placings")),
+    )
+    op.create_table(
+        "ready",
+        sa.Column("lead_id", sa.String(length=64), nullable=False),
+        sa.Column("campaign_id", sa.String(length=64), nullable=False),
+        sa.Column("list_id", sa.String(length=64), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(length=64), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("last_agent_id", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("language", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("numbers", sa.JSON(), nullable=False),
+        sa.Column("promoted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("lead_id", name=op.f("pk_ready")),
+    )
+    op.create_index(op.f("ix_ready_person_id"), "ready", ["person_id"], unique=False)
+    op.create_index(
+        "ix_ready_worth", "ready", ["campaign_id", "list_id", "rank", "next_at", "position"], unique=False
+    )

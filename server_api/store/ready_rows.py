@@ -1,0 +1,213 @@
+"""The ready table: the few hundred debtors of each campaign who are worth the next calls.
+
+``dialer/promotion.py`` keeps it filled from the shelves of ``leads``; the hands look at its head (``pick``),
+ask the gate, and take what they dial (``claim``), which looks at everything again. Any node may do all of it
+at any time: rows are never trusted, only claims are.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, Select, TextualSelect, case, delete, literal_column, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store import locks_rows
+from server_api.store.tables import campaigns, leads, ready
+from server_api.store.upsert import insert_into
+
+#: In place of a list: calls that were agreed with the debtor come before every list.
+AGREED = "agreed"
+#: ``leads.shelf`` of leads that no placing has sorted yet, and of those with an agreed time.
+UNSORTED, AGREED_SHELF = 0, -1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyNumber:
+    """A usable number, E.164 with ``+``; ``results`` what its last attempts gave, the latest first."""
+
+    phone_id: str
+    e164: str
+    results: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyLead:
+    """A debtor who is due, as seen when promoted. ``rank``: smaller is worth more, within the list.
+
+    ``version`` is the campaign's at that time, ``numbers`` are in the order of the portfolio, ``next_at`` is
+    since when the lead is due. ``list_id`` is empty where the campaign has no lists, AGREED for a call that
+    was agreed with the debtor.
+    """
+
+    lead_id: str
+    campaign_id: str
+    list_id: str
+    rank: int
+    next_at: datetime
+    position: int
+    version: int
+    person_id: str
+    attempts: int
+    owner_id: str
+    last_agent_id: str
+    language: str
+    numbers: tuple[ReadyNumber, ...]
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the debtor was promised this call."""
+        return self.list_id == AGREED
+
+
+_NAMES = tuple(ReadyLead.__dataclass_fields__)
+_COLUMNS = tuple(ready.c[name] for name in _NAMES)
+
+
+async def pick(
+    conn: AsyncConnection, campaign_id: str, list_ids: Sequence[str], limit: int
+) -> list[list[ReadyLead]]:
+    """The ``limit`` most worthy of each list (``""``: no lists), nobody who is on a call; claims nothing.
+
+    Agreed calls come as the first of the answer's lists, then one for each of ``list_ids``, in their order.
+    """
+    wanted = (AGREED, *list_ids)
+    values = {"campaign": campaign_id, "n": limit} | {f"list{at}": one for at, one in enumerate(wanted)}
+    found: dict[str, list[ReadyLead]] = {one: [] for one in wanted}
+    for row in await conn.execute(_heads(len(wanted)), values):
+        found[row.list_id].append(_lead(row))
+    return list(found.values())
+
+
+async def claim(conn: AsyncConnection, calls: Mapping[str, str], now: datetime, again: datetime) -> set[str]:
+    """Take leads (``lead_id`` to the ``call_id`` that will be placed) in the caller's write transaction.
+
+    Returns the leads that are the caller's: still ready, open and due, of the campaign's present version,
+    nobody of them on another call. Their person is locked for the call, the attempt is counted, and they are
+    due ``again`` if nothing else is ever heard. The others are left to whoever has them, or, being stale,
+    leave the table.
+    """
+    if not calls:
+        return set()
+    sound = {row.lead_id: row.person_id for row in await conn.execute(_sound(conn, calls, now))}
+    locked = await locks_rows.take_many(
+        conn, {person_id: calls[lead_id] for lead_id, person_id in sound.items()}, now
+    )
+    won = {lead_id for lead_id, person_id in sound.items() if locked.get(person_id) == calls[lead_id]}
+    if won:
+        await conn.execute(
+            update(leads)
+            .where(leads.c.lead_id.in_(won))
+            .values(attempts=leads.c.attempts + 1, next_at=again, shelf=_after_the_agreed_call())
+        )
+    await _leave(conn, won | await _stale(conn, set(calls) - set(sound), now))
+    return won
+
+
+async def put_back(conn: AsyncConnection, lead: ReadyLead, next_at: datetime) -> None:
+    """The claimed call never left: it was no attempt, and the lead is due at ``next_at``.
+
+    The lock is the call's: ``locks_rows.release``.
+    """
+    values: dict[str, Any] = {"attempts": leads.c.attempts - 1, "next_at": next_at}
+    if lead.agreed:
+        values["shelf"] = AGREED_SHELF
+    await conn.execute(update(leads).where(leads.c.lead_id == lead.lead_id).values(values))
+
+
+async def reject(conn: AsyncConnection, lead_id: str, until: datetime, reason: str) -> None:
+    """Not to be called now (the gate's rule, a skipped preview …): due again at ``until``."""
+    await conn.execute(
+        update(leads).where(leads.c.lead_id == lead_id).values(next_at=until, last_result=reason)
+    )
+    await _leave(conn, {lead_id})
+
+
+async def close(conn: AsyncConnection, lead_id: str, reason: str) -> None:
+    """No further calls to this debtor in this campaign."""
+    await conn.execute(
+        update(leads).where(leads.c.lead_id == lead_id).values(state="closed", last_result=reason)
+    )
+    await _leave(conn, {lead_id})
+
+
+async def drop_person(conn: AsyncConnection, person_id: str) -> None:
+    """Out of the table at once, in every campaign; comes back if still due. For whoever changes the person's
+    leads, numbers or wishes.
+    """
+    await conn.execute(delete(ready).where(ready.c.person_id == person_id))
+
+
+async def drop_campaign(conn: AsyncConnection, campaign_id: str, *, keep_version: int = -1) -> int:
+    """Take a campaign's rows out, but those of ``keep_version``; returns how many went."""
+    gone = delete(ready).where(ready.c.campaign_id == campaign_id, ready.c.version != keep_version)
+    return (await conn.execute(gone)).rowcount
+
+
+async def add(conn: AsyncConnection, rows: Collection[Mapping[str, Any]]) -> int:
+    """Promote: new rows; those that are there already stay. Returns how many are new."""
+    if not rows:
+        return 0
+    statement = insert_into(conn, ready).on_conflict_do_nothing()
+    done = await conn.execute(
+        statement.execution_options(preserve_rowcount=True), [dict(row) for row in rows]
+    )
+    return done.rowcount
+
+
+def _lead(row: Row[Any]) -> ReadyLead:
+    *plain, numbers = tuple[Any, ...](row)
+    return ReadyLead(*plain, numbers=tuple(ReadyNumber(*one[:2], tuple(one[2])) for one in numbers))
+
+
+@lru_cache
+def _heads(lists: int) -> TextualSelect:
+    """Text, not an expression: this is the dialler's most frequent question."""
+    names = ", ".join(f"r.{name}" for name in _NAMES)
+    head = (
+        f"SELECT * FROM (SELECT {names} FROM ready r"
+        " WHERE r.campaign_id = :campaign AND r.list_id = :list{}"
+        " AND NOT EXISTS (SELECT 1 FROM person_locks k WHERE k.person_id = r.person_id)"
+        " ORDER BY r.rank, r.next_at, r.position LIMIT :n) AS head{}"
+    )
+    return text(" UNION ALL ".join(head.format(at, at) for at in range(lists))).columns(*_COLUMNS)
+
+
+def _sound(conn: AsyncConnection, lead_ids: Collection[str], now: datetime) -> Select[Any]:
+    """What may be claimed; on PostgreSQL locked until the commit, and not waited for."""
+    query = (
+        select(ready.c.lead_id, ready.c.person_id)
+        .join(leads, leads.c.lead_id == ready.c.lead_id)
+        .join(campaigns, campaigns.c.campaign_id == ready.c.campaign_id)
+        .where(ready.c.lead_id.in_(lead_ids), campaigns.c.version == ready.c.version)
+        .where(leads.c.state == literal_column("'open'"), leads.c.next_at <= now)
+        .order_by(ready.c.person_id)
+    )
+    if conn.dialect.name == "postgresql":
+        return query.with_for_update(of=(ready, leads), skip_locked=True)
+    return query
+
+
+async def _stale(conn: AsyncConnection, lead_ids: Collection[str], now: datetime) -> set[str]:
+    """Those of the leads whose row can never be claimed: a skipped one may only be somebody else's."""
+    if not lead_ids:
+        return set()
+    query = (
+        select(ready.c.lead_id)
+        .join(leads, leads.c.lead_id == ready.c.lead_id)
+        .join(campaigns, campaigns.c.campaign_id == ready.c.campaign_id)
+        .where(ready.c.lead_id.in_(lead_ids))
+        .where((leads.c.state != "open") | (leads.c.next_at > now) | (campaigns.c.version != ready.c.version))
+    )
+    return set((await conn.execute(query)).scalars())
+
+
+async def _leave(conn: AsyncConnection, lead_ids: Collection[str]) -> None:
+    if lead_ids:
+        await conn.execute(delete(ready).where(ready.c.lead_id.in_(lead_ids)))
+
+
+def _after_the_agreed_call() -> Any:
+    return case((leads.c.shelf == AGREED_SHELF, UNSORTED), else_=leads.c.shelf)
