@@ -1,0 +1,247 @@
+"""The floor as the facts tell it, and what it teaches."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server_api.dialer.pace.calls import Call, Calls, Stage
+from server_api.dialer.pace.facts import (
+    AgentChanged,
+    AgentNow,
+    Answered,
+    Candidate,
+    Connected,
+    Dialled,
+    End,
+    Ended,
+    Fact,
+    Judged,
+    PoolSettings,
+    Rings,
+    Work,
+)
+from server_api.dialer.pace.ledger import Ledger
+from server_api.dialer.pace.odds import Odds
+from server_api.dialer.pace.ring import STEP_S, RingLaw
+from server_api.dialer.pace.roster import Roster
+from server_api.dialer.pace.spells import Freeing
+from server_api.dialer.pace.tide import Tide
+
+Floats = NDArray[np.float64]
+
+_REFRESH_S = 15.0
+_MARGIN_S = 30.0  # a call that rings so much longer than any other has ended without our knowledge
+_LONGEST_TALK_S = 14_400.0
+_PERSONS = frozenset({End.ABANDONED, End.OVERFLOWED, End.TALKED})
+
+
+class Floor:
+    """Calls, agents and counts, with the laws learned of them. ``lost`` and ``came`` are told of each person
+    who was lost (abandoned, overflowed) or answered, by campaign."""
+
+    def __init__(self, settings: PoolSettings) -> None:
+        self.calls, self.roster = Calls(), Roster()
+        self.ledger = Ledger(settings.window_days)
+        self.ring, self.freeing = RingLaw(), Freeing()
+        self.odds, self.tide = Odds(), Tide()
+        self._patience_s = settings.patience_s
+        self._refreshed = -np.inf
+        self._curve: Floats = np.zeros(1)
+        self._curve_mean = 1.0
+        self._persons_of_answers = 0.5
+        self._ring_s: dict[str, float] = {}
+        self.came: list[str] = []
+        self.lost: list[str] = []
+        self._refresh(-np.inf)
+
+    def observe(self, fact: Fact) -> None:
+        """One fact."""
+        match fact:
+            case Dialled():
+                self._dialled(fact)
+            case AgentChanged():
+                self._agent(fact.agent_id, fact.work, fact.at, fact.campaigns)
+            case Rings() | Answered() | Judged() | Connected() | Ended():
+                call = self.calls.get(fact.call_id)
+                if call is not None:
+                    self._of_call(call, fact)
+            case _:
+                assert_never(fact)
+
+    def correct(self, agents: Sequence[AgentNow]) -> None:
+        """These are all the agents there are."""
+        for one in agents:
+            if self.roster.work(one.agent_id) != (one.work, one.since):
+                self._agent(one.agent_id, one.work, one.since, one.campaigns)
+        self.roster.correct(agents)
+
+    def go_on(self, now: float) -> None:
+        """Time has passed."""
+        for call in self.calls.old(
+            now - self.ring.longest_s - _MARGIN_S, now - self._patience_s - _MARGIN_S, now - _LONGEST_TALK_S
+        ):
+            self.calls.drop(call)
+        if not 0.0 <= now - self._refreshed < _REFRESH_S:
+            self._refresh(now)
+        calls = self.calls
+        if len(calls.dialled):
+            reached = self._reached(now - calls.dialled)
+            fresh = reached - calls.expected
+            self.tide.expected(float(fresh @ calls.odds) / self._curve_mean)
+            calls.expected[:] = reached
+        self.tide.flow(now)
+
+    def chance(self, candidate: Candidate) -> float:
+        """P(a person answers) of a call placed now."""
+        return min(0.95, self.odds.of(self.odds.features(candidate)) * self.tide.level)
+
+    def answers(self, now: float, rows: NDArray[np.bool_] | None = None) -> Floats:
+        """P(a person will have answered) of each ringing call, at the moments of the grid."""
+        dialled, odds = self.calls.dialled, self.calls.odds
+        if rows is not None:
+            dialled, odds = dialled[rows], odds[rows]
+        return self.ring.within(now - dialled, np.minimum(0.95, odds * self.tide.level))
+
+    def fresh(self, chance: float) -> Floats:
+        """The same of a call dialled now."""
+        return self.ring.within(np.zeros(1), np.array([chance]))[0]
+
+    @property
+    def person_of_answer(self) -> float:
+        """P(it is a person) of an answered call that nobody has judged yet."""
+        return self._persons_of_answers
+
+    def _refresh(self, now: float) -> None:
+        self._refreshed = now
+        self.ring.refresh()
+        self.freeing.refresh(self.ring.times + self._patience_s)
+        self._curve_mean = self.odds.mean
+        self._curve = self.ring.expected(self._curve_mean)
+
+    def _reached(self, ages_s: Floats) -> Floats:
+        last = len(self._curve) - 1
+        reached: Floats = self._curve[np.minimum(last, ages_s / STEP_S).astype(np.intp)]
+        return reached
+
+    def _dialled(self, fact: Dialled) -> None:
+        if self.calls.get(fact.call_id) is not None:
+            return
+        candidate = fact.candidate
+        features = self.odds.features(candidate)
+        self.calls.dial(fact.at, fact.call_id, candidate.campaign_id, features, self.odds.of(features))
+        self.ledger.count(candidate.campaign_id, dialled=1)
+
+    def _of_call(self, call: Call, fact: Rings | Answered | Judged | Connected | Ended) -> None:
+        match fact:
+            case Rings():
+                pass
+            case Answered():
+                if call.stage is Stage.RINGING:
+                    self._picked_up(call, fact.at)
+            case Judged():
+                self._judged(call, fact.at, person=fact.person)
+            case Connected():
+                self._judged(call, fact.at, person=True)
+                self.calls.move(call, Stage.OUT, fact.at)
+                call.agent_id = fact.agent_id
+                self._takes(fact.agent_id, fact.at)
+            case Ended():
+                self._ended(call, fact)
+
+    def _picked_up(self, call: Call, at: float) -> None:
+        self._settle(call, at)
+        self._ring_s[call.call_id] = at - call.dialled_at
+        self.calls.move(call, Stage.ANSWERED, at)
+
+    def _judged(self, call: Call, at: float, *, person: bool) -> None:
+        if call.stage is Stage.RINGING:
+            self._picked_up(call, at)
+        if call.stage is not Stage.ANSWERED:
+            return
+        self.ring.learn(self._ring_s.pop(call.call_id, at - call.dialled_at), person=person)
+        self.odds.learn(call.features, person=person)
+        self._persons_of_answers += 0.01 * (float(person) - self._persons_of_answers)
+        self.ledger.count(call.campaign_id, answers=1, persons=int(person))
+        if person:
+            self.ring.learn_lag(at - call.since)
+            self.tide.came()
+            self.came.append(call.campaign_id)
+        self.calls.move(call, Stage.WAITING if person else Stage.OUT, at)
+
+    def _ended(self, call: Call, fact: Ended) -> None:
+        end = fact.end
+        if end in _PERSONS:
+            self._judged(call, fact.at, person=True)
+        elif end is End.MACHINE or call.stage is Stage.ANSWERED:
+            self._judged(call, fact.at, person=False)
+        elif call.stage is Stage.RINGING and end is not End.CANCELLED:
+            self._settle(call, fact.at)
+            self.ring.learn(fact.at - call.dialled_at, person=False)
+            self.odds.learn(call.features, person=False)
+        if end is End.ABANDONED:
+            self.ledger.count(call.campaign_id, abandoned=1)
+            self.lost.append(call.campaign_id)
+        elif end is End.OVERFLOWED:
+            self.ledger.count(call.campaign_id, overflowed=1)
+            self.lost.append(call.campaign_id)
+        elif call.agent_id:
+            self._lets_go(call.agent_id, fact.at)
+        self.calls.drop(call)
+        self._ring_s.pop(call.call_id, None)
+
+    def _settle(self, call: Call, at: float) -> None:
+        """What was still to be expected of a call that rings no more."""
+        reached = float(self._reached(np.array([at - call.dialled_at]))[0])
+        self.tide.expected((reached - float(self.calls.expected[call.row])) * call.odds / self._curve_mean)
+
+    def _takes(self, agent_id: str, at: float) -> None:
+        known = self.roster.work(agent_id)
+        if known is not None and known[0] is not Work.TALKING:
+            self._agent(agent_id, Work.TALKING, at, self.roster.campaigns(agent_id))
+
+    def _lets_go(self, agent_id: str, at: float) -> None:
+        known = self.roster.work(agent_id)
+        if known is not None and known[0] is Work.TALKING:
+            self._agent(agent_id, Work.WRAP_UP, at, self.roster.campaigns(agent_id))
+
+    def _agent(self, agent_id: str, work: Work, at: float, campaigns: frozenset[str]) -> None:
+        known = self.roster.work(agent_id)
+        if known is not None and known[0] is not work:
+            before, since = known
+            if before is Work.TALKING:
+                self.freeing.talk.learn(at - since)
+                if work in (Work.READY, Work.WRAP_UP):
+                    self.freeing.learn_wraps(wraps=work is Work.WRAP_UP)
+            elif before is Work.WRAP_UP and work is Work.READY:
+                self.freeing.wrap.learn(at - since)
+        self.roster.change(agent_id, work, at, campaigns)
+
+    def saved(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return {
+            "calls": self.calls.saved(),
+            "ring_s": self._ring_s,
+            "agents": self.roster.saved(),
+            "ledger": self.ledger.saved(),
+            "ring": self.ring.saved(),
+            "freeing": self.freeing.saved(),
+            "odds": self.odds.saved(),
+            "tide": self.tide.saved(),
+            "persons_of_answers": self._persons_of_answers,
+            "refreshed": self._refreshed if np.isfinite(self._refreshed) else None,
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """What ``saved`` gave."""
+        self.calls.restore(state["calls"])
+        self._ring_s = {str(one): float(age) for one, age in state["ring_s"].items()}
+        self.roster.restore(state["agents"])
+        self.ledger.restore(state["ledger"])
+        self.ring.restore(state["ring"])
+        self.freeing.restore(state["freeing"])
+        self.odds.restore(state["odds"])
+        self.tide.restore(state["tide"])
+        self._persons_of_answers = float(state["persons_of_answers"])
+        self._refresh(-np.inf if state["refreshed"] is None else float(state["refreshed"]))

@@ -1,0 +1,89 @@
+"""What was counted, by campaign and day, and how much of the cap is left.
+
+The promise: abandoned <= cap x answered by persons, of every day and of the last ``window_days`` days.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from server_api.dialer.pace.facts import Tally
+
+_NONE = Tally()
+
+
+class Ledger:
+    """Tallies of every day of the window."""
+
+    def __init__(self, window_days: int) -> None:
+        self._window_days = max(1, window_days)
+        self._day: int | None = None
+        self._today: dict[str, Tally] = {}
+        self._before: dict[str, dict[int, Tally]] = {}
+        self._sums: dict[str, Tally] = {}
+
+    def turn(self, day: int) -> bool:
+        """It is that day now; True if it was another before. Counts from before the first day belong to it."""
+        if self._day is None or day == self._day:
+            self._day = day
+            return False
+        for campaign_id, tally in self._today.items():
+            self._before.setdefault(campaign_id, {})[self._day] = tally
+        self._today, self._day = {}, day
+        first = day - self._window_days + 1
+        self._before = {
+            campaign_id: {one: tally for one, tally in days.items() if first <= one < day}
+            for campaign_id, days in self._before.items()
+        }
+        self._sums = {campaign_id: _sum(list(days.values())) for campaign_id, days in self._before.items()}
+        return True
+
+    def count(self, campaign_id: str, **counts: int) -> None:
+        """Add to today: ``dialled=1`` and the like."""
+        tally = self._today.get(campaign_id, _NONE)
+        self._today[campaign_id] = replace(
+            tally, **{name: getattr(tally, name) + more for name, more in counts.items()}
+        )
+
+    def today(self, campaign_id: str) -> Tally:
+        """Of the present day."""
+        return self._today.get(campaign_id, _NONE)
+
+    def before(self, campaign_id: str) -> Tally:
+        """Of the window's days before today."""
+        return self._sums.get(campaign_id, _NONE)
+
+    def window(self, campaign_id: str) -> Tally:
+        """Of the window with today."""
+        return _sum([self.before(campaign_id), self.today(campaign_id)])
+
+    def saved(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return {
+            "day": self._day,
+            "today": {name: asdict(tally) for name, tally in self._today.items()},
+            "before": {
+                name: {str(day): asdict(tally) for day, tally in days.items()}
+                for name, days in self._before.items()
+            },
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """What ``saved`` gave."""
+        self._day = None if state["day"] is None else int(state["day"])
+        self._today = {name: Tally(**tally) for name, tally in state["today"].items()}
+        self._before = {
+            name: {int(day): Tally(**tally) for day, tally in days.items()}
+            for name, days in state["before"].items()
+        }
+        self._sums = {name: _sum(list(days.values())) for name, days in self._before.items()}
+
+
+def _sum(tallies: list[Tally]) -> Tally:
+    return Tally(
+        dialled=sum(one.dialled for one in tallies),
+        answers=sum(one.answers for one in tallies),
+        persons=sum(one.persons for one in tallies),
+        abandoned=sum(one.abandoned for one in tallies),
+        overflowed=sum(one.overflowed for one in tallies),
+    )
