@@ -12,7 +12,12 @@ from server_api.store.tables import campaigns, creditors, trunks
 
 @dataclass(frozen=True, slots=True)
 class DialPlan:
-    """How a campaign dials (seconds where the name says so) and what its agents are told."""
+    """How a campaign dials (seconds where the name says so) and what its agents are told.
+
+    ``cap_bp`` and ``overflow_bp`` are 1/10,000 of the calls that persons answer, ``ratio_pct`` calls for 100
+    agents. ``overflow`` says what takes persons whom no agent can: empty, or ``message``. ``schedule`` has
+    the hours of the floor by weekday (``{"0": [["08:00", "20:00"]], …}``, Monday 0; empty: always).
+    """
 
     campaign_id: str
     name: str
@@ -32,6 +37,47 @@ class DialPlan:
     detects: bool = False
     detect_params: Mapping[str, Any] = field(default_factory=dict)
     country: str = ""
+    creditor_id: str = ""
+    state: str = "running"
+    state_reason: str = ""
+    version: int = 1
+    pool: str = ""
+    weight: int = 100
+    cap_bp: int = 300
+    ratio_pct: int = 200
+    least_agents: int = 3
+    patience_ms: int = 2000
+    overflow: str = ""
+    overflow_bp: int = 0
+    preview_s: int = 30
+    preview_auto: bool = True
+    preview_skips: int = 10
+    schedule: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def pool_key(self) -> str:
+        """Campaigns of one pool share their agents; one without a pool keeps its own."""
+        return f"pool:{self.pool}" if self.pool else self.campaign_id
+
+
+_OWN = (
+    "creditor_id",
+    "state",
+    "state_reason",
+    "version",
+    "pool",
+    "weight",
+    "cap_bp",
+    "ratio_pct",
+    "least_agents",
+    "patience_ms",
+    "overflow",
+    "overflow_bp",
+    "preview_s",
+    "preview_auto",
+    "preview_skips",
+    "schedule",
+)
 
 
 def _query() -> Select[Any]:
@@ -55,6 +101,7 @@ def _query() -> Select[Any]:
             campaigns.c.detects,
             campaigns.c.detect_params,
             creditors.c.country,
+            *(campaigns.c[name] for name in _OWN),
         )
         .join(creditors, creditors.c.creditor_id == campaigns.c.creditor_id)
         .join(trunks, trunks.c.trunk_id == campaigns.c.trunk_id)
