@@ -5,13 +5,24 @@ ask the gate, and take what they dial (``claim``), which looks at everything aga
 at any time: rows are never trusted, only claims are.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, TextualSelect, case, delete, literal_column, select, text, update
+from sqlalchemy import (
+    Integer,
+    Row,
+    Select,
+    TextualSelect,
+    case,
+    column,
+    delete,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store import locks_rows
@@ -39,7 +50,7 @@ class ReadyLead:
 
     ``version`` is the campaign's at that time, ``numbers`` are in the order of the portfolio, ``next_at`` is
     since when the lead is due. ``list_id`` is empty where the campaign has no lists, AGREED for a call that
-    was agreed with the debtor.
+    was agreed with the debtor. ``share`` is the list's part of the mix.
     """
 
     lead_id: str
@@ -55,6 +66,7 @@ class ReadyLead:
     last_agent_id: str
     language: str
     numbers: tuple[ReadyNumber, ...]
+    share: int = 1
 
     @property
     def agreed(self) -> bool:
@@ -62,23 +74,16 @@ class ReadyLead:
         return self.list_id == AGREED
 
 
-_NAMES = tuple(ReadyLead.__dataclass_fields__)
-_COLUMNS = tuple(ready.c[name] for name in _NAMES)
+_STORED = tuple(name for name in ReadyLead.__dataclass_fields__ if name != "share")
+_COLUMNS = tuple(ready.c[name] for name in _STORED)
 
 
-async def pick(
-    conn: AsyncConnection, campaign_id: str, list_ids: Sequence[str], limit: int
-) -> list[list[ReadyLead]]:
-    """The ``limit`` most worthy of each list (``""``: no lists), nobody who is on a call; claims nothing.
-
-    Agreed calls come as the first of the answer's lists, then one for each of ``list_ids``, in their order.
+async def pick(conn: AsyncConnection, campaign_id: str, limit: int) -> list[ReadyLead]:
+    """The ``limit`` most worthy of each list, nobody who is on a call; ``domain.list_mix`` puts the lists
+    into one order. Claims nothing and reads one statement.
     """
-    wanted = (AGREED, *list_ids)
-    values = {"campaign": campaign_id, "n": limit} | {f"list{at}": one for at, one in enumerate(wanted)}
-    found: dict[str, list[ReadyLead]] = {one: [] for one in wanted}
-    for row in await conn.execute(_heads(len(wanted)), values):
-        found[row.list_id].append(_lead(row))
-    return list(found.values())
+    values = {"campaign": campaign_id, "n": limit, "yes": True}
+    return [_lead(row) for row in await conn.execute(_HEADS[conn.dialect.name], values)]
 
 
 async def claim(conn: AsyncConnection, calls: Mapping[str, str], now: datetime, again: datetime) -> set[str]:
@@ -158,21 +163,39 @@ async def add(conn: AsyncConnection, rows: Collection[Mapping[str, Any]]) -> int
 
 
 def _lead(row: Row[Any]) -> ReadyLead:
-    *plain, numbers = tuple[Any, ...](row)
-    return ReadyLead(*plain, numbers=tuple(ReadyNumber(*one[:2], tuple(one[2])) for one in numbers))
+    *plain, numbers, share = tuple[Any, ...](row)
+    return _made(*plain, tuple(_number(*one) for one in numbers), share)
 
 
-@lru_cache
-def _heads(lists: int) -> TextualSelect:
-    """Text, not an expression: this is the dialler's most frequent question."""
-    names = ", ".join(f"r.{name}" for name in _NAMES)
-    head = (
-        f"SELECT * FROM (SELECT {names} FROM ready r"
-        " WHERE r.campaign_id = :campaign AND r.list_id = :list{}"
-        " AND NOT EXISTS (SELECT 1 FROM person_locks k WHERE k.person_id = r.person_id)"
-        " ORDER BY r.rank, r.next_at, r.position LIMIT :n) AS head{}"
+_made: Callable[..., ReadyLead] = ReadyLead
+
+
+def _number(phone_id: str, e164: str, results: list[str]) -> ReadyNumber:
+    return ReadyNumber(phone_id, e164, tuple(results))
+
+
+def _heads(postgresql: bool) -> TextualSelect:
+    """Each list with the head of its rows: one walk down an index for each list, no sort, no scan."""
+    lists = (
+        f"(SELECT list_id, share FROM lists WHERE campaign_id = :campaign AND active = :yes"
+        f" UNION ALL SELECT '', 1 UNION ALL SELECT '{AGREED}', 1) AS l"
     )
-    return text(" UNION ALL ".join(head.format(at, at) for at in range(lists))).columns(*_COLUMNS)
+    head = (
+        "SELECT {} FROM ready h WHERE h.campaign_id = :campaign AND h.list_id = l.list_id"
+        " AND NOT EXISTS (SELECT 1 FROM person_locks k WHERE k.person_id = h.person_id)"
+        " ORDER BY h.rank, h.next_at, h.position LIMIT :n"
+    )
+    names = ", ".join(f"r.{name}" for name in _STORED)
+    if postgresql:
+        rows = f"{lists} CROSS JOIN LATERAL ({head.format('*')}) AS r"
+    else:
+        # SQLite keeps the order of a CROSS JOIN, and has no LATERAL.
+        rows = f"{lists} CROSS JOIN ready r WHERE r.lead_id IN ({head.format('h.lead_id')})"
+    share = column("share", Integer)
+    return text(f"SELECT {names}, l.share AS share FROM {rows}").columns(*_COLUMNS, share)
+
+
+_HEADS = {"sqlite": _heads(False), "postgresql": _heads(True)}
 
 
 def _sound(conn: AsyncConnection, lead_ids: Collection[str], now: datetime) -> Select[Any]:
