@@ -13,9 +13,11 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    literal,
     not_,
     or_,
     true,
+    type_coerce,
 )
 
 from server_api.domain.filter_fields import CUSTOM, Kind
@@ -93,7 +95,7 @@ def _custom(op: str, ask: Ask, values: list[Any], terms: Terms) -> ColumnElement
         return func.coalesce(_compared(op, _number(text, terms), values), false())
     if ask.kind is Kind.DATE:
         days = [value.isoformat() for value in values]
-        looks = text.op("~")(f"^{DAY}$") if terms.postgresql else text.op("GLOB")(_SQLITE_DAY)
+        looks = text.bool_op("~")(f"^{DAY}$") if terms.postgresql else text.bool_op("GLOB")(_SQLITE_DAY)
         return and_(looks, _compared(op, _bytes(text, terms), days))
     return _text(op, text, values, terms)
 
@@ -110,11 +112,13 @@ def _test(
 
 
 def _compared(op: str, column: ColumnElement[Any], values: list[Any]) -> ColumnElement[bool]:
+    # By their own type: bound as the column's, PostgreSQL would round 0.5 for an integer.
+    bound = [literal(value, Float(53)) if isinstance(value, float) else value for value in values]
     if op == "between":
-        return column.between(*values)
+        return and_(column >= bound[0], column <= bound[1])
     if op in ("eq", "in"):
-        return column.in_(values)
-    return _ORDERED[op](column, values[0])
+        return column.in_(bound)
+    return _ORDERED[op](column, bound[0])
 
 
 def _text(op: str, column: ColumnElement[Any], values: list[str], terms: Terms) -> ColumnElement[bool]:
@@ -139,13 +143,18 @@ def _number(text: ColumnElement[str], terms: Terms) -> ColumnElement[Any]:
     """The text as a number where it looks like one, else NULL."""
     short = func.length(text) <= LONGEST_NUMBER
     if terms.postgresql:
-        return case((and_(short, text.op("~")(f"^({NUMBER})$")), cast(text, Float(53))), else_=None)
+        looks = and_(short, text.bool_op("~")(f"^({NUMBER})$"))
+        return _real(looks, text)
     digits = case((func.substr(text, 1, 1) == "-", func.substr(text, 2)), else_=text)
     looks = and_(
         short,
-        digits.op("GLOB")("[0-9]*"),
-        not_(digits.op("GLOB")("*[^0-9.]*")),
-        not_(digits.op("GLOB")("*.*.*")),
-        not_(digits.op("GLOB")("*.")),
+        digits.bool_op("GLOB")("[0-9]*"),
+        not_(digits.bool_op("GLOB")("*[^0-9.]*")),
+        not_(digits.bool_op("GLOB")("*.*.*")),
+        not_(digits.bool_op("GLOB")("*.")),
     )
-    return case((looks, cast(text, Float)), else_=None)
+    return _real(looks, text)
+
+
+def _real(looks: ColumnElement[bool], text: ColumnElement[str]) -> ColumnElement[Any]:
+    return type_coerce(case((looks, cast(text, Float(53))), else_=None), Float(53))
