@@ -25,7 +25,7 @@ from server_api.domain.filter_tree import Ask, Every, Node, Not, Some, Today
 from server_api.domain.filters import DAY, LONGEST_NUMBER, NUMBER, forms, positive, resolved
 from server_api.store.filter_columns import LEADS, Several, Terms, custom, source_of
 
-__all__ = ["LEADS", "Terms", "condition", "order"]
+__all__ = ["LEADS", "Terms", "columns", "condition", "order"]
 
 _ORDERED: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "lt": operator.lt,
@@ -58,12 +58,13 @@ def order(keys: Sequence[tuple[str, bool]], terms: Terms) -> list[UnaryExpressio
     """
     found = []
     for field, descending in keys:
-        for column in _columns(field, terms):
+        for column in columns(field, terms):
             found.append((column.desc() if descending else column.asc()).nulls_last())
     return found
 
 
-def _columns(field: str, terms: Terms) -> list[ColumnElement[Any]]:
+def columns(field: str, terms: Terms) -> list[ColumnElement[Any]]:
+    """What a field orders by, the first before the next. Raises ValueError: a person has several of it."""
     if field.startswith(CUSTOM):
         text = custom(field.removeprefix(CUSTOM), terms)
         return [_number(text, terms), _bytes(func.nullif(text, ""), terms)]
