@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agent_desktop.desk.commands_dial import DialCommand
 from agent_desktop.desk.commands_playback import PlaybackCommand
 from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.commands_voice import VoiceCommand
@@ -187,6 +188,7 @@ Command = (
     | ExtendWrapUp
     | Announce
     | VoiceCommand
+    | DialCommand
     | SoundCommand
     | PlaybackCommand
 )

@@ -38,6 +38,7 @@ from agent_desktop.desk.events_agent import (
     WrapUpConcluded,
     WrapUpExtended,
 )
+from agent_desktop.desk.events_dial import DialEvent
 from agent_desktop.desk.events_floor import (
     AgentSelected,
     FloorEvent,
@@ -122,6 +123,7 @@ __all__ = [
     "ConsultAsked",
     "ConsultBegun",
     "ConsultEnded",
+    "DialEvent",
     "DisclosureRead",
     "DraftNotKept",
     "DraftRestored",
@@ -278,6 +280,7 @@ Event = (
     | BesideEvent
     | SearchEvent
     | FloorEvent
+    | DialEvent
     | SoundEvent
     | PlaybackEvent
     | Pushed

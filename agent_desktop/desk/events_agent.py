@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from agent_desktop.desk.events_dial import DialDeed
 from agent_desktop.desk.events_floor import FloorDeed
 from agent_desktop.desk.events_playback import PlaybackDeed
 from agent_desktop.desk.events_sound import SoundAgentEvent
@@ -249,6 +250,7 @@ AgentEvent = (
     | NoticeDismissed
     | VoiceDeed
     | FloorDeed
+    | DialDeed
     | PlaybackDeed
     | SoundAgentEvent
 )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.events import Event
+from agent_desktop.desk.ports_dial import DialPort
 from agent_desktop.desk.ports_playback import RecordingsPort
 from agent_desktop.desk.ports_voice import VoicePort
 from server_api.contract.cases import HistoryPage, IdentityResult
@@ -36,7 +37,7 @@ class NotKeptError(Exception):
         self.code = code
 
 
-class ServerPort(VoicePort, RecordingsPort, Protocol):
+class ServerPort(VoicePort, RecordingsPort, DialPort, Protocol):
     """The server's requests. Each raises ServerRefusedError."""
 
     async def sign_in(self, user: str, password: str, language: str) -> SignedIn: ...

@@ -6,6 +6,7 @@ from functools import partial
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_dial as cd
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk.commands_playback import (
@@ -31,6 +32,7 @@ from agent_desktop.desk.ports import (
 )
 from agent_desktop.desk.ports_playback import NoPlayer, PlayerPort
 from agent_desktop.desk.requests import Requests
+from agent_desktop.desk.requests_dial import DialRequests
 from agent_desktop.desk.requests_voice import VoiceRequests
 from server_api.contract.outcomes import Outcome
 
@@ -60,7 +62,10 @@ class Pace:
 
 
 class Runner:
-    """Four lanes keep their own order: session, call, case, floor. Saving a result has a lane of its own."""
+    """Five lanes keep their own order: session, call, case, floor, pacing.
+
+    Saving a result and stopping the floor wait for none of them.
+    """
 
     def __init__(self, ports: Ports, emit: Emit, pace: Pace) -> None:
         self._ports = ports
@@ -69,10 +74,13 @@ class Runner:
         self._finished = False
         self._requests = Requests(ports.server, emit)
         self._voice = VoiceRequests(ports.server, self._requests.tell)
+        self._dial = DialRequests(ports.server, self._requests.tell)
         self._session = Lane("session")
         self._call = Lane("call")
         self._case = Lane("case")
         self._floor = Lane("floor")
+        self._pacing = Lane("pacing")
+        self._stopping = Lane("stopping")
         self._saving = Lane("saving")
         self._checks = Latest(pace.check_after_s, "promise-check")
         self._people = Latest(pace.check_after_s, "people")
@@ -87,6 +95,9 @@ class Runner:
             return
         if isinstance(command, PlaybackCommand):
             self._playback(command)
+            return
+        if isinstance(command, cd.DialCommand):
+            self._perform_dial(command)
             return
         match command:
             case c.SignIn():
@@ -117,6 +128,20 @@ class Runner:
             self._floor.put(partial(self._voice.floor, command))
         elif isinstance(command, cv.LookCommand):
             self._case.put(partial(self._voice.look, command))
+        else:
+            assert_never(command)
+
+    def _perform_dial(self, command: cd.DialCommand) -> None:
+        if isinstance(command, cd.StopFloor):
+            self._stopping.put(partial(self._dial.pacing, command))  # waits for no other order
+        elif isinstance(command, cd.PacingCommand):
+            self._pacing.put(partial(self._dial.pacing, command))
+        elif isinstance(command, cd.PreviewCommand):
+            self._call.put(partial(self._dial.preview, command))
+        elif isinstance(command, cd.CallbackCommand):
+            self._case.put(partial(self._dial.callback, command))
+        elif isinstance(command, cd.WhyCommand):
+            self._floor.put(partial(self._dial.why, command))
         else:
             assert_never(command)
 
@@ -195,6 +220,15 @@ class Runner:
         self._finished = True
         await self._checks.finish()
         await self._people.finish()
-        for lane in (self._saving, self._case, self._call, self._floor, self._session):
+        lanes = (
+            self._stopping,
+            self._saving,
+            self._case,
+            self._call,
+            self._floor,
+            self._pacing,
+            self._session,
+        )
+        for lane in lanes:
             await lane.finish(self._pace.patience_s)
         await self._drafts.finish()

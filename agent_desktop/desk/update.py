@@ -7,6 +7,7 @@ from agent_desktop.desk import (
     update_beside,
     update_call,
     update_case,
+    update_dial,
     update_floor,
     update_links,
     update_outcome,
@@ -50,6 +51,8 @@ def _update(workspace: Workspace, event: e.Event) -> Change:
         return update_search.update(workspace, event)
     if isinstance(event, e.FloorEvent):
         return update_floor.update(workspace, event)
+    if isinstance(event, e.DialEvent):
+        return update_dial.act(workspace, event)
     if isinstance(event, e.SoundEvent):
         return update_sound.update(workspace, event)
     if isinstance(event, e.PlaybackEvent):

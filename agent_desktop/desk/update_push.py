@@ -87,7 +87,7 @@ def _consultation_told(workspace: Workspace, code: str) -> Workspace:
 
 
 def _case_arrived(workspace: Workspace, head: CaseHead, body: CaseBody | None) -> Change:
-    workspace = dismiss(workspace, "consulted")
+    workspace = update_dial.called(dismiss(workspace, "consulted"))
     brought, commands = bring_case(update_search.known(workspace, head.call_id), head, body)
     return same(update_beside.receive(brought), *commands)
 
@@ -161,6 +161,8 @@ def _snapshot(workspace: Workspace, snapshot: p.Snapshot, at: datetime) -> Chang
     workspace = update_beside.snapshot(replace(workspace, shift=shift), snapshot)
     workspace, commands = update_floor.take_floor(workspace, snapshot.floor)
     workspace, more = update_beside.day(workspace)
+    commands = (*commands, *more)
+    workspace, more = update_dial.snapshot(workspace, snapshot)
     commands = (*commands, *more)
     if snapshot.proposed is not None and workspace.search == SearchPanel():
         workspace = update_search.proposed(workspace, snapshot.proposed)

@@ -7,7 +7,7 @@ from typing import assert_never, get_args
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
-from agent_desktop.desk import update_beside, update_floor, update_search, update_transfer
+from agent_desktop.desk import update_beside, update_dial, update_floor, update_search, update_transfer
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
 from agent_desktop.desk.reading import has_typed, in_call, server_up
 from agent_desktop.desk.settling import settle
@@ -102,6 +102,7 @@ def _bare(workspace: Workspace) -> Workspace:
         transfer=new.transfer,
         search=new.search,
         beside=new.beside,
+        dialling=new.dialling,
     )
 
 
@@ -231,6 +232,7 @@ _PANELS: tuple[tuple[frozenset[str], Callable[[Workspace, e.RequestRefused], Cha
     ),
     (_names(cv.FindPeople, cv.Dial, cv.ChoosePerson), update_search.refused),
     (_names(*get_args(cv.FloorCommand)), update_floor.refused),
+    *((_names(*get_args(kinds)), refused) for kinds, refused in update_dial.PANELS),
     (_names(*get_args(cv.TalkCommand), *get_args(cv.LookCommand)), update_beside.refused),
 )
 

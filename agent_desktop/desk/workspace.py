@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from agent_desktop.desk.dialling import Dialling
 from agent_desktop.desk.floor import Floor
 from agent_desktop.desk.panels import Beside, SearchPanel, TransferPanel
 from agent_desktop.desk.playback import Playback
@@ -252,6 +253,7 @@ class Workspace:
     notices: tuple[Notice, ...] = ()
     parked: tuple[Parked, ...] = ()
     floor: Floor = field(default_factory=Floor)
+    dialling: Dialling = field(default_factory=Dialling)
     transfer: TransferPanel = field(default_factory=TransferPanel)
     search: SearchPanel = field(default_factory=SearchPanel)
     beside: Beside = field(default_factory=Beside)

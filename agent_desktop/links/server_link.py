@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from agent_desktop.desk.ports import ServerRefusedError
+from agent_desktop.links.server_dial import ServerDial
 from agent_desktop.links.server_recordings import ServerRecordings
 from agent_desktop.links.server_voice import ServerVoice, read_answer
 from server_api.contract import routes
@@ -35,7 +36,7 @@ _EARLY_S = 30.0
 _PAGE = 200
 
 
-class ServerLink(ServerVoice, ServerRecordings):
+class ServerLink(ServerVoice, ServerRecordings, ServerDial):
     """One session with one server. Tokens live in memory only. Every method raises ServerRefusedError."""
 
     def __init__(

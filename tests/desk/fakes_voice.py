@@ -12,6 +12,7 @@ class FakeVoice(ABC):
     """``targets``, ``people`` and ``log`` are what it answers."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.targets = t.TransferTargets(
             targets=(t.TransferTarget(kind=PartyKind.PRESET, target_id="legal", name="Jurídico"),)
         )

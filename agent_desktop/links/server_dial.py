@@ -1,0 +1,80 @@
+"""The server's requests about the dialler: how the floor dials, previews, callbacks, why."""
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+
+import httpx
+from pydantic import BaseModel
+
+from agent_desktop.links.server_voice import read_answer
+from server_api.contract import routes
+from server_api.contract.callbacks import Callbacks, CallbackView, MoveCallback
+from server_api.contract.pacing import CampaignPaceView, ChangePace, FloorPacing, SkipPreview, StopFloor
+from server_api.contract.why import WhyView
+
+
+class ServerDial(ABC):
+    """Every method raises ServerRefusedError."""
+
+    @abstractmethod
+    async def _request(
+        self,
+        verb: str,
+        path: str,
+        body: BaseModel | None = None,
+        query: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> httpx.Response: ...
+
+    async def pacing(self) -> FloorPacing:
+        """How the floor dials now."""
+        return read_answer(FloorPacing, await self._request("GET", routes.PACING))
+
+    async def change_pace(self, campaign_id: str, change: ChangePace) -> CampaignPaceView:
+        """Another mode, state, cap, ratio or weight."""
+        path = routes.CAMPAIGN_PACE.format(campaign_id=campaign_id)
+        return read_answer(CampaignPaceView, await self._request("PATCH", path, change))
+
+    async def stop_floor(self, reason: str) -> FloorPacing:
+        """No more dialling; what rings is cancelled."""
+        answer = await self._request("POST", routes.FLOOR_STOP, StopFloor(reason=reason))
+        return read_answer(FloorPacing, answer)
+
+    async def start_floor(self) -> FloorPacing:
+        """Dial again."""
+        return read_answer(FloorPacing, await self._request("DELETE", routes.FLOOR_STOP))
+
+    async def dial_preview(self, preview_id: str) -> None:
+        """Call the previewed debtor now."""
+        await self._request("POST", routes.PREVIEW_DIAL.format(preview_id=preview_id))
+
+    async def skip_preview(self, preview_id: str, skip: SkipPreview) -> None:
+        """Not this one now."""
+        await self._request("POST", routes.PREVIEW_SKIP.format(preview_id=preview_id), skip)
+
+    async def callbacks(self) -> Callbacks:
+        """The agent's own and the team's."""
+        return read_answer(Callbacks, await self._request("GET", routes.CALLBACKS))
+
+    async def dial_callback(self, callback_id: str) -> None:
+        """Call it now, through the gate."""
+        await self._request("POST", routes.CALLBACK_DIAL.format(callback_id=callback_id))
+
+    async def move_callback(self, callback_id: str, move: MoveCallback) -> CallbackView:
+        """Another time."""
+        path = routes.CALLBACK.format(callback_id=callback_id)
+        return read_answer(CallbackView, await self._request("PATCH", path, move))
+
+    async def close_callback(self, callback_id: str) -> None:
+        """No longer needed."""
+        await self._request("DELETE", routes.CALLBACK.format(callback_id=callback_id))
+
+    async def why_of_call(self, call_id: str) -> WhyView:
+        """Why this call was placed (leads; logged)."""
+        return read_answer(WhyView, await self._request("GET", routes.CALL_WHY.format(call_id=call_id)))
+
+    async def why_of_person(self, person_id: str, at: datetime | None) -> WhyView:
+        """Why this person was, or was not, called about then (leads; logged)."""
+        path = routes.PERSON_WHY.format(person_id=person_id)
+        query = {"at": at.isoformat()} if at is not None else None
+        return read_answer(WhyView, await self._request("GET", path, query=query))
