@@ -13,18 +13,27 @@ class UnknownDayError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class HolidayTable:
-    """Reviewed holidays: national and by region (``SP``), for the years of ``years``."""
+    """Reviewed holidays: national and by region (``SP``), for the years of ``years``.
+
+    ``regions`` are the codes that mean a region at all, with holidays of its own or without.
+    """
 
     country: str
     years: frozenset[int]
     national: Mapping[date, str]
     regional: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
+    regions: frozenset[str] = frozenset()
 
     def name(self, day: date, region: str = "") -> str | None:
         """The holiday's name, or None on any other day. Raises UnknownDayError beyond the table."""
         if day.year not in self.years:
             raise UnknownDayError(f"{self.country} {day.year}")
         return self.national.get(day) or self.regional.get(region, {}).get(day)
+
+    def name_anywhere(self, day: date) -> str | None:
+        """The holiday's name in whatever region has one. Raises UnknownDayError beyond the table."""
+        named = (self.name(day, region) for region in ("", *self.regional))
+        return next((name for name in named if name), None)
 
 
 def is_business_day(day: date, table: HolidayTable | None, region: str = "") -> bool:

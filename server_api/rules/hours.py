@@ -1,11 +1,13 @@
 """The hours of the law as stretches of time in UTC."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server_api.domain.business_days import UnknownDayError
 from server_api.rules.profiles import Place, Profile
+
+_MIDNIGHT = time(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ def _layers(place: Place) -> list[tuple[Profile, ZoneInfo]]:
     with_hours = [profile for profile in place.profiles if profile.hours is not None]
     if not with_hours:
         raise UnknownPlaceError("NO-HOURS" if place.profiles else "NO-PROFILE", place.country or "?")
-    return [(profile, _zone(name)) for profile in with_hours for name in place.zones]
+    return [(profile, zone_of(name)) for profile in with_hours for name in place.zones]
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """The zone. Raises UnknownPlaceError."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -58,33 +61,42 @@ def _zone(name: str) -> ZoneInfo:
 
 def _layer(place: Place, profile: Profile, zone: ZoneInfo, now: datetime, days: int) -> tuple[Stretch, ...]:
     first = now.astimezone(zone).date()
-    found = []
+    found: list[Stretch] = []
     for offset in range(days + 1):
-        day = first + timedelta(days=offset)
         try:
-            stretch = _day(place, profile, zone, day)
+            found.extend(_day(place, profile, zone, first + timedelta(days=offset)))
         except UnknownDayError:
             if offset == 0:
                 raise
             break
-        if stretch is not None:
-            found.append(stretch)
     return tuple(found)
 
 
-def _day(place: Place, profile: Profile, zone: ZoneInfo, day: date) -> Stretch | None:
+def _day(place: Place, profile: Profile, zone: ZoneInfo, day: date) -> list[Stretch]:
     assert profile.hours is not None
-    window = profile.hours[day.weekday()]
-    if window is None:
-        return None
-    if profile.holidays_forbidden:
-        if place.holidays is None:
-            raise UnknownDayError(place.country)
-        if place.holidays.name(day, place.region) is not None:
-            return None
-    start = datetime.combine(day, window.start, tzinfo=zone).astimezone(UTC)
-    end = datetime.combine(day, window.end, tzinfo=zone).astimezone(UTC)
-    return Stretch(start, end)
+    windows = profile.hours[day.weekday()]
+    if not windows or (profile.holidays_forbidden and is_holiday(place, day)):
+        return []
+    found = []
+    for window in windows:
+        last = day if window.end != _MIDNIGHT else day + timedelta(days=1)
+        # Where the clocks are changed an hour comes twice or never: the narrower reading counts.
+        start = max(_utc(day, window.start, zone, fold) for fold in (0, 1))
+        end = min(_utc(last, window.end, zone, fold) for fold in (0, 1))
+        if start < end:
+            found.append(Stretch(start, end))
+    return found
+
+
+def is_holiday(place: Place, day: date) -> bool:
+    """Whether a profile that forbids holidays forbids this day. Raises UnknownDayError."""
+    if place.holidays is None:
+        raise UnknownDayError(place.country)
+    return place.holiday(day) is not None
+
+
+def _utc(day: date, at: time, zone: ZoneInfo, fold: int) -> datetime:
+    return datetime.combine(day, at, tzinfo=zone).replace(fold=fold).astimezone(UTC)
 
 
 def _common(left: tuple[Stretch, ...], right: tuple[Stretch, ...]) -> tuple[Stretch, ...]:

@@ -1,7 +1,8 @@
 """Rules of contact of one place or one pact, as data with a source."""
 
-from dataclasses import dataclass
-from datetime import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
 from enum import StrEnum
 
 from server_api.domain.business_days import HolidayTable
@@ -10,17 +11,31 @@ from server_api.domain.business_days import HolidayTable
 class CapKind(StrEnum):
     """What a cap counts."""
 
-    ATTEMPTS = "attempts"  # calls placed
-    CONVERSATIONS = "conversations"  # calls in which a person was reached
-    WAIT_AFTER_CONVERSATION = "wait_after_conversation"  # days of silence after one
-    LOCK_AFTER_ABANDONED = "lock_after_abandoned"  # hours of silence after an abandoned call, predictive only
+    ATTEMPTS = "attempts"  # contacts tried by us
+    CONVERSATIONS = "conversations"  # contacts in which a person was reached, whoever began them
+    WAIT_AFTER_CONVERSATION = "wait_after_conversation"  # silence after one
+    GAP = "gap"  # silence between one attempt and the next
+    ONE_CHANNEL = "one_channel"  # after a conversation: no other channel
+    LOCK_AFTER_ABANDONED = "lock_after_abandoned"  # silence after an abandoned call, predictive only
+
+
+class Per(StrEnum):
+    """Whose contacts a cap counts together."""
+
+    PERSON = "person"  # the debtor's, about whatever debt
+    DEBT = "debt"  # those about one debt
+    NUMBER = "number"  # those on one number
 
 
 @dataclass(frozen=True, slots=True)
 class Cap:
     """At most ``most`` of ``kind`` in ``days``; a day is the debtor's calendar day, more are rolling.
 
-    For the two silences only the length counts: ``days``, or ``hours`` where days are too coarse.
+    For silences only the length counts: ``days``, or ``hours`` where days are too coarse. ``channels`` and
+    ``number_kinds`` narrow both what is asked about and what is counted (empty: everything);
+    ``same_channel`` counts only contacts over the channel asked about. A consent given by the debtor within
+    the last ``consent_days`` lifts the cap. ``configurable``: a creditor may waive it, for the law can be
+    read more widely.
     """
 
     cap_id: str
@@ -28,23 +43,46 @@ class Cap:
     most: int = 0
     days: int = 0
     hours: int = 0
+    per: Per = Per.PERSON
+    channels: frozenset[str] = frozenset()
+    number_kinds: frozenset[str] = frozenset()
+    same_channel: bool = False
+    consent_days: int = 0
+    configurable: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From ``start`` until just before ``end``, local time."""
+    """From ``start`` until just before ``end``, local time; an ``end`` of 00:00 is midnight after."""
 
     start: time
     end: time
 
 
+#: Seven days from Monday; a day without windows is closed.
+Week = tuple[tuple[Window, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A rule that no single contact can keep or break: measured, and shown in reports."""
+
+    rule_id: str
+    why: str
+    figures: tuple[tuple[str, float], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One jurisdiction, or an overlay such as a pact of banks.
+    """One jurisdiction, an overlay such as a pact of banks, a creditor's own rules, or a debtor's wish.
 
-    ``hours`` has seven entries from Monday, None where the day is closed; the whole is None where the
-    profile says nothing about hours. ``status`` tells how good the evidence is. ``recording_notice``: nobody
-    is recorded before they were told; ``keep_recordings_days``: for so long at least a recording is kept.
+    ``hours`` is None where the profile says nothing about hours; ``hours_by_request``: the debtor may ask
+    for others. ``status`` tells how good the evidence is. ``modes`` and ``channels`` are the only ones
+    allowed (empty: all); ``own_channels`` the only ones without the debtor's consent. ``most_days_late``
+    binds telephone calls. ``recorded_messages``: "", "consent", "forbidden", "allowed". ``min_ring_s`` and
+    ``most_abandoned_bp`` bind dialling by machine. ``recording_notice``: nobody is recorded before they were
+    told; ``keep_recordings_days``: for so long at least a recording is kept.
     """
 
     profile_id: str
@@ -52,12 +90,21 @@ class Profile:
     name: str
     status: str
     source: str
-    hours: tuple[Window | None, ...] | None = None
+    hours: Week | None = None
+    hours_by_request: bool = False
     holidays_forbidden: bool = False
     caps: tuple[Cap, ...] = ()
+    waived: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    own_channels: frozenset[str] = frozenset()
     most_days_late: int | None = None
+    recorded_messages: str = ""
+    min_ring_s: int = 0
+    most_abandoned_bp: int | None = None
     recording_notice: bool = False
     keep_recordings_days: int = 0
+    reported: tuple[Reported, ...] = ()
 
     @property
     def rule(self) -> str:
@@ -67,10 +114,23 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere the debtor may be: every zone must allow, under these profiles and holidays."""
+    """Somewhere the debtor may be: every zone must allow, under these profiles and holidays.
+
+    ``any_region``: which region it is is not known, so a holiday of any region counts. ``local`` are the
+    town's own holidays.
+    """
 
     country: str
     region: str
     zones: tuple[str, ...]
     profiles: tuple[Profile, ...]
     holidays: HolidayTable | None = None
+    any_region: bool = False
+    local: Mapping[date, str] = field(default_factory=dict)
+
+    def holiday(self, day: date) -> str | None:
+        """The name of a holiday here. Raises UnknownDayError beyond the reviewed tables."""
+        if self.holidays is None:
+            return self.local.get(day)
+        named = self.holidays.name(day, self.region) or self.local.get(day)
+        return named or (self.holidays.name_anywhere(day) if self.any_region else None)

@@ -5,24 +5,46 @@ from datetime import datetime
 
 from server_api.contract.words import Channel
 from server_api.domain.legal import Fact
-from server_api.rules.profiles import Place
+from server_api.rules.profiles import Cap, Place
+from server_api.rules.wishes import Wish
+
+#: A message played to whoever answers, with no agent behind it.
+RECORDED = "recorded_message"
 
 
 @dataclass(frozen=True, slots=True)
-class PastCall:
-    """A call placed before: when (legal time, UTC), and what became of it."""
+class PastContact:
+    """A contact of before: when (legal time, UTC), over what, about which debts, and what became of it.
+
+    ``attempt`` is False where the debtor began it. Without ``debts`` it may have been about any.
+    """
 
     at: datetime
     conversation: bool = False
     abandoned: bool = False
+    attempt: bool = True
+    channel: str = Channel.VOICE.value
+    debts: frozenset[str] = frozenset()
+    number: str = ""
+    number_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDebt:
+    """A debt the contact would be about. ``days_late`` on the debtor's calendar day."""
+
+    debt_id: str
+    days_late: int
 
 
 @dataclass(frozen=True, slots=True)
 class ContactQuestion:
-    """All that the rules look at. ``now`` is legal time in UTC; ``places`` are residence and number's area.
+    """All that the rules look at. ``now`` is legal time in UTC; the first of ``places`` is the residence.
 
-    ``past`` covers at least the longest cap. ``days_late`` is the youngest open debt's, None without one.
-    ``may_attempt`` is the campaign's own limit of calls a day, 0 for none.
+    ``past`` covers at least the longest cap. ``own_caps`` are the campaign's limits. ``campaign_id`` and
+    ``creditor_id`` say on whose behalf; ``number`` is where to (E.164). ``ring_s`` and ``abandon_bp`` are
+    how long the campaign lets ring, and the share of abandoned calls it is set to (300 = 3 %). ``faults``
+    name what is on file and cannot be read.
     """
 
     now: datetime
@@ -30,20 +52,31 @@ class ContactQuestion:
     places: tuple[Place, ...]
     channel: Channel = Channel.VOICE
     purpose: str = "collection"
-    legal: tuple[Fact, ...] = ()
+    person_id: str = ""
+    campaign_id: str = ""
+    creditor_id: str = ""
+    phone_id: str = ""
+    number: str = ""
+    number_kind: str = ""
     phone_state: str = "usable"
-    days_late: int | None = None
-    past: tuple[PastCall, ...] = ()
-    may_attempt: int = 0
+    debts: tuple[OpenDebt, ...] = ()
+    legal: tuple[Fact, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    past: tuple[PastContact, ...] = ()
+    own_caps: tuple[Cap, ...] = ()
+    ring_s: int = 0
+    abandon_bp: int = 0
     locked: bool = False
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Contact is allowed under ``rules`` (``id@version``), and the talk may last until ``until``."""
+    """Contact is allowed under ``rules`` (``id@version``), about ``debts``, until ``until`` (UTC)."""
 
     rules: tuple[str, ...]
     until: datetime
+    debts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,47 +1,39 @@
 """Ask the rules about a contact, and store the answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from phonenumbers import NumberParseException
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.words import Channel, ErrorCode
-from server_api.domain.legal import Fact
 from server_api.rules.gate import can_contact
-from server_api.rules.profiles import Place
-from server_api.rules.question import Allowed, ContactQuestion, Denied
+from server_api.rules.load import BadLawError, creditor_profile
+from server_api.rules.own_caps import own_caps
+from server_api.rules.profiles import Place, Profile
+from server_api.rules.question import Allowed, ContactQuestion, Denied, OpenDebt, PastContact
 from server_api.services.case_facts import local_day
-from server_api.services.creditor_terms import CreditorTerms, terms_of
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
-from server_api.store import contact_rows, creditors_rows, debts_rows, decisions_rows, legal_rows, people_rows
-from server_api.store.debts_rows import DebtRow
-from server_api.store.people_rows import PersonRow, PhoneRow
+from server_api.store import contact_rows, decisions_rows
+from server_api.store.contact_rows import Contact, DebtOnFile, Head, OnFile
 
-#: The longest cap of any profile looks back this far.
-LOOK_BACK = timedelta(days=31)
-
-
-@dataclass(frozen=True, slots=True)
-class ContactFacts:
-    """What is on file about one contact."""
-
-    person: PersonRow
-    phone: PhoneRow
-    terms: CreditorTerms
-    attempts_per_day: int
-    debts: Sequence[DebtRow]
-    legal: Sequence[Fact]
+#: The longest cap of any profile looks back this far, in days; a creditor's may not look further.
+LOOK_BACK_DAYS = 31
 
 
 class Gate:
-    """The gate of every contact: gathers the facts, asks ``rules``, writes the answer down."""
+    """The gate of every contact: gathers the facts, asks ``rules``, writes the answer down.
 
-    def __init__(self, places: Places, clock: Clock) -> None:
-        self._places, self._clock = places, clock
+    ``nobody`` are results after which a talk was with no debtor: a voicemail, a wrong number.
+    """
+
+    def __init__(self, places: Places, clock: Clock, nobody: frozenset[str] = frozenset()) -> None:
+        self._places, self._clock, self._nobody = places, clock, nobody
+        self._own: dict[str, tuple[object, Profile | None]] = {}
 
     @property
     def places(self) -> Places:
@@ -57,12 +49,17 @@ class Gate:
         campaign_id: str,
         mode: str,
         now_legal: datetime,
+        channel: Channel = Channel.VOICE,
         purpose: str = "collection",
         policy: bool = True,
+        debt_ids: Sequence[str] = (),
+        call_id: str = "",
     ) -> Allowed | Denied:
-        """May this number be dialled now? The answer is stored with its rules. Raises RefusalError.
+        """May this number be contacted now? The answer is stored with its rules. Raises RefusalError.
 
-        Without ``policy`` the house's own caps are left out and the law alone is asked.
+        Without ``policy`` the campaign's own caps are left out and the law alone is asked. ``debt_ids``
+        narrows what it would be about (else: all that is owed to the campaign's creditor); ``call_id`` is
+        the call that will be placed if the answer lets it.
         """
         question = await self.question(
             conn,
@@ -71,24 +68,12 @@ class Gate:
             campaign_id=campaign_id,
             mode=mode,
             now_legal=now_legal,
-        )
-        answer = can_contact(question if policy else replace(question, may_attempt=0))
-        allowed = isinstance(answer, Allowed)
-        await decisions_rows.add(
-            conn,
-            at=self._clock.utc(),
-            legal_at=now_legal,
-            person_id=person_id,
-            phone_id=phone_id,
-            channel=Channel.VOICE.value,
+            channel=channel,
             purpose=purpose,
-            mode=mode,
-            allowed=allowed,
-            rule_id="" if isinstance(answer, Allowed) else answer.rule_id,
-            reason="" if isinstance(answer, Allowed) else answer.reason,
-            rules=list(answer.rules),
-            next_allowed_at=None if isinstance(answer, Allowed) else answer.next_allowed_at,
+            debt_ids=debt_ids,
         )
+        answer = can_contact(question if policy else replace(question, own_caps=()))
+        await self._write_down(conn, question, answer, call_id)
         return answer
 
     async def question(
@@ -100,49 +85,143 @@ class Gate:
         campaign_id: str,
         mode: str,
         now_legal: datetime,
+        channel: Channel = Channel.VOICE,
+        purpose: str = "collection",
+        debt_ids: Sequence[str] = (),
     ) -> ContactQuestion:
-        """All the facts the rules look at. Raises RefusalError ``not_found``."""
-        person = await people_rows.get(conn, person_id)
-        phone = await people_rows.phone(conn, phone_id)
-        campaign = await creditors_rows.campaign(conn, campaign_id)
-        creditor = await creditors_rows.get(conn, campaign.creditor_id) if campaign else None
-        if person is None or phone is None or campaign is None or creditor is None:
+        """All the facts the rules look at, in three queries. Raises RefusalError ``not_found``."""
+        whom = await contact_rows.head(conn, person_id, phone_id, campaign_id)
+        if whom is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
-        facts = ContactFacts(
-            person=person,
-            phone=phone,
-            terms=terms_of(creditor),
-            attempts_per_day=campaign.attempts_per_day,
-            debts=await debts_rows.open_debts(conn, person_id, creditor.creditor_id),
-            legal=await legal_rows.in_force(conn, person_id, creditor.creditor_id),
-        )
-        return await self.question_of(conn, facts, mode=mode, now_legal=now_legal)
-
-    async def question_of(
-        self, conn: AsyncConnection, facts: ContactFacts, *, mode: str, now_legal: datetime
-    ) -> ContactQuestion:
-        """The question, where the facts have been read already."""
-        person_id = facts.person.person_id
-        places = self._where(facts.person, facts.phone.e164, facts.terms)
+        since = now_legal - timedelta(days=LOOK_BACK_DAYS)
+        past = await contact_rows.contacts(conn, person_id, since, self._nobody)
+        on_file = await contact_rows.on_file(conn, whom, since)
+        places, faults = self._where(whom, on_file)
         zone = next((zone for place in places for zone in place.zones), "UTC")
-        today = local_day(now_legal, zone)
         return ContactQuestion(
             now=now_legal,
             mode=mode,
             places=places,
-            legal=tuple(facts.legal),
-            phone_state=facts.phone.state,
-            days_late=min(((today - debt.terms.due_on).days for debt in facts.debts), default=None),
-            past=tuple(await contact_rows.past_calls(conn, person_id, now_legal - LOOK_BACK)),
-            may_attempt=facts.attempts_per_day,
-            locked=await contact_rows.is_locked(conn, person_id),
+            channel=channel,
+            purpose=purpose,
+            person_id=person_id,
+            campaign_id=campaign_id,
+            creditor_id=whom.creditor_id,
+            phone_id=phone_id,
+            number=whom.e164,
+            number_kind=whom.phone_kind,
+            phone_state=whom.phone_state,
+            debts=_open_debts(on_file.debts, whom.creditor_id, debt_ids, now_legal, zone),
+            legal=on_file.legal,
+            wishes=on_file.wishes,
+            past=tuple(_past(contact, on_file.debts) for contact in past),
+            own_caps=own_caps(
+                attempts_per_day=whom.attempts_per_day,
+                attempts_per_week=whom.attempts_per_week,
+                attempts_per_number=whom.attempts_per_number,
+                conversations_per_week=whom.conversations_per_week,
+            ),
+            ring_s=whom.ring_limit_s,
+            abandon_bp=whom.cap_bp,
+            locked=whom.locked,
+            faults=faults,
         )
 
-    def _where(self, person: PersonRow, e164: str, terms: CreditorTerms) -> tuple[Place, ...]:
-        home = self._places.residence(person.country, person.region, person.time_zone, terms.overlays)
+    async def _write_down(
+        self, conn: AsyncConnection, question: ContactQuestion, answer: Allowed | Denied, call_id: str
+    ) -> None:
+        denied = answer if isinstance(answer, Denied) else None
+        await decisions_rows.add(
+            conn,
+            at=self._clock.utc(),
+            legal_at=question.now,
+            person_id=question.person_id,
+            phone_id=question.phone_id,
+            channel=question.channel.value,
+            purpose=question.purpose,
+            mode=question.mode,
+            allowed=denied is None,
+            rule_id=denied.rule_id if denied else "",
+            reason=denied.reason if denied else "",
+            rules=list(answer.rules),
+            next_allowed_at=denied.next_allowed_at if denied else None,
+            call_id="" if denied else call_id,
+            campaign_id=question.campaign_id,
+            debt_ids=answer.debts if isinstance(answer, Allowed) else [d.debt_id for d in question.debts],
+        )
+
+    def _where(self, whom: Head, on_file: OnFile) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+        """Residence and number's area under the creditor's rules, and what of these cannot be read."""
+        rules = whom.creditor_rules
+        named = rules.get("overlays", ())
+        overlays = tuple(str(name) for name in named) if isinstance(named, list | tuple) else ("?",)
+        faults = ["OVERLAY-UNKNOWN"] if self._places.unknown(overlays) else []
+        home = self._places.residence(whom.country, whom.region, whom.time_zone, overlays, whom.city)
+        home = self._places.with_town(home, on_file.town)
         try:
-            area = self._places.of_number(e164, terms.overlays)
+            area = self._places.of_number(whom.e164, overlays, home)
         except NumberParseException:
             # A number nobody can place may be anywhere: an empty place denies.
             area = Place("", "", (), ())
-        return (home,) if area == home else (home, area)
+        same = (area.country, area.region, area.zones) == (home.country, home.region, home.zones)
+        places: tuple[Place, ...] = (home,) if same or _within(area, home) else (home, area)
+        try:
+            own = self._creditor(whom.creditor_id, rules.get("contact"))
+        except BadLawError:
+            return places, (*faults, "CREDITOR-RULES")
+        if own is not None:
+            places = tuple(replace(place, profiles=(*place.profiles, own)) for place in places)
+        return places, tuple(faults)
+
+    def _creditor(self, creditor_id: str, contact: Any) -> Profile | None:
+        """The creditor's own rules, read once as long as they stay the same. Raises BadLawError."""
+        if contact is None:
+            return None
+        known = self._own.get(creditor_id)
+        if known is not None and known[0] == contact:
+            return known[1]
+        if not isinstance(contact, Mapping):
+            raise BadLawError(f"creditor {creditor_id}: contact is no table")
+        profile = creditor_profile(creditor_id, contact)
+        if any(cap.days > LOOK_BACK_DAYS for cap in profile.caps):
+            raise BadLawError(f"creditor {creditor_id}: a cap looks back more than {LOOK_BACK_DAYS} days")
+        self._own[creditor_id] = (contact, profile)
+        return profile
+
+
+def _within(area: Place, home: Place) -> bool:
+    """Whether the number adds nothing: no other country, region, zone or profile than the residence."""
+    return (
+        area.country == home.country
+        and area.region in ("", home.region)
+        and bool(area.zones)
+        and set(area.zones) <= set(home.zones)
+        and {profile.rule for profile in area.profiles} <= {profile.rule for profile in home.profiles}
+    )
+
+
+def _open_debts(
+    debts: Sequence[DebtOnFile], creditor_id: str, wanted: Sequence[str], now: datetime, zone: str
+) -> tuple[OpenDebt, ...]:
+    today = local_day(now, zone)
+    return tuple(
+        OpenDebt(debt.debt_id, (today - debt.due_on).days)
+        for debt in debts
+        if debt.is_open and debt.creditor_id == creditor_id and (not wanted or debt.debt_id in wanted)
+    )
+
+
+def _past(contact: Contact, debts: Sequence[DebtOnFile]) -> PastContact:
+    about = contact.debt_ids or tuple(
+        debt.debt_id for debt in debts if contact.creditor_id and debt.creditor_id == contact.creditor_id
+    )
+    return PastContact(
+        at=contact.at,
+        conversation=contact.conversation,
+        abandoned=contact.abandoned,
+        attempt=contact.attempt,
+        channel=contact.channel,
+        debts=frozenset(about),
+        number=contact.number,
+        number_kind=contact.number_kind,
+    )

@@ -13,7 +13,7 @@ from server_api.domain.masking import mask_document, mask_phone
 from server_api.rules.gate import talk_until
 from server_api.rules.profiles import CapKind
 from server_api.rules.question import ContactQuestion
-from server_api.services.ask_gate import ContactFacts, Gate
+from server_api.services.ask_gate import Gate
 from server_api.services.case_body import case_body
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.disposition_library import DispositionLibrary
@@ -105,15 +105,9 @@ class CaseBuilder:
         phone = next((item for item in case.phones if item.phone_id == phone_id), None)
         if phone is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="phone")
-        facts = ContactFacts(
-            person=case.person,
-            phone=phone,
-            terms=case.terms,
-            attempts_per_day=case.campaign.attempts_per_day,
-            debts=case.debts,
-            legal=case.legal,
+        question = await self._gate.question(
+            conn, person_id=person_id, phone_id=phone_id, campaign_id=campaign_id, mode="", now_legal=now
         )
-        question = await self._gate.question_of(conn, facts, mode="", now_legal=now)
         return CaseRead(case, phone, question, await history_page(conn, person_id))
 
     def _script(self, case: CaseFacts, figures: DayFigures) -> LoadedScript:

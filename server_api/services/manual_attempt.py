@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.contract.transfers import ManualDial
 from server_api.contract.words import Direction, ErrorCode
+from server_api.rules.own_caps import HOUSE_CAPS
 from server_api.rules.question import Allowed, Denied
 from server_api.services.choose_ways import ChooseWays
 from server_api.services.find_people import campaigns_for
@@ -37,8 +38,6 @@ from server_api.store.people_rows import PhoneRow
 from server_api.telephony.port import Route
 
 MODE = "manual"
-#: What the house decided for itself; everything else is law or fact.
-_OWN_CAPS = frozenset({"CAMPAIGN-ATTEMPTS"})
 
 
 class Gate(Protocol):
@@ -134,7 +133,7 @@ class ManualAttempt:
     ) -> Allowed | Denied:
         question = self._question(wanted, found)
         answer = await self._gate.ask(conn, **question)
-        if isinstance(answer, Allowed) or not wanted.override_reason or answer.rule_id not in _OWN_CAPS:
+        if isinstance(answer, Allowed) or not wanted.override_reason or answer.rule_id not in HOUSE_CAPS:
             return answer
         if not is_lead(seat):
             raise RefusalError(ErrorCode.FORBIDDEN, reason="leads_only")
@@ -215,6 +214,6 @@ def _denied(answer: Denied) -> RefusalError:
     params = {"rule": answer.rule_id, "reason": answer.reason}
     if answer.next_allowed_at is not None:
         params["next_at"] = answer.next_allowed_at.isoformat()
-    if answer.rule_id in _OWN_CAPS:
+    if answer.rule_id in HOUSE_CAPS:
         params["overridable"] = "yes"
     return RefusalError(ErrorCode.GATE_DENIED, **params)

@@ -1,7 +1,10 @@
 """Where a debtor may be, and which law is there."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +14,9 @@ from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_geographical_
 
 from server_api.domain.business_days import HolidayTable
 from server_api.resources import resource_folder
-from server_api.rules.load import load_holidays, load_profiles
+from server_api.rules.load import load_holidays, load_profiles, load_towns
 from server_api.rules.profiles import Place, Profile
+from server_api.rules.towns import TownHolidays, town_key
 from server_api.store.people_rows import PersonRow
 
 
@@ -24,26 +28,41 @@ class Places:
         zones: Mapping[str, Any],
         profiles: Mapping[str, Profile],
         holidays: Mapping[str, HolidayTable],
+        towns: TownHolidays | None = None,
     ) -> None:
         self._zones, self._profiles, self._holidays = zones, profiles, holidays
+        self._towns = towns or {}
+        # The same numbers are asked about again and again, and each costs a search in large tables.
+        self._area = lru_cache(maxsize=50_000)(self._find_area)
 
     @classmethod
     def load(cls) -> "Places":
         """The shipped law. Raises BadLawError, ResourceMissingError."""
         text = (resource_folder("places") / "zones.toml").read_text(encoding="utf-8")
+        holidays = resource_folder("holidays")
         return cls(
             tomllib.loads(text),
             load_profiles(resource_folder("jurisdictions")),
-            load_holidays(resource_folder("holidays")),
+            load_holidays(holidays),
+            load_towns(holidays),
         )
 
     @classmethod
     def load_from(cls, root: Path) -> "Places":
         """The law of another folder, for tests."""
         text = (root / "places" / "zones.toml").read_text(encoding="utf-8")
+        holidays = root / "holidays"
         return cls(
-            tomllib.loads(text), load_profiles(root / "jurisdictions"), load_holidays(root / "holidays")
+            tomllib.loads(text),
+            load_profiles(root / "jurisdictions"),
+            load_holidays(holidays),
+            load_towns(holidays),
         )
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """Every profile by its id."""
+        return self._profiles
 
     def holidays(self, country: str) -> HolidayTable | None:
         """The reviewed holidays of a country, if any."""
@@ -54,22 +73,53 @@ class Places:
         zones = self.residence(person.country, person.region, person.time_zone, ()).zones
         return zones[0] if zones else "UTC"
 
-    def residence(self, country: str, region: str, time_zone: str, overlays: tuple[str, ...]) -> Place:
-        """Where the debtor lives. Without a zone of their own, every zone of the region must allow."""
-        zones = (time_zone,) if time_zone else self._zones_of(country, region)
-        return self._place(country, region, zones, overlays)
+    def residence(
+        self, country: str, region: str, time_zone: str, overlays: tuple[str, ...], city: str = ""
+    ) -> Place:
+        """Where the debtor lives. Without a zone of their own, every zone of the region must allow.
 
-    def of_number(self, e164: str, overlays: tuple[str, ...]) -> Place:
-        """The area of a number; a mobile number's is its country, or its area where the country has one."""
+        Without a region that is known, the profiles and the holidays of every region count.
+        """
+        zones = (time_zone,) if time_zone else self._zones_of(country, region)
+        place = self._place(country, region, zones, overlays)
+        if not self._is_region(country, region):
+            place = replace(place, any_region=True, profiles=self._everywhere(place))
+        town = self._towns.get(town_key(country, region, city)) if city else None
+        return replace(place, local=town) if town else place
+
+    def of_number(self, e164: str, overlays: tuple[str, ...], home: Place | None = None) -> Place:
+        """The area of a number. A number without an area is where its owner lives, if that is in its country;
+        else it may be anywhere there. Raises NumberParseException.
+        """
+        country, region, zones = self._area(e164)
+        if not zones and home is not None and home.country == country:
+            return self._place(country, region, home.zones, overlays)
+        return self._place(country, region, zones or self._zones_of(country, region), overlays)
+
+    def unknown(self, overlays: Iterable[str]) -> tuple[str, ...]:
+        """Those of a creditor's overlays that are no profile."""
+        return tuple(name for name in overlays if name not in self._profiles)
+
+    def with_town(self, place: Place, days: Mapping[date, str]) -> Place:
+        """The place with more holidays of its town."""
+        return replace(place, local={**place.local, **days}) if days else place
+
+    def _find_area(self, e164: str) -> tuple[str, str, tuple[str, ...]]:
+        """Country, region (empty: not known) and zones (empty: the number says nothing of them)."""
         number = phonenumbers.parse(e164, None)
         country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
             number.country_code or 0
         )
+        data = self._zones.get(country, {})
         region = self._region(country, number)
         if region and country == "BR":
-            return self._place(country, region, self._zones_of(country, region), overlays)
-        zones = tuple(zone for zone in time_zones_for_geographical_number(number) if zone != UNKNOWN_TIMEZONE)
-        return self._place(country, region, zones or self._zones_of(country, region), overlays)
+            return country, region, self._zones_of(country, region)
+        if not phonenumbers.is_number_geographical(number):
+            return country, region, ()
+        zones = [zone for zone in time_zones_for_geographical_number(number) if zone != UNKNOWN_TIMEZONE]
+        if data.get("doubtful_numbers") and region:
+            zones += self._zones_of(country, region)
+        return country, region, tuple(dict.fromkeys(zones))
 
     def _region(self, country: str, number: phonenumbers.PhoneNumber) -> str:
         data = self._zones.get(country, {})
@@ -80,19 +130,31 @@ class Places:
         if not names:
             return ""
         described = geocoder.description_for_number(number, "en")
-        return names.get(described, "") or _state(described, names)
+        last = described.rpartition(", ")[2]
+        return names.get(described) or names.get(last) or (last if last in names.values() else "")
 
     def _zones_of(self, country: str, region: str) -> tuple[str, ...]:
         data = self._zones.get(country, {})
         return tuple(data.get("regions", {}).get(region) or data.get("zones", ()))
 
+    def _is_region(self, country: str, region: str) -> bool:
+        known = self._regions(country)
+        return not known or region in known
+
+    def _regions(self, country: str) -> set[str]:
+        table = self._holidays.get(country)
+        return set(self._zones.get(country, {}).get("regions", ())) | (table.regions if table else set())
+
+    def _everywhere(self, place: Place) -> tuple[Profile, ...]:
+        """The place's own profiles, and those of each region of the country."""
+        name = self._zones.get(place.country, {}).get("profile", place.country)
+        ids = {f"{name}-{region}" for region in self._regions(place.country)}
+        more = (self._profiles[key] for key in sorted(ids & self._profiles.keys()))
+        return (*place.profiles, *more)
+
     def _place(self, country: str, region: str, zones: tuple[str, ...], overlays: tuple[str, ...]) -> Place:
-        name = self._zones.get(country, {}).get("profile", country)
-        ids = (name, f"{name}-{region}", *overlays)
+        data = self._zones.get(country, {})
+        name = data.get("profile", country)
+        ids = dict.fromkeys((name, f"{name}-{region}", *data.get("overlays", ()), *overlays))
         found = tuple(self._profiles[item] for item in ids if item in self._profiles)
         return Place(country, region, zones, found, self._holidays.get(country))
-
-
-def _state(described: str, names: Mapping[str, str]) -> str:
-    code = described.rpartition(", ")[2]
-    return code if code in names.values() else ""

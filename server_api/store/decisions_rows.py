@@ -1,5 +1,6 @@
 """Rows of the gate's answers: why a person was, or was not, called."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -23,8 +24,11 @@ async def add(
     reason: str,
     rules: list[str],
     next_allowed_at: datetime | None,
+    call_id: str = "",
+    campaign_id: str = "",
+    debt_ids: Sequence[str] = (),
 ) -> None:
-    """One answer, with the rules it came from and their versions."""
+    """One answer, with the rules it came from and their versions; ``call_id`` is the call that follows."""
     await conn.execute(
         insert(decisions).values(
             at=at,
@@ -39,5 +43,8 @@ async def add(
             reason=reason,
             rules=rules,
             next_allowed_at=next_allowed_at,
+            call_id=call_id,
+            campaign_id=campaign_id,
+            debt_ids=list(debt_ids),
         )
     )
