@@ -1,6 +1,7 @@
 """Write the holiday snapshots anew: ``python resources/holidays/make.py``; then review the difference.
 
 The snapshots are what the server obeys; this file only helps to make them. Other years are denied.
+Towns' own holidays are kept by hand in ``municipal/*.csv`` (see the README there), or in the centre's database.
 """
 
 import json
@@ -39,6 +40,7 @@ def snapshot(country: str) -> dict[str, Any]:
         "country": country,
         "years": list(YEARS),
         "source": f"python-holidays {version('holidays')} (MIT licence)",
+        "regions": sorted(getattr(holidays, country).subdivisions),
         "national": national,
         "regional": regional,
     }

@@ -96,6 +96,11 @@ class DispositionLibrary:
         """Results that say the debtor was reached."""
         return tuple(code for code, rule in self._rules.items() if Effect.RIGHT_PARTY in rule.effects)
 
+    def nobody_codes(self) -> frozenset[str]:
+        """Results that say the talk was with no debtor: a machine, or a number that is not theirs."""
+        none = {Effect.MACHINE, Effect.WRONG_NUMBER}
+        return frozenset(code for code, rule in self._rules.items() if none & rule.effects)
+
     def hidden_fields(self, *countries: str) -> tuple[str, ...]:
         """The fields that one of these countries forbids to ask."""
         return tuple(

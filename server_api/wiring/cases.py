@@ -40,7 +40,7 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
     places = Places.load()
     library = DispositionLibrary.load(resource_folder("dispositions"))
     scripts = ScriptLibrary.load(resource_folder("scripts"))
-    gate = ask_gate.Gate(places, clock)
+    gate = ask_gate.Gate(places, clock, library.nobody_codes())
     builder = CaseBuilder(database, clock, scripts, gate, library, agents_hear)
     return Cases(
         catalogue=library.catalogue(),
