@@ -20,7 +20,7 @@ def faults(rows: Iterable[Row]) -> list[str]:
     for row in rows:
         if row["policy"] != "acordo":
             continue
-        what = f"{row['scenario']} {row['agents']} agents cap {row['cap']:g}"
+        what = f"{row['scenario']} {row['agents']} agents cap {row['cap']:.0%}"
         bar = LEAST.get(row["cap"], {}).get(row["agents"], 0.0) if row["scenario"] == "base" else 0.0
         if row["occupancy"] < bar:
             found.append(f"{what}: occupancy {row['occupancy']:.3f}, at least {bar:g}")
