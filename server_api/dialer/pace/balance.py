@@ -23,7 +23,7 @@ _MOST = 256
 def _roots(size: int) -> tuple[Complexes, Complexes, Floats]:
     """z - 1 at half the roots of unity, its first four powers, and the angles."""
     angles = 2.0 * np.pi * np.arange(size // 2 + 1) / size
-    away = np.exp(1j * angles) - 1.0
+    away = np.exp(-1j * angles) - 1.0
     powers = np.stack([away, -(away**2) / 2.0, away**3 / 3.0, -(away**4) / 4.0])
     return away, powers, angles
 
@@ -45,7 +45,7 @@ class Balance:
             size *= 2
         away, powers, angles = _roots(size)
         self._low: NDArray[np.intp] = np.floor(mean).astype(np.intp) - size // 2
-        product = np.exp(-1j * self._low[:, None] * angles)
+        product = np.exp(1j * self._low[:, None] * angles)
         product *= _product(free, away, powers)
         product *= np.conj(_product(answers, away, powers))
         self._chances: Floats = np.fft.irfft(product, n=size, axis=1)
