@@ -8,13 +8,18 @@ from server_api.contract.base import Id, ShortText, WireModel
 
 
 class FieldInfo(WireModel):
-    """A field that lists can ask for. ``kind``: text, number, money, date, flag, choice."""
+    """A field that lists can ask for. ``kind``: text, number, money (minor units), date, flag, choice.
+
+    A date's value is ``2026-03-31`` or ``{"days": -30}`` from today. Without ``label`` the desk words the
+    name. Of a ``several`` field a person has many values: it cannot order a list.
+    """
 
     name: Id
     label: ShortText = ""
     kind: Id
     ops: tuple[Id, ...] = ()
     choices: tuple[ShortText, ...] = ()
+    several: bool = False
 
 
 class Fields(WireModel):
@@ -59,9 +64,13 @@ class CountFilter(WireModel):
 
 
 class FilterCount(WireModel):
-    """``count`` leads of ``of``; ``faults`` say what in the filter is not understood, and where."""
+    """``count`` leads of ``of``; ``faults`` say what in the filter is not understood, and where.
+
+    ``estimated``: of a large campaign a sample was asked.
+    """
 
     count: int = 0
     of: int = 0
+    estimated: bool = False
     sample: tuple[ShortText, ...] = ()
     faults: tuple[ShortText, ...] = ()
