@@ -14,6 +14,7 @@ from server_api.contract.words import AgentState
 
 BUSY = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.HOLDING, AgentState.WRAP_UP})
 ON_CALL = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.HOLDING})
+LEAVING = frozenset({AgentState.PAUSED, AgentState.OFFLINE})
 MAY_ASK_FOR = frozenset({AgentState.READY, AgentState.PAUSED, AgentState.OFFLINE})
 
 

@@ -1,7 +1,7 @@
 """Which days banks and the law count as working days; a day nobody has reviewed is unknown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 SATURDAY = 5
@@ -30,10 +30,10 @@ class HolidayTable:
             raise UnknownDayError(f"{self.country} {day.year}")
         return self.national.get(day) or self.regional.get(region, {}).get(day)
 
-    def name_anywhere(self, day: date) -> str | None:
-        """The holiday's name in whatever region has one. Raises UnknownDayError beyond the table."""
-        named = (self.name(day, region) for region in ("", *self.regional))
-        return next((name for name in named if name), None)
+    def anywhere(self) -> "HolidayTable":
+        """The same, where it is not known in which region: a holiday of any region counts."""
+        regional = {day: name for days in self.regional.values() for day, name in days.items()}
+        return replace(self, national=regional | dict(self.national))
 
 
 def is_business_day(day: date, table: HolidayTable | None, region: str = "") -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from server_api.domain.business_days import UnknownDayError
-from server_api.rules.hours import is_holiday, open_stretches, zone_of
+from server_api.rules.hours import open_stretches, zone_of
 from server_api.rules.profiles import Place, Profile
 from server_api.rules.question import ContactQuestion
 from server_api.rules.version import HOUSE_VERSION
@@ -35,6 +35,8 @@ def _free_day(place: Place, profile: Profile, question: ContactQuestion) -> bool
     day = question.now.astimezone(zone_of(place.zones[0])).date()
     assert profile.hours is not None
     try:
-        return bool(profile.holidays_forbidden and profile.hours[day.weekday()] and is_holiday(place, day))
+        return bool(
+            profile.holidays_forbidden and profile.hours[day.weekday()] and place.holiday(day) is not None
+        )
     except UnknownDayError:
         return False

@@ -18,7 +18,7 @@ from server_api.rules.wishes import UnreadableWishError, Wish, at_home
 HORIZONS_DAYS = (3, 20)
 HOUSE_RULES = tuple(
     f"{name}@{HOUSE_VERSION}"
-    for name in ("ONE-CALL", "PHONE-STATE", "OPEN-DEBT", "CAMPAIGN", "LEGAL", "WISHES", "RECORDED-MESSAGE")
+    for name in ("ONE-CALL", "PHONE-STATE", "OPEN-DEBT", "LEGAL", "WISHES", "RECORDED-MESSAGE")
 )
 
 
@@ -56,7 +56,8 @@ def talk_until(question: ContactQuestion) -> datetime | None:
 
 def rules_of(question: ContactQuestion) -> tuple[str, ...]:
     """Every rule that is asked, as ``id@version``."""
-    return (*HOUSE_RULES, *dict.fromkeys(profile.rule for profile in _profiles(question)))
+    own = (f"{cap.cap_id}@{HOUSE_VERSION}" for cap in question.own_caps)
+    return (*HOUSE_RULES, *own, *dict.fromkeys(profile.rule for profile in _profiles(question)))
 
 
 def under_wishes(question: ContactQuestion) -> ContactQuestion:

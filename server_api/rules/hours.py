@@ -48,7 +48,9 @@ def _layers(place: Place) -> list[tuple[Profile, ZoneInfo]]:
     with_hours = [profile for profile in place.profiles if profile.hours is not None]
     if not with_hours:
         raise UnknownPlaceError("NO-HOURS" if place.profiles else "NO-PROFILE", place.country or "?")
-    return [(profile, zone_of(name)) for profile in with_hours for name in place.zones]
+    # Profiles that say the same need not be asked twice.
+    telling = list({(profile.hours, profile.holidays_forbidden): profile for profile in with_hours}.values())
+    return [(profile, zone_of(name)) for profile in telling for name in place.zones]
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -75,7 +77,7 @@ def _layer(place: Place, profile: Profile, zone: ZoneInfo, now: datetime, days: 
 def _day(place: Place, profile: Profile, zone: ZoneInfo, day: date) -> list[Stretch]:
     assert profile.hours is not None
     windows = profile.hours[day.weekday()]
-    if not windows or (profile.holidays_forbidden and is_holiday(place, day)):
+    if not windows or (profile.holidays_forbidden and place.holiday(day) is not None):
         return []
     found = []
     for window in windows:
@@ -86,13 +88,6 @@ def _day(place: Place, profile: Profile, zone: ZoneInfo, day: date) -> list[Stre
         if start < end:
             found.append(Stretch(start, end))
     return found
-
-
-def is_holiday(place: Place, day: date) -> bool:
-    """Whether a profile that forbids holidays forbids this day. Raises UnknownDayError."""
-    if place.holidays is None:
-        raise UnknownDayError(place.country)
-    return place.holiday(day) is not None
 
 
 def _utc(day: date, at: time, zone: ZoneInfo, fold: int) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from server_api.domain.business_days import HolidayTable
+from server_api.domain.business_days import HolidayTable, UnknownDayError
 
 
 class CapKind(StrEnum):
@@ -116,8 +116,7 @@ class Profile:
 class Place:
     """Somewhere the debtor may be: every zone must allow, under these profiles and holidays.
 
-    ``any_region``: which region it is is not known, so a holiday of any region counts. ``local`` are the
-    town's own holidays.
+    ``local`` are the town's own holidays.
     """
 
     country: str
@@ -125,12 +124,10 @@ class Place:
     zones: tuple[str, ...]
     profiles: tuple[Profile, ...]
     holidays: HolidayTable | None = None
-    any_region: bool = False
     local: Mapping[date, str] = field(default_factory=dict)
 
     def holiday(self, day: date) -> str | None:
-        """The name of a holiday here. Raises UnknownDayError beyond the reviewed tables."""
+        """The name of a holiday here. Raises UnknownDayError where no reviewed table covers the day."""
         if self.holidays is None:
-            return self.local.get(day)
-        named = self.holidays.name(day, self.region) or self.local.get(day)
-        return named or (self.holidays.name_anywhere(day) if self.any_region else None)
+            raise UnknownDayError(self.country)
+        return self.holidays.name(day, self.region) or self.local.get(day)

@@ -1,3 +1,3 @@
 """The version of the house's own rules: raised when one of them comes to mean something else."""
 
-HOUSE_VERSION = 2
+HOUSE_VERSION = 1

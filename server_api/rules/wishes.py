@@ -64,8 +64,7 @@ def wished_hours(wish: Wish) -> Profile:
         hours = read_days(wish.detail["days"]) if by_days else read_week(wish.detail)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise UnreadableWishError(wish.wish_id) from error
-    name = wish.kind.upper()
-    return Profile(f"WISH-{name}", VERSION, f"the debtor's {wish.kind}", "text", _SOURCE, hours=hours)
+    return Profile("WISH", VERSION, f"the debtor's {wish.kind}", "text", _SOURCE, hours=hours)
 
 
 def at_home(home: Place, wishes: Iterable[Wish]) -> Place:

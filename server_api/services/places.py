@@ -32,6 +32,7 @@ class Places:
     ) -> None:
         self._zones, self._profiles, self._holidays = zones, profiles, holidays
         self._towns = towns or {}
+        self._anywhere = {country: table.anywhere() for country, table in holidays.items()}
         # The same numbers are asked about again and again, and each costs a search in large tables.
         self._area = lru_cache(maxsize=50_000)(self._find_area)
 
@@ -83,7 +84,7 @@ class Places:
         zones = (time_zone,) if time_zone else self._zones_of(country, region)
         place = self._place(country, region, zones, overlays)
         if not self._is_region(country, region):
-            place = replace(place, any_region=True, profiles=self._everywhere(place))
+            place = replace(place, profiles=self._everywhere(place), holidays=self._anywhere.get(country))
         town = self._towns.get(town_key(country, region, city)) if city else None
         return replace(place, local=town) if town else place
 
