@@ -7,7 +7,7 @@ busy machine each crossing may wait its turn. Reading a case takes a dozen state
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Engine
+from sqlalchemy import Connection, CursorResult, Dialect, Engine
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
@@ -20,6 +20,10 @@ class _Direct:
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._conn.dialect
 
     async def execute(self, statement: Any, parameters: Any = None) -> CursorResult[Any]:
         return self._conn.execute(statement, parameters)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.ready_rows import AGREED_SHELF
+from server_api.store import shelf_rows
 from server_api.store.tables import leads, person_locks, phones
 
 
@@ -79,7 +79,7 @@ async def postpone(conn: AsyncConnection, lead_id: str, next_at: datetime, resul
 
 async def agree(conn: AsyncConnection, lead_id: str, at: datetime) -> None:
     """The debtor was promised a call at ``at``: it comes before every list, once."""
-    values = {"next_at": at, "shelf": AGREED_SHELF, "state": "open"}
+    values = {"next_at": at, "shelf": shelf_rows.AGREED, "state": "open"}
     await conn.execute(update(leads).where(leads.c.lead_id == lead_id).values(values))
 
 
@@ -100,3 +100,9 @@ async def spoil_phone(conn: AsyncConnection, phone_id: str, result: str) -> None
 async def note_phone_result(conn: AsyncConnection, phone_id: str, result: str) -> None:
     """What the last attempt on this number gave."""
     await conn.execute(update(phones).where(phones.c.phone_id == phone_id).values(last_result=result))
+
+
+async def note_call(conn: AsyncConnection, lead_id: str, at: datetime, agent_id: str = "") -> None:
+    """When the debtor was called last, and who talked to them (empty: nobody this time)."""
+    values: dict[str, object] = {"last_at": at} | ({"last_agent_id": agent_id} if agent_id else {})
+    await conn.execute(update(leads).where(leads.c.lead_id == lead_id).values(values))

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Row,
     Select,
     TextualSelect,
-    case,
     column,
     delete,
     literal_column,
@@ -25,14 +24,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store import locks_rows
+from server_api.store import locks_rows, shelf_rows
 from server_api.store.tables import campaigns, leads, ready
 from server_api.store.upsert import insert_into
 
 #: In place of a list: calls that were agreed with the debtor come before every list.
 AGREED = "agreed"
-#: ``leads.shelf`` of leads that no placing has sorted yet, and of those with an agreed time.
-UNSORTED, AGREED_SHELF = 0, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +76,12 @@ _COLUMNS = tuple(ready.c[name] for name in _STORED)
 
 
 async def pick(conn: AsyncConnection, campaign_id: str, limit: int) -> list[ReadyLead]:
-    """The ``limit`` most worthy of each list, nobody who is on a call; ``domain.list_mix`` puts the lists
-    into one order. Claims nothing and reads one statement.
+    """The ``limit`` most worthy of each list, nobody who is on a call; ``domain.list_mix`` then gives each
+    list its share. Claims nothing and reads one statement.
     """
     values = {"campaign": campaign_id, "n": limit, "yes": True}
-    return [_lead(row) for row in await conn.execute(_HEADS[conn.dialect.name], values)]
+    found = [_lead(row) for row in await conn.execute(_HEADS[conn.dialect.name], values)]
+    return sorted(found, key=_worth)
 
 
 async def claim(conn: AsyncConnection, calls: Mapping[str, str], now: datetime, again: datetime) -> set[str]:
@@ -105,9 +103,10 @@ async def claim(conn: AsyncConnection, calls: Mapping[str, str], now: datetime, 
         await conn.execute(
             update(leads)
             .where(leads.c.lead_id.in_(won))
-            .values(attempts=leads.c.attempts + 1, next_at=again, shelf=_after_the_agreed_call())
+            # The call changes what filters ask for: the lead is sorted anew when it is due.
+            .values(attempts=leads.c.attempts + 1, next_at=again, shelf=shelf_rows.UNSORTED)
         )
-    await _leave(conn, won | await _stale(conn, set(calls) - set(sound), now))
+    await leave(conn, won | await _stale(conn, set(calls) - set(sound), now))
     return won
 
 
@@ -118,7 +117,7 @@ async def put_back(conn: AsyncConnection, lead: ReadyLead, next_at: datetime) ->
     """
     values: dict[str, Any] = {"attempts": leads.c.attempts - 1, "next_at": next_at}
     if lead.agreed:
-        values["shelf"] = AGREED_SHELF
+        values["shelf"] = shelf_rows.AGREED
     await conn.execute(update(leads).where(leads.c.lead_id == lead.lead_id).values(values))
 
 
@@ -127,7 +126,7 @@ async def reject(conn: AsyncConnection, lead_id: str, until: datetime, reason: s
     await conn.execute(
         update(leads).where(leads.c.lead_id == lead_id).values(next_at=until, last_result=reason)
     )
-    await _leave(conn, {lead_id})
+    await leave(conn, {lead_id})
 
 
 async def close(conn: AsyncConnection, lead_id: str, reason: str) -> None:
@@ -135,7 +134,7 @@ async def close(conn: AsyncConnection, lead_id: str, reason: str) -> None:
     await conn.execute(
         update(leads).where(leads.c.lead_id == lead_id).values(state="closed", last_result=reason)
     )
-    await _leave(conn, {lead_id})
+    await leave(conn, {lead_id})
 
 
 async def drop_person(conn: AsyncConnection, person_id: str) -> None:
@@ -145,10 +144,16 @@ async def drop_person(conn: AsyncConnection, person_id: str) -> None:
     await conn.execute(delete(ready).where(ready.c.person_id == person_id))
 
 
-async def drop_campaign(conn: AsyncConnection, campaign_id: str, *, keep_version: int = -1) -> int:
-    """Take a campaign's rows out, but those of ``keep_version``; returns how many went."""
-    gone = delete(ready).where(ready.c.campaign_id == campaign_id, ready.c.version != keep_version)
-    return (await conn.execute(gone)).rowcount
+async def versions(conn: AsyncConnection, campaign_id: str) -> dict[str, int]:
+    """Every lead of the campaign that is in the table, with the version it was promoted under."""
+    query = select(ready.c.lead_id, ready.c.version).where(ready.c.campaign_id == campaign_id)
+    return {row.lead_id: row.version for row in await conn.execute(query)}
+
+
+async def leave(conn: AsyncConnection, lead_ids: Collection[str]) -> None:
+    """Take leads out of the table."""
+    if lead_ids:
+        await conn.execute(delete(ready).where(ready.c.lead_id.in_(lead_ids)))
 
 
 async def add(conn: AsyncConnection, rows: Collection[Mapping[str, Any]]) -> int:
@@ -165,6 +170,10 @@ async def add(conn: AsyncConnection, rows: Collection[Mapping[str, Any]]) -> int
 def _lead(row: Row[Any]) -> ReadyLead:
     *plain, numbers, share = tuple[Any, ...](row)
     return _made(*plain, tuple(_number(*one) for one in numbers), share)
+
+
+def _worth(lead: ReadyLead) -> tuple[int, datetime, int]:
+    return lead.rank, lead.next_at, lead.position
 
 
 _made: Callable[..., ReadyLead] = ReadyLead
@@ -225,12 +234,3 @@ async def _stale(conn: AsyncConnection, lead_ids: Collection[str], now: datetime
         .where((leads.c.state != "open") | (leads.c.next_at > now) | (campaigns.c.version != ready.c.version))
     )
     return set((await conn.execute(query)).scalars())
-
-
-async def _leave(conn: AsyncConnection, lead_ids: Collection[str]) -> None:
-    if lead_ids:
-        await conn.execute(delete(ready).where(ready.c.lead_id.in_(lead_ids)))
-
-
-def _after_the_agreed_call() -> Any:
-    return case((leads.c.shelf == AGREED_SHELF, UNSORTED), else_=leads.c.shelf)
