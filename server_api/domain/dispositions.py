@@ -1,7 +1,7 @@
 """What a result of a call makes of the debtor's place in the list."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from server_api.contract.words import Effect, LegalKind
 
@@ -19,18 +19,24 @@ FACTS: dict[Effect, LegalKind] = {
 
 @dataclass(frozen=True, slots=True)
 class NextTry:
-    """Where the lead stands after a result: ``open`` to be dialled from ``at``, or ``closed``."""
+    """Where the lead stands after a result: ``open`` to be dialled from ``at``, or ``closed``.
+
+    ``agreed``: the debtor was promised a call at that time.
+    """
 
     state: str
     at: datetime
+    agreed: bool = False
 
 
 def next_try(
-    effects: frozenset[Effect], now: datetime, retry: timedelta, callback_at: datetime | None
+    effects: frozenset[Effect], now: datetime, again: datetime | None, callback_at: datetime | None
 ) -> NextTry:
-    """When to dial this lead again. A callback's own time wins; a result that completes ends the lead."""
+    """When to dial this lead again. A callback's own time wins; a result that completes ends the lead, and so
+    does ``again`` None: it was tried often enough.
+    """
     if callback_at is not None and Effect.CALLBACK in effects:
-        return NextTry(OPEN, callback_at)
-    if Effect.COMPLETES in effects or effects & FACTS.keys():
+        return NextTry(OPEN, callback_at, agreed=True)
+    if again is None or Effect.COMPLETES in effects or effects & FACTS.keys():
         return NextTry(CLOSED, now)
-    return NextTry(OPEN, now + retry)
+    return NextTry(OPEN, again)

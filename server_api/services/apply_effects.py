@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.outcomes import Outcome
 from server_api.contract.words import Effect, LegalKind
-from server_api.domain.dispositions import FACTS, next_try
+from server_api.domain.dispositions import CLOSED, FACTS, next_try
 from server_api.domain.legal import Fact, rule_of
 from server_api.services.case_facts import CaseFacts
 from server_api.services.disposition_library import ResultRule
-from server_api.store import legal_rows, outcomes_rows, people_rows
+from server_api.services.try_again import TALKED, Tried, TryAgain
+from server_api.store import leads_rows, legal_rows, outcomes_rows, people_rows, phones_rows, ready_rows
 from server_api.store.calls_rows import CallRow
 
 
@@ -21,15 +22,22 @@ async def apply_effects(
     call: CallRow,
     case: CaseFacts,
     rule: ResultRule,
+    again: TryAgain,
     now: datetime,
     today: date,
 ) -> None:
     """Within the outcome's own transaction."""
     await _mark_phone(conn, call.phone_id, rule)
     await apply_facts(conn, call, case, rule, today)
-    retry = timedelta(seconds=rule.retry_s or case.campaign.retry_s)
-    lead = next_try(rule.effects, now, retry, outcome.callback.at if outcome.callback else None)
+    usual = timedelta(seconds=rule.retry_s or case.campaign.retry_s)
+    tried = Tried(call.lead_id, call.person_id, call.campaign_id, rule.code, usual)
+    lead = next_try(rule.effects, now, await again.after(conn, tried), _callback_at(outcome))
     await outcomes_rows.move_lead(conn, call.lead_id, lead.state, lead.at, rule.code)
+    await leads_rows.note_call(conn, call.lead_id, call.started_at, outcome.agent_id)
+    if lead.agreed:
+        await leads_rows.agree(conn, call.lead_id, lead.at)
+    if lead.state == CLOSED:
+        await ready_rows.drop_person(conn, call.person_id)
 
 
 async def apply_facts(
@@ -40,11 +48,17 @@ async def apply_facts(
         if effect in rule.effects:
             await _add_facts(conn, case, kind, today)
             await outcomes_rows.close_leads(conn, call.person_id, rule.code)
+            await ready_rows.drop_person(conn, call.person_id)
+
+
+def _callback_at(outcome: Outcome) -> datetime | None:
+    return outcome.callback.at if outcome.callback else None
 
 
 async def _mark_phone(conn: AsyncConnection, phone_id: str, rule: ResultRule) -> None:
     # A wrong number says nothing against the debtor's other numbers.
     wrong = "wrong" if Effect.WRONG_NUMBER in rule.effects else None
+    await phones_rows.renamed(conn, phone_id, TALKED, rule.code)
     await people_rows.mark_phone(conn, phone_id, rule.code, state=wrong)
     if Effect.RIGHT_PARTY in rule.effects:
         await people_rows.count_right_party(conn, phone_id)

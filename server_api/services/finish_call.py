@@ -15,6 +15,7 @@ from server_api.services.disposition_library import ResultRule
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.roster import Roster, Seat
+from server_api.services.try_again import TryAgain
 from server_api.telephony.port import CallEnded, EndCause, EndedBy
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class FinishCall:
         clock: Clock,
         count_day: CountDay,
         background: Background,
+        again: TryAgain,
         busy_retry: timedelta,
         machine: ResultRule = _NO_RULE,
     ) -> None:
@@ -47,6 +49,7 @@ class FinishCall:
         self._clock = clock
         self._count_day = count_day
         self._background = background
+        self._again = again
         self._busy_retry = busy_retry
         self._machine = machine
 
@@ -61,7 +64,7 @@ class FinishCall:
         for waiting in self._roster:
             if waiting.reserved == call.call_id:
                 waiting.reserved = ""
-        self._journal.post(CloseCall(call, fact, self._clock, self._busy_retry, self._machine))
+        self._journal.post(CloseCall(call, fact, self._clock, self._again, self._busy_retry, self._machine))
         seat = self._roster.get(call.agent_id) if call.agent_id else None
         if seat is not None and not call.away:
             self._leave(seat, call)

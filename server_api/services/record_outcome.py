@@ -22,6 +22,7 @@ from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
 from server_api.services.save_parts import SavedParts, save_parts
+from server_api.services.try_again import TryAgain
 from server_api.store import agents_rows, calls_rows, outcomes_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
@@ -64,6 +65,7 @@ class RecordOutcome:
     ) -> None:
         self._database, self._clock = database, clock
         self._dispositions, self._places, self._on_saved = dispositions, places, on_saved
+        self._again = TryAgain(places, clock)
 
     async def __call__(self, *, outcome: Outcome, submitter_id: str) -> OutcomeSaved:
         """Save, or repeat the answer given before.
@@ -151,7 +153,7 @@ class RecordOutcome:
             log.warning("outcome %s of call %s is kept for review: %s", outcome_id, call.call_id, beside)
             await apply_facts(conn, call, case, rule, today)
         else:
-            await apply_effects(conn, outcome, call, case, rule, now, today)
+            await apply_effects(conn, outcome, call, case, rule, self._again, now, today)
         facts = OutcomeFacts(
             outcome_id=outcome_id,
             call_id=call.call_id,

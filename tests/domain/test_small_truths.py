@@ -71,7 +71,7 @@ def test_the_earliest_block_is_named() -> None:
     ("effects", "callback", "expected"),
     [
         ({Effect.HUMAN}, None, NextTry("open", NOW + timedelta(hours=2))),
-        ({Effect.CALLBACK}, NOW + timedelta(days=1), NextTry("open", NOW + timedelta(days=1))),
+        ({Effect.CALLBACK}, NOW + timedelta(days=1), NextTry("open", NOW + timedelta(days=1), agreed=True)),
         ({Effect.HUMAN}, NOW + timedelta(days=1), NextTry("open", NOW + timedelta(hours=2))),
         ({Effect.PROMISE, Effect.COMPLETES}, None, NextTry("closed", NOW)),
         ({Effect.DECEASED}, None, NextTry("closed", NOW)),
@@ -79,7 +79,13 @@ def test_the_earliest_block_is_named() -> None:
     ],
 )
 def test_the_lead_after_a_result(effects: set[Effect], callback: datetime | None, expected: NextTry) -> None:
-    assert next_try(frozenset(effects), NOW, timedelta(hours=2), callback) == expected
+    assert next_try(frozenset(effects), NOW, NOW + timedelta(hours=2), callback) == expected
+
+
+def test_a_lead_that_was_tried_often_enough_is_closed_but_for_what_was_agreed() -> None:
+    assert next_try(frozenset({Effect.HUMAN}), NOW, None, None) == NextTry("closed", NOW)
+    agreed = next_try(frozenset({Effect.CALLBACK}), NOW, None, NOW + timedelta(days=1))
+    assert agreed == NextTry("open", NOW + timedelta(days=1), agreed=True)
 
 
 @pytest.mark.parametrize(
