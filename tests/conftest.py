@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.helpers import leftovers, processes
 from tests.helpers.logs import LogGuard, structlog_through_logging
+from tests.helpers.postgresql import PostgreSql, running
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -94,3 +95,16 @@ def log_guard() -> Iterator[LogGuard]:
 def expect_log(log_guard: LogGuard) -> Callable[[str], None]:
     """Call it with a regular expression: an ERROR record that matches is allowed, and must come."""
     return log_guard.expect
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSql]:
+    """One server for all tests that only need databases of their own; it is never stopped by one of them."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> PostgreSql | None:
+    """For tests of both databases: none for a file. Begun before the count of processes."""
+    return request.getfixturevalue("postgresql") if request.param == "postgresql" else None

@@ -14,22 +14,34 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from server_api.store.direct import Work, run_directly
 from server_api.store.failures import (
     NewerDatabaseError,
+    StoreAwayError,
     StoreBusyError,
     StoreError,
     StoreFullError,
+    lost,
     named_errors,
 )
 from server_api.store.migrate import upgrade
+from server_api.store.postgresql import Commits, make_engine
 from server_api.store.sqlite import WRITES, durable
 
-__all__ = ["Database", "NewerDatabaseError", "StoreBusyError", "StoreError", "StoreFullError", "sqlite_url"]
+__all__ = [
+    "Database",
+    "NewerDatabaseError",
+    "StoreAwayError",
+    "StoreBusyError",
+    "StoreError",
+    "StoreFullError",
+    "sqlite_url",
+]
 
 T = TypeVar("T")
 
 
 class Database:
-    """One engine. SQLite: WAL, synchronous=FULL, foreign keys, one writer at a time in this process.
+    """One engine. SQLite: WAL, synchronous=FULL, foreign keys. One writer at a time in this process.
 
+    PostgreSQL: writers of other nodes work beside this one, READ COMMITTED; readers see one snapshot.
     ``busy_timeout_s`` is how long to wait, in seconds, for a writer of another process.
     """
 
@@ -39,16 +51,22 @@ class Database:
         self._engine: AsyncEngine | None = None
         self._direct: Engine | None = None
         self._writer = asyncio.Lock()
+        self._commits = Commits()
 
     @property
     def sqlite(self) -> bool:
         """Whether this is the file database of one machine."""
         return self._url.get_backend_name() == "sqlite"
 
+    @property
+    def address(self) -> str:
+        """The URL, with its password: for other connections to the same database, not for logs."""
+        return self._url.render_as_string(hide_password=False)
+
     async def open(self) -> None:
         """Bring the tables up to date and connect.
 
-        Raises StoreBusyError, StoreFullError, NewerDatabaseError, StoreError, OSError.
+        Raises StoreBusyError, StoreFullError, StoreAwayError, NewerDatabaseError, StoreError, OSError.
         """
         if self.sqlite:
             _prepare_file(self._url)
@@ -90,8 +108,13 @@ class Database:
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         with named_errors():
-            async with self._open_engine().connect() as conn:
-                yield conn
+            async with self._open_engine().connect() as plain:
+                yield await self._one_state(plain)
+
+    async def _one_state(self, conn: AsyncConnection) -> AsyncConnection:
+        if self.sqlite:
+            return conn
+        return await conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
@@ -99,8 +122,24 @@ class Database:
             with named_errors():
                 async with self._open_engine().connect() as plain:
                     conn = await plain.execution_options(**{WRITES: True})
-                    async with conn.begin():
+                    async with self._sure_transaction(conn) if not self.sqlite else conn.begin():
                         yield conn
+
+    @asynccontextmanager
+    async def _sure_transaction(self, conn: AsyncConnection) -> AsyncIterator[None]:
+        """As ``conn.begin()``; a commit whose answer is lost with the connection is looked up afterwards."""
+        transaction = await conn.begin()
+        try:
+            yield
+            number = await self._commits.mark(conn)
+        except BaseException:
+            await transaction.rollback()
+            raise
+        try:
+            await transaction.commit()
+        except DBAPIError as error:
+            if not lost(error) or not await self._commits.done(self._open_engine(), number):
+                raise
 
     def _open_engine(self) -> AsyncEngine:
         if self._engine is None:
@@ -109,7 +148,7 @@ class Database:
 
     def _make_engine(self) -> AsyncEngine:
         if not self.sqlite:
-            return create_async_engine(self._url, pool_pre_ping=True)
+            return make_engine(self._url, self._busy_timeout_s)
         url = self._url.set(drivername="sqlite+aiosqlite")
         engine = create_async_engine(url, connect_args={"timeout": self._busy_timeout_s})
         durable(engine.sync_engine)

@@ -140,3 +140,12 @@ nodes = Table(
     moment("started_at", null=False),
     moment("seen_at", null=False),
 )
+
+#: PostgreSQL only: what each process committed last.
+commit_marks = Table(
+    "commit_marks",
+    metadata,
+    Column("writer", String(64), primary_key=True),
+    Column("number", Integer, nullable=False),
+    moment("at", null=False),
+)

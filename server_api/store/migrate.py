@@ -14,6 +14,7 @@ from server_api.store.failures import NewerDatabaseError
 from server_api.store.sqlite import WRITES, durable
 
 _FOLDER = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = 0x41434F_4D4947  # "ACOMIG"; any number that nothing else locks
 
 
 def alembic_config() -> Config:
@@ -26,6 +27,8 @@ def alembic_config() -> Config:
 def upgrade(url: URL, busy_timeout_s: float) -> None:
     """Apply every migration that is missing, in one transaction; blocks, so run it in a thread.
 
+    Of several nodes that start at once one does it, and the others wait.
+
     Raises NewerDatabaseError.
     """
     engine = _engine(url, busy_timeout_s)
@@ -34,6 +37,8 @@ def upgrade(url: URL, busy_timeout_s: float) -> None:
         if _is_current(engine, config):
             return
         with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     finally:

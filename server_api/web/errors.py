@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from server_api.contract.errors import ErrorBody
 from server_api.contract.words import ErrorCode
 from server_api.services.refusals import RefusalError
-from server_api.store.database import StoreBusyError, StoreError, StoreFullError
+from server_api.store.database import StoreAwayError, StoreBusyError, StoreError, StoreFullError
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
 async def _store_failed(_request: Request, error: Exception) -> JSONResponse:
     log.warning("the store failed a request: %s", type(error).__name__)
     match error:
-        case StoreBusyError():
+        case StoreBusyError() | StoreAwayError():
             return answer(ErrorCode.BUSY)
         case StoreFullError():
             return answer(ErrorCode.DISK_FULL)

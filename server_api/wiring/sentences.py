@@ -4,7 +4,13 @@ import errno
 
 from server_api.recordings.keys import KeyFileError
 from server_api.settings import ServerSettings
-from server_api.store.database import NewerDatabaseError, StoreBusyError, StoreError, StoreFullError
+from server_api.store.database import (
+    NewerDatabaseError,
+    StoreAwayError,
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+)
 from server_api.telephony.port import SwitchError
 from server_api.wiring.listen import CertificateError
 from server_api.wiring.start_words import say
@@ -32,6 +38,8 @@ def _code(error: Exception) -> tuple[str, str]:
             return "locked", ""
         case StoreFullError():
             return "disk_full", ""
+        case StoreAwayError():
+            return "store_away", str(error)
         case NewerDatabaseError():
             return "newer_data", ""
         case StoreError():

@@ -55,6 +55,14 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "La base de datos no se puede usar: {detail}. Nada cambió. Revise {data_dir} y arranque de nuevo.",
         "The database cannot be used: {detail}. Nothing was changed. Check {data_dir} and start again.",
     ),
+    "store_away": (
+        "O servidor do banco de dados não responde: {detail}. Nada foi alterado. Inicie o PostgreSQL, ou "
+        "corrija `database_url`, e inicie de novo.",
+        "El servidor de la base de datos no responde: {detail}. Nada cambió. Arranque PostgreSQL, o corrija "
+        "`database_url`, y arranque de nuevo.",
+        "The database's server does not answer: {detail}. Nothing was changed. Start PostgreSQL, or correct "
+        "`database_url`, and start again.",
+    ),
     "certificate": (
         "O certificado ou a chave não pode ser usado: {detail}. Nada foi alterado. Corrija `tls_cert` e "
         "`tls_key`, ou remova os dois para que o servidor crie os seus.",

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,19 @@ from server_api.telephony.fake import FakeSwitch
 from server_api.wiring.cases import Cases, load_cases
 from server_api.wiring.floor import Floor
 from server_api.wiring.relays import SeatRelays
+from tests.helpers.postgresql import PostgreSql
 from tests.helpers.waiting import until
 from tests.server_live.seed import PASSWORD, seed_floor
+
+
+@dataclass
+class Stand:
+    """On what the floors of a test stand: a server of PostgreSQL, or (none) a file each."""
+
+    server: PostgreSql | None = None
+
+
+STAND = Stand()
 
 
 class OpenGate:
@@ -272,6 +284,14 @@ class Seeded:
     leads: int
     detects: bool
 
+    async def copy(self, folder: Path) -> str:
+        """The address of a database with these rows, of the test's own."""
+        if (server := STAND.server) is not None:
+            name = "-".join(str(part) for part in astuple(self))
+            return server.url(await server.fresh(name, partial(seed_floor, **asdict(self))))
+        shutil.copyfile(await self.file(folder.parent), folder / "acordo.db")
+        return ""
+
     async def file(self, folder: Path) -> Path:
         name = "-".join(str(part) for part in astuple(self))
         made = folder / f"seeded-{name}.db"
@@ -297,9 +317,8 @@ async def open_floor(
     **given: Any,
 ) -> AsyncIterator[TestFloor]:
     """A seeded floor at work."""
-    settings = quick_settings(folder, **given)
     wanted = Seeded(agents, debtors, identity_mode, leads, detects)
-    shutil.copyfile(await wanted.file(folder.parent), folder / "acordo.db")
+    settings = quick_settings(folder, database_url=await wanted.copy(folder), **given)
     floor = TestFloor(settings, SystemClock(), FakeSwitch())
     await floor.it.start()
     try:

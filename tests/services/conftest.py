@@ -5,6 +5,7 @@ import csv
 import shutil
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from server_api.services.manage_trunks import ManageTrunks, NewTrunk
 from server_api.services.manage_users import ManageUsers
 from server_api.services.passwords import Passwords
 from server_api.store.database import Database, sqlite_url
+from tests.helpers.postgresql import PostgreSql
 from tests.services.floor import Floor
 
 NOW = datetime(2026, 11, 24, 13, 40, tzinfo=UTC)
@@ -52,9 +54,8 @@ def _write(path: Path, rows: Iterable[dict[str, str]], headings: list[str]) -> N
         writer.writerows(rows)
 
 
-async def _fill(path: Path, portfolio: Path) -> None:
-    database, clock = Database(sqlite_url(path)), ManualClock(NOW)
-    await database.open()
+async def _fill(database: Database, portfolio: Path) -> None:
+    clock = ManualClock(NOW)
     await ImportPortfolio(database, clock)(
         file=portfolio / "portfolio.csv", map_file=portfolio / "map.toml", language="en"
     )
@@ -63,20 +64,38 @@ async def _fill(path: Path, portfolio: Path) -> None:
     await ManageTrunks(database, clock).add(NewTrunk("sim", "127.0.0.1"))
     for creditor in CREDITORS:
         await ManageCampaigns(database, clock).add(NewCampaign(creditor, creditor, "sim"))
-    await database.close()
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("filled")
-    asyncio.run(_fill(folder / "acordo.db", some_debtors(folder / "sample")))
-    return folder / "acordo.db"
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return some_debtors(tmp_path_factory.mktemp("small") / "sample")
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
+    file = tmp_path_factory.mktemp("filled") / "acordo.db"
+
+    async def fill() -> None:
+        database = Database(sqlite_url(file))
+        await database.open()
+        await _fill(database, sample)
+        await database.close()
+
+    asyncio.run(fill())
+    return file
 
 
 @pytest.fixture
-async def floor(filled: Path, tmp_path: Path) -> AsyncIterator[Floor]:
-    shutil.copy(filled, tmp_path / "acordo.db")
-    database = Database(sqlite_url(tmp_path / "acordo.db"))
+async def floor(
+    server: PostgreSql | None, filled: Path, sample: Path, tmp_path: Path
+) -> AsyncIterator[Floor]:
+    """On each of both databases in turn."""
+    if server is None:
+        shutil.copy(filled, tmp_path / "acordo.db")
+        url = sqlite_url(tmp_path / "acordo.db")
+    else:
+        url = server.url(await server.fresh("debtors", partial(_fill, portfolio=sample)))
+    database = Database(url)
     await database.open()
     yield await Floor.on(database, ManualClock(NOW))
     await database.close()

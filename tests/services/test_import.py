@@ -19,6 +19,7 @@ from server_api.services.portfolio_map import BadMapError
 from server_api.store import leads_rows, people_rows
 from server_api.store.database import Database, StoreFullError, sqlite_url
 from server_api.store.tables import creditors, debts, history, imports, people, phones
+from tests.helpers.postgresql import PostgreSql
 from tests.services.conftest import SAMPLE, some_debtors
 
 NOW = datetime(2026, 11, 24, 13, 40, tzinfo=UTC)
@@ -74,8 +75,9 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(sqlite_url(tmp_path / "acordo.db"))
+async def desk(server: PostgreSql | None, tmp_path: Path) -> AsyncIterator[Desk]:
+    """On each of both databases in turn."""
+    database = Database(server.url(await server.fresh()) if server else sqlite_url(tmp_path / "acordo.db"))
     await database.open()
     yield Desk(tmp_path, database)
     await database.close()
@@ -243,7 +245,10 @@ async def test_a_bad_map_is_refused(desk: Desk, old: str, new: str) -> None:
         await desk.load(lines(GOOD))
 
 
-async def test_a_full_disk_keeps_nothing_of_an_import(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("server", [None], ids=["sqlite"])
+async def test_a_full_disk_keeps_nothing_of_an_import(
+    desk: Desk, server: PostgreSql | None, tmp_path: Path
+) -> None:
     portfolio = some_debtors(tmp_path / "sample", each=60)
     async with desk.database.read() as conn:
         pages = (await conn.execute(text("PRAGMA page_count"))).scalar_one()

@@ -1,9 +1,10 @@
 """Long histories cost no more than short ones."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert, text
+from sqlalchemy import Select, create_mock_engine, insert, text
 from sqlalchemy.dialects import sqlite
 
 from server_api.services.load_history import LoadHistory
@@ -43,9 +44,22 @@ async def test_ten_thousand_contacts_are_read_from_either_end(floor: Floor) -> N
 
 async def test_a_page_is_found_by_its_index(floor: Floor) -> None:
     query = history_rows.page_query("p", 50, (NOW, "x"))
+    plan = await (sqlite_plan if floor.database.sqlite else postgresql_plan)(floor, query)
+    assert "ix_history_person_at" in plan
+    assert not any(word in plan for word in ("TEMP B-TREE", "SCAN history", "Sort", "Seq Scan"))
+
+
+async def sqlite_plan(floor: Floor, query: Select[Any]) -> str:
     compiled = query.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
     sql = str(compiled).replace("?", "'1'")
     async with floor.database.read() as conn:
-        plan = [row[3] for row in await conn.execute(text(f"EXPLAIN QUERY PLAN {sql}"))]
-    assert any("ix_history_person_at" in step for step in plan)
-    assert not any("TEMP B-TREE" in step or "SCAN" in step for step in plan)
+        return "\n".join(row[3] for row in await conn.execute(text(f"EXPLAIN QUERY PLAN {sql}")))
+
+
+async def postgresql_plan(floor: Floor, query: Select[Any]) -> str:
+    dialect = create_mock_engine("postgresql+psycopg://", lambda _: None).dialect
+    compiled = query.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    async with floor.database.read() as conn:
+        # A table this short is read whole; the question is whether the index serves.
+        await conn.execute(text("SET LOCAL enable_seqscan = off"))
+        return "\n".join(row[0] for row in await conn.execute(text(f"EXPLAIN {compiled}")))

@@ -34,8 +34,8 @@ class Turn:
         yield
 
 
-async def test_commits_are_synced_in_full(database: Database) -> None:
-    async with database.read() as conn:
+async def test_commits_are_synced_in_full(file_database: Database) -> None:
+    async with file_database.read() as conn:
         journal = (await conn.execute(text("PRAGMA journal_mode"))).scalar_one()
         synchronous = (await conn.execute(text("PRAGMA synchronous"))).scalar_one()
         foreign_keys = (await conn.execute(text("PRAGMA foreign_keys"))).scalar_one()
@@ -74,27 +74,27 @@ async def test_writers_take_turns(database: Database) -> None:
     assert sorted(int(name[1:].split("-")[0]) for name in ids) == list(range(20))
 
 
-async def test_another_process_writing_is_busy(database: Database, tmp_path: Path) -> None:
+async def test_another_process_writing_is_busy(file_database: Database, tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "acordo.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     try:
         with pytest.raises(StoreBusyError):
-            async with database.write():
+            async with file_database.write():
                 pytest.fail("got the write lock of another connection")
     finally:
         other.close()
 
 
-async def test_a_full_disk_keeps_nothing(database: Database) -> None:
+async def test_a_full_disk_keeps_nothing(file_database: Database) -> None:
     async def fill_up() -> None:
-        async with database.write() as conn:
+        async with file_database.write() as conn:
             pages = (await conn.execute(text("PRAGMA page_count"))).scalar_one()
             await conn.execute(text(f"PRAGMA max_page_count={pages}"))
             await conn.execute(insert(creditors), [ROW | {"rules": {"much": "x" * 100_000}}])
 
     with pytest.raises(StoreFullError):
         await fill_up()
-    async with database.read() as conn:
+    async with file_database.read() as conn:
         assert (await conn.execute(select(creditors))).all() == []
 
 
@@ -103,8 +103,8 @@ async def test_memory_is_refused() -> None:
         await Database("sqlite://").open()
 
 
-async def test_a_run_of_queries_needs_no_hop_for_each(database: Database) -> None:
-    async with database.write() as conn:
+async def test_a_run_of_queries_needs_no_hop_for_each(file_database: Database) -> None:
+    async with file_database.write() as conn:
         await conn.execute(insert(creditors), [ROW])
     threads = set()
 
@@ -115,14 +115,14 @@ async def test_a_run_of_queries_needs_no_hop_for_each(database: Database) -> Non
             names += (await conn.execute(select(creditors.c.name))).scalars().all()
         return names
 
-    assert await database.read_at_once(work) == ["Banco Meridiano"] * 3
+    assert await file_database.read_at_once(work) == ["Banco Meridiano"] * 3
     assert threading.get_ident() not in threads
 
     async def waits(conn: AsyncConnection) -> None:
         await Turn()
 
     with pytest.raises(RuntimeError, match="waits for something other"):
-        await database.read_at_once(waits)
+        await file_database.read_at_once(waits)
 
 
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
@@ -139,16 +139,18 @@ async def test_data_of_a_newer_release_are_left_alone(database: Database) -> Non
         await database.open()
 
 
-async def test_opening_twice_changes_nothing(database: Database, tmp_path: Path) -> None:
+async def test_opening_twice_changes_nothing(file_database: Database, tmp_path: Path) -> None:
     second = Database(sqlite_url(tmp_path / "acordo.db"))
     await second.open()
     await second.close()
-    async with database.read() as conn:
+    async with file_database.read() as conn:
         steps = (await conn.execute(text("SELECT version_num FROM alembic_version"))).scalars().all()
     assert steps == [ScriptDirectory.from_config(alembic_config()).get_current_head()]
 
 
-async def test_the_migrations_make_the_tables_of_this_release(database: Database, tmp_path: Path) -> None:
+async def test_the_migrations_make_the_tables_of_this_release(
+    file_database: Database, tmp_path: Path
+) -> None:
     engine = create_engine(sqlite_url(tmp_path / "acordo.db"))
     with engine.connect() as conn:
         differences = compare_metadata(MigrationContext.configure(conn), creditors.metadata)
@@ -156,5 +158,5 @@ async def test_the_migrations_make_the_tables_of_this_release(database: Database
     assert differences == []
 
 
-async def test_the_file_is_private(database: Database, tmp_path: Path) -> None:
+async def test_the_file_is_private(file_database: Database, tmp_path: Path) -> None:
     assert (tmp_path / "acordo.db").stat().st_mode & 0o077 == 0

@@ -1,134 +1,161 @@
-"""The same store on PostgreSQL: a real server of this machine, in a folder of its own, on a local socket."""
+"""What only PostgreSQL has: a server that goes away, writers of several nodes, tables made by one of them."""
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, insert, select
+from sqlalchemy import create_engine, insert, select, text
 
-from server_api.clock import ManualClock
-from server_api.contract.words import Role
-from server_api.services.import_portfolio import ImportPortfolio
-from server_api.services.manage_campaigns import ManageCampaigns, NewCampaign
-from server_api.services.manage_trunks import ManageTrunks, NewTrunk
-from server_api.services.manage_users import ManageUsers
-from server_api.services.passwords import Passwords
-from server_api.store import agents_rows, locks_rows
-from server_api.store.database import Database
-from server_api.store.tables import creditors, promises
-from tests.services.conftest import NOW, some_debtors
-from tests.services.floor import Floor
+from server_api.store import locks_rows
+from server_api.store.database import Database, StoreAwayError, StoreBusyError
+from server_api.store.tables import creditors
+from tests.helpers.postgresql import PostgreSql, running
+from tests.services.conftest import NOW
 
-PATIENCE_S = 60
-
-
-def programs() -> Path | None:
-    """Where initdb and pg_ctl are: Debian keeps them out of the path."""
-    found = [*Path("/usr/lib/postgresql").glob("*/bin/initdb")] + [
-        Path(name) for name in (shutil.which("initdb"),) if name
-    ]
-    return found[-1].parent if found else None
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    bin_folder = programs()
-    if bin_folder is None or sys.platform == "win32":
-        pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
-    # PostgreSQL refuses root; its socket's path must be short.
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="acordo-pg-"))
-    if user:
-        shutil.chown(folder, user, user)
-
-    def run(*words: str) -> None:
-        subprocess.run(
-            words,
-            check=True,
-            user=user,
-            cwd=folder,
-            capture_output=True,
-            timeout=PATIENCE_S,
-            env={"LANG": "C.UTF-8"},
-        )
-
-    control = str(bin_folder / "pg_ctl"), "-D", str(folder / "data"), "-w"
-    run(str(bin_folder / "initdb"), "-D", str(folder / "data"), "-U", "acordo", "-A", "trust", "-E", "UTF8")
-    try:
-        # Without autovacuum no process of its own comes and goes between the tests.
-        options = f"-c listen_addresses='' -c autovacuum=off -k {folder} -F"
-        run(*control, "-l", str(folder / "log"), "-o", options, "start")
-        yield f"postgresql+psycopg://acordo@/postgres?host={folder}"
-    finally:
-        run(*control, "-m", "immediate", "stop")
-        shutil.rmtree(folder)
+ROW = {"creditor_id": "c1", "name": "Banco Meridiano", "country": "BR", "rules": {}}
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    database = Database(url)
+def own_server() -> Iterator[PostgreSql]:
+    """A server that tests may stop."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+async def fallible(own_server: PostgreSql) -> AsyncIterator[Database]:
+    database = Database(own_server.url(await own_server.fresh()))
     await database.open()
     yield database
     await database.close()
-    engine = create_engine(url)
-    with engine.begin() as conn:
-        conn.exec_driver_sql("DROP SCHEMA public CASCADE")
-        conn.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
 
 
-async def test_the_migrations_make_the_tables(database: Database, url: str) -> None:
-    engine = create_engine(url)
+@pytest.fixture
+async def neighbour(server_database: Database) -> AsyncIterator[Database]:
+    """Another node on the same database."""
+    database = Database(server_database.address, busy_timeout_s=0.05)
+    await database.open()
+    yield database
+    await database.close()
+
+
+async def names(database: Database) -> list[str]:
+    async with database.read() as conn:
+        return list((await conn.execute(select(creditors.c.creditor_id))).scalars())
+
+
+async def test_the_migrations_make_the_tables(postgresql: PostgreSql) -> None:
+    engine = create_engine(postgresql.url(await postgresql.fresh()))
     with engine.connect() as conn:
         differences = compare_metadata(MigrationContext.configure(conn), creditors.metadata)
     engine.dispose()
     assert differences == []
 
 
-async def test_an_error_keeps_nothing(database: Database) -> None:
-    async def fail() -> None:
-        async with database.write() as conn:
-            row = {"creditor_id": "c1", "name": "Banco Meridiano", "country": "BR", "rules": {}}
-            await conn.execute(insert(creditors), [row])
-            raise RuntimeError
+async def test_nodes_that_start_at_once_make_the_tables_once(postgresql: PostgreSql) -> None:
+    url = postgresql.url(postgresql.bare())
+    nodes = [Database(url) for _ in range(3)]
+    await asyncio.gather(*(node.open() for node in nodes))
+    assert [await names(node) for node in nodes] == [[], [], []]
+    for node in nodes:
+        await node.close()
 
-    with pytest.raises(RuntimeError):
-        await fail()
-    async with database.read() as conn:
+
+async def test_a_reader_sees_one_state_to_its_end(server_database: Database, neighbour: Database) -> None:
+    async with server_database.read() as conn:
         assert (await conn.execute(select(creditors))).all() == []
+        async with neighbour.write() as other:
+            await other.execute(insert(creditors), [ROW])
+        assert (await conn.execute(select(creditors))).all() == []
+    assert await names(server_database) == ["c1"]
 
 
-async def test_what_is_there_stays(database: Database) -> None:
-    async with database.write() as conn:
-        taken = [await locks_rows.take(conn, "person", call_id, NOW) for call_id in ("one", "two")]
-        for _ in range(2):
-            await agents_rows.ensure(conn, "agent", NOW)
-        agent = await agents_rows.get(conn, "agent")
-    assert taken == [True, False]
-    assert agent is not None
-    assert (agent.version, agent.since) == (1, NOW)
+async def test_a_reader_writes_nothing(server_database: Database) -> None:
+    with pytest.raises(Exception, match="read-only transaction"):
+        async with server_database.read() as conn:
+            await conn.execute(insert(creditors), [ROW])
 
 
-async def test_a_promise_from_the_file_to_the_disk(database: Database, tmp_path: Path) -> None:
-    sample, clock = some_debtors(tmp_path / "sample"), ManualClock(NOW)
-    for _ in range(2):
-        await ImportPortfolio(database, clock)(file=sample / "portfolio.csv", map_file=sample / "map.toml")
-    users = ManageUsers(database, clock, Passwords(time_cost=1, memory_kib=64, parallelism=1))
-    await users.add(login="camila", name="Camila Rocha", role=Role.AGENT, password="secret-123")
-    await ManageTrunks(database, clock).add(NewTrunk("sim", "127.0.0.1"))
-    await ManageCampaigns(database, clock).add(NewCampaign("cards", "meridiano", "sim"))
-    floor = await Floor.on(database, clock)
-    call = await floor.call("meridiano")
-    await floor.confirm(call)
-    for state in ("open", "needs_review"):
-        outcome = floor.outcome(call, promise=await floor.promise(call))
-        saved = await floor.record(outcome=outcome, submitter_id=floor.agent_id)
-        (promise,) = await floor.rows(promises, promise_id=saved.promise_id)
-        assert (promise["state"], promise["made_at"]) == (state, NOW)
+async def test_one_of_two_nodes_has_the_person(server_database: Database, neighbour: Database) -> None:
+    async def take(node: Database, call_id: str) -> bool:
+        async with node.write() as conn:
+            return await locks_rows.take(conn, "person", call_id, NOW)
+
+    for number in range(20):
+        calls = [f"{number}-{node}" for node in range(2)]
+        taken = await asyncio.gather(take(server_database, calls[0]), take(neighbour, calls[1]))
+        assert sorted(taken) == [False, True]
+        async with server_database.write() as conn:
+            await locks_rows.release(conn, calls[taken.index(True)])
+
+
+async def test_a_row_that_another_node_holds_is_busy(server_database: Database, neighbour: Database) -> None:
+    async with server_database.write() as conn:
+        await locks_rows.take(conn, "person", "one", NOW)
+        with pytest.raises(StoreBusyError):
+            async with neighbour.write() as other:
+                await locks_rows.take(other, "person", "two", NOW)
+
+
+async def test_a_server_that_is_away_is_said_and_found_again(
+    fallible: Database, own_server: PostgreSql
+) -> None:
+    async with fallible.write() as conn:
+        await conn.execute(insert(creditors), [ROW])
+    await asyncio.to_thread(own_server.stop)
+    for work in (fallible.read, fallible.write):
+        with pytest.raises(StoreAwayError):
+            async with work() as conn:
+                await conn.execute(select(creditors))
+    await asyncio.to_thread(own_server.start)
+    assert await names(fallible) == ["c1"]
+
+
+@pytest.mark.parametrize("done", [True, False])
+async def test_a_commit_whose_answer_never_came_is_looked_up(
+    fallible: Database, own_server: PostgreSql, done: bool
+) -> None:
+    """The server falls just after the commit was done, or just before it would have been."""
+
+    async def fall() -> None:
+        await asyncio.to_thread(own_server.stop)
+        await asyncio.to_thread(own_server.start)
+
+    async def save() -> None:
+        async with fallible.write() as conn:
+            await conn.execute(insert(creditors), [ROW])
+            raw = (await conn.get_raw_connection()).driver_connection
+            assert raw is not None
+            commit = raw.commit
+
+            async def unanswered() -> None:
+                if done:
+                    await commit()
+                await fall()
+                await commit()
+                await raw.execute("SELECT 1")
+
+            raw.commit = unanswered
+
+    if done:
+        await save()
+        assert await names(fallible) == ["c1"]
+    else:
+        with pytest.raises(StoreAwayError):
+            await save()
+        assert await names(fallible) == []
+
+
+async def test_a_transaction_cut_short_keeps_nothing(fallible: Database, own_server: PostgreSql) -> None:
+    async def save() -> None:
+        async with fallible.write() as conn:
+            await conn.execute(insert(creditors), [ROW])
+            await asyncio.to_thread(own_server.stop)
+            await asyncio.to_thread(own_server.start)
+            await conn.execute(text("SELECT 1"))
+
+    with pytest.raises(StoreAwayError):
+        await save()
+    assert await names(fallible) == []

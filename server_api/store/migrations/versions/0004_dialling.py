@@ -32,6 +32,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("country", "region", "city", "day", name=op.f("pk_municipal_holidays")),
     )
     op.create_table(
+        "commit_marks",
+        sa.Column("writer", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("writer", name=op.f("pk_commit_marks")),
+    )
+    op.create_table(
         "nodes",
         sa.Column("node_id", sa.String(length=64), nullable=False),
         sa.Column("switch_id", sa.String(length=64), server_default="", nullable=False),

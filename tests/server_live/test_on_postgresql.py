@@ -1,0 +1,62 @@
+"""The same stories on PostgreSQL: a whole server does there what it does on a file."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.postgresql import PostgreSql
+from tests.server_live import (
+    test_adopted_talks,
+    test_adoption,
+    test_commands,
+    test_confirm_identity,
+    test_consult,
+    test_dial_by_hand,
+    test_floor_feed,
+    test_inbound,
+    test_judged_answers,
+    test_parking,
+    test_recordings,
+    test_states,
+    test_story,
+    test_supervision,
+    test_takeover,
+    test_transfers,
+    test_withdraw,
+)
+from tests.server_live.floor import STAND
+
+STORIES: tuple[Callable[[Path], Awaitable[None]], ...] = (
+    test_story.test_one_call_from_sign_in_to_ready_again,
+    test_adoption.test_the_talk_goes_on_and_the_desk_finds_its_case_again,
+    test_adopted_talks.test_a_parked_call_waits_on,
+    test_commands.test_a_late_result_touches_no_present_state,
+    test_confirm_identity.test_it_is_asked_again_once_the_disk_knows,
+    test_consult.test_a_number_is_asked_and_takes_the_call,
+    test_dial_by_hand.test_a_call_by_hand_from_dial_to_result,
+    test_dial_by_hand.test_a_typed_number_becomes_the_persons,
+    test_floor_feed.test_help_is_asked_shown_answered_and_over_with_its_call,
+    test_floor_feed.test_a_lines_quality_is_on_the_floor_in_the_rows_and_with_the_call,
+    test_inbound.test_a_caller_is_proposed_chosen_and_worked,
+    test_judged_answers.test_the_agents_key_corrects_the_detector,
+    test_parking.test_a_colleague_takes_a_parked_call_up,
+    test_recordings.test_it_is_heard_by_parts_and_logged_before,
+    test_states.test_a_change_is_on_disk_when_it_is_answered,
+    test_states.test_the_day_is_counted,
+    test_supervision.test_the_lead_takes_the_call_over,
+    test_takeover.test_the_call_stays_with_the_agent_who_moves_to_another_desk,
+    test_transfers.test_a_blind_transfer_takes_the_case_along,
+    test_withdraw.test_a_ringing_call_is_cancelled_and_never_dialled_again,
+)
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.__name__))
+async def test_it_is_the_same_story(
+    story: Callable[[Path], Awaitable[None]],
+    postgresql: PostgreSql,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(STAND, "server", postgresql)
+    await story(tmp_path)
