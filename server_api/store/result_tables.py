@@ -1,6 +1,6 @@
-"""Tables of results: outcomes, promises, callbacks, imports."""
+"""Tables of results: outcomes, promises, callbacks, payments, imports."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
 from server_api.store.columns import key, metadata, minor, moment, ref, text
@@ -74,6 +74,23 @@ callbacks = Table(
     moment("alerted_at"),
     moment("fell_at"),
     moment("done_at"),
+    Index("ix_callbacks_state_at", "state", "at"),
+)
+
+payments = Table(
+    "payments",
+    metadata,
+    key("payment_id"),
+    text("provider", 60),
+    text("reference", 100),
+    ref("debt_id", "debts.debt_id", index=True),
+    ref("person_id", "people.person_id", index=True),
+    minor("amount_minor"),
+    text("currency", 3),
+    moment("paid_at", null=False),
+    moment("posted_at", null=False),
+    text("by", 64),
+    UniqueConstraint("provider", "reference"),
 )
 
 imports = Table(

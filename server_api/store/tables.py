@@ -31,7 +31,7 @@ from server_api.store.portfolio_tables import (
     people,
     phones,
 )
-from server_api.store.result_tables import callbacks, imports, outcomes, promises
+from server_api.store.result_tables import callbacks, imports, outcomes, payments, promises
 from server_api.store.voice_tables import (
     caller_numbers,
     campaign_trunks,
@@ -86,6 +86,7 @@ __all__ = [
     "outcomes",
     "pace_days",
     "pacer_states",
+    "payments",
     "people",
     "person_locks",
     "phone_checks",

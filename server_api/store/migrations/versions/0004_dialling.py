@@ -256,3 +256,25 @@ def upgrade() -> None:
     op.create_index(
         "ix_ready_worth", "ready", ["campaign_id", "list_id", "rank", "next_at", "position"], unique=False
     )
+    op.create_table(
+        "payments",
+        sa.Column("payment_id", sa.String(length=64), nullable=False),
+        sa.Column("provider", sa.String(length=60), server_default="", nullable=False),
+        sa.Column("reference", sa.String(length=100), server_default="", nullable=False),
+        sa.Column("debt_id", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.String(length=64), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("currency", sa.String(length=3), server_default="", nullable=False),
+        sa.Column("paid_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=64), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["debt_id"], ["debts.debt_id"], name=op.f("fk_payments_debt_id_debts")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.person_id"], name=op.f("fk_payments_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_payments")),
+        sa.UniqueConstraint("provider", "reference", name=op.f("uq_payments_provider_reference")),
+    )
+    op.create_index(op.f("ix_payments_debt_id"), "payments", ["debt_id"], unique=False)
+    op.create_index(op.f("ix_payments_person_id"), "payments", ["person_id"], unique=False)
+    op.create_index("ix_callbacks_state_at", "callbacks", ["state", "at"], unique=False)
