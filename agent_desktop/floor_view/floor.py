@@ -1,13 +1,17 @@
-"""The floor: table, totals, action bar; at the right help and alerts."""
+"""The floor: table, totals, action bar, the day; at the right help, the campaign and alerts."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QWidget
 
 from agent_desktop.desk.events import AgentSelected
 from agent_desktop.desk.floor import plain
 from agent_desktop.floor_view.action_bar import ActionBar
+from agent_desktop.floor_view.band import StoppedBand
 from agent_desktop.floor_view.emit import Emit
+from agent_desktop.floor_view.foot import Foot
 from agent_desktop.floor_view.side import SidePane
 from agent_desktop.floor_view.table import FloorTable, TotalsRow
 from agent_desktop.floor_view.view_model import FloorView
@@ -18,7 +22,9 @@ from agent_desktop.widgets.words import Words
 
 
 class Floor(QWidget):
-    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: Words, emit: Emit, lists: Callable[[], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._emit = emit
         self._rows: tuple[RowView, ...] = ()
@@ -28,16 +34,20 @@ class Floor(QWidget):
         self.table.chosen.connect(lambda agent_id: emit(AgentSelected(agent_id)))
         self._totals = TotalsRow(self.table, words("floor.totals"))
         self.action_bar = ActionBar(words, emit)
-        self.side = SidePane(words, emit)
+        self.foot = Foot(words)
+        self.band = StoppedBand(words, emit)
+        self.side = SidePane(words, emit, lists)
         middle = QFrame()
         middle.setProperty("pane", "middle")
         middle.setAccessibleName(words("floor.table"))
-        left = column(self.table, self._totals, None, self.action_bar)
+        left = column(self.table, self._totals, None, self.action_bar, self.foot)
         left.setStretch(0, 1000)  # the table takes what its rows need; only then is there room to spare
         middle.setLayout(left)
         whole = row(middle, self.side)
         whole.setStretch(0, 1)
-        self.setLayout(whole)
+        screen = column(self.band, whole)
+        screen.setStretch(1, 1)
+        self.setLayout(screen)
 
     def display(self, view: FloorView, notices: tuple[NoticeView, ...]) -> None:
         self._rows, self._selected = view.table.rows, view.table.selected
@@ -45,6 +55,8 @@ class Floor(QWidget):
         self._totals.display(view.table.totals)
         self.action_bar.display(view.action)
         self.side.display(view.side, notices)
+        self.foot.display(view.foot)
+        self.band.display(view.band)
 
     def seek(self, text: str, *, further: bool = False) -> bool:
         """Select the agent of that name; `further` goes on from the selected one. False: nobody."""

@@ -1,12 +1,15 @@
-"""The right pane: who asks for help, on top; below, what should be looked at."""
+"""The right pane: who asks for help, how the campaign dials, what should be looked at."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from agent_desktop.desk.events import AgentSelected, HelpAnswered, NoticeDismissed
+from agent_desktop.floor_view.campaign_card import PacingPane
 from agent_desktop.floor_view.emit import Emit
 from agent_desktop.floor_view.view_model.side import MOST_HELP, AlertView, HelpCardView, SideView
 from agent_desktop.widgets.buttons import KeyButton
@@ -20,6 +23,8 @@ from agent_desktop.widgets.words import Words
 
 WIDTH = 388
 _ALERT_HEIGHT = 30
+#: From this height on every card of help is in sight.
+_ROOMY = 690
 
 
 class HelpCard(QFrame):
@@ -35,11 +40,10 @@ class HelpCard(QFrame):
         self._text = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
         self.answer = KeyButton(height=28)
         self.answer.clicked.connect(lambda: self._emit(HelpAnswered(self._help_id)))
-        head = row(self._name, 8, self._age)
-        head.setStretch(0, 1)
-        foot = row(self._text, 8, self.answer)
-        foot.setStretch(0, 1)
-        self.setLayout(column(head, foot, gap=4, margins=(12, 8, 10, 8)))
+        said = column(row(self._name, 8, self._age, None), self._text)
+        whole = row(said, 8, self.answer, margins=(12, 4, 8, 4))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
 
     def display(self, view: HelpCardView, *, first: bool) -> None:
         self._help_id, self._agent_id = view.help_id, view.agent_id
@@ -87,10 +91,13 @@ class AlertLine(QWidget):
 
 
 class SidePane(QFrame):
-    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: Words, emit: Emit, lists: Callable[[], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._emit = emit
         self._view: SideView | None = None
+        self._room = MOST_HELP
         self.setProperty("pane", "right")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(words("floor.side"))
@@ -100,6 +107,7 @@ class SidePane(QFrame):
         self.cards = [HelpCard(emit) for _ in range(MOST_HELP)]
         for waiting in self.cards:
             waiting.hide()
+        self.pacing = PacingPane(words, emit, lists)
         self._alert_count = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, right=True)
         self._alert_empty = PlainLabel(ink=Ink.TEXT2, wrap=True)
         self._lines: list[AlertLine] = []
@@ -119,13 +127,16 @@ class SidePane(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(words("floor.alerts"))
         area.setWidget(inner)
+        area.setMinimumHeight(_ALERT_HEIGHT)
         whole = column(
             self._section(words("floor.help"), self._help_count),
             4,
             column(*self.cards, gap=6),
             self._help_empty,
             self._help_more,
-            12,
+            6,
+            self.pacing,
+            8,
             self._section(words("floor.alerts"), self._alert_count),
             self._alert_empty,
             area,
@@ -142,18 +153,32 @@ class SidePane(QFrame):
         made.setAccessibleName(title)
         return made
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low screen has room for one card beside the campaign's."""
+        super().resizeEvent(event)
+        cards = MOST_HELP if event.size().height() >= _ROOMY else 1
+        if cards != self._room and self._view is not None:
+            self._room = cards
+            self._display_help(self._view)
+
+    def _display_help(self, view: SideView) -> None:
+        for at, shown in enumerate(self.cards):
+            here = at < min(len(view.help), self._room)
+            shown.setVisible(here)
+            if here:
+                shown.display(view.help[at], first=at == 0)
+        hidden = len(view.help) - self._room
+        _say(self._help_more, view.help_more or (view.help_one_more if hidden > 0 else ""))
+
     def display(self, view: SideView, notices: tuple[NoticeView, ...]) -> None:
         self._dock.display(notices)
         if view == self._view:
             return
         self._view = view
+        self.pacing.display(view.pacing)
         self._help_count.put(view.help_count)
-        for at, shown in enumerate(self.cards):
-            shown.setVisible(at < len(view.help))
-            if at < len(view.help):
-                shown.display(view.help[at], first=at == 0)
+        self._display_help(view)
         _say(self._help_empty, view.help_empty)
-        _say(self._help_more, view.help_more)
         self._alert_count.put(view.alert_count)
         _say(self._alert_empty, view.alert_empty)
         self._display_alerts(view.alerts)

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from agent_desktop.desk.dialling import shown_campaign
 from agent_desktop.desk.events import SearchOpened, SupervisionAsked, SupervisionLeft, TakeOverAsked
+from agent_desktop.desk.events_dial import (
+    CampaignShown,
+    FloorStartAsked,
+    FloorStartConfirmed,
+    FloorStartDropped,
+    FloorStopAsked,
+    WhyAsked,
+    WhyClosed,
+)
 from agent_desktop.desk.floor import on_a_call, tile_of
 from agent_desktop.desk.reading import server_up
+from agent_desktop.desk.update_pacing import stopped
 from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import LegState, Workspace
 from agent_desktop.ui.keys import Action, Binding, KeyLine
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.widgets.words import Words
 from server_api.contract.words import Monitoring
+
+#: Far from every other key, and never the one that starts again.
+STOP_ALL = Binding(Action.STOP_FLOOR, "Ctrl+Shift+F12")
 
 FLOOR_KEYS: tuple[Binding, ...] = (
     Binding(Action.HELP, "F1"),
@@ -23,6 +37,15 @@ FLOOR_KEYS: tuple[Binding, ...] = (
     Binding(Action.LEAVE, "Esc"),
     Binding(Action.FIND, "Ctrl+F"),
     Binding(Action.DIAL, "Ctrl+L"),
+    Binding(Action.PAUSE_CAMPAIGN, "F6"),
+    Binding(Action.STOP_CAMPAIGN, "F7"),
+    Binding(Action.WHY, "F8"),
+    Binding(Action.NEXT_CAMPAIGN, "F9"),
+    Binding(Action.LISTS, "F10"),
+    Binding(Action.START_FLOOR, "F11"),
+    Binding(Action.PRIMARY, "Ctrl+Return"),
+    Binding(Action.PRIMARY, "Ctrl+Enter"),
+    STOP_ALL,
 )
 _MODES = {
     Action.LISTEN: Monitoring.LISTEN,
@@ -42,7 +65,21 @@ def floor_works(workspace: Workspace) -> frozenset[Action]:
         works |= set(_MODES)
         if on_a_call(tile):
             works.add(Action.TAKE_OVER)
-    return frozenset(works)
+    if tile is not None and tile.call_id:
+        works.add(Action.WHY)
+    return frozenset(works | _at_the_dialler(workspace))
+
+
+def _at_the_dialler(workspace: Workspace) -> set[Action]:
+    pacing = workspace.dialling.pacing
+    works = {Action.STOP_FLOOR}
+    if shown_campaign(pacing) is not None:
+        works |= {Action.PAUSE_CAMPAIGN, Action.STOP_CAMPAIGN, Action.LISTS, Action.NEXT_CAMPAIGN}
+    if stopped(pacing):
+        works.add(Action.START_FLOOR)
+    if pacing.asking_start:
+        works.add(Action.PRIMARY)
+    return works
 
 
 def floor_help(works: frozenset[Action], words: Words) -> tuple[KeyLine, ...]:
@@ -60,6 +97,9 @@ class FloorMoves(Protocol):
     @property
     def help_open(self) -> bool: ...
     def focus_search(self) -> None: ...
+    def pause_campaign(self) -> None: ...
+    def stop_campaign(self) -> None: ...
+    def open_lists(self) -> None: ...
     def toggle_help(self) -> None: ...
 
 
@@ -69,6 +109,10 @@ class FloorDeeds:
     def __init__(self, screen: FloorMoves, around: Surroundings) -> None:
         self._screen = screen
         self._around = around
+        self._workspace = Workspace()
+
+    def display(self, workspace: Workspace) -> None:
+        self._workspace = workspace
 
     def act(self, binding: Binding) -> None:
         match binding.action:
@@ -82,12 +126,42 @@ class FloorDeeds:
                 self._screen.focus_search()
             case Action.DIAL:
                 self._around.emit(SearchOpened())
-            case _:
+            case Action.HELP:
                 self._screen.toggle_help()
+            case _:
+                self._dialler(binding.action)
+
+    def _dialler(self, action: Action) -> None:
+        match action:
+            case Action.STOP_FLOOR:
+                self._around.emit(FloorStopAsked())
+            case Action.START_FLOOR:
+                self._around.emit(FloorStartAsked())
+            case Action.PRIMARY:
+                self._around.emit(FloorStartConfirmed())
+            case Action.NEXT_CAMPAIGN:
+                self._around.emit(CampaignShown())
+            case Action.PAUSE_CAMPAIGN:
+                self._screen.pause_campaign()
+            case Action.STOP_CAMPAIGN:
+                self._screen.stop_campaign()
+            case Action.LISTS:
+                self._screen.open_lists()
+            case Action.WHY:
+                tile = tile_of(self._workspace.floor, self._workspace.floor.selected)
+                if tile is not None:
+                    self._around.emit(WhyAsked(call_id=tile.call_id))
+            case _:
+                pass
 
     def _close(self) -> None:
-        """What floats first; then the line."""
+        """What floats first; then a question; then the line."""
+        dialling = self._workspace.dialling
         if self._screen.help_open:
             self._screen.toggle_help()
+        elif dialling.why.open:
+            self._around.emit(WhyClosed())
+        elif dialling.pacing.asking_start:
+            self._around.emit(FloorStartDropped())
         else:
             self._around.emit(SupervisionLeft())

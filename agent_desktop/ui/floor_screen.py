@@ -12,6 +12,7 @@ from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.floor_view.floor import Floor
 from agent_desktop.floor_view.view_model import floor_view
+from agent_desktop.floor_view.view_model.foot import Foot
 from agent_desktop.floor_view.view_model.rows import Rows
 from agent_desktop.ui.floor_bar import FloorBar
 from agent_desktop.ui.floor_keys import floor_help, floor_works
@@ -32,7 +33,7 @@ class FloorScreen(QWidget):
         super().__init__()
         self._words = words
         self._workspace = Workspace()
-        self._rows = Rows()
+        self._rows, self._foot = Rows(), Foot()
         self.setAccessibleName(words("pane.floor"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.bar = FloorBar(words, around.emit)
@@ -40,7 +41,7 @@ class FloorScreen(QWidget):
         self.bar.search.textEdited.connect(lambda text: self._find(text))
         self.bar.search.further.connect(lambda: self._find(self.bar.search.text(), further=True))
         self.bar.search.left.connect(self.leave_field)
-        self.floor = Floor(words, around.emit)
+        self.floor = Floor(words, around.emit, lambda: None)
         whole = column(self.bar, self.floor)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -48,7 +49,7 @@ class FloorScreen(QWidget):
 
     def display(self, workspace: Workspace, speech: Speech) -> None:
         self._workspace = workspace
-        view = floor_view(workspace, self._rows, speech)
+        view = floor_view(workspace, self._rows, self._foot, speech)
         state = state_bar_view(workspace, speech)
         self.bar.display(view.counts, state, may_dial=may_search(workspace))
         self.floor.display(view, notice_views(workspace, speech))
@@ -72,6 +73,15 @@ class FloorScreen(QWidget):
             self.floor.table.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+
+    def pause_campaign(self) -> None:
+        self.floor.side.pacing.card.toggle()
+
+    def stop_campaign(self) -> None:
+        self.floor.side.pacing.card.ask_stop()
+
+    def open_lists(self) -> None:
+        """The lists of the campaign shown."""
 
     @property
     def help_open(self) -> bool:

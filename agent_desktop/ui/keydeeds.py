@@ -21,6 +21,7 @@ from agent_desktop.desk.events import (
     TabChosen,
     TransferOpened,
 )
+from agent_desktop.desk.events_dial import FloorStopAsked
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
 from agent_desktop.desk.workspace import Form, Tab, Workspace
 from agent_desktop.ui.keys import Action, Binding
@@ -196,6 +197,8 @@ class KeyDeeds:
                 screen.script.tick()
             case Action.BACK:
                 self._around.emit(ScriptSteppedBack())
+            case Action.STOP_FLOOR:
+                self._around.emit(FloorStopAsked())
             case Action.FILTER:
                 screen.panel.history.focus_search()
             case _:

@@ -68,6 +68,13 @@ class Action(Enum):
     LEAVE = "leave"
     FIND = "find"
     DIAL = "dial"
+    PAUSE_CAMPAIGN = "pause_campaign"
+    STOP_CAMPAIGN = "stop_campaign"
+    START_FLOOR = "start_floor"
+    NEXT_CAMPAIGN = "next_campaign"
+    LISTS = "lists"
+    STOP_FLOOR = "stop_floor"
+    WHY = "why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,7 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.JOIN, "Alt+J"),
     Binding(Action.GO_BACK, "Alt+B"),
     Binding(Action.SEARCH, "Ctrl+F"),
+    Binding(Action.STOP_FLOOR, "Ctrl+Shift+F12"),
     *(Binding(Action.DIGIT, f"{n}", n) for n in (*range(1, 10), 0)),
     *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
     *(Binding(Action.TAB, f"Ctrl+{n}", n) for n in range(1, len(TABS) + 1)),
@@ -156,8 +164,7 @@ def _beside(workspace: Workspace) -> set[Action]:
     """Transfer, help, recording, the detector, and the search for a person."""
     works: set[Action] = set()
     call = workspace.call
-    if not is_lead(workspace):
-        works.add(Action.ASK_HELP)
+    works.add(Action.STOP_FLOOR if is_lead(workspace) else Action.ASK_HELP)
     if talking(workspace):
         works.add(Action.TRANSFER)
         if call is not None and call.view.recording in (RecordingState.ON, RecordingState.PAUSED):

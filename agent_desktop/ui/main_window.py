@@ -98,7 +98,8 @@ class MainWindow(QMainWindow):
         self._deeds = KeyDeeds(self._work, around)
         self._keyboard = Keyboard(self._work, DEFAULTS, self._deeds.act)
         self._floor = FloorScreen(words, around, self._open_settings)
-        self._floor_keyboard = Keyboard(self._floor, FLOOR_KEYS, FloorDeeds(self._floor, around).act)
+        self._floor_deeds = FloorDeeds(self._floor, around)
+        self._floor_keyboard = Keyboard(self._floor, FLOOR_KEYS, self._floor_deeds.act)
         self._check = CheckPage(words, around.emit, self._open_settings, around.version)
         if self._rings is not None:
             self._rings.deleteLater()
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         elif workspace.screen is Screen.WORK and floor_shown(workspace):
             self._enter(self._floor)
             self._floor.display(workspace, speech)
+            self._floor_deeds.display(workspace)
             self._floor_keyboard.display(floor_works(workspace))
         elif workspace.screen is Screen.WORK:
             self._enter(self._work)

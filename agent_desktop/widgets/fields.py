@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt, QTime, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -126,6 +126,10 @@ class Choice(QComboBox):
         code = self.itemData(index)
         if isinstance(code, str) and code:
             self.chosen.emit(code)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever scrolls the page over it changes nothing."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -144,3 +144,39 @@ class HistoryBars(QWidget):
             left = room.left() + round(where * (room.width() - 2))
             color = tokens.ok.text if good >= _GOOD else tokens.warn.text
             painter.fillRect(QRect(left, room.bottom() - height + 1, 2, height), QColor(color))
+
+
+class Gauge(QWidget):
+    """A flat bar with a limit: a line across it where the limit is."""
+
+    _OVER = 3
+
+    def __init__(self, height: int = 6, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[float, float, Ink] = (0.0, 0.0, Ink.OK)
+        self._bar = height
+        self.setFixedHeight(height + 2 * self._OVER)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def put(self, share: float, mark: float, ink: Ink, spoken: str) -> None:
+        """``share`` filled and ``mark`` from 0 to 1; ``spoken`` is what a screen reader says of it."""
+        shown = (max(0.0, min(share, 1.0)), max(0.0, min(mark, 1.0)), ink)
+        self.setAccessibleName(spoken)
+        if shown != self._shown:
+            self._shown = shown
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        share, mark, ink = self._shown
+        tokens, painter = theme.current(), QPainter(self)
+        room = QRect(0, self._OVER, self.width(), self._bar)
+        border = tokens.line if tokens.high_contrast else None
+        painting.frame(painter, room, fill=tokens.surface if border else tokens.line, border=border, radius=2)
+        width = round(share * self.width())
+        if width > 0:
+            filled = QRect(0, self._OVER, width, self._bar)
+            painting.frame(painter, filled, fill=tokens.ink(ink), border=None, radius=2)
+        if mark > 0:
+            painter.fillRect(
+                QRect(round(mark * self.width()) - 1, 0, 2, self.height()), QColor(tokens.bad.text)
+            )

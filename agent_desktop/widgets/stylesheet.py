@@ -20,6 +20,7 @@ QFrame[card="sunken"] { background: $sunken; border: 1px solid $line; border-rad
 QFrame[card="active"] { background: $surface; border: 1px solid $accent_text; border-radius: 5px; }
 QFrame[card="accent"] { background: $accent_soft; border: 1px solid $accent_line; border-radius: 5px; }
 QFrame[card="bad"] { background: $bad_soft; border: 1px solid $bad_line; border-radius: 5px; }
+QFrame[card="stop"] { background: $bad_soft; border: none; border-bottom: 1px solid $bad_line; }
 QFrame[card="warn"] { background: $warn_soft; border: 1px solid $warn_line; border-radius: 5px; }
 QFrame[card="dialog"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[card="band"] { background: $sunken; border: none; border-top: 1px solid $line;

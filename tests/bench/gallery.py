@@ -26,6 +26,7 @@ from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
 from tests.ui.floor_samples import FLOORS
 from tests.ui.more_samples import MORE
+from tests.ui.pacing_samples import PACING
 from tests.ui.playback_samples import PLAYBACK
 from tests.ui.sample_case import NOW
 from tests.ui.samples import STATES, talking
@@ -46,6 +47,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **FLOORS,
     **VOICE,
     **PLAYBACK,
+    **PACING,
     **dict.fromkeys(OPENED, talking),
 }
 #: Layouts inside layouts settle a round of events each.

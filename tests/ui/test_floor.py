@@ -24,6 +24,7 @@ from agent_desktop.desk.workspace import Workspace
 from agent_desktop.floor_view.side import HelpCard
 from agent_desktop.floor_view.table import FloorTable
 from agent_desktop.floor_view.view_model import floor_view
+from agent_desktop.floor_view.view_model.foot import Foot
 from agent_desktop.floor_view.view_model.rows import Rows
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.formats import Formats
@@ -87,7 +88,7 @@ def test_a_lead_may_dial_by_hand_from_the_floor(desk: Desk) -> None:
 def test_arrows_select_from_anywhere(desk: Desk) -> None:
     desk.show(lead())
     desk.press(K.Key_Down)
-    assert desk.take() == [AgentSelected("agent-3")]
+    assert desk.take() == [AgentSelected("agent-9")]  # who waits for an answer stands on top
 
 
 def test_an_agent_is_found_by_name_without_accents_and_again_by_enter(desk: Desk) -> None:
@@ -168,8 +169,8 @@ def test_only_what_changed_is_told_to_the_view(desk: Desk) -> None:
 
 def test_rows_of_unchanged_agents_are_the_same_objects_a_second_later() -> None:
     workspace, rows = many(30), Rows()
-    before = floor_view(workspace, rows, speech()).table.rows
-    after = floor_view(workspace, rows, speech(1)).table.rows
+    before = floor_view(workspace, rows, Foot(), speech()).table.rows
+    after = floor_view(workspace, rows, Foot(), speech(1)).table.rows
     assert all(was is now for was, now in zip(before, after, strict=True))
 
 
@@ -177,14 +178,14 @@ def test_a_pause_grows_too_long_by_the_clock_alone() -> None:
     workspace, rows = lead(), Rows()
 
     def attention(seconds: float) -> str:
-        view = floor_view(workspace, rows, speech(seconds))
+        view = floor_view(workspace, rows, Foot(), speech(seconds))
         return next(row for row in view.table.rows if row.name == "Diego Lima").attention.text
 
     assert [attention(0), attention(60)] == ["2 min além", "3 min além"]
 
 
 def test_the_sum_below_the_table_is_the_sum_of_its_rows() -> None:
-    view = floor_view(lead(), Rows(), speech())
+    view = floor_view(lead(), Rows(), Foot(), speech())
     assert [cell.text for cell in view.table.totals if cell.text] == [
         "14 operadores",
         "146",
@@ -229,3 +230,13 @@ def test_the_longest_names_move_no_key(desk: Desk) -> None:
     desk.show(replace(moved, floor=replace(moved.floor, supervision=on_line, team=long)))
     assert (desk.window.width(), desk.window.height()) == SIZE
     assert [(b.mapTo(desk.window, b.rect().topLeft()), b.size()) for b in keys] == before
+
+
+def test_who_waits_for_an_answer_stands_on_top_the_longest_first(desk: Desk) -> None:
+    desk.show(lead())
+    assert names(desk)[:3] == ["Camila Rocha", "Ivone Castro", "Aline Barros"]
+    camila = next(tile for tile in lead().floor.tiles if tile.agent_id == "agent-2")
+    assert camila.help is not None
+    answered = camila.model_copy(update={"help": camila.help.model_copy(update={"answered_by": "Rafael"})})
+    desk.show(changed(lead(), answered))
+    assert names(desk)[:3] == ["Ivone Castro", "Aline Barros", "Bruno Tavares"]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent_desktop.desk.workspace import Workspace
+from agent_desktop.floor_view.view_model.band import BandView, band_view
 from agent_desktop.floor_view.view_model.bars import ActionView, CountsView, action_view, counts_view
+from agent_desktop.floor_view.view_model.foot import Foot, FootView
 from agent_desktop.floor_view.view_model.rows import Rows, RowView, columns, totals
 from agent_desktop.floor_view.view_model.side import SideView, side_view
 from agent_desktop.widgets.speech import Speech
@@ -28,10 +30,12 @@ class FloorView:
     table: TableView
     action: ActionView
     side: SideView
+    foot: FootView | None
+    band: BandView | None
 
 
-def floor_view(workspace: Workspace, rows: Rows, speech: Speech) -> FloorView:
-    """The whole screen; ``rows`` remembers what did not change."""
+def floor_view(workspace: Workspace, rows: Rows, foot: Foot, speech: Speech) -> FloorView:
+    """The whole screen; ``rows`` and ``foot`` remember what did not change."""
     shown = rows.view(workspace, speech)
     table = TableView(
         columns=columns(workspace, speech),
@@ -45,4 +49,6 @@ def floor_view(workspace: Workspace, rows: Rows, speech: Speech) -> FloorView:
         table=table,
         action=action_view(workspace, shown, speech),
         side=side_view(workspace, speech),
+        foot=foot.view(workspace, speech),
+        band=band_view(workspace, speech),
     )

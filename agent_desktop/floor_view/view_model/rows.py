@@ -65,7 +65,7 @@ class Rows:
         self._known: dict[str, _Known] = {}
 
     def view(self, workspace: Workspace, speech: Speech) -> tuple[RowView, ...]:
-        """One row an agent, in the floor's order."""
+        """One row an agent, by name; above them who waits for an answer, the longest first."""
         told: dict[str, set[str]] = {}
         for alert in workspace.floor.alerts:
             if alert.open and alert.agent_id:
@@ -73,7 +73,7 @@ class Rows:
         lists = _Lists(_pauses(workspace), currency_of(workspace))
         fresh = {
             tile.agent_id: self._row(tile, frozenset(told.get(tile.agent_id, ())), lists, speech)
-            for tile in workspace.floor.tiles
+            for tile in who_waits_first(workspace.floor.tiles)
         }
         self._known = fresh
         return tuple(known.row for known in fresh.values())
@@ -88,6 +88,16 @@ class Rows:
         cells = _cells(tile, reason, lists, speech)
         since = tile.talking_since if tile.talking_since and _talks(tile) else tile.since
         return _Known(tile, over, alerts, lists, RowView(tile.agent_id, tile.name, cells, since, reason))
+
+
+def who_waits_first(tiles: tuple[AgentTile, ...]) -> tuple[AgentTile, ...]:
+    """Nobody who asks for help is below the edge of the table."""
+    waiting = [tile for tile in tiles if tile.help is not None and not tile.help.answered_by]
+    if not waiting:
+        return tiles
+    ids = {tile.agent_id for tile in waiting}
+    waiting.sort(key=lambda tile: tile.help.asked_at if tile.help else tile.since)
+    return (*waiting, *(tile for tile in tiles if tile.agent_id not in ids))
 
 
 def _talks(tile: AgentTile) -> bool:

@@ -1,4 +1,4 @@
-"""At the right: who asks for help, and what should be looked at."""
+"""At the right: who asks for help, how the campaign dials, and what should be looked at."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.floor_view.view_model.attention import help_age
+from agent_desktop.floor_view.view_model.pacing import PacingView, pacing_view
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from server_api.contract.floor import AgentTile, Alert
 
-#: Cards in sight; the others wait behind a line that counts them.
-MOST_HELP = 4
+#: Cards in sight, beside the campaign's; the others wait behind a line that counts them.
+MOST_HELP = 2
 _ICONS = {
     "voice_breaks": "activity",
     "pause_over": "coffee",
@@ -51,9 +52,11 @@ class SideView:
     help_count: str
     help_empty: str
     help_more: str
+    help_one_more: str
     alerts: tuple[AlertView, ...]
     alert_count: str
     alert_empty: str
+    pacing: PacingView
 
 
 def side_view(workspace: Workspace, speech: Speech) -> SideView:
@@ -75,9 +78,11 @@ def side_view(workspace: Workspace, speech: Speech) -> SideView:
         help_count=words("floor.help_waiting", n=waiting) if waiting else "",
         help_empty="" if asking else words("floor.help_none"),
         help_more=words("floor.help_more", n=more) if more > 0 else "",
+        help_one_more=words("floor.help_more", n=len(asking) - 1),
         alerts=alerts,
         alert_count=words("floor.alerts_open", n=still) if still else "",
         alert_empty="" if alerts else words("floor.alerts_none"),
+        pacing=pacing_view(workspace, speech),
     )
 
 
