@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from phonenumbers import NumberParseException
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
@@ -156,15 +155,9 @@ class Gate:
         named = rules.get("overlays", ())
         overlays = tuple(str(name) for name in named) if isinstance(named, list | tuple) else ("?",)
         faults = ["OVERLAY-UNKNOWN"] if self._places.unknown(overlays) else []
-        home = self._places.residence(whom.country, whom.region, whom.time_zone, overlays, whom.city)
-        home = self._places.with_town(home, on_file.town)
-        try:
-            area = self._places.of_number(whom.e164, overlays, home)
-        except NumberParseException:
-            # A number nobody can place may be anywhere: an empty place denies.
-            area = Place("", "", (), ())
-        same = (area.country, area.region, area.zones) == (home.country, home.region, home.zones)
-        places: tuple[Place, ...] = (home,) if same or _within(area, home) else (home, area)
+        places = self._places.of_contact(
+            whom.country, whom.region, whom.time_zone, whom.e164, overlays, whom.city, on_file.town
+        )
         try:
             own = self._creditor(whom.creditor_id, rules.get("contact"))
         except BadLawError:
@@ -187,17 +180,6 @@ class Gate:
             raise BadLawError(f"creditor {creditor_id}: a cap looks back more than {LOOK_BACK_DAYS} days")
         self._own[creditor_id] = (contact, profile)
         return profile
-
-
-def _within(area: Place, home: Place) -> bool:
-    """Whether the number adds nothing: no other country, region, zone or profile than the residence."""
-    return (
-        area.country == home.country
-        and area.region in ("", home.region)
-        and bool(area.zones)
-        and set(area.zones) <= set(home.zones)
-        and {profile.rule for profile in area.profiles} <= {profile.rule for profile in home.profiles}
-    )
 
 
 def _open_debts(

@@ -101,9 +101,26 @@ class Places:
         """Those of a creditor's overlays that are no profile."""
         return tuple(name for name in overlays if name not in self._profiles)
 
-    def with_town(self, place: Place, days: Mapping[date, str]) -> Place:
-        """The place with more holidays of its town."""
-        return replace(place, local={**place.local, **days}) if days else place
+    def of_contact(
+        self,
+        country: str,
+        region: str,
+        time_zone: str,
+        e164: str,
+        overlays: tuple[str, ...],
+        city: str = "",
+        town: Mapping[date, str] | None = None,
+    ) -> tuple[Place, ...]:
+        """The residence, and the number's area where that adds anything. ``town``: more of its holidays."""
+        home = self.residence(country, region, time_zone, overlays, city)
+        if town:
+            home = replace(home, local={**home.local, **town})
+        try:
+            area = self.of_number(e164, overlays, home)
+        except phonenumbers.NumberParseException:
+            # A number nobody can place may be anywhere: an empty place denies.
+            area = Place("", "", (), ())
+        return (home,) if _within(area, home) else (home, area)
 
     def _find_area(self, e164: str) -> tuple[str, str, tuple[str, ...]]:
         """Country, region (empty: not known) and zones (empty: the number says nothing of them)."""
@@ -115,7 +132,8 @@ class Places:
         region = self._region(country, number)
         if region and country == "BR":
             return country, region, self._zones_of(country, region)
-        if not phonenumbers.is_number_geographical(number):
+        nowhere = str(number.national_number).startswith(tuple(data.get("mobile", ())))
+        if nowhere or not phonenumbers.is_number_geographical(number):
             return country, region, ()
         zones = [zone for zone in time_zones_for_geographical_number(number) if zone != UNKNOWN_TIMEZONE]
         if data.get("doubtful_numbers") and region:
@@ -159,3 +177,14 @@ class Places:
         ids = dict.fromkeys((name, f"{name}-{region}", *data.get("overlays", ()), *overlays))
         found = tuple(self._profiles[item] for item in ids if item in self._profiles)
         return Place(country, region, zones, found, self._holidays.get(country))
+
+
+def _within(area: Place, home: Place) -> bool:
+    """Whether the number adds nothing: no other country, region, zone or profile than the residence."""
+    return (
+        area.country == home.country
+        and area.region in ("", home.region)
+        and bool(area.zones)
+        and set(area.zones) <= set(home.zones)
+        and {profile.rule for profile in area.profiles} <= {profile.rule for profile in home.profiles}
+    )
