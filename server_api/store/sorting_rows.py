@@ -53,15 +53,17 @@ class Sorter:
 
     def __init__(self, placing: Placing, now: datetime, dialect: str) -> None:
         self._placing = placing
+        self._mine = leads.c.campaign_id == placing.campaign_id
         self._terms = Terms(placing.creditor_id, placing.day, dialect)
         today = Today(now, placing.day)
         self._takes = [filter_sql.condition(one.takes, today, self._terms) for one in placing.lists]
         self._values = [self._columns(one) for one in placing.lists]
 
     async def these(self, conn: AsyncConnection, lead_ids: Collection[str]) -> list[Sorted]:
-        """Sort leads; those that are closed are left out."""
+        """Sort leads of the campaign; those that are closed are left out."""
         if not lead_ids:
             return []
+        # Their campaign is not asked for: SQLite would then walk through all of it.
         return self._read(await conn.execute(self._query(leads.c.lead_id.in_(lead_ids))))
 
     async def after(self, conn: AsyncConnection, reached: str, count: int) -> Stretch:
@@ -72,7 +74,7 @@ class Sorter:
         if not size:
             return Stretch((), reached, True)
         within = (leads.c.person_id > reached) & (leads.c.person_id <= last)
-        query = self._query(within & (leads.c.shelf != shelf_rows.AGREED)).where(self._anybodys())
+        query = self._query(self._mine & within).where(leads.c.shelf != shelf_rows.AGREED, or_(*self._takes))
         return Stretch(tuple(self._read(await conn.execute(query))), last, size < count)
 
     async def sample(self, conn: AsyncConnection, count: int) -> list[Sorted]:
@@ -80,13 +82,13 @@ class Sorter:
         found: list[Sorted] = []
         for place in _PLACES:
             some = self._by_person(leads.c.person_id >= place, max(1, count // len(_PLACES)))
-            query = self._query(leads.c.person_id.in_(select(some.subquery().c.person_id)))
+            within = leads.c.person_id.in_(select(some.subquery().c.person_id))
+            query = self._query(self._mine & within)
             found += self._read(await conn.execute(query))
         return found
 
     def _by_person(self, within: ColumnElement[bool], count: int) -> Select[Any]:
-        mine = leads.c.campaign_id == self._placing.campaign_id
-        return select(leads.c.person_id).where(mine, within).order_by(leads.c.person_id).limit(count)
+        return select(leads.c.person_id).where(self._mine, within).order_by(leads.c.person_id).limit(count)
 
     def _query(self, within: ColumnElement[bool]) -> Select[Any]:
         list_no = case(*zip(self._takes, numbered(), strict=False), else_=NOBODYS)
@@ -94,11 +96,8 @@ class Sorter:
         return (
             select(leads.c.lead_id, leads.c.shelf, list_no.label("list_no"), *values)
             .select_from(LEADS)
-            .where(leads.c.campaign_id == self._placing.campaign_id, _OPEN, within)
+            .where(_OPEN, within)
         )
-
-    def _anybodys(self) -> ColumnElement[bool]:
-        return or_(*self._takes)
 
     def _columns(self, one: ListPlan) -> list[ColumnElement[Any]]:
         return [column for field, _ in one.order for column in filter_sql.columns(field, self._terms)]
