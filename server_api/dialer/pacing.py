@@ -22,7 +22,7 @@ from server_api.dialer.pace.facts import (
 from server_api.dialer.pace.floor import Floor
 from server_api.dialer.pace.roster import OFFERED, READY, TALKING, WRAP_UP
 
-_UNLIKELY = 0.003  # chance that more people are lost than the guard has room for
+_UNLIKELY = 0.001  # chance that more people are lost than the guard has room for
 _KNOWN = 120  # ends of calls after which the ramp is over
 
 
@@ -51,9 +51,10 @@ class Pacer:
         floor = self._floor
         floor.observe(fact)
         while floor.came:
-            self._appetite(floor.came.pop()).answered()
-        while floor.lost:
-            self._appetite(floor.lost.pop()).lost()
+            campaign_id = floor.came.pop()
+            room = self._room(campaign_id)
+            if room >= 1.0:
+                self._appetite(campaign_id).answered(room, self._coming(campaign_id))
 
     def decide(self, now: float, snapshot: Snapshot, candidates: Sequence[Candidate]) -> int:
         """How many of ``candidates``, from the first, to dial now. ``reason`` says why."""
@@ -119,6 +120,12 @@ class Pacer:
         today, window = self._floor.ledger.today(campaign_id), self._floor.ledger.window(campaign_id)
         return min(cap * one.persons - one.abandoned for one in (today, window)) + 1e-9
 
+    def _coming(self, campaign_id: str) -> float:
+        """Lost calls that the rest of the day will allow, if it becomes like the days before."""
+        cap = self._paces.get(campaign_id, CampaignPace()).cap
+        persons = self._floor.ledger.usual_persons(campaign_id)
+        return cap * max(0.0, persons - self._floor.ledger.today(campaign_id).persons)
+
     def _balance(self, now: float, spare: int, dialled: int, candidate: Candidate) -> Balance:
         floor = self._floor
         codes, since, freeing = floor.roster.codes, floor.roster.since, floor.freeing
@@ -138,13 +145,13 @@ class Pacer:
 
     def _worth(self, campaign_id: str, balance: Balance, snapshot: Snapshot) -> bool:
         room = self._room(campaign_id)
-        theta = self._appetite(campaign_id).theta(room, None)
+        theta = self._appetite(campaign_id).theta(room, self._coming(campaign_id))
         none_left = balance.at_most(0)
-        risk = float(np.maximum.accumulate(none_left[::-1]).mean())
+        risk = float(none_left.mean())
         self.reason = replace(self.reason, theta=theta)
         if risk > theta:
             return False
-        return float(balance.at_most(-whole(room)).max()) <= _UNLIKELY
+        return float(balance.at_most(-whole(room) - 1).max()) <= _UNLIKELY
 
     def _because(self, dialled: int, why: str, balance: Balance | None = None) -> int:
         free = float(balance.free_mean.mean()) + balance.spare if balance else 0.0
@@ -161,6 +168,13 @@ class Pacer:
         """Change a campaign's pace; holds from the next decision on."""
         self._paces[campaign_id] = pace
         self._appetite(campaign_id).share = pace.cap
+
+    def recount(self, campaign_id: str, days: Mapping[int, Tally]) -> None:
+        """What the rows say was counted, by day as in ``Snapshot.day``: in the place of what is remembered.
+
+        The latest of ``days`` is today until a decision says otherwise.
+        """
+        self._floor.ledger.recount(campaign_id, days)
 
     def today(self, campaign_id: str) -> Tally:
         """Counts of the present day."""

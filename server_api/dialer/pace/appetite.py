@@ -1,17 +1,23 @@
-"""How much risk of an abandoned call the next dial may carry, so that the cap is spent and never passed.
+"""How much risk of a lost call the next dial may carry, so that the cap is spent and never passed.
 
-The threshold theta has a slow part, moved by ``GAIN`` x share for each person who answers and by -``GAIN`` for
-each person lost (a stochastic approximation whose rest point is: lost = share x persons), and a quick part
-that steers what is left of the day's allowance towards its end.
+The threshold is a proportional-integral controller on the allowance that is left, ``room``: lost calls that
+the promise still has space for now. It aims at a small reserve, large enough that chance seldom empties it:
+with the allowance growing by share x persons and losses coming at a rate proportional to theta, room is an
+Ornstein-Uhlenbeck process of variance ``reach`` / 2.
+
+    theta = exp(slow + (room - aim) / reach),   slow += GAIN x share x (room - aim) / reach   a person
+
+Towards the end of the day aim and reach shrink with what is still to come: what is left then is wasted.
 """
 
 import math
 from collections.abc import Mapping
 from typing import Any
 
-GAIN = 0.04
-_LEAST, _MOST = 1e-4, 0.95
-_RESERVE = 6.0  # lost calls: the surplus that doubles the appetite
+GAIN = 0.06
+_LEAST, _MOST = 1e-4, 0.9
+_AIM, _REACH = 2.0, 5.0
+_STEEPEST = 1.2
 
 
 class Appetite:
@@ -19,30 +25,31 @@ class Appetite:
 
     def __init__(self, share: float) -> None:
         self.share = share
-        self._log = math.log(max(_LEAST, min(_MOST, 3.0 * share)))
+        self._slow = math.log(_bounded(0.6 * share))
 
-    def answered(self) -> None:
-        """A person answered."""
-        self._move(GAIN * self.share)
+    def answered(self, room: float, coming: float) -> None:
+        """A person answered while the pacer was free to dial ahead."""
+        self._slow += GAIN * self.share * self._pull(room, coming)
+        self._slow = math.log(_bounded(math.exp(self._slow)))
 
-    def lost(self) -> None:
-        """A person was abandoned, or overflowed."""
-        self._move(-GAIN)
+    def theta(self, room: float, coming: float) -> float:
+        """The risk the next dial may carry. ``coming``: lost calls the day will allow besides ``room``."""
+        return _bounded(math.exp(self._slow + self._pull(room, coming)))
 
-    def theta(self, surplus: float, coming: float | None) -> float:
-        """The risk the next dial may carry. ``surplus``: lost calls the day still allows now; ``coming``: lost
-        calls it will allow besides until its end, None where nobody knows."""
-        reserve = _RESERVE if coming is None else max(1.5, min(_RESERVE, coming))
-        steer = min(2.5, max(0.1, 1.0 + (surplus - 1.0) / reserve))
-        return min(_MOST, math.exp(self._log) * steer)
-
-    def _move(self, by: float) -> None:
-        self._log = min(math.log(_MOST), max(math.log(_LEAST), self._log + by))
+    @staticmethod
+    def _pull(room: float, coming: float) -> float:
+        aim = 1.0 + min(_AIM, coming / 4.0)
+        reach = max(1.5, min(_REACH, coming))
+        return max(-_STEEPEST, min(_STEEPEST, (room - aim) / reach))
 
     def saved(self) -> dict[str, Any]:
         """As JSON can hold it."""
-        return {"log": self._log}
+        return {"slow": self._slow}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """What ``saved`` gave."""
-        self._move(float(state["log"]) - self._log)
+        self._slow = float(state["slow"])
+
+
+def _bounded(theta: float) -> float:
+    return min(_MOST, max(_LEAST, theta))

@@ -57,6 +57,9 @@ class Balance:
         lost = answers[:, None] * self._chances
         self._chances = self._chances - lost
         self._chances[:, :-1] += lost[:, 1:]
+        self._chances[:, 0] += lost[
+            :, 0
+        ]  # the lowest stands for all that is lower: risks are never too small
         self._sums = None
 
     def at_most(self, left: int) -> Floats:
@@ -65,7 +68,7 @@ class Balance:
             self._sums = np.cumsum(self._chances, axis=1)
         column = left - self.spare - self._low
         inside = np.minimum(np.maximum(column, 0), self._sums.shape[1] - 1)
-        chances: Floats = np.where(column < 0, 0.0, self._sums[self._rows, inside])
+        chances: Floats = self._sums[self._rows, inside]
         return chances
 
 

@@ -38,8 +38,8 @@ _PERSONS = frozenset({End.ABANDONED, End.OVERFLOWED, End.TALKED})
 
 
 class Floor:
-    """Calls, agents and counts, with the laws learned of them. ``lost`` and ``came`` are told of each person
-    who was lost (abandoned, overflowed) or answered, by campaign."""
+    """Calls, agents and counts, with the laws learned of them. ``came`` holds the
+    campaigns of the persons who answered since somebody last looked."""
 
     def __init__(self, settings: PoolSettings) -> None:
         self.calls, self.roster = Calls(), Roster()
@@ -53,7 +53,6 @@ class Floor:
         self._persons_of_answers = 0.5
         self._ring_s: dict[str, float] = {}
         self.came: list[str] = []
-        self.lost: list[str] = []
         self._refresh(-np.inf)
 
     def observe(self, fact: Fact) -> None:
@@ -182,10 +181,8 @@ class Floor:
             self.odds.learn(call.features, person=False)
         if end is End.ABANDONED:
             self.ledger.count(call.campaign_id, abandoned=1)
-            self.lost.append(call.campaign_id)
         elif end is End.OVERFLOWED:
             self.ledger.count(call.campaign_id, overflowed=1)
-            self.lost.append(call.campaign_id)
         elif call.agent_id:
             self._lets_go(call.agent_id, fact.at)
         self.calls.drop(call)

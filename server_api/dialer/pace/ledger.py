@@ -3,6 +3,7 @@
 The promise: abandoned <= cap x answered by persons, of every day and of the last ``window_days`` days.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -45,6 +46,20 @@ class Ledger:
             tally, **{name: getattr(tally, name) + more for name, more in counts.items()}
         )
 
+    def recount(self, campaign_id: str, days: Mapping[int, Tally]) -> None:
+        """Counted elsewhere: those days in the place of all that was remembered of the campaign."""
+        if not days:
+            return
+        last = max(days)
+        if self._day is None or self._day < last:
+            self.turn(last)
+        today = last if self._day is None else self._day
+        self._day = today
+        first = today - self._window_days + 1
+        self._today[campaign_id] = days.get(today, _NONE)
+        self._before[campaign_id] = {day: tally for day, tally in days.items() if first <= day < today}
+        self._sums[campaign_id] = _sum(list(self._before[campaign_id].values()))
+
     def today(self, campaign_id: str) -> Tally:
         """Of the present day."""
         return self._today.get(campaign_id, _NONE)
@@ -56,6 +71,11 @@ class Ledger:
     def window(self, campaign_id: str) -> Tally:
         """Of the window with today."""
         return _sum([self.before(campaign_id), self.today(campaign_id)])
+
+    def usual_persons(self, campaign_id: str) -> float:
+        """Who answer on a day of the window; infinity on the first."""
+        days = [tally.persons for tally in self._before.get(campaign_id, {}).values() if tally.persons]
+        return sum(days) / len(days) if days else math.inf
 
     def saved(self) -> dict[str, Any]:
         """As JSON can hold it."""
