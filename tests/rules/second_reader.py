@@ -78,7 +78,8 @@ def _local_minutes(zone: str) -> NDArray[np.int32]:
         for moment in ((FIRST + timedelta(minutes=int(at))).astimezone(clocks) for at in quarters)
     ]
     start = (FIRST.date() - _EPOCH).days * DAY
-    return (np.arange(MINUTES) + start + np.repeat(np.array(ahead), 15)).astype(np.int32)
+    clock = np.arange(MINUTES) + start + np.repeat(np.array(ahead), 15)
+    return np.asarray(clock, dtype=np.int32)
 
 
 @cache

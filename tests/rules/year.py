@@ -48,7 +48,9 @@ def simulate(places: Places, leads: int, asks: int, seed: int) -> Year:
     for number in range(leads):
         lead = _lead(places, SPOTS[number % len(SPOTS)], chance)
         for now in _moments(chance, asks):
-            _ask(lead, now, chance, done)
+            # Time does not run backwards: a contact may have been made later than this.
+            if not lead.past or now > max(one.at for one in lead.past):
+                _ask(lead, now, chance, done)
         stopped = None if lead.stops is None else _minute(lead.stops)
         wrong = faults(lead.spot, lead.log, stopped=stopped, lock=lead.lock)
         done.outside += [f"{lead.spot.country}-{lead.spot.region} {fault}" for fault in wrong]
