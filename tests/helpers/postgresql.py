@@ -44,12 +44,17 @@ def programs() -> Path | None:
 
 
 class PostgreSql:
-    """One server. It leaves the syncing to the machine: its end, not that of the machine, is the point."""
+    """One server. It leaves the syncing to the machine: its end, not that of the machine, is the point.
 
-    def __init__(self, bin_folder: Path, connections: int = 100) -> None:
+    ``disk``: a bench's server lives in this folder, and its commits reach the disk.
+    """
+
+    def __init__(self, bin_folder: Path, connections: int = 100, *, disk: Path | None = None) -> None:
         # PostgreSQL refuses root; its socket's path must be short.
         self._user = "postgres" if os.geteuid() == 0 else None
-        self.folder = Path(tempfile.mkdtemp(prefix="acordo-pg-", dir=_MEMORY if _MEMORY.is_dir() else None))
+        self.folder = Path(
+            tempfile.mkdtemp(prefix="acordo-pg-", dir=disk or (_MEMORY if _MEMORY.is_dir() else None))
+        )
         self._bin, self._numbers = bin_folder, itertools.count(1)
         self._templates: set[str] = set()
         if self._user:
@@ -57,7 +62,7 @@ class PostgreSql:
         self._run("initdb", "-D", str(self._data), *_MAKE)
         # Without autovacuum no process of its own comes and goes between the tests.
         self._options = f"-c listen_addresses='' -c autovacuum=off -c max_connections={connections}"
-        self._options += f" -F -k {self.folder}"
+        self._options += f" -k {self.folder}" + ("" if disk else " -F")
 
     @property
     def _data(self) -> Path:
@@ -142,12 +147,12 @@ async def _filled(url: str, fill: Fill | None) -> None:
 
 
 @contextmanager
-def running() -> Iterator[PostgreSql]:
+def running(*, disk: Path | None = None) -> Iterator[PostgreSql]:
     """A server for as long as it is needed; skips the test where PostgreSQL is not installed."""
     bin_folder = programs()
     if bin_folder is None or sys.platform == "win32":
         pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
-    server = PostgreSql(bin_folder)
+    server = PostgreSql(bin_folder, disk=disk)
     try:
         server.start()
         yield server

@@ -1,0 +1,1 @@
+"""The queue's bench: promoting, picking and claiming out of up to five million leads."""
