@@ -100,6 +100,7 @@ class ServerSettings(BaseSettings):
     put_through_s: Seconds = 5.0
     watch_s: Seconds = 1.0
     floor_pace_s: Seconds = 0.25
+    pacing_pace_s: Seconds = 1.0
     park_s: Seconds = 60.0
     inbound_wait_s: float = Field(default=30.0, ge=0)
     centre_name: str = ""

@@ -19,6 +19,7 @@ from server_api.services.legs import NoteLegs
 from server_api.services.lines import Lines
 from server_api.services.move_call import MoveCall
 from server_api.services.note_quality import NoteQuality
+from server_api.services.pace_notes import PaceNotes
 from server_api.services.park_call import ParkCalls
 from server_api.services.play_prompts import PlayPrompts
 from server_api.services.record_calls import RecordCalls
@@ -49,6 +50,7 @@ class Takers:
     help_desk: HelpDesk
     record: RecordCalls
     judge: JudgeAnswers
+    notes: PaceNotes
 
 
 class CallPump:
@@ -142,6 +144,8 @@ class CallPump:
                 self._to.quality.measured(fact)
 
     def _ringing(self, fact: port.CallRinging) -> None:
+        self._to.notes.rings(fact.call_id)
+
         async def write(conn: AsyncConnection) -> None:
             await calls_rows.ringing(conn, fact.call_id, fact.at)
 
@@ -156,6 +160,7 @@ class CallPump:
         self._journal.post(write)
 
     def _answered(self, fact: port.CallAnswered) -> None:
+        self._to.notes.answered(fact.call_id)
         taken = self._to.consult.answered(fact) or self._to.inbound.answered(fact)
         if not taken and not self._to.judge.answered(fact):
             self._to.connect.answered(fact)
@@ -178,6 +183,7 @@ class CallPump:
         self._to.park.ended(fact)
         self._to.inbound.forget(fact.call_id)
         self._to.judge.forget(fact.call_id)
+        self._to.connect.over(fact)
         self._to.finish(fact)
         self._to.help_desk.call_over(fact.call_id)
         self._to.record.over(fact.call_id)

@@ -2,6 +2,7 @@
 
 import logging
 
+from server_api.services.lines import Lines
 from server_api.store import trunks_rows
 from server_api.store.database import Database
 from server_api.store.trunks_rows import TrunkRow
@@ -13,9 +14,10 @@ log = logging.getLogger(__name__)
 class PutTrunks:
     """Tells the switch which trunks it has, and which no longer; calls on them live on."""
 
-    def __init__(self, database: Database, switch: Switch) -> None:
+    def __init__(self, database: Database, switch: Switch, lines: Lines) -> None:
         self._database = database
         self._switch = switch
+        self._lines = lines
 
     async def __call__(self) -> None:
         """One that the switch refuses (its name is not found) keeps no other back.
@@ -25,6 +27,7 @@ class PutTrunks:
         async with self._database.read() as conn:
             rows = await trunks_rows.active(conn, self._switch.switch_id)
             closed = await trunks_rows.closed(conn, self._switch.switch_id)
+        self._lines.most = {row.trunk_id: row.max_calls for row in rows}
         for trunk_id in closed:
             await self._switch.drop_trunk(trunk_id)
         for row in rows:

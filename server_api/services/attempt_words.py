@@ -2,8 +2,9 @@
 
 from server_api.telephony.port import EndCause
 
-#: How a call ends that was answered while no agent was free.
+#: How a call ends that was answered while no agent was free: by a message, or by what stands in for agents.
 ABANDONED = "abandoned"
+OVERFLOWED = "overflowed"
 
 _NO_CONTACT = ("Sem contato", "Sin contacto", "No contact")
 _TALKED = (
@@ -45,11 +46,19 @@ _ATTEMPT: dict[str, tuple[str, str, str]] = {
         "Contestó y ningún agente estaba libre",
         "Answered while no agent was free",
     ),
+    OVERFLOWED: (
+        "Atendeu e ouviu uma mensagem",
+        "Contestó y escuchó un mensaje",
+        "Answered and heard a message",
+    ),
 }
 
 
 def attempt_text(cause: str, language: str) -> str:
-    """How a call ended that reached nobody; ``cause``: EndCause, :data:`ABANDONED`, a machine's verdict."""
+    """How a call ended that reached nobody.
+
+    ``cause``: EndCause, :data:`ABANDONED`, :data:`OVERFLOWED`, a machine's verdict.
+    """
     return _ATTEMPT[cause][_of(language)]
 
 

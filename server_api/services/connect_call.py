@@ -13,15 +13,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.contract.push import CallChanged, Noticed
 from server_api.contract.words import CallEnd, CallPhase
 from server_api.domain import agent as life
+from server_api.services.answered_queue import AnsweredQueue
 from server_api.services.background import Background
 from server_api.services.desks import Desks
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls
-from server_api.services.play_prompts import PlayPrompts
+from server_api.services.pace_notes import PaceNotes
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.roster import Roster, Seat
 from server_api.store import calls_rows
-from server_api.telephony.port import CallAnswered, CallConnected, EndedBy, GoneError, Switch, SwitchError
+from server_api.telephony.port import (
+    CallAnswered,
+    CallConnected,
+    CallEnded,
+    EndedBy,
+    GoneError,
+    Switch,
+    SwitchError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +47,8 @@ class ConnectCall:
         journal: Journal,
         prepare: PrepareLive,
         background: Background,
-        prompts: PlayPrompts,
+        queue: AnsweredQueue,
+        notes: PaceNotes,
     ) -> None:
         self._switch = switch
         self._roster = roster
@@ -47,10 +57,11 @@ class ConnectCall:
         self._journal = journal
         self._prepare = prepare
         self._background = background
-        self._prompts = prompts
+        self._queue = queue
+        self._notes = notes
 
     def answered(self, fact: CallAnswered) -> None:
-        """A person (or machine) answered: give the call to its agent, or to any who is free.
+        """A person (or machine) answered: give the call to its agent, or to any who is free, or let it wait.
 
         A call dialled by hand has its agent already.
         """
@@ -59,16 +70,33 @@ class ConnectCall:
             self._background.start(self.hang_up(fact.call_id), f"hang up {fact.call_id}")
             return
         call.answered_ns, call.answered_at = fact.mono_ns, fact.at
+        self._notes.judged(call.call_id, person=True)
         given = self._roster.get(call.agent_id) if call.agent_id else None
         seat = given or self._choose(call)
         self.release(call)
-        if seat is None:
-            self._abandon(call, fact)
-            return
-        if given is None:
-            self._offer(call, seat)
-        self._background.start(self.put_through(call, seat, fact.mono_ns), f"connect {call.call_id}")
+        if given is not None:
+            self._put_through_soon(call, given, fact.mono_ns)
+        elif seat is not None:
+            self._give(call, seat, fact.mono_ns)
+        else:
+            self._queue.add(call, fact.mono_ns)
         self._write_answer(call, fact)
+
+    def serve(self) -> None:
+        """Give waiting persons to agents who are free now, the longest waiting first."""
+        for call, answered_ns in self._queue.longest():
+            seat = self._choose(call)
+            if seat is not None:
+                self._queue.take(call.call_id)
+                self._give(call, seat, answered_ns)
+                self._write_given(call)
+
+    def over(self, fact: CallEnded) -> None:
+        """It ended; a person who was waiting has been abandoned."""
+        call = self._calls.get(fact.call_id)
+        if call is not None:
+            self._queue.hung_up(call)
+            self._notes.ended(call, fact.cause)
 
     def connected(self, fact: CallConnected) -> None:
         """Debtor and agent hear each other."""
@@ -79,6 +107,7 @@ class ConnectCall:
         call.enter(CallPhase.CONNECTED, fact.at)
         call.connected_at = call.connected_at or fact.at
         self._roster.apply(seat, life.CallJoined(call.call_id), "connected")
+        self._notes.connected(call.call_id, seat.agent_id)
         self._desks.tell(seat.agent_id, CallChanged(call=call.view))
         joined_ms = (fact.mono_ns - call.answered_ns) / 1e6
         log.info("call %s joined %.1f ms after its answer", call.call_id, joined_ms)
@@ -87,6 +116,11 @@ class ConnectCall:
             await calls_rows.connected(conn, fact.call_id, fact.at)
 
         self._journal.post(write)
+
+    def machine(self, call: LiveCall) -> None:
+        """Nobody is there: no agent is needed."""
+        self._notes.judged(call.call_id, person=False)
+        self.release(call)
 
     def release(self, call: LiveCall) -> None:
         """The call no longer waits for an agent."""
@@ -106,12 +140,19 @@ class ConnectCall:
     def _choose(self, call: LiveCall) -> Seat | None:
         """The agent it is reserved for; else one without a call coming; else any who is ready."""
         ready = [seat for seat in self._roster if self._roster.can_take(seat)]
-        same = [seat for seat in ready if seat.row.campaign_id == call.plan.campaign_id]
+        same = [seat for seat in ready if seat.works_for(call.plan.campaign_id)]
 
         def rank(seat: Seat) -> tuple[bool, bool, datetime]:
-            return seat.reserved != call.call_id, bool(seat.reserved), seat.row.since
+            return seat.reserved != call.call_id, bool(seat.reserved or seat.previewed), seat.row.since
 
         return min(same, key=rank, default=None)
+
+    def _give(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
+        self._offer(call, seat)
+        self._put_through_soon(call, seat, answered_ns)
+
+    def _put_through_soon(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
+        self._background.start(self.put_through(call, seat, answered_ns), f"connect {call.call_id}")
 
     def _offer(self, call: LiveCall, seat: Seat) -> None:
         call.agent_id = seat.agent_id
@@ -141,9 +182,8 @@ class ConnectCall:
                 log.info("call %s ended while it was put through", call.call_id)
                 return
             log.warning("call %s could not be put through: %s", call.call_id, error)
-            call.abandoned = True
             self._take_back(call, seat)
-            await self._prompts.abandon(call)
+            self._queue.lose(call)
         else:
             told_ms = (time.monotonic_ns() - answered_ns) / 1e6
             log.info("call %s put through %.1f ms after its answer", call.call_id, told_ms)
@@ -154,16 +194,18 @@ class ConnectCall:
         self._desks.tell(seat.agent_id, CallChanged(call=call.view.model_copy(update=gone)))
         self._roster.apply(seat, life.CallLeft(call.call_id, seat.row.since), "not_put_through")
 
-    def _abandon(self, call: LiveCall, fact: CallAnswered) -> None:
-        log.warning("call %s was answered and no agent is free: abandoned", call.call_id)
-        call.abandoned = True
-        self._background.start(self._prompts.abandon(call), f"abandon {call.call_id}")
-        self._write_answer(call, fact)
-
     def _write_answer(self, call: LiveCall, fact: CallAnswered) -> None:
         agent_id = call.agent_id
 
         async def write(conn: AsyncConnection) -> None:
             await calls_rows.answered(conn, fact.call_id, fact.at, agent_id)
+
+        self._journal.post(write)
+
+    def _write_given(self, call: LiveCall) -> None:
+        call_id, agent_id = call.call_id, call.agent_id
+
+        async def write(conn: AsyncConnection) -> None:
+            await calls_rows.given(conn, call_id, agent_id)
 
         self._journal.post(write)

@@ -23,7 +23,7 @@ class HandOver:
         if call is None or self._roster.can_take(leaving):
             return
         leaving.reserved = ""
-        others = (seat for seat in self._roster.dialable() if seat.row.campaign_id == call.plan.campaign_id)
+        others = (seat for seat in self._roster.dialable() if seat.works_for(call.plan.campaign_id))
         heir = next(others, None)
         if heir is not None:
             # The case names the first agent; connect_call prepares it again for the heir.

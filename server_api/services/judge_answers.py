@@ -108,7 +108,7 @@ class JudgeAnswers:
             self._desks.tell(call.agent_id, CallChanged(call=call.view))
             return
         call.machine = verdict.value
-        self._connect.release(call)
+        self._connect.machine(call)
         self._background.start(self._connect.hang_up(call.call_id), f"machine {call.call_id}")
 
     def _put_through(self, call: LiveCall, answer: CallAnswered | None) -> None:

@@ -70,7 +70,8 @@ class LiveCall:
 
     A call dialled by hand, or offered to a waiting agent, is given before it is answered; ``person_id`` of
     a caller is empty until the agent says who it is. ``away``: transferred out of the house, its last agent
-    writes the result while it goes on. ``machine`` is the verdict it was hung up for. ``entered_at`` is when
+    writes the result while it goes on. ``machine`` is the verdict it was hung up for; ``overflow`` what took
+    a person for whom no agent was free. ``entered_at`` is when
     its present phase began; until it is answered, that is its dial.
     """
 
@@ -93,6 +94,7 @@ class LiveCall:
     connected_at: datetime | None = None
     end: CallEnd | None = None
     abandoned: bool = False
+    overflow: str = ""
     machine: str = ""
     result_saved: bool = False
     away: bool = False

@@ -26,12 +26,13 @@ class OpenSeat:
             profile=profile(user),
             campaign=brief(plan) if plan else None,
             stats=await self._count_day.of(conn, user.user_id),
+            campaigns=await agents_rows.campaigns_of(conn, row.agent_id, row.campaign_id),
         )
 
-    async def restored(self, conn: AsyncConnection) -> list[Seat]:
-        """The seats of everybody who was at work when the server went away."""
+    async def restored(self, conn: AsyncConnection, node_id: str) -> list[Seat]:
+        """The seats of everybody who was at work at this node when the server went away."""
         seats = []
-        for row in await agents_rows.present(conn):
+        for row in await agents_rows.present(conn, node_id):
             if (user := await sessions_rows.user_by_id(conn, row.agent_id)) is not None:
                 seats.append(await self.for_user(conn, user, row))
         return seats

@@ -6,7 +6,7 @@ row turn out to have been changed by someone else, the row is right and memory i
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Seat:
-    """An agent at work. ``reserved`` is the call being dialled for this agent.
+    """An agent at work. ``reserved`` is the call being dialled for this agent, ``previewed`` the preview on
+    the screen; ``campaigns`` are those of the agent's pool.
 
     ``pbx_key`` signs calls to the agent's telephone at a PBX, for this shift.
     ``leg_awaited``: a leg was granted and the switch has not told of it yet; ``leg_came`` is set while up.
@@ -39,6 +40,8 @@ class Seat:
     stats: DayStats = field(default_factory=DayStats)
     device_id: str = ""
     reserved: str = ""
+    campaigns: frozenset[str] = frozenset()
+    previewed: str = ""
     overdue_told: str = ""
     pbx_key: bytes = field(default=b"", repr=False)
     leg_awaited: bool = False
@@ -47,6 +50,10 @@ class Seat:
     @property
     def agent_id(self) -> str:
         return self.row.agent_id
+
+    def works_for(self, campaign_id: str) -> bool:
+        """Whether calls of this campaign may come to this agent."""
+        return campaign_id == self.row.campaign_id or campaign_id in self.campaigns
 
     @property
     def leg_up(self) -> bool:
@@ -77,6 +84,11 @@ class Roster:
         self._journal = journal
         self._desks = desks
         self._seats: dict[str, Seat] = {}
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` after each change of a seat."""
+        self._watchers.append(changed)
 
     def __iter__(self) -> Iterator[Seat]:
         return iter(tuple(self._seats.values()))
@@ -88,14 +100,20 @@ class Roster:
     def put(self, seat: Seat) -> None:
         """Seat an agent (again)."""
         self._seats[seat.agent_id] = seat
+        self._changed()
 
     def remove(self, agent_id: str) -> None:
         """The agent has gone home."""
         self._seats.pop(agent_id, None)
+        self._changed()
 
     def dialable(self) -> list[Seat]:
         """Agents for whom a call may be dialled now, longest ready first."""
-        free = [seat for seat in self._seats.values() if not seat.reserved and self.can_take(seat)]
+        free = [
+            seat
+            for seat in self._seats.values()
+            if not seat.reserved and not seat.previewed and self.can_take(seat)
+        ]
         return sorted(free, key=lambda seat: (seat.row.since, seat.agent_id))
 
     def can_take(self, seat: Seat) -> bool:
@@ -126,6 +144,7 @@ class Roster:
             seat.leg_came.set()
         else:
             seat.leg_came.clear()
+        self._changed()
         agent_id = seat.agent_id
 
         async def write(conn: AsyncConnection) -> None:
@@ -143,7 +162,12 @@ class Roster:
         since: datetime = self._clock.utc() if moved else seat.row.since
         seat.row = replace(seat.row, agent=after, since=since, version=seat.row.version + 1)
         self._desks.tell(seat.agent_id, StatusChanged(status=seat.status))
+        self._changed()
         return seat.row
+
+    def _changed(self) -> None:
+        for changed in self._watchers:
+            changed()
 
     def _write(self, row: AgentRow, cause: str) -> Write:
         async def write(conn: AsyncConnection) -> None:

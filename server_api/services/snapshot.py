@@ -5,6 +5,7 @@ from server_api.services.floor_feed import FloorFeed
 from server_api.services.floor_tiles import FloorTiles
 from server_api.services.help_desk import HelpDesk
 from server_api.services.live_calls import LiveCalls
+from server_api.services.pacing_feed import PacingFeed
 from server_api.services.park_call import ParkCalls
 from server_api.services.roster import Seat
 from server_api.services.supervision import Supervisions
@@ -21,6 +22,7 @@ class TakeSnapshot:
         lines: Supervisions,
         tiles: FloorTiles,
         feed: FloorFeed,
+        pacing: PacingFeed,
     ) -> None:
         self._calls = calls
         self._help = help_desk
@@ -28,6 +30,7 @@ class TakeSnapshot:
         self._lines = lines
         self._tiles = tiles
         self._feed = feed
+        self._pacing = pacing
 
     def __call__(self, seat: Seat) -> Snapshot:
         call_id = seat.row.agent.call_id
@@ -45,6 +48,7 @@ class TakeSnapshot:
             parked=self._park.of(seat),
             monitored=self._lines.monitored(seat.agent_id),
             floor=self._tiles.view(seat),
+            pacing=self._pacing.begin(seat),
         )
 
     def following(self, seat: Seat) -> Snapshot:

@@ -90,6 +90,11 @@ class TakeInbound:
             if seat is not None:
                 self._give(call, seat)
 
+    @property
+    def waiting(self) -> int:
+        """How many callers wait for an agent."""
+        return len(self._waiting())
+
     def look(self) -> None:
         """Who waited too long is told so."""
         self.serve()
@@ -161,7 +166,7 @@ class TakeInbound:
         """Who spoke with them last, else who waits longest; without a call coming, if there is one such."""
         campaigns = self._campaigns.get(call.call_id, frozenset((call.plan.campaign_id,)))
         ready = [seat for seat in self._roster if self._roster.can_take(seat)]
-        same = [seat for seat in ready if seat.row.campaign_id in campaigns]
+        same = [seat for seat in ready if any(seat.works_for(one) for one in campaigns)]
         last = self._asked_for.get(call.call_id, "")
 
         def rank(seat: Seat) -> tuple[bool, bool, datetime]:

@@ -24,6 +24,7 @@ class AgentRow:
     campaign_id: str = ""
     switch_id: str = ""
     leg_id: str = ""
+    node_id: str = ""
 
 
 async def ensure(conn: AsyncConnection, agent_id: str, now: datetime) -> None:
@@ -38,9 +39,11 @@ async def get(conn: AsyncConnection, agent_id: str) -> AgentRow | None:
     return _read(row) if row else None
 
 
-async def present(conn: AsyncConnection) -> list[AgentRow]:
-    """Every agent with a session or a call."""
-    query = select(agents).where(or_(agents.c.session_id != "", agents.c.call_id != ""))
+async def present(conn: AsyncConnection, node_id: str) -> list[AgentRow]:
+    """Every agent of a node with a session or a call."""
+    query = select(agents).where(
+        or_(agents.c.session_id != "", agents.c.call_id != ""), agents.c.node_id.in_((node_id, ""))
+    )
     return [_read(row) for row in (await conn.execute(query)).mappings()]
 
 
@@ -66,12 +69,34 @@ async def store(conn: AsyncConnection, row: AgentRow, cause: str) -> bool:
     return True
 
 
-async def set_session(conn: AsyncConnection, agent_id: str, session_id: str, campaign_id: str) -> None:
-    """Which desk the agent works at, and for whom; no change of state, so no new version."""
+async def set_session(
+    conn: AsyncConnection, agent_id: str, session_id: str, campaign_id: str, node_id: str
+) -> None:
+    """Which desk the agent works at, for whom, and at which node; no change of state, so no new version."""
     await conn.execute(
         update(agents)
         .where(agents.c.agent_id == agent_id)
-        .values(session_id=session_id, campaign_id=campaign_id)
+        .values(session_id=session_id, campaign_id=campaign_id, node_id=node_id)
+    )
+
+
+async def end_session(conn: AsyncConnection, agent_id: str, session_id: str) -> None:
+    """The agent has left this desk; one who has signed in elsewhere meanwhile is left alone."""
+    await conn.execute(
+        update(agents)
+        .where(agents.c.agent_id == agent_id, agents.c.session_id == session_id)
+        .values(session_id="")
+    )
+
+
+async def send_home(conn: AsyncConnection, node_id: str, now: datetime) -> None:
+    """Whoever was at work at a node that is gone."""
+    gone = {"state": AgentState.OFFLINE.value, "since": now, "version": agents.c.version + 1}
+    empty = ("pause_code", "call_id", "queued", "queued_pause_code", "session_id", "switch_id", "leg_id")
+    await conn.execute(
+        update(agents)
+        .where(agents.c.node_id == node_id)
+        .values(gone | dict.fromkeys((*empty, "node_id"), "") | {"wrap_until": None})
     )
 
 
@@ -92,6 +117,18 @@ async def first_campaign(conn: AsyncConnection, agent_id: str) -> str:
         .limit(1)
     )
     return (await conn.execute(query)).scalar_one_or_none() or ""
+
+
+async def campaigns_of(conn: AsyncConnection, agent_id: str, campaign_id: str) -> frozenset[str]:
+    """The campaigns of ``campaign_id``'s pool in which the agent works."""
+    pool = select(campaigns.c.pool).where(campaigns.c.campaign_id == campaign_id).scalar_subquery()
+    query = (
+        select(campaigns.c.campaign_id)
+        .join(campaign_agents, campaign_agents.c.campaign_id == campaigns.c.campaign_id)
+        .where(campaign_agents.c.agent_id == agent_id, campaigns.c.active)
+        .where(campaigns.c.pool != "", campaigns.c.pool == pool)
+    )
+    return frozenset((await conn.execute(query)).scalars())
 
 
 async def had_call(conn: AsyncConnection, agent_id: str, call_id: str) -> bool:
@@ -153,4 +190,5 @@ def _read(row: RowMapping) -> AgentRow:
         campaign_id=row["campaign_id"],
         switch_id=row["switch_id"],
         leg_id=row["leg_id"],
+        node_id=row["node_id"],
     )

@@ -45,6 +45,7 @@ class CallRow:
     ended_by: str = ""
     disposition: str = ""
     direction: str = "outbound"
+    node_id: str = ""
     why: dict[str, Any] = field(default_factory=dict)
     allowed_by: list[str] = field(default_factory=list)
 
@@ -65,9 +66,9 @@ async def get(conn: AsyncConnection, call_id: str) -> CallRow | None:
     return _read(row) if row else None
 
 
-async def open_calls(conn: AsyncConnection) -> list[CallRow]:
-    """Calls not known to be over."""
-    query = select(calls).where(calls.c.ended_at.is_(None))
+async def open_calls(conn: AsyncConnection, switch_id: str) -> list[CallRow]:
+    """A switch's calls not known to be over."""
+    query = select(calls).where(calls.c.ended_at.is_(None), calls.c.switch_id == switch_id)
     return [_read(row) for row in (await conn.execute(query)).mappings()]
 
 
@@ -114,6 +115,12 @@ async def quality(conn: AsyncConnection, call_id: str, measured: dict[str, Any])
 async def message(conn: AsyncConnection, call_id: str, played: str) -> None:
     """What became of the abandoned-call message: ``whole``, ``cut``, ``none``."""
     await conn.execute(update(calls).where(calls.c.call_id == call_id).values(message=played))
+
+
+async def lost(conn: AsyncConnection, call_id: str, overflow: str) -> None:
+    """A person for whom no agent was free: abandoned, or taken by ``overflow`` (``message``) instead."""
+    values = {"abandoned": not overflow, "overflow": overflow}
+    await conn.execute(update(calls).where(calls.c.call_id == call_id).values(values))
 
 
 async def recorded(conn: AsyncConnection, call_id: str, recording_id: str) -> None:

@@ -10,6 +10,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import campaign_agents, campaigns, creditors, leads, trunks
 
+#: What says how a campaign dials, not whom.
+PACE = (
+    "mode",
+    "state",
+    "state_reason",
+    "pool",
+    "weight",
+    "cap_bp",
+    "ratio_pct",
+    "least_agents",
+    "patience_ms",
+    "overflow",
+    "overflow_bp",
+    "preview_s",
+    "preview_auto",
+    "preview_skips",
+    "schedule",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignLine:
@@ -97,3 +116,22 @@ async def listed_trunks(conn: AsyncConnection) -> list[TrunkLine]:
     """Every trunk, by name."""
     columns = (trunks.c[name] for name in TrunkLine.__dataclass_fields__)
     return [TrunkLine(*row) for row in await conn.execute(select(*columns).order_by(trunks.c.trunk_id))]
+
+
+async def pace(conn: AsyncConnection, campaign_id: str) -> dict[str, Any] | None:
+    """How a campaign dials now; None where there is no such campaign."""
+    columns = (campaigns.c[name] for name in PACE)
+    query = select(*columns).where(campaigns.c.campaign_id == campaign_id)
+    row = (await conn.execute(query)).mappings().first()
+    return dict(row) if row else None
+
+
+async def set_pace(conn: AsyncConnection, campaign_id: str, values: Mapping[str, Any]) -> None:
+    """Change columns of :data:`PACE`. Whom it calls stays, and so does the campaign's version."""
+    await conn.execute(update(campaigns).where(campaigns.c.campaign_id == campaign_id).values(**values))
+
+
+async def id_of(conn: AsyncConnection, name: str) -> str | None:
+    """The campaign of this name or id."""
+    wanted = or_(campaigns.c.name == name, campaigns.c.campaign_id == name)
+    return (await conn.execute(select(campaigns.c.campaign_id).where(wanted))).scalar_one_or_none()

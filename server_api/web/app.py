@@ -9,6 +9,7 @@ from server_api.web import (
     health,
     me,
     outcomes,
+    pacing,
     people,
     phone,
     push,
@@ -26,7 +27,7 @@ def make_app(room: Room, *, max_body_bytes: int) -> FastAPI:
     """The contract over HTTPS and WebSocket."""
     app = FastAPI(title="Acordo", version=str(CURRENT), openapi_url=None, docs_url=None, redoc_url=None)
     app.state.room = room
-    talking = (phone, calls, transfers, recordings, floor)
+    talking = (phone, calls, transfers, recordings, floor, pacing)
     for part in (session, me, *talking, outcomes, people, health, push, sip):
         app.include_router(part.router)
     app.add_middleware(LimitRequests, max_body=max_body_bytes)

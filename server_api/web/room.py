@@ -29,6 +29,7 @@ from server_api.services.sign_out import SignOutUser
 from server_api.services.snapshot import TakeSnapshot
 from server_api.services.submit_grants import CheckSubmitter
 from server_api.services.tickets import Tickets
+from server_api.web.dial_room import DialRoom
 from server_api.web.push_hub import PushHub
 from server_api.web.talk_room import TalkRoom
 
@@ -77,6 +78,7 @@ class Room:
     hub: PushHub
     desk_came: Callable[[Seat], None]
     talk: TalkRoom
+    dial: DialRoom
     pause_recordings: PauseRecordings
     hear_recording: HearRecording
 

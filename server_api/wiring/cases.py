@@ -28,6 +28,7 @@ class Cases:
     catalogue: Catalogue
     right_party: tuple[str, ...]
     machine: ResultRule
+    places: Places
     gate: Gate
     prepare: PrepareCase
     verify: Verify
@@ -46,6 +47,7 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
         catalogue=library.catalogue(),
         right_party=library.right_party_codes(),
         machine=library.machine_rule(),
+        places=places,
         gate=gate,
         prepare=builder,
         verify=verify_identity.VerifyIdentity(database, clock, builder),

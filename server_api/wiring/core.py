@@ -1,9 +1,12 @@
 """What everything else stands on: the journal, the desks, who works now, which calls are alive."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from server_api.bus import Bus
 from server_api.clock import Clock
+from server_api.services.answered_queue import AnsweredQueue
 from server_api.services.background import Background
 from server_api.services.choose_caller import ChooseCaller
 from server_api.services.choose_ways import ChooseWays
@@ -16,10 +19,13 @@ from server_api.services.hand_over import HandOver
 from server_api.services.journal import Journal
 from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCalls
+from server_api.services.pace_notes import PaceNotes
+from server_api.services.pace_tallies import PaceTallies
 from server_api.services.play_prompts import PlayPrompts
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.prompt_shelf import PromptShelf
 from server_api.services.roster import Roster, Seat
+from server_api.services.try_again import TryAgain
 from server_api.settings import ServerSettings
 from server_api.store.database import Database
 from server_api.telephony.port import Switch
@@ -28,16 +34,25 @@ from server_api.wiring.cases import Cases
 
 
 class Woken:
-    """Somebody is free: callers first, then the dialler. Both are made later than those who say so."""
+    """Somebody is free: callers first, then who has answered, then the dialler.
 
-    def __init__(self, hand_over: HandOver) -> None:
+    Those who serve are made later than those who say so.
+    """
+
+    def __init__(self, hand_over: HandOver, serve_answered: Callable[[], None]) -> None:
         self._hand_over = hand_over
+        self._serve_answered = serve_answered
         self.serve_callers = _nobody
         self.wake_dialer = _nobody
 
     def __call__(self) -> None:
         """Look for work."""
         self.serve_callers()
+        self._serve_answered()
+        self.wake_dialer()
+
+    def dialer(self) -> None:
+        """Something has changed for the dialler alone."""
         self.wake_dialer()
 
     def changed(self, seat: Seat) -> None:
@@ -53,6 +68,7 @@ class Core:
     settings: ServerSettings
     clock: Clock
     database: Database
+    bus: Bus
     switch: Switch
     cases: Cases
     hub: PushHub
@@ -63,6 +79,8 @@ class Core:
     shelf: PromptShelf
     prompts: PlayPrompts
     prepare: PrepareLive
+    notes: PaceNotes
+    tallies: PaceTallies
     connect: ConnectCall
     finish: FinishCall
     hand_over: HandOver
@@ -75,7 +93,7 @@ class Core:
 
 
 def build_core(
-    settings: ServerSettings, clock: Clock, database: Database, switch: Switch, cases: Cases
+    settings: ServerSettings, clock: Clock, database: Database, bus: Bus, switch: Switch, cases: Cases
 ) -> Core:
     """Made once; everything here lives as long as the server."""
     background, journal, touched = Background(), Journal(database), Touched()
@@ -87,14 +105,19 @@ def build_core(
     shelf = PromptShelf(settings.data_dir / "prompts", settings.centre_name)
     prompts = PlayPrompts(switch, journal, shelf)
     prepare = PrepareLive(cases.prepare, background)
-    connect = ConnectCall(switch, roster, calls, desks, journal, prepare, background, prompts)
+    notes, tallies = PaceNotes(bus), PaceTallies(bus, clock)
+    queue = AnsweredQueue(background, journal, prompts, notes, tallies.may_overflow)
+    connect = ConnectCall(switch, roster, calls, desks, journal, prepare, background, queue, notes)
     busy = timedelta(seconds=settings.busy_retry_s)
-    finish = FinishCall(roster, calls, desks, journal, clock, count_day, background, busy, cases.machine)
+    again = TryAgain(cases.places, clock)
+    machine = cases.machine
+    finish = FinishCall(roster, calls, desks, journal, clock, count_day, background, again, busy, machine)
     hand_over = HandOver(roster, calls, connect, background)
     return Core(
         settings=settings,
         clock=clock,
         database=database,
+        bus=bus,
         switch=switch,
         cases=cases,
         hub=hub,
@@ -105,11 +128,13 @@ def build_core(
         shelf=shelf,
         prompts=prompts,
         prepare=prepare,
+        notes=notes,
+        tallies=tallies,
         connect=connect,
         finish=finish,
         hand_over=hand_over,
         choose_ways=ChooseWays(ChooseCaller(clock), switch.switch_id),
-        woken=Woken(hand_over),
+        woken=Woken(hand_over, connect.serve),
         touched=touched,
         background=background,
         calls=calls,

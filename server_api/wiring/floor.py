@@ -6,11 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
 
+from server_api.bus import MemoryBus
 from server_api.clock import Clock
 from server_api.dialer.call_pump import CallPump, Takers
-from server_api.dialer.loop import DialerLoop
-from server_api.dialer.place_call import PlaceCall
-from server_api.dialer.queue import Queue
 from server_api.dialer.trunks import PutTrunks
 from server_api.jobs.clean import Clean
 from server_api.jobs.watch import Watch
@@ -28,6 +26,7 @@ from server_api.telephony.port import Switch, SwitchError, SwitchState
 from server_api.web.app import make_app
 from server_api.wiring.cases import Cases
 from server_api.wiring.core import Core, build_core
+from server_api.wiring.dialing import build_dialing
 from server_api.wiring.recordings import make_recording
 from server_api.wiring.relays import SeatRelays
 from server_api.wiring.rooms import build_room
@@ -54,40 +53,25 @@ class Floor:
         cases: Cases,
         relays: SeatRelays,
     ) -> None:
-        core = self._core = build_core(settings, clock, database, switch, cases)
+        self.bus = bus = MemoryBus(settings.switch_id)
+        core = self._core = build_core(settings, clock, database, bus, switch, cases)
         self._settings, self._clock, self._switch, self.database = settings, clock, switch, database
         self.background, self.journal, self.hub = core.background, core.journal, core.hub
         self.roster, self.calls, self.lines = core.roster, core.calls, core.lines
         self.count_day = core.count_day
         self._tasks: list[asyncio.Task[None]] = []
-        put_trunks = PutTrunks(database, switch)
+        put_trunks = PutTrunks(database, switch, core.lines)
         self.watched = build_watched(core)
         self.talks = build_talks(core, self.watched, put_trunks)
-        self.dialer = self._dialer(core, put_trunks)
+        self.dialing = build_dialing(core, self.talks.inbound, put_trunks)
+        self.dialer = self.dialing.loop
         core.woken.serve_callers, core.woken.wake_dialer = self.talks.inbound.serve, self.dialer.wake
         self.recording = make_recording(core, self.watched.alerts)
         self._adopt_calls = self._adoption(core, put_trunks)
         self.pump = self._pump(core)
         self._build_jobs(core)
-        room = build_room(core, self.watched, self.talks, self.recording, relays)
+        room = build_room(core, self.watched, self.talks, self.recording, self.dialing, relays)
         self.app: FastAPI = make_app(room, max_body_bytes=settings.max_body_bytes)
-
-    def _dialer(self, core: Core, put_trunks: PutTrunks) -> DialerLoop:
-        queue = Queue(core.cases.gate, core.clock)
-        place_call = PlaceCall(
-            core.database,
-            core.switch,
-            core.clock,
-            queue,
-            core.calls,
-            core.prepare,
-            put_trunks,
-            core.lines,
-            core.choose_ways,
-        )
-        return DialerLoop(
-            core.database, core.roster, core.calls, core.lines, place_call, self._settings.dialer_tick_s
-        )
 
     def _adoption(self, core: Core, put_trunks: PutTrunks) -> AdoptCalls:
         return AdoptCalls(
@@ -135,6 +119,7 @@ class Floor:
             help_desk=watched.help_desk,
             record=self.recording.record,
             judge=JudgeAnswers(core.connect, core.calls, core.desks, core.journal, core.background),
+            notes=core.notes,
         )
         return CallPump(core.switch, core.journal, core.lines, takers, self._adopt, core.woken)
 
@@ -148,7 +133,12 @@ class Floor:
             core.hand_over,
             core.calls,
             self.talks.move,
-            (self.talks.park.look, self.talks.inbound.look, self.watched.floor_alerts.look),
+            (
+                self.talks.park.look,
+                self.talks.inbound.look,
+                self.watched.floor_alerts.look,
+                self.dialing.day.look,
+            ),
             every_s=settings.watch_s,
             desk_lost_s=settings.desk_lost_s,
             put_through_s=settings.put_through_s,
@@ -177,9 +167,12 @@ class Floor:
         self._begin("watch", self.watch.run)
         self._begin("clean", self.clean.run)
         self._begin("floor", self.watched.feed.run)
+        self._begin("pacing", self.dialing.feed.run)
         if self._settings.prompts_made:
             self.background.start(self._make_prompts(), "prompts")
+        await self.dialing.load()
         if self._settings.dialer_enabled:
+            self._begin("placings", self.dialing.placings.run)
             self._begin("dialer", self.dialer.run)
 
     async def _make_prompts(self) -> None:

@@ -26,14 +26,18 @@ from server_api.services.take_result import TakeResult
 from server_api.services.throttle import Throttle
 from server_api.services.tickets import Tickets
 from server_api.services.tokens import AccessTokens, load_key
+from server_api.services.withdraw_person import WithdrawalNews
 from server_api.web.room import Room
 from server_api.wiring.core import Core
+from server_api.wiring.dialing import Dialing, build_dial_room
 from server_api.wiring.recordings import Recording
 from server_api.wiring.relays import SeatRelays
 from server_api.wiring.talks import Talks, Watched
 
 
-def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording, relays: SeatRelays) -> Room:
+def build_room(
+    core: Core, watched: Watched, talks: Talks, recording: Recording, dialing: Dialing, relays: SeatRelays
+) -> Room:
     """Every service of every handler."""
     settings, clock, roster, calls = core.settings, core.clock, core.roster, core.calls
     tokens = AccessTokens(load_key(settings.data_dir / "access.key"), clock, settings.access_token_s)
@@ -45,7 +49,8 @@ def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording,
     pauses = {pause.code for pause in core.cases.catalogue.pause_codes}
     changed = core.woken.changed
     pbx = _pbx(core)
-    take_result = TakeResult(roster, calls, core.count_day, core.background, changed)
+    news = WithdrawalNews(core.bus)
+    take_result = TakeResult(roster, calls, core.count_day, core.background, changed, news.tell)
     return Room(
         clock=clock,
         hub=core.hub,
@@ -56,7 +61,7 @@ def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording,
         refresh=RefreshSession(core.database, clock, roster, tokens, life.refresh, sign_out),
         tickets=Tickets(clock, settings.ticket_s),
         snapshot=TakeSnapshot(
-            calls, watched.help_desk, talks.park, watched.lines, watched.tiles, watched.feed
+            calls, watched.help_desk, talks.park, watched.lines, watched.tiles, watched.feed, dialing.feed
         ),
         change_state=ChangeState(roster, pauses, changed, settings.leg_wait_s),
         extend_wrap_up=ExtendWrapUp(roster, clock),
@@ -73,6 +78,7 @@ def build_room(core: Core, watched: Watched, talks: Talks, recording: Recording,
         health=ReportHealth(core.database, core.switch, core.lines, calls),
         desk_came=changed,
         talk=talks.room,
+        dial=build_dial_room(core, dialing),
         pause_recordings=recording.pause,
         hear_recording=recording.hear,
     )

@@ -27,7 +27,7 @@ from server_api.services.supervision import Supervisions
 from server_api.services.take_inbound import TakeInbound
 from server_api.services.transfer_call import TransferCall
 from server_api.services.transfer_targets import FindTargets
-from server_api.services.withdraw_person import WithdrawPerson
+from server_api.services.withdraw_person import HeedWithdrawals, WithdrawalNews, WithdrawPerson
 from server_api.web.talk_room import TalkRoom
 from server_api.wiring.core import Core
 
@@ -55,6 +55,7 @@ class Talks:
     follow_consult: FollowConsult
     inbound: TakeInbound
     withdraw: WithdrawPerson
+    heed: HeedWithdrawals
     room: TalkRoom
 
 
@@ -100,7 +101,8 @@ def build_talks(core: Core, watched: Watched, put_trunks: Callable[[], Awaitable
         park=park,
         follow_consult=follow,
         inbound=_inbound(core),
-        withdraw=WithdrawPerson(core.database, switch, clock, calls, desks),
+        withdraw=WithdrawPerson(core.database, clock, WithdrawalNews(core.bus)),
+        heed=HeedWithdrawals(core.database, switch, clock, calls, desks, background, core.bus),
         room=_room(core, watched, move, park, side, put_trunks),
     )
 

@@ -114,11 +114,11 @@ async def test_a_refused_dial_was_no_attempt(tmp_path: Path) -> None:
         await floor.it.dialer.tick()
         assert not floor.switch.calls, "a trunk that refused is left alone"
         async with floor.database.read() as conn:
-            assert await contact_rows.past_calls(conn, "person-1", LONG_AGO) == []
+            assert await contact_rows.contacts(conn, "person-1", LONG_AGO) == []
         floor.switch.trunk_changed("trunk-1", up=True)
         await floor.dialled()
         async with floor.database.read() as conn:
-            assert len(await contact_rows.past_calls(conn, "person-1", LONG_AGO)) == 1
+            assert len(await contact_rows.contacts(conn, "person-1", LONG_AGO)) == 1
 
 
 async def test_a_number_the_switch_will_not_take_does_not_stop_the_list(tmp_path: Path) -> None:
@@ -140,6 +140,7 @@ async def test_a_fresh_list_is_called_in_its_order(tmp_path: Path) -> None:
             for place, person in enumerate(("person-3", "person-1", "person-4", "person-2")):
                 at = tables.leads.update().where(tables.leads.c.person_id == person)
                 await conn.execute(at.values(position=place))
+            await conn.execute(tables.campaigns.update().values(version=2))
         desk = await floor.sign_in()
         await desk.ready()
         called = []
@@ -199,11 +200,11 @@ async def test_only_who_was_abandoned_counts_as_abandoned(tmp_path: Path) -> Non
         await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
         assert await floor.rows(tables.calls, call_id=call_id)
         async with floor.database.read() as conn:
-            (machine,) = await contact_rows.past_calls(conn, "person-1", LONG_AGO)
+            (machine,) = await contact_rows.contacts(conn, "person-1", LONG_AGO)
             assert (machine.abandoned, machine.conversation) == (False, False)
         async with floor.database.write() as conn:
             await conn.execute(tables.calls.update().values(cause=ABANDONED))
-            (person,) = await contact_rows.past_calls(conn, "person-1", LONG_AGO)
+            (person,) = await contact_rows.contacts(conn, "person-1", LONG_AGO)
             assert person.abandoned
 
 

@@ -57,7 +57,7 @@ async def test_a_call_has_its_spare_routes_and_a_number_of_the_debtors_area(tmp_
 async def test_the_switch_is_told_all_about_a_trunk(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=1) as floor:
         await _add_ways(floor)
-        await PutTrunks(floor.database, floor.switch)()
+        await PutTrunks(floor.database, floor.switch, floor.it.lines)()
         assert floor.switch.trunks["third"] == TrunkSpec(
             trunk_id="third",
             host="127.0.0.4",
@@ -75,7 +75,7 @@ async def test_the_switch_is_told_all_about_a_trunk(tmp_path: Path) -> None:
             await conn.execute(
                 update(tables.trunks).where(tables.trunks.c.trunk_id == "third").values(active=False)
             )
-        await PutTrunks(floor.database, floor.switch)()
+        await PutTrunks(floor.database, floor.switch, floor.it.lines)()
         assert set(floor.switch.trunks) == {"trunk-1", "second"}
 
 
@@ -83,7 +83,7 @@ async def test_a_trunk_that_the_switch_refuses_keeps_no_other_back(tmp_path: Pat
     async with open_floor(tmp_path, debtors=1) as floor:
         await _add_ways(floor)
         floor.switch.refuse("put_trunk", SwitchError("trunk_host_unknown", "second"))
-        await PutTrunks(floor.database, floor.switch)()
+        await PutTrunks(floor.database, floor.switch, floor.it.lines)()
         assert "third" in floor.switch.trunks
 
 

@@ -1,0 +1,210 @@
+"""Attempts on disk: debtors picked in order, each asked about at the gate, then claimed, in one commit."""
+
+import logging
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock
+from server_api.domain.list_mix import ListMix
+from server_api.rules.question import Allowed, Denied
+from server_api.services.choose_ways import ChooseWays
+from server_api.services.manual_attempt import Gate
+from server_api.services.refusals import RefusalError
+from server_api.store import calls_rows, ready_rows
+from server_api.store.calls_rows import CallRow
+from server_api.store.database import Database
+from server_api.store.dial_plan_rows import DialPlan
+from server_api.store.ready_rows import ReadyLead, ReadyNumber
+from server_api.telephony.port import Route
+
+log = logging.getLogger(__name__)
+
+#: Debtors looked at beyond those wanted: who is denied leaves the table, so the next tick looks further.
+_LOOK = 20
+#: Calls of one commit: more would keep answers waiting for the disk.
+MOST_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A call that is wanted: for an agent (``agent_id``), or for whoever is free when it is answered."""
+
+    agent_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A call that is on disk and may be dialled."""
+
+    row: CallRow
+    lead: ReadyLead
+    number: ReadyNumber
+    spares: tuple[Route, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    lead: ReadyLead
+    number: ReadyNumber
+    allowed: Allowed
+    nth: int
+    of: int
+    place: int
+
+
+class CommitAttempts:
+    """``node_id`` and ``switch_id`` are written with each call."""
+
+    def __init__(
+        self,
+        database: Database,
+        gate: Gate,
+        clock: Clock,
+        choose_ways: ChooseWays,
+        node_id: str,
+        switch_id: str,
+    ) -> None:
+        self._database = database
+        self._gate = gate
+        self._clock = clock
+        self._choose_ways = choose_ways
+        self._node_id = node_id
+        self._switch_id = switch_id
+        self._mixes: dict[str, ListMix] = {}
+
+    async def __call__(
+        self, plan: DialPlan, places: Sequence[Place], pace: Mapping[str, Any]
+    ) -> list[Attempt]:
+        """At most one attempt for each place, in their order. Raises StoreError: nothing was claimed."""
+        wanted = places[:MOST_AT_ONCE]
+        async with self._database.write() as conn:
+            found = await self._allowed(conn, plan, len(wanted))
+            calls = {one.lead.lead_id: str(uuid.uuid4()) for one in found}
+            now = self._clock.utc()
+            again = now + timedelta(seconds=plan.retry_s)
+            won = await ready_rows.claim(conn, calls, now, again)
+            mine = [one for one in found if one.lead.lead_id in won]
+            attempts = []
+            for one, place in zip(mine, wanted, strict=False):
+                attempts.append(await self._write(conn, plan, one, calls[one.lead.lead_id], place, pace))
+        for attempt in attempts:
+            self._mix(plan).called(attempt.lead)
+        return attempts
+
+    async def _allowed(self, conn: AsyncConnection, plan: DialPlan, n: int) -> list[_Found]:
+        found: list[_Found] = []
+        heads = await ready_rows.pick(conn, plan.campaign_id, n + _LOOK)
+        for place, lead in enumerate(self._mix(plan).merge(heads)[: n + _LOOK]):
+            if len(found) == n:
+                break
+            if lead.version != plan.version:
+                continue
+            one = await self._ask(conn, plan, lead, place)
+            if one is not None:
+                found.append(one)
+        return found
+
+    async def _ask(self, conn: AsyncConnection, plan: DialPlan, lead: ReadyLead, place: int) -> _Found | None:
+        if not lead.numbers:
+            await ready_rows.close(conn, lead.lead_id, "no_number")
+            return None
+        soonest: Denied | None = None
+        try:
+            for nth, number in _ladder(lead):
+                answer = await self._gate.ask(
+                    conn,
+                    person_id=lead.person_id,
+                    phone_id=number.phone_id,
+                    campaign_id=plan.campaign_id,
+                    mode=plan.mode,
+                    now_legal=self._clock.legal(),
+                )
+                if isinstance(answer, Allowed):
+                    return _Found(lead, number, answer, nth, len(lead.numbers), place)
+                soonest = answer if soonest is None else _sooner(soonest, answer)
+        except RefusalError as error:  # rows that do not fit together must not stop the floor
+            log.warning("lead %s cannot be asked about: %s", lead.lead_id, error.code.value)
+            await ready_rows.close(conn, lead.lead_id, "bad_data")
+            return None
+        assert soonest is not None, "a ladder has at least one number"
+        await self._put_off(conn, plan, lead, soonest)
+        return None
+
+    async def _put_off(self, conn: AsyncConnection, plan: DialPlan, lead: ReadyLead, denied: Denied) -> None:
+        now = self._clock.utc()
+        again = now + timedelta(seconds=plan.retry_s)
+        if denied.next_allowed_at is not None:
+            ahead_of_utc = timedelta(seconds=self._clock.legal_offset_s)
+            again = max(denied.next_allowed_at - ahead_of_utc, now + timedelta(seconds=1))
+        await ready_rows.reject(conn, lead.lead_id, again, denied.rule_id)
+
+    async def _write(
+        self,
+        conn: AsyncConnection,
+        plan: DialPlan,
+        one: _Found,
+        call_id: str,
+        place: Place,
+        pace: Mapping[str, Any],
+    ) -> Attempt:
+        caller_id, spares = await self._choose_ways(conn, plan, one.number.e164)
+        row = CallRow(
+            call_id=call_id,
+            campaign_id=plan.campaign_id,
+            lead_id=one.lead.lead_id,
+            person_id=one.lead.person_id,
+            phone_id=one.number.phone_id,
+            trunk_id=plan.trunk_id,
+            switch_id=self._switch_id,
+            node_id=self._node_id,
+            agent_id="",
+            number=one.number.e164,
+            caller_id=caller_id,
+            started_at=self._clock.utc(),
+            legal_at=self._clock.legal(),
+            mode=plan.mode,
+            why=self._why(plan, one, place, pace),
+            allowed_by=list(one.allowed.rules),
+        )
+        await calls_rows.add(conn, row)
+        return Attempt(row, one.lead, one.number, spares, place)
+
+    def _why(self, plan: DialPlan, one: _Found, place: Place, pace: Mapping[str, Any]) -> dict[str, Any]:
+        lead = one.lead
+        strategy = "agreed" if lead.agreed else "list" if lead.list_id else "due_order"
+        return {
+            "strategy": strategy,
+            "list_id": "" if lead.agreed else lead.list_id,
+            "score": lead.rank,
+            "place": one.place,
+            "attempt": lead.attempts + 1,
+            "ladder": f"{one.nth + 1}/{one.of}",
+            "mode": plan.mode,
+            "pace": dict(pace),
+            "node": self._node_id,
+            "reserved_for": place.agent_id,
+        }
+
+    def _mix(self, plan: DialPlan) -> ListMix:
+        return self._mixes.setdefault(plan.campaign_id, ListMix())
+
+
+def _ladder(lead: ReadyLead) -> list[tuple[int, ReadyNumber]]:
+    """Each attempt begins at the next number."""
+    numbers = list(enumerate(lead.numbers))
+    first = lead.attempts % len(numbers)
+    return numbers[first:] + numbers[:first]
+
+
+def _sooner(one: Denied, other: Denied) -> Denied:
+    if other.next_allowed_at is None:
+        return one
+    if one.next_allowed_at is None or other.next_allowed_at < one.next_allowed_at:
+        return other
+    return one

@@ -1,0 +1,170 @@
+"""More calls than agents: who waits, who is abandoned, what is counted, and what stops it all."""
+
+from pathlib import Path
+
+from server_api.contract import routes
+from server_api.contract.pacing import ChangePace, StopFloor
+from server_api.contract.words import CampaignState, DialMode
+from server_api.store import tables
+from server_api.telephony.port import EndCause, EndedBy
+from tests.helpers.waiting import until
+from tests.server_live.floor import TestFloor, open_floor
+from tests.server_live.pacing import CAMPAIGN, allow, pacing, row_of, save_result, set_campaign
+
+
+async def ahead(floor: TestFloor, n: int, **given: object) -> list[str]:
+    """Predictive, and ``n`` calls ring."""
+    await set_campaign(floor, mode="predictive", **given)
+    allow(floor, n, theta=0.05)
+    return await floor.dialled(n)
+
+
+async def test_the_first_agent_who_is_free_takes_who_waits_longest(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=3) as floor:
+        calls = await ahead(floor, 3, patience_ms=20_000)
+        desk = await floor.sign_in()
+        await desk.ready()
+        for call_id in calls:
+            floor.switch.pick_up(call_id)
+        for call_id in calls:
+            await until(lambda: desk.state == "talking", what="the talk")
+            assert desk.seat.row.agent.call_id == call_id
+            assert desk.last("case_arrived")["head"]["call_id"] == call_id
+            floor.switch.end(call_id, EndCause.NORMAL, EndedBy.DEBTOR)
+            await save_result(desk)
+        rows = await floor.rows(tables.calls)
+        assert [row["abandoned"] for row in rows] == [False] * 3
+        assert {row["agent_id"] for row in rows} == {desk.agent_id}
+
+
+async def test_who_waits_too_long_is_abandoned_told_so_and_counted(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=2, leads=1, pacing_pace_s=0.02) as floor:
+        lead = await floor.sign_in_lead()
+        talks, waits = await ahead(floor, 2, patience_ms=50)
+        desk = await floor.sign_in()
+        await desk.ready()
+        floor.switch.pick_up(talks)
+        await until(lambda: desk.state == "talking", what="the talk")
+        floor.switch.pick_up(waits)
+        await until(lambda: any(c.name == "play" for c in floor.switch.commands), what="the message")
+        floor.switch.end_prompt(waits)
+        await until(lambda: floor.it.calls.get(waits) is None, what="the end")
+        row = await row_of(floor, waits)
+        assert (row["cause"], row["abandoned"], row["message"]) == ("abandoned", True, "whole")
+        assert row["why"]["pace"] == {"theta": 0.05}
+        await until(lambda: pacing(lead)["today"]["abandoned"] == 1, what="the count")
+        today = pacing(lead)["today"]
+        assert (today["dialled"], today["answers"], today["persons"]) == (2, 2, 2)
+        assert today["abandoned_of_persons_bp"] == 5000
+
+
+async def test_who_hangs_up_while_waiting_was_abandoned(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        (call_id,) = await ahead(floor, 1, patience_ms=20_000)
+        floor.switch.pick_up(call_id)
+        await until(lambda: _answered(floor, call_id), what="the answer")
+        floor.switch.end(call_id, EndCause.NORMAL, EndedBy.DEBTOR)
+        await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
+        row = await row_of(floor, call_id)
+        assert (row["cause"], row["abandoned"], row["message"]) == ("abandoned", True, "")
+
+
+async def test_overflow_takes_its_share_and_no_more(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=3) as floor:
+        given = {"patience_ms": 20, "overflow": "message", "overflow_bp": 4000}
+        calls = await ahead(floor, 3, **given)
+        for nth, call_id in enumerate(calls, 1):
+            floor.switch.pick_up(call_id)
+            plays = [c for c in floor.switch.commands if c.name == "play"]
+            await until(lambda: len([c for c in floor.switch.commands if c.name == "play"]) == nth)
+            del plays
+            floor.switch.end_prompt(call_id)
+        await until(lambda: not len(floor.it.calls), what="the ends")
+        rows = {row["call_id"]: row for row in await floor.rows(tables.calls)}
+        assert [rows[one]["abandoned"] for one in calls] == [True, True, False]
+        assert (rows[calls[2]]["overflow"], rows[calls[2]]["cause"]) == ("message", "overflowed")
+
+
+async def test_one_key_stops_the_floor_and_a_restart_does_not_start_it(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=3, leads=1) as floor:
+        lead, desk = await floor.sign_in_lead(), await floor.sign_in()
+        talks, rings = await ahead(floor, 2)
+        await desk.ready()
+        floor.switch.pick_up(talks)
+        await until(lambda: desk.state == "talking", what="the talk")
+        answer = await lead.post(routes.FLOOR_STOP, StopFloor(reason="wrong list"))
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["stopped_by"] == lead.signed_in.agent.name
+        await until(lambda: rings not in floor.switch.calls, what="the cancelled call")
+        assert desk.state == "talking"
+        allow(floor, 3, "quota-2")
+        await floor.it.dialer.tick()
+        assert list(floor.switch.calls) == [talks]
+        (stop,) = await floor.rows(tables.floor_stops)
+        assert (stop["by"], stop["reason"], stop["ended_at"]) == (lead.agent_id, "wrong list", None)
+        await floor.it.dialing.stop.load()
+        assert floor.it.dialing.stop.now is not None
+        answer = await lead.delete(routes.FLOOR_STOP)
+        assert (answer.status_code, answer.json()["stopped"]) == (200, False)
+        allow(floor, 1, "quota-3")
+        await floor.dialled(2)
+        acts = [row["what"] for row in await floor.rows(tables.audit)]
+        assert [what for what in acts if what.startswith("floor_")] == ["floor_stopped", "floor_started"]
+
+
+async def test_a_change_of_pace_holds_at_once_and_is_audited(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=3, leads=1) as floor:
+        lead = await floor.sign_in_lead()
+        (rings,) = await ahead(floor, 1)
+        path = routes.CAMPAIGN_PACE.format(campaign_id=CAMPAIGN)
+        change = ChangePace(mode=DialMode.POWER, cap_bp=100, state=CampaignState.STOPPED, reason="no list")
+        answer = await floor.client.patch(path, json=change.model_dump(mode="json"), headers=lead._bearer)
+        assert answer.status_code == 200, answer.text
+        told = answer.json()
+        assert (told["mode"], told["cap_bp"], told["state"], told["why"]) == ("power", 100, "stopped", "stopped")
+        await until(lambda: rings not in floor.switch.calls, what="the cancelled call")
+        allow(floor, 1, "quota-2")
+        await floor.it.dialer.tick()
+        assert not floor.switch.calls
+        (act,) = [row for row in await floor.rows(tables.audit) if row["what"] == "pace_changed"]
+        detail = act["detail"]
+        assert (detail["cap_bp_before"], detail["cap_bp_after"], detail["reason"]) == ("300", "100", "no list")
+        change = ChangePace(state=CampaignState.RUNNING)
+        await floor.client.patch(path, json=change.model_dump(mode="json"), headers=lead._bearer)
+        allow(floor, 1, "quota-3")
+        await floor.dialled(1)
+
+
+async def test_when_the_agents_leave_what_rings_is_cancelled(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=6, agents=2) as floor:
+        desks = [await floor.sign_in(1, "pc-1"), await floor.sign_in(2, "pc-2")]
+        for desk in desks:
+            await desk.ready()
+        await ahead(floor, 4)
+        first, *_ = list(floor.switch.calls)
+        floor.switch.ring(first)
+        assert (await desks[0].ask_state("paused", "rest")).status_code == 200
+        await until(lambda: len(floor.switch.calls) == 2, what="the calls that one agent can take")
+        assert first in floor.switch.calls, "who has rung longest rings on"
+        assert (await desks[1].ask_state("paused", "rest")).status_code == 200
+        await until(lambda: not floor.switch.calls, what="nobody to take them")
+        assert not [row for row in await floor.rows(tables.calls) if row["abandoned"]]
+
+
+async def test_only_leads_touch_the_pace(tmp_path: Path) -> None:
+    async with open_floor(tmp_path) as floor:
+        desk = await floor.sign_in()
+        path = routes.CAMPAIGN_PACE.format(campaign_id=CAMPAIGN)
+        asked = [
+            await desk.get(routes.PACING),
+            await desk.post(routes.FLOOR_STOP, StopFloor()),
+            await desk.delete(routes.FLOOR_STOP),
+            await floor.client.patch(path, json={}, headers=desk._bearer),
+        ]
+        assert [answer.status_code for answer in asked] == [403] * 4
+        assert desk.last("snapshot")["pacing"] is None
+
+
+def _answered(floor: TestFloor, call_id: str) -> bool:
+    call = floor.it.calls.get(call_id)
+    return call is not None and call.answered_at is not None
