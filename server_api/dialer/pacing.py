@@ -54,7 +54,7 @@ class Pacer:
             campaign_id = floor.came.pop()
             room = self._room(campaign_id)
             if room >= 1.0:
-                self._appetite(campaign_id).answered(room, self._coming(campaign_id))
+                self._appetite(campaign_id).answered(room, self._coming(campaign_id), len(floor.roster))
 
     def decide(self, now: float, snapshot: Snapshot, candidates: Sequence[Candidate]) -> int:
         """How many of ``candidates``, from the first, to dial now. ``reason`` says why."""
@@ -145,7 +145,7 @@ class Pacer:
 
     def _worth(self, campaign_id: str, balance: Balance, snapshot: Snapshot) -> bool:
         room = self._room(campaign_id)
-        theta = self._appetite(campaign_id).theta(room, self._coming(campaign_id))
+        theta = self._appetite(campaign_id).theta(room, self._coming(campaign_id), len(self._floor.roster))
         none_left = balance.at_most(0)
         risk = float(none_left.mean())
         self.reason = replace(self.reason, theta=theta)

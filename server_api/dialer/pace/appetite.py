@@ -3,7 +3,8 @@
 The threshold is a proportional-integral controller on the allowance that is left, ``room``: lost calls that
 the promise still has space for now. It aims at a small reserve, large enough that chance seldom empties it:
 with the allowance growing by share x persons and losses coming at a rate proportional to theta, room is an
-Ornstein-Uhlenbeck process of variance ``reach`` / 2.
+Ornstein-Uhlenbeck process of variance ``reach`` / 2, times the size of the bunches in which losses come: the
+larger the floor, the larger those are.
 
     theta = exp(slow + (room - aim) / reach),   slow += GAIN x share x (room - aim) / reach   a person
 
@@ -16,7 +17,6 @@ from typing import Any
 
 GAIN = 0.06
 _LEAST, _MOST = 1e-4, 0.9
-_AIM, _REACH = 2.0, 5.0
 _STEEPEST = 1.2
 
 
@@ -27,19 +27,19 @@ class Appetite:
         self.share = share
         self._slow = math.log(_bounded(0.6 * share))
 
-    def answered(self, room: float, coming: float) -> None:
+    def answered(self, room: float, coming: float, agents: int) -> None:
         """A person answered while the pacer was free to dial ahead."""
-        self._slow += GAIN * self.share * self._pull(room, coming)
+        self._slow += GAIN * self.share * self._pull(room, coming, agents)
         self._slow = math.log(_bounded(math.exp(self._slow)))
 
-    def theta(self, room: float, coming: float) -> float:
+    def theta(self, room: float, coming: float, agents: int) -> float:
         """The risk the next dial may carry. ``coming``: lost calls the day will allow besides ``room``."""
-        return _bounded(math.exp(self._slow + self._pull(room, coming)))
+        return _bounded(math.exp(self._slow + self._pull(room, coming, agents)))
 
-    @staticmethod
-    def _pull(room: float, coming: float) -> float:
-        aim = 1.0 + min(_AIM, coming / 4.0)
-        reach = max(1.5, min(_REACH, coming))
+    def _pull(self, room: float, coming: float, agents: int) -> float:
+        reserve = 0.6 * math.sqrt(33.0 * self.share * agents)
+        aim = 1.0 + min(reserve, coming / 4.0)
+        reach = max(1.5, min(2.0 + 2.0 * reserve, coming))
         return max(-_STEEPEST, min(_STEEPEST, (room - aim) / reach))
 
     def saved(self) -> dict[str, Any]:
