@@ -54,6 +54,10 @@
 | POST | CAMPAIGN_LISTS | ListView → ListView (leads; a new list) |
 | PUT | CAMPAIGN_LIST | ListView → ListView (leads); DELETE closes it |
 | POST | CAMPAIGN_COUNT | CountFilter → FilterCount (leads) |
+| GET | WISHES | → Wishes (leads) |
+| POST | WISHES | OptOut → WishView (on disk when answered) |
+| DELETE | WISH | ?reason= → 204 (leads: the debtor takes it back) |
+| POST | PAYMENTS | PostPayment → PaymentPosted (leads; 409 ``key_reused``) |
 | GET | CALL_WHY | → WhyView (leads; logged) |
 | GET | PERSON_WHY | ?at= → WhyView (leads; logged) |
 | GET | COMPLIANCE | ?campaign_id=&person_id=&from=&to=&format= → csv or pdf (leads; logged) |
@@ -119,6 +123,9 @@ PREVIEW_SKIP = "/v1/previews/{preview_id}/skip"
 CALLBACKS = "/v1/me/callbacks"
 CALLBACK = "/v1/callbacks/{callback_id}"
 CALLBACK_DIAL = "/v1/callbacks/{callback_id}/dial"
+WISHES = "/v1/people/{person_id}/wishes"
+WISH = "/v1/wishes/{wish_id}"
+PAYMENTS = "/v1/payments"
 CALL_WHY = "/v1/calls/{call_id}/why"
 PERSON_WHY = "/v1/people/{person_id}/why"
 COMPLIANCE = "/v1/reports/compliance"

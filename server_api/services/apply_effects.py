@@ -12,8 +12,17 @@ from server_api.domain.legal import Fact, rule_of
 from server_api.services.case_facts import CaseFacts
 from server_api.services.disposition_library import ResultRule
 from server_api.services.try_again import TALKED, Tried, TryAgain
-from server_api.store import leads_rows, legal_rows, outcomes_rows, people_rows, phones_rows, ready_rows
+from server_api.store import (
+    leads_rows,
+    legal_rows,
+    outcomes_rows,
+    people_rows,
+    phones_rows,
+    ready_rows,
+    withdrawals_rows,
+)
 from server_api.store.calls_rows import CallRow
+from server_api.store.withdrawals_rows import Withdrawal
 
 
 async def apply_effects(
@@ -28,7 +37,7 @@ async def apply_effects(
 ) -> None:
     """Within the outcome's own transaction."""
     await _mark_phone(conn, call.phone_id, rule)
-    await apply_facts(conn, call, case, rule, today)
+    await apply_facts(conn, call, case, rule, now, today)
     usual = timedelta(seconds=rule.retry_s or case.campaign.retry_s)
     tried = Tried(call.lead_id, call.person_id, call.campaign_id, rule.code, usual)
     lead = next_try(rule.effects, now, await again.after(conn, tried), _callback_at(outcome))
@@ -41,7 +50,7 @@ async def apply_effects(
 
 
 async def apply_facts(
-    conn: AsyncConnection, call: CallRow, case: CaseFacts, rule: ResultRule, today: date
+    conn: AsyncConnection, call: CallRow, case: CaseFacts, rule: ResultRule, now: datetime, today: date
 ) -> None:
     """Only what protects the debtor: a wish or a dispute holds, whoever heard it and however late."""
     for effect, kind in FACTS.items():
@@ -49,6 +58,8 @@ async def apply_facts(
             await _add_facts(conn, case, kind, today)
             await outcomes_rows.close_leads(conn, call.person_id, rule.code)
             await ready_rows.drop_person(conn, call.person_id)
+            gone = Withdrawal(call.person_id, rule.code, now, call_id=call.call_id, by=call.agent_id)
+            await withdrawals_rows.add(conn, gone)
 
 
 def _callback_at(outcome: Outcome) -> datetime | None:

@@ -12,6 +12,12 @@ def is_lead(seat: Seat) -> bool:
     return seat.profile.role in LEADS
 
 
+def leads_only(seat: Seat) -> None:
+    """Raises RefusalError FORBIDDEN for whoever leads nobody."""
+    if not is_lead(seat):
+        raise RefusalError(ErrorCode.FORBIDDEN, reason="leads_only")
+
+
 def leads(lead: Seat, seat: Seat) -> bool:
     """Whether ``lead`` answers for ``seat``; leads answer for no other leads."""
     if lead.profile.role is Role.ADMIN:

@@ -151,7 +151,7 @@ class RecordOutcome:
         today = local_day(now, self._zone(case))
         if beside:
             log.warning("outcome %s of call %s is kept for review: %s", outcome_id, call.call_id, beside)
-            await apply_facts(conn, call, case, rule, today)
+            await apply_facts(conn, call, case, rule, now, today)
         else:
             await apply_effects(conn, outcome, call, case, rule, self._again, now, today)
         facts = OutcomeFacts(

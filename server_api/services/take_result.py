@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from server_api.domain.agent import ResultSaved
+from server_api.domain.dispositions import FACTS
 from server_api.services.background import Background
 from server_api.services.day_stats import CountDay
 from server_api.services.live_calls import LiveCalls
@@ -11,7 +12,10 @@ from server_api.services.roster import Roster, Seat
 
 
 class TakeResult:
-    """Follows each saved outcome. One of a call long over touches no agent's present state."""
+    """Follows each saved outcome. One of a call long over touches no agent's present state.
+
+    ``withdrawn`` is told of whoever is to be called no more, over all nodes.
+    """
 
     def __init__(
         self,
@@ -20,14 +24,18 @@ class TakeResult:
         count_day: CountDay,
         background: Background,
         freed: Callable[[Seat], None],
+        withdrawn: Callable[[str], None],
     ) -> None:
         self._roster = roster
         self._calls = calls
         self._count_day = count_day
         self._background = background
         self._freed = freed
+        self._withdrawn = withdrawn
 
     async def __call__(self, facts: OutcomeFacts) -> None:
+        if facts.effects & FACTS.keys():
+            self._withdrawn(facts.person_id)
         seat = self._roster.get(facts.agent_id)
         if seat is None:
             return

@@ -1,8 +1,9 @@
 """Examples of the messages that came with wire 1.3: pacing, previews, callbacks, lists, why."""
 
-from server_api.contract import callbacks, lists, pacing, push, why
+from server_api.contract import callbacks, lists, pacing, push, why, wishes
 from server_api.contract import words as w
 from server_api.contract.base import WireModel
+from server_api.contract.money import Money
 from tests.desk.making import NOW, body, head
 
 COUNTS = pacing.PaceCounts(
@@ -104,6 +105,14 @@ WHY = why.WhyView(
     ),
     answers=(ANSWER,),
 )
+WISH = wishes.WishView(
+    wish_id="wish-1",
+    kind="opt_out",
+    scope="number",
+    phone_id="phone-1",
+    reason="pediu",
+    since=NOW,
+)
 
 DIAL_PUSHED: dict[str, push.PushBody] = {
     "push_pacing_changed": push.PacingChanged(pacing=FLOOR),
@@ -127,4 +136,15 @@ DIAL_ANSWERED: dict[str, WireModel] = {
     "count_filter": lists.CountFilter(filter={"field": "person.region", "op": "eq", "value": "SP"}),
     "filter_count": lists.FilterCount(count=420, of=18_200, sample=("Maria E.",)),
     "why_view": WHY,
+    "opt_out": wishes.OptOut(scope="number", on="phone-1", reason="pediu", call_id="call-1", expires_at=NOW),
+    "wishes": wishes.Wishes(wishes=(WISH,)),
+    "post_payment": wishes.PostPayment(
+        provider="banco",
+        reference="E123",
+        debt="123-4",
+        creditor_id="meridiano",
+        amount=Money(70_000, "BRL"),
+        paid_at=NOW,
+    ),
+    "payment_posted": wishes.PaymentPosted(payment_id="payment-1", person_id="person-1", settled=True),
 }

@@ -1,0 +1,99 @@
+"""Rows of payments, each known by its provider's reference, and what they leave of debts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.store.tables import debts, payments, promises
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """A payment, in minor units of its currency."""
+
+    payment_id: str
+    provider: str
+    reference: str
+    debt_id: str
+    person_id: str
+    amount_minor: int
+    currency: str
+    paid_at: datetime
+    posted_at: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DebtHead:
+    """A debt as payments need it."""
+
+    debt_id: str
+    person_id: str
+    creditor_id: str
+    principal_minor: int
+    currency: str
+    state: str
+
+
+_COLUMNS = tuple(payments.c[name] for name in PaymentRow.__dataclass_fields__)
+_DEBT = tuple(debts.c[name] for name in DebtHead.__dataclass_fields__)
+
+
+async def known(conn: AsyncConnection, provider: str, reference: str) -> PaymentRow | None:
+    """The payment that the provider told of under this reference."""
+    query = select(*_COLUMNS).where(payments.c.provider == provider, payments.c.reference == reference)
+    row = (await conn.execute(query)).first()
+    return PaymentRow(*row) if row else None
+
+
+async def add(conn: AsyncConnection, row: PaymentRow) -> None:
+    """A new payment. Raises IntegrityError where another one has its reference."""
+    names = PaymentRow.__dataclass_fields__
+    await conn.execute(insert(payments).values({name: getattr(row, name) for name in names}))
+
+
+async def debt(conn: AsyncConnection, creditor_id: str, name: str) -> DebtHead | None:
+    """A debt by its id, or by its contract with a creditor."""
+    mine = [debts.c.debt_id == name]
+    if creditor_id:
+        mine.append((debts.c.contract == name) & (debts.c.creditor_id == creditor_id))
+    query = select(*_DEBT).where(or_(*mine))
+    if creditor_id:
+        query = query.where(debts.c.creditor_id == creditor_id)
+    row = (await conn.execute(query.limit(1))).first()
+    return DebtHead(*row) if row else None
+
+
+async def paid_minor(conn: AsyncConnection, debt_id: str) -> int:
+    """What was paid on a debt so far."""
+    query = select(func.coalesce(func.sum(payments.c.amount_minor), 0)).where(payments.c.debt_id == debt_id)
+    return int((await conn.execute(query)).scalar_one())
+
+
+async def settle(conn: AsyncConnection, debt_id: str) -> None:
+    """Nothing is owed of it any more."""
+    await conn.execute(update(debts).where(debts.c.debt_id == debt_id).values(state="paid"))
+
+
+async def owes(conn: AsyncConnection, person_id: str, creditor_id: str) -> bool:
+    """Whether the person still owes the creditor anything."""
+    query = select(debts.c.debt_id).where(
+        debts.c.person_id == person_id, debts.c.creditor_id == creditor_id, debts.c.state == "open"
+    )
+    return (await conn.execute(query.limit(1))).first() is not None
+
+
+async def keep_promises(conn: AsyncConnection, row: PaymentRow) -> int:
+    """Open promises about the debt that the payment fulfils are kept; how many."""
+    query = select(promises.c.promise_id, promises.c.debt_ids).where(
+        promises.c.person_id == row.person_id,
+        promises.c.state == "open",
+        promises.c.currency == row.currency,
+        promises.c.amount_minor <= row.amount_minor,
+    )
+    kept = [found.promise_id for found in await conn.execute(query) if row.debt_id in found.debt_ids]
+    if kept:
+        await conn.execute(update(promises).where(promises.c.promise_id.in_(kept)).values(state="kept"))
+    return len(kept)
