@@ -54,7 +54,7 @@ class Floor:
         async def hear(facts: OutcomeFacts) -> None:
             saved.append(facts)
 
-        gate = Gate(PLACES, clock)
+        gate = Gate(PLACES, clock, RESULTS.nobody_codes())
         cases = CaseBuilder(database, clock, SCRIPTS, gate, RESULTS)
         async with database.read() as conn:
             agent_id = (await conn.execute(select(users.c.user_id))).scalar_one()
