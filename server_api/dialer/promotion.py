@@ -85,8 +85,10 @@ async def _look(conn: AsyncConnection, known: Known, now: datetime) -> _Change:
         places = await _sorted_anew(conn, known, due, fresh, change)
     if places:
         facts = await promotion_rows.facts(conn, places)
-        change.unreachable = [one["lead_id"] for one in facts if not one["numbers"]]
-        change.add = [_row(one, *places[one["lead_id"]], placing, now) for one in facts if one["numbers"]]
+        change.unreachable = [one["lead_id"] for one in facts if not one["numbers_json"]]
+        change.add = [
+            _row(one, *places[one["lead_id"]], placing, now) for one in facts if one["numbers_json"]
+        ]
     return change
 
 

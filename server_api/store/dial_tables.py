@@ -1,6 +1,19 @@
 """Tables of dialling: lists, what the pacer learned, counts of the day, wishes, holidays of towns, nodes."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy import text as sql
 
 from server_api.store.columns import key, metadata, moment, ref, text
@@ -39,7 +52,7 @@ ready = Table(
     Column("campaign_id", String(64), nullable=False),
     Column("list_id", String(64), nullable=False),
     Column("rank", Integer, nullable=False),
-    moment("next_at", null=False),
+    Column("due_us", BigInteger, nullable=False),
     Column("position", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("person_id", String(64), nullable=False, index=True),
@@ -47,9 +60,9 @@ ready = Table(
     text("owner_id", 64),
     text("last_agent_id", 64),
     text("language", 10),
-    Column("numbers", JSON, nullable=False),
+    Column("numbers_json", Text, nullable=False),
     moment("promoted_at", null=False),
-    Index("ix_ready_worth", "campaign_id", "list_id", "rank", "next_at", "position"),
+    Index("ix_ready_worth", "campaign_id", "list_id", "rank", "due_us", "position"),
 )
 
 pacer_states = Table(

@@ -1,11 +1,13 @@
 """What the ready table tells of a lead, read when it is promoted."""
 
+import json
 from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.store.ready_rows import due_us
 from server_api.store.tables import leads, people, phones
 
 Values = dict[str, Any]
@@ -14,7 +16,7 @@ Values = dict[str, Any]
 async def facts(conn: AsyncConnection, lead_ids: Collection[str]) -> list[Values]:
     """Open leads with the usable numbers of their people: values of the ready table, without list and rank.
 
-    ``numbers`` is a list of phone_id, E.164, results of the last attempts (the latest first).
+    Who has no number has no ``numbers_json``; else a list of phone_id, E.164, results of the last attempts.
     """
     query = (
         select(
@@ -33,7 +35,10 @@ async def facts(conn: AsyncConnection, lead_ids: Collection[str]) -> list[Values
     )
     found = [dict(row) for row in (await conn.execute(query)).mappings()]
     numbers = await _numbers(conn, [one["person_id"] for one in found])
-    return [{**one, "numbers": numbers.get(one["person_id"], [])} for one in found]
+    for one in found:
+        one["due_us"] = due_us(one.pop("next_at"))
+        one["numbers_json"] = json.dumps(numbers[one["person_id"]]) if one["person_id"] in numbers else ""
+    return found
 
 
 async def _numbers(conn: AsyncConnection, person_ids: Collection[str]) -> dict[str, list[list[Any]]]:

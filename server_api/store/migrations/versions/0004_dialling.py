@@ -240,7 +240,7 @@ def upgrade() -> None:
         sa.Column("campaign_id", sa.String(length=64), nullable=False),
         sa.Column("list_id", sa.String(length=64), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_us", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.String(length=64), nullable=False),
@@ -248,13 +248,13 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("last_agent_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("language", sa.String(length=10), server_default="", nullable=False),
-        sa.Column("numbers", sa.JSON(), nullable=False),
+        sa.Column("numbers_json", sa.Text(), nullable=False),
         sa.Column("promoted_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("lead_id", name=op.f("pk_ready")),
     )
     op.create_index(op.f("ix_ready_person_id"), "ready", ["person_id"], unique=False)
     op.create_index(
-        "ix_ready_worth", "ready", ["campaign_id", "list_id", "rank", "next_at", "position"], unique=False
+        "ix_ready_worth", "ready", ["campaign_id", "list_id", "rank", "due_us", "position"], unique=False
     )
     op.create_table(
         "payments",
