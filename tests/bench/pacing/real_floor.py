@@ -1,10 +1,12 @@
 """A floor where only people are simulated: server, switch, database and carrier are real processes."""
 
 import asyncio
+import json
 import sqlite3
 import ssl
 import sys
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ from tests.server_live.seed import CAMPAIGN, seed_floor
 from tests.telephony.far_end import FarEnd
 
 PROFILE = Path(__file__).with_name("carrier.toml")
+QUICK_PROFILE = Path(__file__).with_name("quick_carrier.toml")
 _START_S, _STOP_S = 60.0, 30.0
 _COUNTED = (
     "SELECT count(*), count(answered_at), coalesce(sum(abandoned), 0), count(connected_at),"
@@ -46,6 +49,7 @@ class Shape:
     wrap_s: float = 5.0
     ring_limit_s: int = 15
     cap: float = 0.03
+    profile: Path = PROFILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,18 @@ class RealFloor:
 
     def counted(self, since: str) -> tuple[int, int, int, int, int]:
         """Dials, answers, abandoned, connected and under way of the calls begun since, from the rows."""
-        with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)) as conn:
+        with closing(self._rows()) as conn:
             found: tuple[int, int, int, int, int] = conn.execute(_COUNTED, (since, "9")).fetchone()
         return found
+
+    def reasons(self, since: str = "") -> Counter[str]:
+        """Why the pacer let each call be placed, from the rows."""
+        with closing(self._rows()) as conn:
+            found = conn.execute("SELECT why FROM calls WHERE started_at >= ?", (since,)).fetchall()
+        return Counter(json.loads(why).get("pace", {}).get("why", "") for (why,) in found)
+
+    def _rows(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)
 
     async def close(self) -> None:
         """Agents and lead go."""
@@ -141,7 +154,7 @@ async def open_real_floor(folder: Path, shape: Shape) -> AsyncIterator[RealFloor
     far = FarEnd()
     await far.endpoint.start()
     try:
-        with CarrierProcess(profile=PROFILE, rtp_ports=media_ports(), babble=True) as carrier:
+        with CarrierProcess(profile=shape.profile, rtp_ports=media_ports(), babble=True) as carrier:
             await _seed(folder, shape, carrier.address)
             server = _server(folder)
             try:

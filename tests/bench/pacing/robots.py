@@ -48,6 +48,7 @@ class Robot:
         self._tasks: set[asyncio.Task[None]] = set()
         self._opened = asyncio.Event()
         self._wrapping = ""
+        self._pen: asyncio.TimerHandle | None = None
 
     async def begin(self, far: FarEnd) -> None:
         """Up to ready. AssertionError where the server refuses."""
@@ -63,6 +64,8 @@ class Robot:
 
     async def close(self) -> None:
         """The socket goes; the server ends the rest."""
+        if self._pen is not None:
+            self._pen.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -121,10 +124,13 @@ class Robot:
         call_id = str(status["call_id"])
         if status["state"] == AgentState.WRAP_UP and self._wrapping != call_id:
             self._wrapping = call_id
-            self._start(self._wrap_up(call_id), f"wrap-up {call_id}")
+            loop = asyncio.get_running_loop()
+            self._pen = loop.call_later(self._wrap_s, self._done_writing, call_id)
 
-    async def _wrap_up(self, call_id: str) -> None:
-        await asyncio.sleep(self._wrap_s)
+    def _done_writing(self, call_id: str) -> None:
+        self._start(self._give_result(call_id), f"result of {call_id}")
+
+    async def _give_result(self, call_id: str) -> None:
         outcome = Outcome(
             key=str(uuid.uuid4()),
             call_id=call_id,
