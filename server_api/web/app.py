@@ -7,16 +7,19 @@ from server_api.web import (
     calls,
     floor,
     health,
+    lists,
     me,
     outcomes,
     pacing,
     people,
     phone,
+    previews,
     push,
     recordings,
     session,
     sip,
     transfers,
+    wishes,
 )
 from server_api.web.errors import add_error_handlers
 from server_api.web.limits import LimitRequests
@@ -27,8 +30,9 @@ def make_app(room: Room, *, max_body_bytes: int) -> FastAPI:
     """The contract over HTTPS and WebSocket."""
     app = FastAPI(title="Acordo", version=str(CURRENT), openapi_url=None, docs_url=None, redoc_url=None)
     app.state.room = room
-    talking = (phone, calls, transfers, recordings, floor, pacing)
-    for part in (session, me, *talking, outcomes, people, health, push, sip):
+    talking = (phone, calls, transfers, recordings, floor, pacing, previews)
+    whom = (lists, wishes)
+    for part in (session, me, *talking, *whom, outcomes, people, health, push, sip):
         app.include_router(part.router)
     app.add_middleware(LimitRequests, max_body=max_body_bytes)
     add_error_handlers(app)

@@ -32,6 +32,7 @@ from server_api.services.tickets import Tickets
 from server_api.web.dial_room import DialRoom
 from server_api.web.push_hub import PushHub
 from server_api.web.talk_room import TalkRoom
+from server_api.web.whom_room import WhomRoom
 
 
 class CorrectAnswer(Protocol):
@@ -79,6 +80,7 @@ class Room:
     desk_came: Callable[[Seat], None]
     talk: TalkRoom
     dial: DialRoom
+    whom: WhomRoom
     pause_recordings: PauseRecordings
     hear_recording: HearRecording
 
