@@ -58,6 +58,18 @@ class WhyCall(WireModel):
     gate: GateAnswer | None = None
 
 
+class WhyNote(WireModel):
+    """What stood in the way at the moment: ``wish``, ``legal``, ``floor_stop``; and ``lead``, as it is now.
+
+    ``params``: kind, scope, reason, rule_id; of a lead campaign, state, result, runs (the campaign's state).
+    ``since`` of a lead is when it is due.
+    """
+
+    code: ShortText
+    since: AwareDatetime | None = None
+    params: dict[str, str] = Field(default_factory=dict)
+
+
 class WhyView(WireModel):
     """The calls and the gate's answers about a person around a moment, the nearest first."""
 
@@ -65,3 +77,4 @@ class WhyView(WireModel):
     name: ShortText = ""
     calls: tuple[WhyCall, ...] = ()
     answers: tuple[GateAnswer, ...] = ()
+    notes: tuple[WhyNote, ...] = ()

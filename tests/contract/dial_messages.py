@@ -104,6 +104,7 @@ WHY = why.WhyView(
         ),
     ),
     answers=(ANSWER,),
+    notes=(why.WhyNote(code="wish", since=NOW, params={"kind": "hours", "scope": "debtor"}),),
 )
 WISH = wishes.WishView(
     wish_id="wish-1",
