@@ -28,6 +28,7 @@ class Fate:
     judged: bool = False
     talk_s: float = 0.0
     wrap_s: float = 0.0
+    verdict_s: float = 0.0
 
 
 class Draws:
@@ -50,14 +51,14 @@ class Draws:
         if row is None:
             self._rows = iter(self._chunk())
             row = next(self._rows)
-        kind, judge, ring, fail, talk, wrap = row
+        kind, judge, ring, fail, talk, wrap, verdict = row
         chance = self._chances[int(now // 60)]
         if laws.unlike:
             chance = min(0.95 - laws.machine - laws.busy - laws.invalid, chance * self._luck[number])
         if kind < chance + laws.machine:
             if kind < chance:
-                return Fate(ring, None, True, judge >= laws.lost, talk, wrap)
-            return Fate(ring, None, False, judge < laws.passed, MACHINE_TALK_S, wrap)
+                return Fate(ring, None, True, judge >= laws.lost, talk, wrap, verdict)
+            return Fate(ring, None, False, judge < laws.passed, MACHINE_TALK_S, wrap, verdict)
         if kind > 1.0 - laws.busy:
             return Fate(fail, End.BUSY)
         if kind > 1.0 - laws.busy - laws.invalid:
@@ -82,5 +83,6 @@ class Draws:
         ring = laws.ring(rng, n)
         while (late := ring > RING_LIMIT_S).any():  # who answers does so while it rings
             ring[late] = laws.ring(rng, int(late.sum()))
-        columns = (rng.random(n), rng.random(n), ring, laws.fail(rng, n), laws.talk(rng, n))
-        return list(zip(*(column.tolist() for column in (*columns, laws.wrap(rng, n))), strict=True))
+        columns = [rng.random(n), rng.random(n), ring, laws.fail(rng, n), laws.talk(rng, n)]
+        columns += [laws.wrap(rng, n), laws.verdict(rng, n)]
+        return list(zip(*(column.tolist() for column in columns), strict=True))

@@ -26,7 +26,7 @@ from tests.bench.pacing.shifts import Shift, shifts
 
 Tell = Callable[[Fact], None]
 _RINGS_AFTER_S = 1.0
-_OPEN, _PICK_UP, _FAIL, _GIVE_UP, _TALKED, _WRAPPED, _BACK, _RING = range(8)
+_OPEN, _PICK_UP, _FAIL, _GIVE_UP, _TALKED, _WRAPPED, _BACK, _RING, _JUDGE = range(9)
 
 
 class Policy(Protocol):
@@ -60,7 +60,10 @@ class Figures:
 
 
 class Floor:
-    """``run`` lives through the day. The public counts are what a policy may look at."""
+    """``run`` lives through the day. The public counts are what a policy may look at.
+
+    ``ringing`` calls are those whose answer nobody has judged yet.
+    """
 
     def __init__(self, laws: Laws, agents: int, seed: int, day: int, length_s: float = DAY_S) -> None:
         self.laws, self.agents, self.day, self.length_s = laws, agents, day, length_s
@@ -141,6 +144,8 @@ class Floor:
             self._given_up(now, who)
         elif kind == _TALKED:
             self._talked(now, who)
+        elif kind == _JUDGE:
+            self._judged(now, who)
         elif kind == _RING:
             self._rings(now, who)
         else:
@@ -162,14 +167,21 @@ class Floor:
             self._tell(Ended(self._origin + now, self._prefix + str(call), end))
 
     def _picked_up(self, now: float, call: int) -> None:
+        fate = self._fates[call]
+        self.figures.answers += 1
+        self.figures.true_persons += fate.person
+        if self._tell is not None:
+            self._tell(Answered(self._origin + now, self._prefix + str(call)))
+        if fate.verdict_s:
+            self._at(now + fate.verdict_s, _JUDGE, call)
+        else:
+            self._judged(now, call)
+
+    def _judged(self, now: float, call: int) -> None:
         fate, figures = self._fates[call], self.figures
         self.ringing -= 1
-        figures.answers += 1
-        figures.true_persons += fate.person
         if self._tell is not None:
-            at, call_id = self._origin + now, self._prefix + str(call)
-            self._tell(Answered(at, call_id))
-            self._tell(Judged(at, call_id, fate.judged))
+            self._tell(Judged(self._origin + now, self._prefix + str(call), fate.judged))
         if not fate.judged:
             del self._fates[call]
             self._ended(now, call, End.MACHINE)

@@ -64,7 +64,8 @@ class Laws:
 
     ``unlike``: 0 where all numbers are alike, else the spread of their chances (coefficient of variation).
     ``gusts``: standard deviation of the chance's logarithm from minute to minute. ``breaks``: agents come
-    late, rest and eat. ``tells_left``: the floor says when it closes.
+    late, rest and eat. ``tells_left``: the floor says when it closes. ``verdict`` is from picking up to the
+    detector's word, 0 where the greeting counts as ringing.
     """
 
     person: float = 0.19
@@ -81,6 +82,7 @@ class Laws:
     talk: Draw = field(default=lognormal(150.0, 1.0))
     wrap: Draw = field(default=always(20.0))
     fail: Draw = field(default=uniform(0.5, 1.5))
+    verdict: Draw = field(default=always(0.0))
     change: Change = Change()
     unlike: float = 0.0
     breaks: bool = False
@@ -111,6 +113,7 @@ OTHER: dict[str, Laws] = {
     "breaks": replace(BASE, breaks=True, wrap=lognormal(20.0, 0.6)),
     "rich": replace(BASE, person=0.45, machine=0.05, busy=0.05, invalid=0.02),
     "poor": replace(BASE, person=0.05, machine=0.35),
+    "late_verdict": replace(BASE, verdict=uniform(0.8, 3.0)),
     "wild": replace(BASE, gusts=0.3, breaks=True, tick_s=1.0, change=Change(2.0, 1800.0), unlike=0.6),
 }
 ALL = SCENARIOS | OTHER
