@@ -81,12 +81,15 @@ def due_us(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(microseconds=1)
 
 
-async def pick(conn: AsyncConnection, campaign_id: str, limit: int) -> list[ReadyLead]:
+async def pick(conn: AsyncConnection, campaign_id: str, limit: int, *, hold: bool = False) -> list[ReadyLead]:
     """The ``limit`` most worthy of each list, nobody who is on a call; ``domain.list_mix`` then gives each
-    list its share. Claims nothing and reads one statement.
+    list its share. Claims nothing and reads one statement: ``Database.read_now`` serves it.
+
+    ``hold``, in a transaction that claims: other nodes are given others until it ends.
     """
     values = {"campaign": campaign_id, "n": limit, "yes": True}
-    return [ReadyLead(*row) for row in (await conn.execute(_HEADS[conn.dialect.name], values)).all()]
+    heads = _HEADS[conn.dialect.name, hold]
+    return [ReadyLead(*row) for row in (await conn.execute(heads, values)).all()]
 
 
 async def claim(conn: AsyncConnection, calls: Mapping[str, str], now: datetime, again: datetime) -> set[str]:
@@ -172,7 +175,7 @@ async def add(conn: AsyncConnection, rows: Collection[Mapping[str, Any]]) -> int
     return done.rowcount
 
 
-def _heads(postgresql: bool) -> TextClause:
+def _heads(postgresql: bool, hold: bool) -> TextClause:
     """Each list with the head of its rows: one walk down an index for each list, no scan."""
     lists = (
         "(SELECT list_id, share FROM lists WHERE campaign_id = :campaign AND active = :yes"
@@ -185,6 +188,8 @@ def _heads(postgresql: bool) -> TextClause:
         f" ORDER BY {worth('h')} LIMIT :n"
     )
     if postgresql:
+        # One node writes a file, so there is nobody to be held off from it.
+        head += " FOR UPDATE OF h SKIP LOCKED" if hold else ""
         rows = f"{lists} CROSS JOIN LATERAL ({head.format('*')}) AS r"
     else:
         # SQLite keeps the order of a CROSS JOIN, and has no LATERAL.
@@ -193,7 +198,11 @@ def _heads(postgresql: bool) -> TextClause:
     return text(f"SELECT {names}, l.share FROM {rows} ORDER BY {worth('r')}")
 
 
-_HEADS = {"sqlite": _heads(False), "postgresql": _heads(True)}
+_HEADS = {
+    (dialect, hold): _heads(dialect == "postgresql", hold)
+    for dialect in ("sqlite", "postgresql")
+    for hold in (False, True)
+}
 
 
 def _sound(conn: AsyncConnection, lead_ids: Collection[str], now: datetime) -> Select[Any]:
