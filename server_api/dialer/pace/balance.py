@@ -8,6 +8,7 @@ which costs the same for thirty calls and for three hundred; an item that is lik
 certain, less the chance that it fails.
 """
 
+import math
 from functools import cache
 
 import numpy as np
@@ -78,7 +79,7 @@ class Balance:
 def _spread(free: Floats, answers: Floats) -> float:
     """The largest standard deviation of the grid."""
     variance = (free * (1.0 - free)).sum(0) + (answers * (1.0 - answers)).sum(0)
-    return float(variance.max()) ** 0.5
+    return math.sqrt(float(variance.max()))
 
 
 def _summed(

@@ -37,7 +37,10 @@ class Call:
 
 
 class Calls:
-    """Columns hold the calls that ring: when dialled, P(a person answers), campaign, what was expected of it."""
+    """Columns hold the calls that ring: when dialled, P(a person answers), what was expected of them so far.
+
+    ``under_way`` counts the calls that ring or were answered by nobody knows whom, by campaign.
+    """
 
     def __init__(self) -> None:
         self._calls: dict[str, Call] = {}
@@ -47,6 +50,7 @@ class Calls:
         self._expected = np.zeros(64)
         self.answered: dict[str, Call] = {}
         self.waiting: dict[str, Call] = {}
+        self.under_way: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._calls)
@@ -87,11 +91,14 @@ class Calls:
         self._dialled[row], self._odds[row], self._expected[row] = at, odds, 0.0
         self._ringing.append(call)
         self._calls[call_id] = call
+        self.under_way[campaign_id] = self.under_way.get(campaign_id, 0) + 1
         return call
 
     def move(self, call: Call, stage: Stage, at: float) -> None:
         """It goes on."""
         self._leave(call)
+        if call.stage <= Stage.ANSWERED < stage:
+            self._count_out(call)
         call.stage, call.since = stage, at
         if stage is Stage.ANSWERED:
             self.answered[call.call_id] = call
@@ -101,17 +108,29 @@ class Calls:
     def drop(self, call: Call) -> None:
         """It is over."""
         self._leave(call)
+        if call.stage <= Stage.ANSWERED:
+            self._count_out(call)
         del self._calls[call.call_id]
 
-    def old(self, ringing_before: float, waiting_before: float, out_before: float) -> list[Call]:
-        """Those that began to ring, wait or talk before these moments: their end was never told."""
+    def stale(
+        self, now: float, ringing_before: float, waiting_before: float, out_before: float
+    ) -> list[Call]:
+        """Those that began to ring, wait or talk before these moments: their end was never told. Those that
+        began after ``now`` are of another clock."""
         limits = {
             Stage.RINGING: ringing_before,
             Stage.ANSWERED: ringing_before,
             Stage.WAITING: waiting_before,
             Stage.OUT: out_before,
         }
-        return [call for call in self._calls.values() if call.since < limits[call.stage]]
+        return [call for call in self._calls.values() if not limits[call.stage] <= call.since <= now]
+
+    def _count_out(self, call: Call) -> None:
+        left = self.under_way[call.campaign_id] - 1
+        if left:
+            self.under_way[call.campaign_id] = left
+        else:
+            del self.under_way[call.campaign_id]
 
     def _leave(self, call: Call) -> None:
         self.answered.pop(call.call_id, None)

@@ -1,5 +1,6 @@
 """The floor as the facts tell it, and what it teaches."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
@@ -25,7 +26,7 @@ from server_api.dialer.pace.facts import (
 from server_api.dialer.pace.ledger import Ledger
 from server_api.dialer.pace.odds import Odds
 from server_api.dialer.pace.ring import STEP_S, RingLaw
-from server_api.dialer.pace.roster import Roster
+from server_api.dialer.pace.roster import WRAP_UP, Roster
 from server_api.dialer.pace.spells import Freeing
 from server_api.dialer.pace.tide import Tide
 
@@ -34,6 +35,9 @@ Floats = NDArray[np.float64]
 _REFRESH_S = 15.0
 _MARGIN_S = 30.0  # a call that rings so much longer than any other has ended without our knowledge
 _LONGEST_TALK_S = 14_400.0
+_LONGEST_STEP_S = 10.0
+_RATE_S = 14_400.0
+_MOST_ODDS = 0.95
 _PERSONS = frozenset({End.ABANDONED, End.OVERFLOWED, End.TALKED})
 
 
@@ -47,13 +51,15 @@ class Floor:
         self.ring, self.freeing = RingLaw(), Freeing()
         self.odds, self.tide = Odds(), Tide()
         self._patience_s = settings.patience_s
-        self._refreshed = -np.inf
+        self._refreshed = -math.inf
         self._curve: Floats = np.zeros(1)
         self._curve_mean = 1.0
         self._persons_of_answers = 0.5
         self._ring_s: dict[str, float] = {}
+        self._persons_s: dict[str, list[float]] = {}  # by campaign: persons, and agents' seconds they took
+        self._worked = -math.inf
         self.came: list[str] = []
-        self._refresh(-np.inf)
+        self._refresh(-math.inf)
 
     def observe(self, fact: Fact) -> None:
         """One fact."""
@@ -78,12 +84,16 @@ class Floor:
 
     def go_on(self, now: float) -> None:
         """Time has passed."""
-        for call in self.calls.old(
-            now - self.ring.longest_s - _MARGIN_S, now - self._patience_s - _MARGIN_S, now - _LONGEST_TALK_S
+        for call in self.calls.stale(
+            now,
+            now - self.ring.longest_s - _MARGIN_S,
+            now - self._patience_s - _MARGIN_S,
+            now - _LONGEST_TALK_S,
         ):
             self.calls.drop(call)
         if not 0.0 <= now - self._refreshed < _REFRESH_S:
             self._refresh(now)
+        self._work(now)
         calls = self.calls
         if len(calls.dialled):
             reached = self._reached(now - calls.dialled)
@@ -92,25 +102,38 @@ class Floor:
             calls.expected[:] = reached
         self.tide.flow(now)
 
-    def chance(self, candidate: Candidate) -> float:
-        """P(a person answers) of a call placed now."""
-        return min(0.95, self.odds.of(self.odds.features(candidate)) * self.tide.level)
-
-    def answers(self, now: float, rows: NDArray[np.bool_] | None = None) -> Floats:
+    def answers(self, now: float) -> Floats:
         """P(a person will have answered) of each ringing call, at the moments of the grid."""
-        dialled, odds = self.calls.dialled, self.calls.odds
-        if rows is not None:
-            dialled, odds = dialled[rows], odds[rows]
-        return self.ring.within(now - dialled, np.minimum(0.95, odds * self.tide.level))
+        calls = self.calls
+        odds = np.minimum(_MOST_ODDS, calls.odds * self.tide.level)
+        return self.ring.within(now - calls.dialled, odds)
 
-    def fresh(self, chance: float) -> Floats:
-        """The same of a call dialled now."""
-        return self.ring.within(np.zeros(1), np.array([chance]))[0]
+    def fresh(self, candidate: Candidate) -> Floats:
+        """The same of a call placed now."""
+        odds = min(_MOST_ODDS, self.odds.of(self.odds.features(candidate)) * self.tide.level)
+        return self.ring.fresh_within(odds)
+
+    def to_come(self, campaign_id: str, left_s: float | None) -> float | None:
+        """Persons who will answer if the floor works for so long; None where ``left_s`` is."""
+        if left_s is None:
+            return None
+        rate = self._persons_s.get(campaign_id)
+        return rate[0] / rate[1] * len(self.roster) * max(0.0, left_s) if rate else math.inf
 
     @property
     def person_of_answer(self) -> float:
         """P(it is a person) of an answered call that nobody has judged yet."""
         return self._persons_of_answers
+
+    def _work(self, now: float) -> None:
+        passed = min(_LONGEST_STEP_S, max(0.0, now - self._worked)) if self._worked > -math.inf else 0.0
+        self._worked = now
+        agents = int(np.count_nonzero(self.roster.codes <= WRAP_UP))
+        for campaign_id in self.calls.under_way:
+            rate = self._persons_s.setdefault(campaign_id, [1.0, 100.0])
+            keep = 1.0 - passed / _RATE_S
+            rate[0] *= keep
+            rate[1] = rate[1] * keep + agents * passed
 
     def _refresh(self, now: float) -> None:
         self._refreshed = now
@@ -166,6 +189,7 @@ class Floor:
         if person:
             self.ring.learn_lag(at - call.since)
             self.tide.came()
+            self._persons_s.setdefault(call.campaign_id, [1.0, 100.0])[0] += 1.0
             self.came.append(call.campaign_id)
         self.calls.move(call, Stage.WAITING if person else Stage.OUT, at)
 
@@ -220,6 +244,8 @@ class Floor:
         return {
             "calls": self.calls.saved(),
             "ring_s": self._ring_s,
+            "persons_s": self._persons_s,
+            "worked": self._worked if self._worked > -math.inf else None,
             "agents": self.roster.saved(),
             "ledger": self.ledger.saved(),
             "ring": self.ring.saved(),
@@ -227,13 +253,15 @@ class Floor:
             "odds": self.odds.saved(),
             "tide": self.tide.saved(),
             "persons_of_answers": self._persons_of_answers,
-            "refreshed": self._refreshed if np.isfinite(self._refreshed) else None,
+            "refreshed": self._refreshed if math.isfinite(self._refreshed) else None,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """What ``saved`` gave."""
         self.calls.restore(state["calls"])
         self._ring_s = {str(one): float(age) for one, age in state["ring_s"].items()}
+        self._persons_s = {str(one): [float(two) for two in rate] for one, rate in state["persons_s"].items()}
+        self._worked = -math.inf if state["worked"] is None else float(state["worked"])
         self.roster.restore(state["agents"])
         self.ledger.restore(state["ledger"])
         self.ring.restore(state["ring"])
@@ -241,4 +269,4 @@ class Floor:
         self.odds.restore(state["odds"])
         self.tide.restore(state["tide"])
         self._persons_of_answers = float(state["persons_of_answers"])
-        self._refresh(-np.inf if state["refreshed"] is None else float(state["refreshed"]))
+        self._refresh(-math.inf if state["refreshed"] is None else float(state["refreshed"]))

@@ -24,7 +24,7 @@ class Ledger:
         self._sums: dict[str, Tally] = {}
 
     def turn(self, day: int) -> bool:
-        """It is that day now; True if it was another before. Counts from before the first day belong to it."""
+        """It is that day now; True if it was another before. Earlier counts belong to the first day."""
         if self._day is None or day == self._day:
             self._day = day
             return False

@@ -25,14 +25,16 @@ def _first_persons() -> Floats:
     """Answers between 3 and 30 s, most about 10 s."""
     age = (np.arange(BINS) + 0.5) * STEP_S
     shape = np.where(age > 2.0, (age - 2.0) * np.exp(-(age - 2.0) / 6.0), 0.0)
-    return shape / shape.sum()
+    first: Floats = shape / shape.sum()
+    return first
 
 
 def _first_others() -> Floats:
     """A quarter fails at once, the others ring for 20 to 40 s."""
     age = (np.arange(BINS) + 0.5) * STEP_S
     shape = 0.25 * (age < 2.0) / 4.0 + 0.75 * ((age > 20.0) & (age < 40.0)) / 40.0
-    return shape / shape.sum()
+    first: Floats = shape / shape.sum()
+    return first
 
 
 class RingLaw:
@@ -72,10 +74,16 @@ class RingLaw:
         self._others_left: Floats = np.interp(middle, edges, others) + 1e-9
 
     def within(self, ages_s: Floats, odds: Floats) -> Floats:
-        """P(a person will have answered) for calls of these ages and odds, at each of ``times``: calls x grid."""
+        """P(a person will have answered) of calls of these ages and odds, at ``times``: calls x grid."""
         at = self._bins(ages_s)
         unseen = odds * self._left[at] + (1.0 - odds) * self._others_left[at]
         within: Floats = (odds / unseen)[:, None] * self._within[at]
+        return within
+
+    def fresh_within(self, odds: float) -> Floats:
+        """The same of one call that is dialled now."""
+        unseen = odds * float(self._left[0]) + (1.0 - odds) * float(self._others_left[0])
+        within: Floats = (odds / unseen) * self._within[0]
         return within
 
     def expected(self, mean: float) -> Floats:

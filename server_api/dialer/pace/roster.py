@@ -1,6 +1,6 @@
 """The agents, in columns."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from server_api.dialer.pace.facts import AgentNow, Work
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
+Mask = NDArray[np.bool_]
 
 _CODES = {work: code for code, work in enumerate(Work)}
 READY, OFFERED, TALKING, WRAP_UP, AWAY = (
@@ -27,6 +28,7 @@ class Roster:
         self._codes: Codes = np.zeros(16, np.int8)
         self._since: Floats = np.zeros(16)
         self._campaigns: dict[str, frozenset[str]] = {}
+        self._takers: dict[str, Mask | None] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -41,23 +43,26 @@ class Roster:
         """Since when each does so, seconds."""
         return self._since[: len(self._ids)]
 
-    @property
-    def restricted(self) -> bool:
-        """Whether some agents take the calls of some campaigns only."""
-        return bool(self._campaigns)
+    def takers(self, campaign_id: str) -> Mask | None:
+        """Which agents take the campaign's calls; None where all do."""
+        if not self._campaigns:
+            return None
+        if campaign_id not in self._takers:
+            takes = np.array([self._takes(one, campaign_id) for one in self._ids], dtype=np.bool_)
+            self._takers[campaign_id] = None if takes.all() else takes
+        return self._takers[campaign_id]
 
-    def serves(self, campaign_id: str) -> NDArray[np.bool_]:
-        """Which agents take that campaign's calls."""
-        return np.array(
-            [campaign_id in self._campaigns[one] if one in self._campaigns else True for one in self._ids],
-            dtype=np.bool_,
-        )
+    def rivals(self, campaign_id: str, campaigns: Collection[str]) -> frozenset[str]:
+        """Those of the campaigns whose calls may come to an agent who takes this one's."""
+        if len(self._campaigns) < len(self._ids):
+            return frozenset(campaigns)
+        kinds = set(self._campaigns.values())
+        rivals = {one for one in campaigns if any(campaign_id in kind and one in kind for kind in kinds)}
+        return frozenset(rivals | {campaign_id})
 
-    def compete(self, campaign_id: str, other_id: str) -> bool:
-        """Whether calls of the two campaigns may come to one agent."""
-        if campaign_id == other_id or not self._campaigns:
-            return True
-        return bool((self.serves(campaign_id) & self.serves(other_id)).any())
+    def _takes(self, agent_id: str, campaign_id: str) -> bool:
+        own = self._campaigns.get(agent_id)
+        return own is None or campaign_id in own
 
     def work(self, agent_id: str) -> tuple[Work, float] | None:
         """What the agent does and since when; None if not here."""
@@ -80,31 +85,26 @@ class Roster:
             since = float(self._since[row])
         self._works[row] = work
         self._codes[row], self._since[row] = _CODES[work], since
-        if campaigns:
-            self._campaigns[agent_id] = campaigns
-        else:
-            self._campaigns.pop(agent_id, None)
+        if campaigns != self.campaigns(agent_id):
+            self._takers.clear()
+            if campaigns:
+                self._campaigns[agent_id] = campaigns
+            else:
+                del self._campaigns[agent_id]
 
     def correct(self, agents: Sequence[AgentNow]) -> None:
-        """These are all there are."""
+        """These are all there are; their work has been told by :meth:`change`."""
         for one in agents:
             row = self._row.get(one.agent_id)
-            if row is None or self._works[row] is not one.work or self._since[row] != one.since:
-                self._forget_since(one)
-            if one.campaigns != self._campaigns.get(one.agent_id, frozenset()) or row is None:
-                self.change(one.agent_id, one.work, one.since, one.campaigns)
+            if row is not None:
+                self._since[row] = one.since
         if len(self._ids) > len(agents):
             here = {one.agent_id for one in agents}
             for agent_id in [one for one in self._ids if one not in here]:
                 self._remove(agent_id)
 
-    def _forget_since(self, one: AgentNow) -> None:
-        self.change(one.agent_id, one.work, one.since, one.campaigns)
-        row = self._row.get(one.agent_id)
-        if row is not None:
-            self._since[row] = one.since
-
     def _add(self, agent_id: str) -> int:
+        self._takers.clear()
         row = len(self._ids)
         if row == len(self._codes):
             self._codes = np.concatenate((self._codes, np.zeros(row, np.int8)))
@@ -115,6 +115,7 @@ class Roster:
         return row
 
     def _remove(self, agent_id: str) -> None:
+        self._takers.clear()
         row = self._row.pop(agent_id, None)
         self._campaigns.pop(agent_id, None)
         if row is None:
