@@ -1,0 +1,12 @@
+"""Explanations of calls, and the compliance report."""
+
+from server_api.services.places import Places
+from server_api.services.why_called import WhyCalled, WhyForLeads
+from server_api.web.proof_room import ProofRoom
+from server_api.wiring.core import Core
+
+
+def build_proof(core: Core) -> ProofRoom:
+    """Made once. Raises BadLawError, ResourceMissingError."""
+    places = Places.load()
+    return ProofRoom(why=WhyForLeads(WhyCalled(core.database, core.clock, places)))
