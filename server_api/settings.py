@@ -69,6 +69,7 @@ class ServerSettings(BaseSettings):
 
     switch: str = "embedded"
     switch_id: str = "switch-1"
+    node_url: str = ""
     sip_host: str = "127.0.0.1"
     sip_port: Port = 0
     rtp_ports: tuple[Port, Port] = (20000, 20999)

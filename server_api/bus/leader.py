@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, LiteralString, Protocol
 
 import psycopg
 
@@ -22,6 +22,7 @@ Changed = Callable[[bool], None]
 
 #: "ACOLEAD"; any number that nothing else locks.
 _LOCK = 0x41434F_4C454144
+_NAMES = 0x41434F4E
 
 
 class Leader(Protocol):
@@ -51,16 +52,18 @@ class OnlyNode:
 
 
 class PostgreSqlLeader:
-    """Implements :class:`Leader`; :meth:`run` keeps or awaits the lock."""
+    """Implements :class:`Leader`; :meth:`run` keeps or awaits the lock, and the node's name."""
 
     def __init__(
-        self, address: str, *, beat_s: float = 0.5, lease_s: float = 2.0, grace_s: float = 2.5
+        self, address: str, node_id: str, *, beat_s: float = 0.5, lease_s: float = 2.0, grace_s: float = 2.5
     ) -> None:
-        self._address = address
+        self._address, self._node_id = address, node_id
         self._beat_s, self._lease_s, self._grace_s = beat_s, lease_s, grace_s
         self._until = 0.0
         self._led = False
         self._takers: list[Changed] = []
+        #: The name is this node's: no other one with it is at work.
+        self.named = asyncio.Event()
 
     @property
     def leads(self) -> bool:
@@ -81,6 +84,7 @@ class PostgreSqlLeader:
             except BROKEN as error:
                 log.warning("the line of the leader broke: %s", error)
             finally:
+                self.named.clear()
                 self._tell(False)
             await asyncio.sleep(self._beat_s)
 
@@ -98,9 +102,14 @@ class PostgreSqlLeader:
         if self._led:
             await conn.execute("SELECT 1")
             return True
-        asked = await conn.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,))
-        row = await asked.fetchone()
-        return bool(row and row[0])
+        if not self.named.is_set():
+            if not await _locked(
+                conn, "SELECT pg_try_advisory_lock(%s, hashtext(%s))", _NAMES, self._node_id
+            ):
+                log.warning("another server is at work as node %s", self._node_id)
+                return False
+            self.named.set()
+        return await _locked(conn, "SELECT pg_try_advisory_lock(%s)", _LOCK)
 
     def _tell(self, leads: bool) -> None:
         if not leads:
@@ -114,3 +123,8 @@ class PostgreSqlLeader:
                 take(leads)
             except Exception:
                 log.exception("a listener failed when the leader changed")
+
+
+async def _locked(conn: psycopg.AsyncConnection[Any], query: LiteralString, *given: object) -> bool:
+    row = await (await conn.execute(query, given)).fetchone()
+    return bool(row and row[0])

@@ -81,7 +81,7 @@ class AdoptCalls:
     async def __call__(self, state: SwitchState) -> None:
         """Adopt ``state``; the lines are open afterwards."""
         await self._journal.flush()
-        rows = await self._known()
+        rows = await self._known(state.switch_id)
         self._adopt_legs(state)
         for row in rows:
             if self._calls.get(row.call_id) is None:
@@ -96,16 +96,16 @@ class AdoptCalls:
         self._settle_agents()
         self._adopt_lines(state)
         async with self._database.write() as conn:
-            await locks_rows.release_all_but(conn, alive)
-            await handovers_rows.close_side_calls(conn, self._clock.utc(), alive)
+            await locks_rows.release_all_but(conn, state.switch_id, alive)
+            await handovers_rows.close_side_calls(conn, state.switch_id, self._clock.utc(), alive)
         await self._put_trunks()
         self._lines.up = True
         log.info("the switch %s is here with %d calls", state.switch_id, len(alive))
 
-    async def _known(self) -> list[CallRow]:
+    async def _known(self, switch_id: str) -> list[CallRow]:
         """Calls not over, and calls whose result is awaited."""
         async with self._database.read() as conn:
-            rows = {row.call_id: row for row in await calls_rows.open_calls(conn)}
+            rows = {row.call_id: row for row in await calls_rows.open_calls(conn, switch_id)}
             for seat in self._roster:
                 call_id = seat.row.agent.call_id
                 if call_id and call_id not in rows and (row := await calls_rows.get(conn, call_id)):

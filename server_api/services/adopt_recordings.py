@@ -50,7 +50,7 @@ class AdoptRecordings:
             self._record.take(fact)
         await self._journal.flush()
         async with self._database.read() as conn:
-            rows = await recordings_rows.still_open(conn)
+            rows = await recordings_rows.still_open(conn, state.switch_id)
         alive = {call.recording_id: call for call in state.calls if call.recording_id}
         for row in rows:
             call = alive.get(row.recording_id)

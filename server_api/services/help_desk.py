@@ -44,8 +44,10 @@ class HelpDesk:
         return self._open.get(agent_id)
 
     async def restore(self, conn: AsyncConnection) -> None:
-        """Requests that were open when the server went away."""
+        """Requests of this node's agents that were open when the server went away."""
         for row in await help_rows.open_requests(conn):
+            if self._roster.get(row.agent_id) is None:
+                continue
             lead = self._roster.get(row.answered_by)
             self._open[row.agent_id] = HelpRequest(
                 help_id=row.help_id,

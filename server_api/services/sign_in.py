@@ -14,6 +14,7 @@ from server_api.contract.session import Catalogue, ClockNow, SignedIn, SignIn, T
 from server_api.contract.version import CURRENT, Version, accepts
 from server_api.contract.words import ErrorCode
 from server_api.domain import agent as life
+from server_api.services.claim_seat import ClaimSeat
 from server_api.services.desks import Desks
 from server_api.services.hand_over import HandOver
 from server_api.services.legs import DropLeg
@@ -55,6 +56,7 @@ class SignInUser:
         drop_leg: DropLeg,
         hand_over: HandOver,
         catalogue: Catalogue,
+        claim: ClaimSeat,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -68,14 +70,16 @@ class SignInUser:
         self._drop_leg = drop_leg
         self._hand_over = hand_over
         self._catalogue = catalogue
+        self._claim = claim
         self._one_at_a_time = asyncio.Lock()
 
     async def __call__(self, request: SignIn) -> SignedIn:
-        """Raises RefusalError TOO_OLD, TOO_MANY_TRIES or BAD_CREDENTIALS."""
+        """Raises RefusalError TOO_OLD, TOO_MANY_TRIES, BAD_CREDENTIALS, and as ClaimSeat does."""
         check_version(request.contract)
         user = await self._prove(request)
         session_id = str(uuid.uuid4())
         async with self._one_at_a_time:
+            elsewhere = await self._claim(user.user_id, request.device_id)
             tokens, seat = await self._open(user, session_id, request.device_id)
             took_over = await self._take_over(seat, session_id, request.device_id)
         self._roster.apply(seat, life.SignedIn(), "signed_in")
@@ -89,7 +93,7 @@ class SignInUser:
             stats=seat.stats,
             clock=clock_now(self._clock),
             contract=str(CURRENT),
-            took_over=took_over,
+            took_over=took_over or elsewhere,
         )
 
     async def _prove(self, request: SignIn) -> UserRow:
@@ -135,7 +139,7 @@ class SignInUser:
         agent_id = user.user_id
         await agents_rows.ensure(conn, agent_id, self._clock.utc())
         campaign_id = await agents_rows.first_campaign(conn, agent_id)
-        await agents_rows.set_session(conn, agent_id, session_id, campaign_id)
+        await agents_rows.set_session(conn, agent_id, session_id, campaign_id, self._claim.node_id)
         row = await agents_rows.get(conn, agent_id)
         if row is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="agent")

@@ -63,7 +63,7 @@ class SignOutUser:
 
         async def write(conn: AsyncConnection) -> None:
             await sessions_rows.revoke(conn, session_id, now, reason)
-            await agents_rows.set_session(conn, agent_id, "", seat.row.campaign_id)
+            await agents_rows.end_session(conn, agent_id, session_id)
             await audit_rows.add(conn, now, user_id=agent_id, what=reason, subject=session_id)
 
         await self._journal.write(write)

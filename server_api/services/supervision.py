@@ -120,7 +120,7 @@ class Supervisions:
         """After a restart the switch knows who is on whose line."""
 
         async def write(conn: AsyncConnection) -> None:
-            await supervisions_rows.close_all(conn, at, "server_restart")
+            await supervisions_rows.close_all(conn, state.switch_id, at, "server_restart")
 
         self._journal.post(write)
         self._by_lead.clear()

@@ -59,6 +59,11 @@ class Database:
         return self._url.get_backend_name() == "sqlite"
 
     @property
+    def libpq(self) -> str:
+        """The address for lines to PostgreSQL that are not the store's."""
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @property
     def address(self) -> str:
         """The URL, with its password: for other connections to the same database, not for logs."""
         return self._url.render_as_string(hide_password=False)

@@ -87,10 +87,13 @@ async def side_ended(conn: AsyncConnection, side_call_id: str, at: datetime, cau
     )
 
 
-async def close_side_calls(conn: AsyncConnection, at: datetime, alive: Collection[str]) -> None:
-    """After a restart nobody waits any more for those that are not ``alive``."""
+async def close_side_calls(
+    conn: AsyncConnection, switch_id: str, at: datetime, alive: Collection[str]
+) -> None:
+    """After a restart nobody waits any more for those of the switch that are not ``alive``."""
+    own = side_calls.c.switch_id == switch_id
     await conn.execute(
         update(side_calls)
-        .where(side_calls.c.ended_at.is_(None), side_calls.c.side_call_id.not_in(alive))
+        .where(own, side_calls.c.ended_at.is_(None), side_calls.c.side_call_id.not_in(alive))
         .values(ended_at=at, cause="switch_lost")
     )

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import person_locks
+from server_api.store.tables import calls, person_locks
 from server_api.store.upsert import insert_into
 
 
@@ -34,7 +34,12 @@ async def release(conn: AsyncConnection, call_id: str) -> None:
     await conn.execute(delete(person_locks).where(person_locks.c.call_id == call_id))
 
 
-async def release_all_but(conn: AsyncConnection, alive: Collection[str]) -> int:
-    """Drop locks of calls that are not alive; returns how many there were."""
-    done = await conn.execute(delete(person_locks).where(person_locks.c.call_id.not_in(alive)))
+async def release_all_but(conn: AsyncConnection, switch_id: str, alive: Collection[str]) -> int:
+    """Drop locks of a switch's calls that are not alive, and of no calls; returns how many there were."""
+    others = select(calls.c.call_id).where(calls.c.ended_at.is_(None), calls.c.switch_id != switch_id)
+    done = await conn.execute(
+        delete(person_locks).where(
+            person_locks.c.call_id.not_in(alive), person_locks.c.call_id.not_in(others)
+        )
+    )
     return done.rowcount

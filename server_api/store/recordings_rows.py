@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import RowMapping, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import identity_checks, outcomes, promises, recording_plays, recordings
+from server_api.store.tables import calls, identity_checks, outcomes, promises, recording_plays, recordings
+from server_api.store.turns import Turn, take_turn
 
 #: Still being written, as far as the rows know.
 OPEN = ("on", "paused")
@@ -75,9 +76,10 @@ async def of_calls(conn: AsyncConnection, call_ids: Collection[str]) -> list[Rec
     return [_read(row) for row in (await conn.execute(query)).mappings()]
 
 
-async def still_open(conn: AsyncConnection) -> list[RecordingRow]:
-    """Those that the rows believe to be under way."""
-    query = select(*_COLUMNS).where(recordings.c.state.in_(OPEN))
+async def still_open(conn: AsyncConnection, switch_id: str) -> list[RecordingRow]:
+    """Those of a switch that the rows believe to be under way."""
+    elsewhere = select(calls.c.call_id).where(calls.c.switch_id != switch_id)
+    query = select(*_COLUMNS).where(recordings.c.state.in_(OPEN), recordings.c.call_id.not_in(elsewhere))
     return [_read(row) for row in (await conn.execute(query)).mappings()]
 
 
@@ -94,8 +96,9 @@ async def moved(
 
 async def end_of_chain(conn: AsyncConnection) -> tuple[int, str]:
     """Number and value of the last link; 0 and nothing before the first."""
+    await take_turn(conn, Turn.TAPES)
     query = select(recordings.c.chain_no, recordings.c.chain).order_by(recordings.c.chain_no.desc()).limit(1)
-    row = (await conn.execute(query.with_for_update())).first()
+    row = (await conn.execute(query)).first()
     return (int(row[0]), str(row[1])) if row and row[0] else (0, "")
 
 

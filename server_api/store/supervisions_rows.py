@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import supervisions
+from server_api.store.tables import agents, supervisions
 
 
 async def began(
@@ -49,8 +49,11 @@ async def told(conn: AsyncConnection, supervision_id: str) -> None:
     )
 
 
-async def close_all(conn: AsyncConnection, at: datetime, reason: str) -> None:
-    """After a restart: those still true are opened again."""
+async def close_all(conn: AsyncConnection, node_id: str, at: datetime, reason: str) -> None:
+    """After a node's restart: those still true are opened again."""
+    elsewhere = select(agents.c.agent_id).where(agents.c.node_id.not_in((node_id, "")))
     await conn.execute(
-        update(supervisions).where(supervisions.c.ended_at.is_(None)).values(ended_at=at, reason=reason)
+        update(supervisions)
+        .where(supervisions.c.ended_at.is_(None), supervisions.c.lead_id.not_in(elsewhere))
+        .values(ended_at=at, reason=reason)
     )

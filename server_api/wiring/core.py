@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from server_api.bus import Bus
+from server_api.bus.leader import Leader
 from server_api.clock import Clock
 from server_api.services.answered_queue import AnsweredQueue
 from server_api.services.background import Background
@@ -31,6 +32,7 @@ from server_api.store.database import Database
 from server_api.telephony.port import Switch
 from server_api.web.push_hub import PushHub, PushPace
 from server_api.wiring.cases import Cases
+from server_api.wiring.node import Node
 
 
 class Woken:
@@ -69,6 +71,7 @@ class Core:
     clock: Clock
     database: Database
     bus: Bus
+    leader: Leader
     switch: Switch
     cases: Cases
     hub: PushHub
@@ -93,9 +96,10 @@ class Core:
 
 
 def build_core(
-    settings: ServerSettings, clock: Clock, database: Database, bus: Bus, switch: Switch, cases: Cases
+    settings: ServerSettings, clock: Clock, database: Database, node: Node, switch: Switch, cases: Cases
 ) -> Core:
     """Made once; everything here lives as long as the server."""
+    bus = node.bus
     background, journal, touched = Background(), Journal(database), Touched()
     pace = PushPace(settings.heartbeat_s, settings.heartbeat_dead_s, settings.push_buffer)
     hub = PushHub(clock, pace)
@@ -118,6 +122,7 @@ def build_core(
         clock=clock,
         database=database,
         bus=bus,
+        leader=node.leader,
         switch=switch,
         cases=cases,
         hub=hub,

@@ -13,6 +13,7 @@ from server_api.dialer.loop import DialerLoop
 from server_api.dialer.place_calls import PlaceCalls
 from server_api.dialer.placings import Placings
 from server_api.dialer.plans import Plans
+from server_api.dialer.previews import Previews
 from server_api.dialer.promote import PromoteDialling
 from server_api.dialer.promotion import Promotion
 from server_api.dialer.quotas import Quotas
@@ -48,6 +49,7 @@ class Dialing:
     day: KeepDay
     view: PacingView
     feed: PacingFeed
+    previews: Previews
 
     async def load(self) -> None:
         """What holds from before the start. Raises StoreError."""
@@ -69,6 +71,10 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         woken()
 
     stop = FloorStop(core.database, bus, clock, core.background, cancel.all, stop_changed)
+
+    def leads() -> bool:
+        return core.leader.leads
+
     day = KeepDay(
         core.database,
         core.journal,
@@ -76,7 +82,7 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         settings.floor_time_zone,
         core.tallies,
         core.background,
-        lambda: True,
+        leads,
         _SAVE_S,
     )
     view = PacingView(
@@ -100,7 +106,7 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
     def stopped() -> bool:
         return stop.now is not None
 
-    brain = Brain(bus, clock, plans, choose, keep, lambda: True, room, stopped, woken.dialer)
+    brain = Brain(bus, clock, plans, choose, keep, leads, room, stopped, woken.dialer)
     agents = AgentNotes(bus, core.roster, core.calls, clock, lambda: inbound.waiting)
     core.roster.watch(agents.look)
     core.roster.watch(cancel.look)
@@ -110,25 +116,40 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         woken.dialer()
 
     placings = Placings(core.database, clock, lambda _campaign_id: found())
+    attempts = CommitAttempts(
+        core.database, core.cases.gate, clock, core.choose_ways, bus.node_id, core.switch.switch_id
+    )
     place = PlaceCalls(
         core.database,
         core.switch,
         clock,
-        CommitAttempts(
-            core.database, core.cases.gate, clock, core.choose_ways, bus.node_id, core.switch.switch_id
-        ),
+        attempts,
         choose,
         core.roster,
         core.calls,
+        core.desks,
         core.prepare,
         core.notes,
         put_trunks,
         core.lines,
         stopped,
     )
-    hands = Hands(plans, quotas, place, core.roster, core.calls, core.lines, stop, cancel)
+    previews = Previews(
+        core.database,
+        core.journal,
+        clock,
+        core.roster,
+        core.desks,
+        core.cases.prepare,
+        attempts,
+        place,
+        core.background,
+        bus,
+        woken.dialer,
+    )
+    hands = Hands(plans, quotas, place, core.roster, core.calls, core.lines, stop, cancel, previews)
     promotion = Promotion(core.database, clock, placings)
-    promote = PromoteDialling(promotion, plans, clock, lambda: True, settings.dialer_tick_s)
+    promote = PromoteDialling(promotion, plans, clock, leads, settings.dialer_tick_s)
     loop = DialerLoop(plans, agents, brain, hands, core.lines, promote, settings.dialer_tick_s)
 
     def campaign_changed(_node_id: str, _body: Body) -> None:
@@ -139,7 +160,8 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
 
     bus.listen(CAMPAIGN_CHANGED, campaign_changed)
     bus.resync(day.again)
-    return Dialing(loop, plans, placings, brain, keep, stop, cancel, day, view, feed)
+    core.leader.changed(lambda _leads: found())
+    return Dialing(loop, plans, placings, brain, keep, stop, cancel, day, view, feed, previews)
 
 
 def build_dial_room(core: Core, dialing: Dialing) -> DialRoom:
@@ -154,4 +176,5 @@ def build_dial_room(core: Core, dialing: Dialing) -> DialRoom:
         pacing=PacingDesk(dialing.view, refresh),
         change=ChangePace(core.database, core.clock, news),
         stop=dialing.stop,
+        previews=dialing.previews,
     )

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
 
-from server_api.bus import MemoryBus
 from server_api.clock import Clock
 from server_api.dialer.call_pump import CallPump, Takers
 from server_api.dialer.trunks import PutTrunks
 from server_api.jobs.clean import Clean
+from server_api.jobs.keep_node import KeepNode
 from server_api.jobs.watch import Watch
 from server_api.services.adopt_calls import AdoptCalls
 from server_api.services.adopt_lines import AdoptLines
@@ -21,16 +21,18 @@ from server_api.services.open_seat import OpenSeat
 from server_api.services.prompt_texts import LANGUAGES
 from server_api.settings import ServerSettings
 from server_api.store import dial_plan_rows
-from server_api.store.database import Database
+from server_api.store.database import Database, StoreError
 from server_api.telephony.port import Switch, SwitchError, SwitchState
 from server_api.web.app import make_app
 from server_api.wiring.cases import Cases
 from server_api.wiring.core import Core, build_core
 from server_api.wiring.dialing import build_dialing
+from server_api.wiring.node import make_node
 from server_api.wiring.recordings import make_recording
 from server_api.wiring.relays import SeatRelays
 from server_api.wiring.rooms import build_room
 from server_api.wiring.talks import build_talks, build_watched
+from server_api.wiring.whom import build_whom
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +55,9 @@ class Floor:
         cases: Cases,
         relays: SeatRelays,
     ) -> None:
-        self.bus = bus = MemoryBus(settings.switch_id)
-        core = self._core = build_core(settings, clock, database, bus, switch, cases)
+        self.node = make_node(switch.switch_id, database)
+        core = self._core = build_core(settings, clock, database, self.node, switch, cases)
+        self.bus = core.bus
         self._settings, self._clock, self._switch, self.database = settings, clock, switch, database
         self.background, self.journal, self.hub = core.background, core.journal, core.hub
         self.roster, self.calls, self.lines = core.roster, core.calls, core.lines
@@ -70,7 +73,8 @@ class Floor:
         self._adopt_calls = self._adoption(core, put_trunks)
         self.pump = self._pump(core)
         self._build_jobs(core)
-        room = build_room(core, self.watched, self.talks, self.recording, self.dialing, relays)
+        self.whom = build_whom(core, self.talks)
+        room = build_room(core, self.watched, self.talks, self.recording, self.dialing, self.whom, relays)
         self.app: FastAPI = make_app(room, max_body_bytes=settings.max_body_bytes)
 
     def _adoption(self, core: Core, put_trunks: PutTrunks) -> AdoptCalls:
@@ -143,6 +147,8 @@ class Floor:
             desk_lost_s=settings.desk_lost_s,
             put_through_s=settings.put_through_s,
         )
+        url = settings.node_url or f"{settings.host}:{settings.port}"
+        self.keep_node = KeepNode(self.database, core.clock, core.leader, core.bus.node_id, url)
         self.clean = Clean(
             self.database,
             core.clock,
@@ -158,13 +164,15 @@ class Floor:
         """
         await self.database.open()
         async with self.database.read() as conn:
-            for seat in await OpenSeat(self.count_day).restored(conn):
+            for seat in await OpenSeat(self.count_day).restored(conn, self.node.bus.node_id):
                 self.roster.put(seat)
             await self.watched.help_desk.restore(conn)
         self._begin("journal", self.journal.run)
+        await self._join()
         await self._adopt(await self._switch.start())
         self._begin("pump", self.pump.run)
         self._begin("watch", self.watch.run)
+        self._begin("withdrawals", self.whom.watch.run)
         self._begin("clean", self.clean.run)
         self._begin("floor", self.watched.feed.run)
         self._begin("pacing", self.dialing.feed.run)
@@ -174,6 +182,14 @@ class Floor:
         if self._settings.dialer_enabled:
             self._begin("placings", self.dialing.placings.run)
             self._begin("dialer", self.dialer.run)
+
+    async def _join(self) -> None:
+        """Be one of the nodes. Raises NodeTakenError, StoreAwayError."""
+        for name, run in self.node.works.items():
+            self._begin(name, run)
+        await self.node.joined()
+        if not self.database.sqlite:
+            self._begin("node", self.keep_node.run)
 
     async def _make_prompts(self) -> None:
         async with self.database.read() as conn:
@@ -191,6 +207,8 @@ class Floor:
         journal, others = self._tasks[:1], self._tasks[1:]
         await _end(others)
         self.hub.close()
+        if not self.database.sqlite:
+            await self._leave()
         try:
             await self._switch.close(keep_calls=keep_calls)
         except SwitchError as error:
@@ -200,6 +218,12 @@ class Floor:
             await self._write_last()
         await _end(journal)
         await self.database.close()
+
+    async def _leave(self) -> None:
+        try:
+            await self.keep_node.leave()
+        except StoreError as error:
+            log.warning("the other nodes find out by themselves that this one went: %s", error)
 
     async def _write_last(self) -> None:
         try:

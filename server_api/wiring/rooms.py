@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from server_api.services.change_state import ChangeState
+from server_api.services.claim_seat import ClaimSeat, GiveSeat
 from server_api.services.command_call import CommandCall
 from server_api.services.confirm_identity import ConfirmIdentity
 from server_api.services.correct_answer import CorrectAnswer
@@ -30,13 +31,21 @@ from server_api.services.withdraw_person import WithdrawalNews
 from server_api.web.room import Room
 from server_api.wiring.core import Core
 from server_api.wiring.dialing import Dialing, build_dial_room
+from server_api.wiring.proof import build_proof
 from server_api.wiring.recordings import Recording
 from server_api.wiring.relays import SeatRelays
 from server_api.wiring.talks import Talks, Watched
+from server_api.wiring.whom import Whom
 
 
 def build_room(
-    core: Core, watched: Watched, talks: Talks, recording: Recording, dialing: Dialing, relays: SeatRelays
+    core: Core,
+    watched: Watched,
+    talks: Talks,
+    recording: Recording,
+    dialing: Dialing,
+    whom: Whom,
+    relays: SeatRelays,
 ) -> Room:
     """Every service of every handler."""
     settings, clock, roster, calls = core.settings, core.clock, core.roster, core.calls
@@ -45,6 +54,7 @@ def build_room(
     drop_leg = DropLeg(core.switch, roster)
     left = _left(watched, relays)
     sign_out = SignOutUser(roster, calls, core.journal, core.desks, clock, drop_leg, core.hand_over, left)
+    GiveSeat(core.bus, roster, core.desks, core.background, sign_out)
     life = SessionLife(timedelta(days=settings.refresh_days), timedelta(days=settings.submit_grant_days))
     pauses = {pause.code for pause in core.cases.catalogue.pause_codes}
     changed = core.woken.changed
@@ -61,7 +71,14 @@ def build_room(
         refresh=RefreshSession(core.database, clock, roster, tokens, life.refresh, sign_out),
         tickets=Tickets(clock, settings.ticket_s),
         snapshot=TakeSnapshot(
-            calls, watched.help_desk, talks.park, watched.lines, watched.tiles, watched.feed, dialing.feed
+            calls,
+            watched.help_desk,
+            talks.park,
+            watched.lines,
+            watched.tiles,
+            watched.feed,
+            dialing.feed,
+            dialing.previews.of,
         ),
         change_state=ChangeState(roster, pauses, changed, settings.leg_wait_s),
         extend_wrap_up=ExtendWrapUp(roster, clock),
@@ -79,6 +96,8 @@ def build_room(
         desk_came=changed,
         talk=talks.room,
         dial=build_dial_room(core, dialing),
+        whom=whom.room,
+        proof=build_proof(core),
         pause_recordings=recording.pause,
         hear_recording=recording.hear,
     )
@@ -130,4 +149,5 @@ def _sign_in(core: Core, tokens: AccessTokens, life: SessionLife, drop_leg: Drop
         drop_leg,
         core.hand_over,
         core.cases.catalogue,
+        ClaimSeat(core.database, core.bus),
     )

@@ -13,6 +13,7 @@ from server_api.store.database import (
 )
 from server_api.telephony.port import SwitchError
 from server_api.wiring.listen import CertificateError
+from server_api.wiring.node import NodeTakenError
 from server_api.wiring.start_words import say
 
 _SWITCH = frozenset({"embedded_unavailable", "switch_unknown", "sip_port_taken"})
@@ -38,6 +39,8 @@ def _code(error: Exception) -> tuple[str, str]:
             return "locked", ""
         case StoreFullError():
             return "disk_full", ""
+        case NodeTakenError():
+            return "node_taken", str(error)
         case StoreAwayError():
             return "store_away", str(error)
         case NewerDatabaseError():

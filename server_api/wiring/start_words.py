@@ -63,6 +63,14 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "The database's server does not answer: {detail}. Nothing was changed. Start PostgreSQL, or correct "
         "`database_url`, and start again.",
     ),
+    "node_taken": (
+        "Outro servidor já trabalha neste banco de dados com o nome {detail}, e este não iniciou. Nada foi "
+        "alterado. Dê a cada servidor um `switch_id` próprio.",
+        "Otro servidor ya trabaja en esta base de datos con el nombre {detail} y este no arrancó. Nada "
+        "cambió. Dé a cada servidor un `switch_id` propio.",
+        "Another server is at work on this database as {detail}, so this one did not start. Nothing was "
+        "changed. Give each server a `switch_id` of its own.",
+    ),
     "certificate": (
         "O certificado ou a chave não pode ser usado: {detail}. Nada foi alterado. Corrija `tls_cert` e "
         "`tls_key`, ou remova os dois para que o servidor crie os seus.",

@@ -8,7 +8,7 @@ from server_api.bus.leader import PostgreSqlLeader
 
 async def lead(address: str) -> None:
     """Until it is killed."""
-    leader = PostgreSqlLeader(address)
+    leader = PostgreSqlLeader(address, "first")
     leader.changed(lambda leads: print("leads" if leads else "leads no longer", flush=True))
     await leader.run()
 

@@ -47,7 +47,7 @@ def test_the_only_node_leads() -> None:
 
 async def test_one_leads_and_the_next_when_it_goes(postgresql: PostgreSql) -> None:
     address = postgresql.words(await postgresql.fresh())
-    one, two = PostgreSqlLeader(address, **QUICK), PostgreSqlLeader(address, **QUICK)
+    one, two = (PostgreSqlLeader(address, name, **QUICK) for name in ("one", "two"))
     told: list[bool] = []
     one.changed(told.append)
     async with at_work(one) as (task,):
@@ -67,7 +67,7 @@ async def test_a_killed_leader_is_followed_in_time(postgresql: PostgreSql) -> No
     with process(address) as first:
         assert first.stdout is not None
         assert await asyncio.to_thread(first.stdout.readline) == "leads\n"
-        second = PostgreSqlLeader(address)
+        second = PostgreSqlLeader(address, "second")
         async with at_work(second):
             first.kill()
             await until(lambda: second.leads, timeout=TAKEN_OVER_S, what="the next leader")
@@ -78,7 +78,7 @@ async def test_a_frozen_leader_is_followed_in_time_and_leads_no_more(postgresql:
     with process(address) as first:
         assert first.stdout is not None
         assert await asyncio.to_thread(first.stdout.readline) == "leads\n"
-        second = PostgreSqlLeader(address)
+        second = PostgreSqlLeader(address, "second")
         async with at_work(second):
             first.send_signal(signal.SIGSTOP)
             await until(lambda: second.leads, timeout=TAKEN_OVER_S, what="the next leader")
@@ -90,8 +90,8 @@ async def test_a_frozen_leader_is_followed_in_time_and_leads_no_more(postgresql:
 async def test_a_leader_that_is_cut_off_stops_before_the_next_begins(postgresql: PostgreSql) -> None:
     name = await postgresql.fresh()
     async with cut_line(postgresql) as line:
-        far = PostgreSqlLeader(line.words(name))
-        near = PostgreSqlLeader(postgresql.words(name))
+        far = PostgreSqlLeader(line.words(name), "far")
+        near = PostgreSqlLeader(postgresql.words(name), "near")
         async with at_work(far):
             await until(lambda: far.leads, what="a leader")
             both = False
@@ -112,7 +112,7 @@ async def test_a_leader_that_is_cut_off_stops_before_the_next_begins(postgresql:
 
 async def test_a_server_that_fell_has_a_leader_again(own_server: PostgreSql) -> None:
     address = own_server.words(await own_server.fresh())
-    leaders = [PostgreSqlLeader(address, **QUICK) for _ in range(2)]
+    leaders = [PostgreSqlLeader(address, name, **QUICK) for name in ("one", "two")]
     async with at_work(*leaders):
         await until(lambda: any(leader.leads for leader in leaders), what="a leader")
         await asyncio.to_thread(own_server.stop)
@@ -120,3 +120,17 @@ async def test_a_server_that_fell_has_a_leader_again(own_server: PostgreSql) -> 
         await asyncio.to_thread(own_server.start)
         await until(lambda: any(leader.leads for leader in leaders), timeout=TAKEN_OVER_S, what="a leader")
         assert sum(leader.leads for leader in leaders) == 1
+
+
+async def test_a_name_is_one_nodes_only(postgresql: PostgreSql) -> None:
+    address = postgresql.words(await postgresql.fresh())
+    first, second = (PostgreSqlLeader(address, "node", **QUICK) for _ in range(2))
+    async with at_work(first) as (task,):
+        await first.named.wait()
+        async with at_work(second):
+            other = PostgreSqlLeader(address, "other", **QUICK)
+            async with at_work(other):
+                await other.named.wait()
+            assert not second.named.is_set()
+            task.cancel()
+            await until(lambda: second.named.is_set() and second.leads, what="the name")
