@@ -16,7 +16,9 @@ from agent_desktop.widgets.words import Words
 
 
 class CallbackFields(QWidget):
-    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: Words, emit: Emit, *, subject: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._emit = emit
         self._view: CallbackView | None = None
@@ -29,6 +31,8 @@ class CallbackFields(QWidget):
         self._day_box = Labelled(words("callback.day"), self._day)
         hour_box = Labelled(words("callback.hour"), self._hour)
         subject_box = Labelled(words("callback.subject"), self._subject, hint=False)
+        if not subject:
+            subject_box.hide()
         self.setLayout(column(row(self._day_box, hour_box, gap=8), subject_box, self._own, gap=6))
         self._day.chosen.connect(lambda day: self._tell(day=day))
         self._hour.chosen.connect(lambda hour: self._tell(hour=hour))

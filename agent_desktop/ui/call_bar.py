@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from math import ceil
 
 from PySide6.QtCore import Signal
@@ -21,8 +22,10 @@ from agent_desktop.desk.events import (
     RecordingToggled,
     TransferOpened,
 )
+from agent_desktop.desk.events_dial import CallbackDialAsked, CallbackSnoozed, CallbackSoonLeft
 from agent_desktop.ui.search import SearchField
 from agent_desktop.ui.view_model.call_bar import CallBarView
+from agent_desktop.ui.view_model.notices import CALLBACK_SOON, DIAL_SOON
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.key_cap import KeyCap
@@ -42,14 +45,19 @@ NOTE_LEAST = 44
 KEY, SHORT_KEY = 32, 28
 #: Below this height the note leaves room for one card, the newest.
 ROOMY = 640
+#: How much later a snoozed callback is; it is announced again before.
+SNOOZED = timedelta(minutes=10)
 
 
 class CallBar(QFrame):
     keypad_asked = Signal()
 
-    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: Words, emit: Emit, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._emit = emit
+        self._emit, self._now = emit, now
+        self._callback_id = ""
         self._metered = False
         self.setProperty("pane", "left")
         self.setFixedWidth(WIDTH)
@@ -78,8 +86,23 @@ class CallBar(QFrame):
         self._note_box = self._note_holder(words)
         self._dock = NoticeDock()
         self._dock.setAccessibleName(words("notice.dock"))
-        self._dock.dismissed.connect(lambda code: self._emit(NoticeDismissed(code)))
+        self._dock.dismissed.connect(self._dismissed)
+        self._dock.acted.connect(self._acted)
         self.setLayout(self._arranged(words))
+
+    def _dismissed(self, code: str) -> None:
+        self._emit(CallbackSoonLeft() if code == CALLBACK_SOON else NoticeDismissed(code))
+
+    def _acted(self, code: str, what: str) -> None:
+        if code == CALLBACK_SOON:
+            self.act_on_callback(what)
+
+    def act_on_callback(self, what: str) -> None:
+        """The callback that is due soon: call now, or a few minutes later."""
+        if what == DIAL_SOON:
+            self._emit(CallbackDialAsked(self._callback_id))
+        else:
+            self._emit(CallbackSnoozed(self._now() + SNOOZED))
 
     def _button(self, act: Callable[[], None]) -> KeyButton:
         button = KeyButton(layout=Layout.SPREAD)
@@ -193,6 +216,7 @@ class CallBar(QFrame):
             self._note.blockSignals(True)
             self._note.setPlainText(view.note)
             self._note.blockSignals(False)
+        self._callback_id = view.callback_id
         self._dock.display(view.notices)
 
     def _display_talk(self, view: CallBarView) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from agent_desktop.debtor_panel.view_model import TABS, Page
+from agent_desktop.desk.dialling import SKIP_REASONS
 from agent_desktop.desk.events import (
     FormClosed,
     FormOpened,
@@ -21,11 +22,19 @@ from agent_desktop.desk.events import (
     TabChosen,
     TransferOpened,
 )
-from agent_desktop.desk.events_dial import FloorStopAsked
+from agent_desktop.desk.events_dial import (
+    CallbackConfirmed,
+    CallbackFormClosed,
+    FloorStopAsked,
+    PreviewDialAsked,
+    PreviewSkipAsked,
+)
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
+from agent_desktop.desk.update_callbacks import CLOSE, MOVE
 from agent_desktop.desk.workspace import Form, Tab, Workspace
 from agent_desktop.ui.keys import Action, Binding
 from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.view_model.notices import DIAL_SOON, SNOOZE
 from agent_desktop.ui.work_screen import WorkScreen
 from server_api.contract.words import TransferStep
 
@@ -118,6 +127,9 @@ class KeyDeeds:
         page = self._screen.page
         if self._screen.looking:
             self._screen.people.choose(at)
+        elif self._screen.previewing:
+            if at < len(SKIP_REASONS):
+                self._around.emit(PreviewSkipAsked(SKIP_REASONS[at]))
         elif page is None:
             self._screen.ready.day.take(at)
         elif page is Page.PROMISE:
@@ -130,7 +142,7 @@ class KeyDeeds:
             self._screen.panel.negotiation.choose_offer(at)
 
     def _form(self, action: Action) -> None:
-        promise = self._screen.page is Page.PROMISE
+        promise, case = self._screen.page is Page.PROMISE, self._workspace.case
         match action:
             case Action.READ_BACK:
                 self._screen.panel.promise.toggle_said()
@@ -142,6 +154,10 @@ class KeyDeeds:
                 self._screen.transfer.primary()
             case _ if self._screen.looking:
                 self._around.emit(PersonConfirmed())
+            case _ if self._screen.previewing:
+                self._around.emit(PreviewDialAsked())
+            case _ if case is None and self._workspace.dialling.callbacks.form:
+                self._around.emit(CallbackConfirmed())
             case _ if promise:
                 self._screen.panel.promise.agree()
             case _ if in_wrap_up(self._workspace):
@@ -162,6 +178,8 @@ class KeyDeeds:
             screen.transfer.close_panel()
         elif screen.looking:
             self._around.emit(SearchClosed())
+        elif case is None and self._workspace.dialling.callbacks.form:
+            self._around.emit(CallbackFormClosed())
         elif case is not None and case.form is not Form.NONE:
             self._around.emit(FormClosed())
         else:
@@ -199,6 +217,16 @@ class KeyDeeds:
                 self._around.emit(ScriptSteppedBack())
             case Action.STOP_FLOOR:
                 self._around.emit(FloorStopAsked())
+            case Action.CALLBACKS:
+                screen.ready.callbacks.focus_list()
+            case Action.MOVE_CALLBACK:
+                screen.ready.callbacks.ask(MOVE)
+            case Action.CLOSE_CALLBACK:
+                screen.ready.callbacks.ask(CLOSE)
+            case Action.CALL_SOON:
+                screen.call_bar.act_on_callback(DIAL_SOON)
+            case Action.SNOOZE:
+                screen.call_bar.act_on_callback(SNOOZE)
             case Action.FILTER:
                 screen.panel.history.focus_search()
             case _:

@@ -20,6 +20,8 @@ from agent_desktop.desk.reading import (
     unknown_caller,
 )
 from agent_desktop.desk.update_beside import heard_person
+from agent_desktop.desk.update_callbacks import may_call
+from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view.view_model import disclosure_to_read
@@ -75,6 +77,11 @@ class Action(Enum):
     LISTS = "lists"
     STOP_FLOOR = "stop_floor"
     WHY = "why"
+    CALLBACKS = "callbacks"
+    MOVE_CALLBACK = "move_callback"
+    CLOSE_CALLBACK = "close_callback"
+    CALL_SOON = "call_soon"
+    SNOOZE = "snooze"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,11 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.GO_BACK, "Alt+B"),
     Binding(Action.SEARCH, "Ctrl+F"),
     Binding(Action.STOP_FLOOR, "Ctrl+Shift+F12"),
+    Binding(Action.CALLBACKS, "Ctrl+R"),
+    Binding(Action.MOVE_CALLBACK, "Alt+V"),
+    Binding(Action.CLOSE_CALLBACK, "Alt+X"),
+    Binding(Action.CALL_SOON, "Alt+C"),
+    Binding(Action.SNOOZE, "Alt+A"),
     *(Binding(Action.DIGIT, f"{n}", n) for n in (*range(1, 10), 0)),
     *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
     *(Binding(Action.TAB, f"Ctrl+{n}", n) for n in range(1, len(TABS) + 1)),
@@ -133,6 +145,7 @@ class KeyLine:
 def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
     """The actions whose keys do something now."""
     works = {Action.HELP, Action.CLOSE, *_in_shift(workspace), *_in_call(workspace), *_beside(workspace)}
+    works |= _callbacks(workspace)
     case = workspace.case
     if case is None:
         return frozenset(works)
@@ -177,6 +190,25 @@ def _beside(workspace: Workspace) -> set[Action]:
             works |= {Action.PRIMARY, Action.CHOICE}
         elif workspace.beside.parked_calls:
             works.add(Action.CHOICE)
+    return works
+
+
+def _callbacks(workspace: Workspace) -> set[Action]:
+    """A preview has its keys to itself; the list stands on the page between calls."""
+    callbacks = workspace.dialling.callbacks
+    works: set[Action] = set()
+    if callbacks.soon is not None:
+        works.add(Action.SNOOZE)
+        if may_call(workspace):
+            works.add(Action.CALL_SOON)
+    if workspace.case is not None or workspace.search.open or unknown_caller(workspace):
+        return works
+    if shown(workspace) is not None:
+        return works | {Action.PRIMARY, Action.CHOICE}
+    if callbacks.items:
+        works |= {Action.CALLBACKS, Action.MOVE_CALLBACK, Action.CLOSE_CALLBACK}
+    if callbacks.form:
+        works.add(Action.PRIMARY)
     return works
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.ui.callbacks import CallbackPane
 from agent_desktop.ui.own_day import OwnDay
+from agent_desktop.ui.view_model.callbacks import CallbacksView
 from agent_desktop.ui.view_model.ready import ReadyView
 from agent_desktop.widgets.layouts import card, column, holding, refill, row, rule
 from agent_desktop.widgets.marks import Fact
@@ -20,6 +22,7 @@ class ReadyPage(QWidget):
     def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(words("pane.day"))
+        self.callbacks = CallbackPane(words, emit)
         self.day = OwnDay(words, emit)
         self._greeting = PlainLabel(role=Role.NAME)
         self._line = PlainLabel(ink=Ink.TEXT2, wrap=True)
@@ -31,9 +34,14 @@ class ReadyPage(QWidget):
             line.addWidget(stat, 1)
         band = card("band", line)
         band.setAccessibleName(words("pane.day"))
+        self._rest = QWidget()
+        self._rest.hide()
         self._calm = PlainLabel(ink=Ink.TEXT3, wrap=True)
-        whole = column(top, band, self.day, row(self._calm, margins=(16, 8, 16, 12)))
-        whole.setStretch(2, 1)
+        whole = column(
+            top, band, self.callbacks, self.day, self._rest, row(self._calm, margins=(16, 8, 16, 12))
+        )
+        whole.setStretch(3, 1)
+        whole.setStretch(4, 1)
         self.setLayout(whole)
 
     def display(self, view: ReadyView) -> None:
@@ -42,6 +50,14 @@ class ReadyPage(QWidget):
         self._calm.put(view.calm)
         for stat, (label, value, detail) in zip(self._stats, view.stats, strict=True):
             stat.put(label, value, detail)
+
+    def display_callbacks(self, view: CallbacksView) -> None:
+        """An open form takes the room of the day's calls."""
+        self.callbacks.display(view)
+        busy = view.form is not None or bool(view.closing)
+        self.day.setVisible(not busy)
+        self._calm.setVisible(not busy)
+        self._rest.setVisible(busy)
 
 
 class _Statistic(QWidget):

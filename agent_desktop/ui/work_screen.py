@@ -13,12 +13,14 @@ from agent_desktop.debtor_panel.view_model import Filter, Page, PanelLocal, pane
 from agent_desktop.debtor_panel.view_model.callback import callback_view
 from agent_desktop.desk.events import FormOpened, KeyPressedToDebtor, TabChosen, WrapUpConcluded
 from agent_desktop.desk.reading import identified, in_call, in_wrap_up, transferring, unknown_caller
+from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.scripts_view.view import ScriptPane
 from agent_desktop.scripts_view.view_model import script_view
 from agent_desktop.ui.call_bar import CallBar
 from agent_desktop.ui.keys import help_lines, working
 from agent_desktop.ui.popover import Keypad, KeysHelp, LeaveCard
+from agent_desktop.ui.preview import PreviewCard, PreviewPage
 from agent_desktop.ui.ready import CampaignPane, ReadyPage
 from agent_desktop.ui.rehearsal import rehearsal
 from agent_desktop.ui.result_bar import ResultBar
@@ -27,7 +29,9 @@ from agent_desktop.ui.state_bar import StateBar
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.transfer import TransferPane
 from agent_desktop.ui.view_model.call_bar import call_bar_view
+from agent_desktop.ui.view_model.callbacks import callbacks_view
 from agent_desktop.ui.view_model.own_day import own_day_view
+from agent_desktop.ui.view_model.preview import PreviewView, preview_view
 from agent_desktop.ui.view_model.ready import ready_view
 from agent_desktop.ui.view_model.result_bar import result_bar_view
 from agent_desktop.ui.view_model.search import search_view
@@ -57,18 +61,19 @@ class WorkScreen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.state_bar = StateBar(words, emit)
         self.state_bar.me_pressed.connect(settings)
-        self.call_bar = CallBar(words, emit)
+        self.call_bar = CallBar(words, emit, around.now)
         self.call_bar.keypad_asked.connect(self.toggle_keypad)
         self.panel = DebtorPanel(words, emit, around.now, self._filtered, self.press_slot)
         self.ready = ReadyPage(words, emit)
         self.people = SearchPage(words, emit)
+        self.preview, self.preview_card = PreviewPage(words), PreviewCard(words, emit)
         self.call_bar.search.moved.connect(self.people.step)
-        self._middle = _pane("middle", words("pane.case"), self.ready, self.panel, self.people)
+        self._middle = _pane("middle", words("pane.case"), self.ready, self.panel, self.people, self.preview)
         self.script = ScriptPane(words, emit, around.now)
         self.wrap_up = WrapUpPane(words, emit, self.conclude)
         self._campaign = CampaignPane(words)
         self.transfer = TransferPane(words, emit)
-        pages = (self._campaign, self.script, self.wrap_up, self.transfer)
+        pages = (self._campaign, self.script, self.wrap_up, self.transfer, self.preview_card)
         self._right = _pane("right", words("pane.right"), *pages)
         self._right.setFixedWidth(RIGHT)
         self.result_bar = ResultBar(words, emit)
@@ -137,15 +142,26 @@ class WorkScreen(QWidget):
     def _display_ready(self, workspace: Workspace, speech: Speech) -> None:
         view = ready_view(workspace, speech)
         self._campaign.display(view)
+        preview = preview_view(workspace, speech)
         if workspace.search.open or unknown_caller(workspace):
             self.people.display(search_view(workspace, speech))
             self._turn(self._middle, self.people)
+        elif preview is not None:
+            self._display_preview(preview)
+            return
         else:
+            self.ready.display_callbacks(callbacks_view(workspace, speech))
             self.ready.display(view)
             parked = tuple(call.call_id for call in workspace.beside.parked_calls)
             self.ready.day.display(own_day_view(workspace, speech), parked)
             self._turn(self._middle, self.ready)
         self._turn(self._right, self._campaign)
+
+    def _display_preview(self, view: PreviewView) -> None:
+        self.preview.display(view)
+        self.preview_card.display(view)
+        self._turn(self._middle, self.preview)
+        self._turn(self._right, self.preview_card)
 
     def _display_case(self, workspace: Workspace, case: Case, speech: Speech) -> None:
         if identified(case) and self._local.identity_open:
@@ -216,6 +232,11 @@ class WorkScreen(QWidget):
         return self._workspace.case is None and (
             self._workspace.search.open or unknown_caller(self._workspace)
         )
+
+    @property
+    def previewing(self) -> bool:
+        """A case before its call is up."""
+        return not self.looking and shown(self._workspace) is not None
 
     @property
     def handing(self) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from agent_desktop.widgets import theme
+from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.icons import icon
 from agent_desktop.widgets.layouts import column, restyle, row
 from agent_desktop.widgets.marks import Mark
@@ -16,8 +17,12 @@ from agent_desktop.widgets.views import NoticeView
 _CARDS = {Ink.WARN: "warn", Ink.BAD: "bad", Ink.ACCENT: "accent"}
 
 
+MOST_BUTTONS = 2
+
+
 class NoticeCard(QFrame):
     dismissed = Signal(str)
+    acted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +38,16 @@ class NoticeCard(QFrame):
         self._close.clicked.connect(lambda: self.dismissed.emit(self._view.code))
         head = row(self._mark, self._title, self._close, gap=6)
         head.setStretch(1, 1)
-        self.setLayout(column(head, self._text, self._detail, gap=4, margins=(10, 8, 8, 8)))
+        self.buttons = [self._button(at) for at in range(MOST_BUTTONS)]
+        keys = column(*self.buttons, gap=4)
+        self.setLayout(column(head, self._text, self._detail, keys, gap=4, margins=(10, 8, 8, 8)))
+
+    def _button(self, at: int) -> KeyButton:
+        button = KeyButton(layout=Layout.SPREAD, height=28)
+        button.clicked.connect(lambda: self.acted.emit(self._view.code, self._view.buttons[at][0]))
+        button.setMinimumHeight(28)
+        button.hide()
+        return button
 
     def display(self, view: NoticeView) -> None:
         if view == self._view:
@@ -46,6 +60,10 @@ class NoticeCard(QFrame):
         self._text.setVisible(bool(view.text))
         self._detail.put(view.detail)
         self._detail.setVisible(bool(view.detail))
+        for at, button in enumerate(self.buttons):
+            button.setVisible(at < len(view.buttons))
+            if at < len(view.buttons):
+                button.display(view.buttons[at][1])
         self._close.setVisible(bool(view.close))
         self._close.setIcon(icon("x", 14, theme.current().text2))
         self._close.setAccessibleName(view.close)
@@ -54,9 +72,10 @@ class NoticeCard(QFrame):
 
 
 class NoticeDock(QWidget):
-    """The cards of now, the newest at the foot."""
+    """The cards of now, the newest at the foot. `acted` tells a card's code and its button's."""
 
     dismissed = Signal(str)
+    acted = Signal(str, str)
     ROOM = 2
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,6 +83,7 @@ class NoticeDock(QWidget):
         self._cards = [NoticeCard() for _ in range(self.ROOM)]
         for card in self._cards:
             card.dismissed.connect(self.dismissed.emit)
+            card.acted.connect(self.acted.emit)
             card.hide()
         self._room = self.ROOM
         self._views: tuple[NoticeView, ...] = ()

@@ -82,6 +82,8 @@ class NoticeView:
     icon: str = "info"
     close: str = ""
     """Name of the closing button; empty when the card stays while its cause does."""
+    buttons: tuple[tuple[str, ButtonView], ...] = ()
+    """What may be done about it at once: a code, and its button."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.theme import apply_theme
 from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
+from tests.ui.dial_samples import DIALLING
 from tests.ui.floor_samples import FLOORS
 from tests.ui.more_samples import MORE
 from tests.ui.pacing_samples import PACING
@@ -48,6 +49,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **VOICE,
     **PLAYBACK,
     **PACING,
+    **DIALLING,
     **dict.fromkeys(OPENED, talking),
 }
 #: Layouts inside layouts settle a round of events each.

@@ -55,10 +55,12 @@ BY_CODE = {
     "question_form",
     "search_error",
     "state",
+    "skip_reason",
     "stop_reason",
     "supervising",
     "tab",
     "transfer_error",
+    "withdrawn",
 }
 
 

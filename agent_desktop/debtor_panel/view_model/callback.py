@@ -28,8 +28,8 @@ _MORNING = time(9, 0)
 _LATEST_HOUR = 18
 
 
-def _proposed(now: datetime) -> datetime:
-    """In about two hours, on the full hour; late in the day the next morning."""
+def proposed_after(now: datetime) -> datetime:
+    """Unless told otherwise: in about two hours, on the full hour; late in the day the next morning."""
     soon = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
     if soon.date() == now.date() and soon.hour <= _LATEST_HOUR:
         return soon
@@ -43,7 +43,7 @@ def callback_view(case: Case, speech: Speech) -> CallbackView:
     return CallbackView(
         day=at.date() if at else None,
         hour=at.time().replace(second=0, microsecond=0) if at else None,
-        proposed=_proposed(now),
+        proposed=proposed_after(now),
         first_day=now.date(),
         own=form.own,
         subject=form.subject,

@@ -14,6 +14,9 @@ from server_api.contract.cases import CaseBody, LegalFact
 from server_api.contract.money import Money
 from server_api.contract.words import Blocked, LegalKind
 
+#: The server's word for it.
+PERSON_WITHDRAWN = "person_withdrawn"
+
 _LEGAL_ICONS = {
     LegalKind.PROTESTED: "stamp",
     LegalKind.DISPUTE: "ban",
@@ -117,6 +120,9 @@ def slot_view(workspace: Workspace, case: Case, speech: Speech, *, identity_open
     """Advice, a legal block, or what became of the call; always the same height."""
     body = case.body
     words = speech.words
+    gone = _withdrawn_slot(workspace, case, speech)
+    if gone is not None:
+        return gone
     if body is None or not identified(case):
         key = "identity.close" if identity_open else "identity.open"
         button = ButtonView(words(key), "I", kind=Kind.ON if identity_open else Kind.NORMAL)
@@ -140,6 +146,15 @@ def slot_view(workspace: Workspace, case: Case, speech: Speech, *, identity_open
     kind = Kind.NORMAL if in_wrap_up(workspace) else Kind.PRIMARY
     use = ButtonView(words("next.use_offer"), "O", kind=kind) if step.offer_id else None
     return SlotView(step.title, step.reason, button=use)
+
+
+def _withdrawn_slot(workspace: Workspace, case: Case, speech: Speech) -> SlotView | None:
+    """Paid, or said no, while the agent talks to them: before anything else that might be advised."""
+    told = next((dict(n.params) for n in workspace.notices if n.code == PERSON_WITHDRAWN), None)
+    if told is None or told.get("call_id", case.head.call_id) != case.head.call_id:
+        return None
+    why = speech.code("withdrawn", told.get("reason", ""), speech.words("withdrawn.other"))
+    return SlotView(why, speech.words("withdrawn.how"), Ink.BAD, "ban")
 
 
 def _blocked_slot(fact: LegalFact, speech: Speech) -> SlotView:

@@ -16,6 +16,9 @@ from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Kind, NoticeView
 from server_api.contract.words import AgentState, CallEnd, CallPhase, RecordingState
 
+#: What of a call is kept once it is over.
+_TAPED = (RecordingState.ON, RecordingState.PAUSED, RecordingState.DONE)
+
 
 @dataclass(frozen=True, slots=True)
 class FactView:
@@ -46,6 +49,7 @@ class CallBarView:
     note_state: str
     note_open: bool
     notices: tuple[NoticeView, ...]
+    callback_id: str
 
 
 def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
@@ -101,6 +105,7 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
         note_state=_note_state(case, speech),
         note_open=case is not None and not workspace.wrap_up.outcome,
         notices=notice_views(workspace, speech),
+        callback_id=soon.callback_id if (soon := workspace.dialling.callbacks.soon) else "",
     )
 
 
@@ -129,7 +134,9 @@ def _help(workspace: Workspace, speech: Speech) -> ButtonView:
 def _recording(workspace: Workspace, speech: Speech) -> FactView:
     """Whether this call is being recorded; never more than the server has said."""
     call, words = workspace.call, speech.words
-    state = call.view.recording if call is not None and in_call(workspace) else RecordingState.NONE
+    state = call.view.recording if call is not None else RecordingState.NONE
+    if state in _TAPED and not in_call(workspace):
+        return FactView("disc", words("recording.done"))
     match state:
         case RecordingState.ON:
             return FactView("disc", words("recording.on"))

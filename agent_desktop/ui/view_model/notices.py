@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from agent_desktop.desk.reading import in_call
+from agent_desktop.desk.reading import in_call, server_up
+from agent_desktop.desk.update_callbacks import may_call
 from agent_desktop.desk.workspace import LegState, Links, Notice, Workspace
-from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
-from agent_desktop.widgets.views import NoticeView
+from agent_desktop.widgets.views import ButtonView, NoticeView
 
 _INKS = {"warn": Ink.WARN, "bad": Ink.BAD}
 _ICONS = {
@@ -31,6 +32,10 @@ _FIELDS = ("name", "what", "device", "detail", "rule_id", "result", "missing", "
 #: The agent's own line is gone while the debtor's call goes on; said for as long as it lasts.
 _CUT_OFF = "media_lost"
 
+#: The card of a callback that is due, and its buttons.
+CALLBACK_SOON = "callback_soon"
+DIAL_SOON, SNOOZE = "dial", "snooze"
+
 
 def notice_views(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]:
     """In the order they came; the dock shows the newest."""
@@ -39,7 +44,24 @@ def notice_views(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]
     if cut_off and all(notice.code != _CUT_OFF for notice in told):
         told = (*told, Notice(_CUT_OFF, tone="warn"))
     told = (*told, *_standing(workspace))
-    return tuple(_view(notice, workspace, speech) for notice in told)
+    soon = _callback_soon(workspace, speech)
+    return (*(_view(notice, workspace, speech) for notice in told), *soon)
+
+
+def _callback_soon(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]:
+    """Two minutes before, with what may be done; in a call it can only wait."""
+    due, words = workspace.dialling.callbacks.soon, speech.words
+    if due is None:
+        return ()
+    there = speech.formats.at_place(due.zone, "")
+    at = due.local_at or there.time(speech.happened(due.at))
+    title = words("callbacks.soon_over" if due.at <= speech.now else "callbacks.soon", time=at)
+    call = ButtonView(words("callbacks.dial"), "Alt C", "phone", enabled=may_call(workspace))
+    later = ButtonView(words("callbacks.snooze"), "Alt A", "alarm-clock", enabled=server_up(workspace))
+    text = joined(due.name, due.subject)
+    close = words("notice.close")
+    buttons = ((DIAL_SOON, call), (SNOOZE, later))
+    return (NoticeView(CALLBACK_SOON, title, text, "", Ink.ACCENT, "alarm-clock", close, buttons),)
 
 
 def _standing(workspace: Workspace) -> tuple[Notice, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from agent_desktop.desk.reading import is_lead, server_up, unknown_caller
 from agent_desktop.desk.update_search import LEAST, chosen_person, people_shown
 from agent_desktop.desk.workspace import Workspace
+from agent_desktop.ui.view_model.refusal import refusal_words
 from agent_desktop.widgets.formats import unbroken
 from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
@@ -39,7 +39,7 @@ def search_view(workspace: Workspace, speech: Speech) -> SearchView:
     search, words = workspace.search, speech.words
     inbound = unknown_caller(workspace)
     person = chosen_person(workspace)
-    error, how = _error(workspace, speech)
+    error, how = refusal_words(search.error, search.error_params, speech)
     return SearchView(
         title=words("search.who" if inbound else "search.title"),
         line=_line(workspace, inbound, speech),
@@ -128,46 +128,11 @@ def _phones(workspace: Workspace, person: PersonFound, speech: Speech) -> tuple[
     )
 
 
-def _error(workspace: Workspace, speech: Speech) -> tuple[str, str]:
-    """What was refused, and when or how it may be done."""
-    search, words = workspace.search, speech.words
-    if not search.error:
-        return "", ""
-    if search.error != "gate_denied":
-        return speech.code("search_error", search.error, speech.code("error", search.error)), ""
-    params = dict(search.error_params)
-    rule = params.get("rule_id") or params.get("rule") or "—"
-    why = _why(params.get("reason", ""), speech)
-    title = words("search.denied_why", why=why) if why else words("search.denied")
-    at = _moment(params.get("next_at", ""))
-    later = (
-        words("search.denied_until", time=speech.formats.moment(at)) if at else words("search.denied_never")
-    )
-    return title, joined(words("search.rule", rule=rule), later)
-
-
 def _may_overrule(workspace: Workspace) -> bool:
     """The house's own caps give way to a lead's reason; the law never does."""
     search = workspace.search
     overridable = dict(search.error_params).get("overridable") == "yes"
     return search.error == "gate_denied" and overridable and is_lead(workspace)
-
-
-def _why(reason: str, speech: Speech) -> str:
-    kind, _, what = reason.partition("_")
-    if kind == "legal":
-        return speech.code("legal_kind", what, "").lower()
-    if kind == "phone":
-        return speech.words("search.unusable").lower()
-    return speech.words(f"gate_reason.{reason}") if speech.words.has(f"gate_reason.{reason}") else ""
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else None
 
 
 def _confirm(workspace: Workspace, person: PersonFound | None, inbound: bool, speech: Speech) -> ButtonView:
