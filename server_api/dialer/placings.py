@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +25,9 @@ from server_api.store.sorting_rows import Sorted, Sorter, moves_of
 log = logging.getLogger(__name__)
 
 _SAMPLE = 4096
+#: Ranks of a list that a sample tells apart well enough.
+_ENOUGH = 256
+_EVER = datetime.max.replace(tzinfo=UTC)
 #: Of the old lists, sorted before anybody is looked for.
 _FIRST = 200
 #: Leads looked at in one go, and moved in one transaction: others write in between.
@@ -113,14 +117,45 @@ class Placings:
             async with self._database.write() as conn:
                 await placing_rows.save(conn, further)
         # While this went on the lists may have changed again.
-        if self._known.get(campaign_id) is known:
-            self._known[campaign_id] = Known(further, sorter)
+        if self._known.get(campaign_id) is not known:
+            return
+        self._known[campaign_id] = Known(further, sorter)
+        if stretch.complete:
+            await self._sharpen(campaign_id)
         if moves and campaign_id in self._hungry:
             self._found(campaign_id)
 
+    async def _sharpen(self, campaign_id: str) -> None:
+        """Rank small lists by their own leads: a sample of the campaign held too few of them."""
+        known = self._known[campaign_id]
+        few = [one for one in known.placing.lists if one.order and len(one.ranks.cuts) < _ENOUGH]
+        if not few:
+            return
+
+        async def members(conn: AsyncConnection) -> list[Sorted]:
+            found: list[Sorted] = []
+            for one in few:
+                leads = await shelf_rows.due(conn, campaign_id, one.shelves, _EVER, _SAMPLE)
+                found += await known.sorter.these(conn, [lead.lead_id for lead in leads])
+            return found
+
+        found = await self._database.read_at_once(members)
+        lists = tuple(
+            _ranked(one, list_no, found) if one in few else one
+            for list_no, one in enumerate(known.placing.lists)
+        )
+        sharp = self._with_sorter(replace(known.placing, lists=lists))
+        async with self._database.write() as conn:
+            await placing_rows.save(conn, sharp.placing)
+        if self._known.get(campaign_id) is known:
+            self._known[campaign_id] = sharp
+            await self._move(moves_of(found, sharp.placing))
+
     async def _begin(self, known: Known, before: Known | None) -> Known:
         placing = known.placing
-        sample = await self._database.read_at_once(lambda conn: known.sorter.sample(conn, _SAMPLE))
+        sample: list[Sorted] = []
+        if any(one.order for one in placing.lists):
+            sample = await self._database.read_at_once(lambda conn: known.sorter.sample(conn, _SAMPLE))
         lists = tuple(_ranked(one, list_no, sample) for list_no, one in enumerate(placing.lists))
         placing = replace(placing, lists=lists)
         async with self._database.write() as conn:

@@ -1,15 +1,13 @@
 """The mix of a campaign's lists: each gets its share of the calls, whatever the others hold.
 
 Start-time fair queueing (Goyal, Vin, Cheng, SIGCOMM 1996): a list's next call starts when its last one ends
-on a clock that runs by calls over shares; who was empty for a while gets no arrears.
+on a clock that runs by calls over shares; who was empty for a while gets no arrears. A list without a share
+is called when all others are empty.
 """
 
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import Protocol, TypeVar
-
-#: Such a list is called when all others are empty.
-_NO_SHARE = 1e-9
 
 
 class Listed(Protocol):
@@ -39,22 +37,22 @@ class ListMix:
         lists: dict[str, list[T]] = {}
         for one in listed:
             (agreed if one.agreed else lists.setdefault(one.list_id, [])).append(one)
-        turns = [(max(self._free_at.get(name, 0.0), self._now), name, 0) for name in lists]
+        left_over = [name for name, found in lists.items() if found[0].share <= 0]
+        turns = [(self._start(name), name, 0) for name in lists if name not in left_over]
         heapify(turns)
         while turns:
             start, name, place = heappop(turns)
             agreed.append(lists[name][place])
             if place + 1 < len(lists[name]):
-                heappush(turns, (start + _length(lists[name][place]), name, place + 1))
-        return agreed
+                heappush(turns, (start + 1.0 / lists[name][place].share, name, place + 1))
+        return agreed + [one for name in left_over for one in lists[name]]
 
     def called(self, one: Listed) -> None:
         """A call of the list was placed."""
-        if one.agreed:
+        if one.agreed or one.share <= 0:
             return
-        self._now = max(self._free_at.get(one.list_id, 0.0), self._now)
-        self._free_at[one.list_id] = self._now + _length(one)
+        self._now = self._start(one.list_id)
+        self._free_at[one.list_id] = self._now + 1.0 / one.share
 
-
-def _length(one: Listed) -> float:
-    return 1.0 / max(one.share, _NO_SHARE)
+    def _start(self, name: str) -> float:
+        return max(self._free_at.get(name, 0.0), self._now)
