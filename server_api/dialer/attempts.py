@@ -15,7 +15,7 @@ from server_api.rules.question import Allowed, Denied
 from server_api.services.choose_ways import ChooseWays
 from server_api.services.manual_attempt import Gate
 from server_api.services.refusals import RefusalError
-from server_api.store import calls_rows, ready_rows
+from server_api.store import calls_rows, locks_rows, ready_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
@@ -96,6 +96,36 @@ class CommitAttempts:
         for attempt in attempts:
             self._mix(plan).called(attempt.lead)
         return attempts
+
+    async def head(self, plan: DialPlan, lock_id: str) -> tuple[ReadyLead, ReadyNumber] | None:
+        """The next debtor who may be called, locked as ``lock_id`` for a preview. Raises StoreError."""
+        async with self._database.write() as conn:
+            found = await self._allowed(conn, plan, 1)
+            if not found:
+                return None
+            lead = found[0].lead
+            if not await locks_rows.take(conn, lead.person_id, lock_id, self._clock.utc()):
+                return None
+        self._mix(plan).called(lead)
+        return lead, found[0].number
+
+    async def this(
+        self, plan: DialPlan, lead: ReadyLead, place: Place, lock_id: str, pace: Mapping[str, Any]
+    ) -> Attempt | None:
+        """The attempt on one debtor who is locked as ``lock_id``; None where they may not be called now.
+
+        Raises StoreError: they are still locked.
+        """
+        call_id, now = str(uuid.uuid4()), self._clock.utc()
+        async with self._database.write() as conn:
+            await locks_rows.release(conn, lock_id)
+            found = await self._ask(conn, plan, lead, 0)
+            if found is None:
+                return None
+            again = now + timedelta(seconds=plan.retry_s)
+            if not await ready_rows.claim(conn, {lead.lead_id: call_id}, now, again):
+                return None
+            return await self._write(conn, plan, found, call_id, place, pace)
 
     async def _allowed(self, conn: AsyncConnection, plan: DialPlan, n: int) -> list[_Found]:
         found: list[_Found] = []

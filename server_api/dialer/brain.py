@@ -20,6 +20,7 @@ from server_api.dialer.plans import Plans
 from server_api.dialer.pool import Pool, fact_of
 from server_api.services.agent_notes import AGENT_TOPIC, GONE
 from server_api.services.pace_notes import CALL_TOPIC, REASON_TOPIC
+from server_api.store.database import StoreError
 from server_api.store.dial_plan_rows import DialPlan
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,12 @@ class Brain:
         for pool in self.pools:
             plans = [plan for plan in dialling.values() if plan.pool_key == pool.key and _automatic(plan)]
             if plans and self._plans.paced(pool.key):
-                await self._decide(pool, plans)
+                try:
+                    await self._decide(pool, plans)
+                except StoreError:
+                    raise
+                except Exception:
+                    log.exception("pool %s is not dialled: its pacer failed", pool.name)
         await self._keep.save(self.pools)
 
     async def _decide(self, pool: Pool, plans: Sequence[DialPlan]) -> None:

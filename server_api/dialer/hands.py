@@ -9,6 +9,7 @@ from server_api.dialer.attempts import MOST_AT_ONCE, Place
 from server_api.dialer.pacing import progressive
 from server_api.dialer.place_calls import PlaceCalls
 from server_api.dialer.plans import Plans
+from server_api.dialer.previews import Previews
 from server_api.dialer.quotas import Quotas
 from server_api.services.cancel_ringing import CancelRinging
 from server_api.services.floor_stop import FloorStop
@@ -35,6 +36,7 @@ class Hands:
         lines: Lines,
         stop: FloorStop,
         cancel: CancelRinging,
+        previews: Previews,
     ) -> None:
         self._plans = plans
         self._quotas = quotas
@@ -44,11 +46,13 @@ class Hands:
         self._lines = lines
         self._stop = stop
         self._cancel = cancel
+        self._previews = previews
 
     async def work(self) -> None:
         """Place what may be placed now. Raises StoreError."""
         for plan in self._plans.all.values():
             self._cancel.campaign(plan.campaign_id, plan.state)
+        self._previews.settle({} if self._stop.now is not None else self._plans.dialling())
         while (quota := self._quotas.next()) is not None:
             try:
                 for campaign_id, n in quota.campaigns.items():
@@ -56,6 +60,7 @@ class Hands:
             finally:
                 self._quotas.used(quota)
         await self._one_to_one()
+        await self._show()
 
     async def _ahead(self, campaign_id: str, n: int, pace: Mapping[str, Any]) -> None:
         plan = self._dialling(campaign_id)
@@ -78,6 +83,16 @@ class Hands:
                 free = self._free(plan)
                 coming = self._unreserved(plan.campaign_id)
                 await self._for_agents(plan, free[: progressive(len(free), coming)], _ONE_TO_ONE)
+
+    async def _show(self) -> None:
+        """A case for each agent who is free."""
+        for plan in tuple(self._plans.dialling().values()):
+            if plan.mode != DialMode.PREVIEW:
+                continue
+            for seat in self._free(plan):
+                dials = self._dialling(plan.campaign_id) is not None and self._still_free(seat)
+                if dials and not await self._previews.offer(seat, plan):
+                    break
 
     async def _for_agents(self, plan: DialPlan, seats: Sequence[Seat], pace: Mapping[str, Any]) -> None:
         for seat in seats:

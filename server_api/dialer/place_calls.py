@@ -8,15 +8,18 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
+from server_api.contract.push import CallChanged
 from server_api.dialer.attempts import Attempt, CommitAttempts, Place
 from server_api.dialer.choose import Choose
 from server_api.dialer.pool import who_is
+from server_api.domain import agent as life
+from server_api.services.desks import Desks
 from server_api.services.detect_order import detect_order
 from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.pace_notes import PaceNotes
 from server_api.services.prepare_live import PrepareLive
-from server_api.services.roster import Roster
+from server_api.services.roster import Roster, Seat
 from server_api.store import calls_rows, locks_rows, ready_rows
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
@@ -58,6 +61,7 @@ class PlaceCalls:
         choose: Choose,
         roster: Roster,
         calls: LiveCalls,
+        desks: Desks,
         prepare: PrepareLive,
         notes: PaceNotes,
         put_trunks: Callable[[], Awaitable[None]],
@@ -71,6 +75,7 @@ class PlaceCalls:
         self._choose = choose
         self._roster = roster
         self._calls = calls
+        self._desks = desks
         self._prepare = prepare
         self._notes = notes
         self._put_trunks = put_trunks
@@ -93,6 +98,29 @@ class PlaceCalls:
                 placed.append(call)
         return placed
 
+    async def for_agent(self, plan: DialPlan, attempt: Attempt, seat: Seat) -> LiveCall | None:
+        """The agent wants this call and hears it ring; None where it could not be placed."""
+        call = _live(attempt, plan)
+        call.agent_id = seat.agent_id
+        if self._roster.apply(seat, life.CallGiven(call.call_id), plan.mode) is not None:
+            await self._not_placed(call, attempt, SwitchError("agent_left"))
+            return None
+        self._calls.add(call)
+        self._desks.tell(seat.agent_id, CallChanged(call=call.view))
+        preparing = self._prepare.start(call, seat.profile.name)
+        preparing.add_done_callback(lambda _: self._pop(call))
+        try:
+            await self._try(plan, attempt, call)
+        except SwitchError as error:
+            self._roster.apply(seat, life.CallLeft(call.call_id, self._clock.utc()), "not_placed")
+            await self._not_placed(call, attempt, error)
+            return None
+        return call
+
+    def _pop(self, call: LiveCall) -> None:
+        if call.pop is not None and call.agent_id and self._calls.get(call.call_id) is call:
+            self._desks.tell(call.agent_id, call.pop)
+
     async def _place(self, plan: DialPlan, attempt: Attempt) -> LiveCall | None:
         call = _live(attempt, plan)
         seat = self._roster.get(attempt.place.agent_id)
@@ -100,17 +128,20 @@ class PlaceCalls:
             seat.reserved = call.call_id
         self._calls.add(call)
         self._prepare.start(call, seat.profile.name if seat else "")
-        self._notes.dialled(call, who_is(self._choose.candidate(attempt.lead, attempt.number)))
         try:
-            if self._stopped() or not self._lines.up:
-                raise SwitchError("stopped")
             if attempt.place.agent_id and (seat is None or not self._roster.can_take(seat)):
                 raise SwitchError("agent_left")
-            await self._dial(attempt, plan)
+            await self._try(plan, attempt, call)
         except SwitchError as error:
             await self._not_placed(call, attempt, error)
             return None
         return call
+
+    async def _try(self, plan: DialPlan, attempt: Attempt, call: LiveCall) -> None:
+        if self._stopped() or not self._lines.up:
+            raise SwitchError("stopped")
+        self._notes.dialled(call, who_is(self._choose.candidate(attempt.lead, attempt.number)))
+        await self._dial(attempt, plan)
 
     async def _dial(self, attempt: Attempt, plan: DialPlan) -> None:
         row = attempt.row

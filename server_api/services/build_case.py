@@ -1,7 +1,9 @@
 """Build what the desk shows of a call: the head at once, the body when it may be shown."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,12 +33,18 @@ from server_api.store.people_rows import PhoneRow
 class PreparedCase:
     """Both halves. While ``head.identity`` is masked and not confirmed the body must not leave the server.
 
-    ``whole`` is the script as it is once the right party is confirmed.
+    ``whole`` is the script as it is once the right party is confirmed. ``again`` makes it for another agent's
+    name from what was read.
     """
 
     head: CaseHead
     body: CaseBody
     whole: Filled
+    again: Callable[[str], "PreparedCase"] = field(repr=False, compare=False)
+
+    def named(self, agent_name: str) -> "PreparedCase":
+        """The same case for this agent; reads nothing."""
+        return self.again(agent_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,9 @@ class CaseBuilder:
         hidden = self._results.hidden_fields(*case.countries)
         head = head.model_copy(update={"hidden_fields": hidden})
         history = heard_by(read.history, self._agents_hear, agent_name)
-        return PreparedCase(head, case_body(case, figures, history), whole)
+        return PreparedCase(
+            head, case_body(case, figures, history), whole, partial(self.build, call_id, read)
+        )
 
     async def read(
         self,

@@ -35,6 +35,8 @@ class Prepared(Protocol):
     @property
     def whole(self) -> Filled: ...
 
+    def named(self, agent_name: str) -> "Prepared": ...
+
 
 class PrepareCase(Protocol):
     """Builds the case while the call rings."""

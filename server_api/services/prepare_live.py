@@ -25,6 +25,18 @@ class PrepareLive:
         call.preparing = self._background.start(self._prepare(call, agent_name), f"case {call.call_id}")
         return call.preparing
 
+    def for_agent(self, call: LiveCall, agent_name: str) -> None:
+        """Prepare for this agent: at once from what was read, so that the case is there before the voice."""
+        if call.prepared is None:
+            self.start(call, agent_name)
+            return
+        try:
+            case = call.prepared.named(agent_name)
+        except Exception:
+            log.exception("the case of call %s keeps the name it was prepared with", call.call_id)
+            return
+        call.prepared, call.head, call.body = case, case.head, case.body
+
     async def again(self, call: LiveCall, agent_name: str) -> None:
         """Prepare for another agent; until that is done, and where it fails, the case stays as it was."""
         if not call.person_id:

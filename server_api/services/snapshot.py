@@ -1,5 +1,9 @@
 """All that is true now for one agent, from memory: consistent at the instant it is asked."""
 
+from collections.abc import Callable
+
+from server_api.contract.callbacks import CallbackView
+from server_api.contract.pacing import PreviewOffered
 from server_api.contract.push import Snapshot
 from server_api.services.floor_feed import FloorFeed
 from server_api.services.floor_tiles import FloorTiles
@@ -23,6 +27,8 @@ class TakeSnapshot:
         tiles: FloorTiles,
         feed: FloorFeed,
         pacing: PacingFeed,
+        preview: Callable[[Seat], PreviewOffered | None],
+        callbacks: Callable[[Seat], tuple[CallbackView, ...]],
     ) -> None:
         self._calls = calls
         self._help = help_desk
@@ -31,6 +37,8 @@ class TakeSnapshot:
         self._tiles = tiles
         self._feed = feed
         self._pacing = pacing
+        self._preview = preview
+        self._callbacks = callbacks
 
     def __call__(self, seat: Seat) -> Snapshot:
         call_id = seat.row.agent.call_id
@@ -49,6 +57,8 @@ class TakeSnapshot:
             monitored=self._lines.monitored(seat.agent_id),
             floor=self._tiles.view(seat),
             pacing=self._pacing.begin(seat),
+            preview=self._preview(seat),
+            callbacks=self._callbacks(seat),
         )
 
     def following(self, seat: Seat) -> Snapshot:

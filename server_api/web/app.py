@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from server_api.contract.version import CURRENT
 from server_api.web import (
+    callbacks,
     calls,
     floor,
     health,
@@ -19,6 +20,7 @@ from server_api.web import (
     session,
     sip,
     transfers,
+    why,
     wishes,
 )
 from server_api.web.errors import add_error_handlers
@@ -31,8 +33,8 @@ def make_app(room: Room, *, max_body_bytes: int) -> FastAPI:
     app = FastAPI(title="Acordo", version=str(CURRENT), openapi_url=None, docs_url=None, redoc_url=None)
     app.state.room = room
     talking = (phone, calls, transfers, recordings, floor, pacing, previews)
-    whom = (lists, wishes)
-    for part in (session, me, *talking, *whom, outcomes, people, health, push, sip):
+    whom = (lists, callbacks, wishes)
+    for part in (session, me, *talking, *whom, outcomes, people, why, health, push, sip):
         app.include_router(part.router)
     app.add_middleware(LimitRequests, max_body=max_body_bytes)
     add_error_handlers(app)

@@ -7,7 +7,9 @@ from server_api.clock import Clock
 from server_api.contract.session import Catalogue
 from server_api.resources import resource_folder
 from server_api.services import ask_gate, check_promise, record_outcome, verify_identity
+from server_api.services.book_callback import BookCallback
 from server_api.services.build_case import CaseBuilder
+from server_api.services.check_callback import CheckCallback
 from server_api.services.confirm_identity import Verify
 from server_api.services.disposition_library import DispositionLibrary, ResultRule
 from server_api.services.live_calls import PrepareCase
@@ -33,7 +35,8 @@ class Cases:
     prepare: PrepareCase
     verify: Verify
     check_promise: CheckPromise
-    record: Callable[[OnSaved], RecordOutcome]
+    check_callback: CheckCallback
+    record: Callable[[CheckCallback, OnSaved], RecordOutcome]
 
 
 def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Cases:
@@ -52,5 +55,8 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
         prepare=builder,
         verify=verify_identity.VerifyIdentity(database, clock, builder),
         check_promise=check_promise.CheckPromise(database, clock, places),
-        record=lambda on_saved: record_outcome.RecordOutcome(database, clock, library, places, on_saved),
+        check_callback=CheckCallback(gate, clock),
+        record=lambda check, on_saved: record_outcome.RecordOutcome(
+            database, clock, library, places, BookCallback(check, places), on_saved
+        ),
     )

@@ -160,7 +160,12 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
 
     bus.listen(CAMPAIGN_CHANGED, campaign_changed)
     bus.resync(day.again)
-    core.leader.changed(lambda _leads: found())
+
+    def leading(_leads: bool) -> None:
+        placings.forget()
+        found()
+
+    core.leader.changed(leading)
     return Dialing(loop, plans, placings, brain, keep, stop, cancel, day, view, feed, previews)
 
 

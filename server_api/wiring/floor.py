@@ -73,7 +73,7 @@ class Floor:
         self._adopt_calls = self._adoption(core, put_trunks)
         self.pump = self._pump(core)
         self._build_jobs(core)
-        self.whom = build_whom(core, self.talks)
+        self.whom = build_whom(core, self.talks, self.dialing)
         room = build_room(core, self.watched, self.talks, self.recording, self.dialing, self.whom, relays)
         self.app: FastAPI = make_app(room, max_body_bytes=settings.max_body_bytes)
 
@@ -173,6 +173,7 @@ class Floor:
         self._begin("pump", self.pump.run)
         self._begin("watch", self.watch.run)
         self._begin("withdrawals", self.whom.watch.run)
+        self._begin("callbacks", self.whom.callbacks.run)
         self._begin("clean", self.clean.run)
         self._begin("floor", self.watched.feed.run)
         self._begin("pacing", self.dialing.feed.run)

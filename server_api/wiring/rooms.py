@@ -60,7 +60,9 @@ def build_room(
     changed = core.woken.changed
     pbx = _pbx(core)
     news = WithdrawalNews(core.bus)
-    take_result = TakeResult(roster, calls, core.count_day, core.background, changed, news.tell)
+    take_result = TakeResult(
+        roster, calls, core.count_day, core.background, changed, news.tell, whom.room.book.result_saved
+    )
     return Room(
         clock=clock,
         hub=core.hub,
@@ -79,6 +81,7 @@ def build_room(
             watched.feed,
             dialing.feed,
             dialing.previews.of,
+            whom.room.book.begin,
         ),
         change_state=ChangeState(roster, pauses, changed, settings.leg_wait_s),
         extend_wrap_up=ExtendWrapUp(roster, clock),
@@ -89,7 +92,7 @@ def build_room(
         correct_answer=OnceWritten(CorrectAnswer(core.database), core.journal),
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
         check_promise=OnceWritten(core.cases.check_promise, core.journal),
-        record_outcome=OnceWritten(core.cases.record(take_result), core.journal),
+        record_outcome=OnceWritten(core.cases.record(core.cases.check_callback, take_result), core.journal),
         load_history=OwnHistory(LoadHistory(core.database), calls, settings.recordings_heard_by_agents),
         relay_sip=relays,
         health=ReportHealth(core.database, core.switch, core.lines, calls),

@@ -8,22 +8,30 @@ from server_api.contract.words import CampaignState, DialMode
 from server_api.store import tables
 from server_api.telephony.port import EndCause, EndedBy
 from tests.helpers.waiting import until
-from tests.server_live.floor import TestFloor, open_floor
+from tests.server_live.floor import Desk, TestFloor, open_floor
 from tests.server_live.pacing import CAMPAIGN, allow, pacing, row_of, save_result, set_campaign
+from tests.server_live.seed import LONG_AGO
 
 
 async def ahead(floor: TestFloor, n: int, **given: object) -> list[str]:
-    """Predictive, and ``n`` calls ring."""
+    """Predictive, and ``n`` calls are placed ahead of the agents; the pacer itself begins with one each."""
     await set_campaign(floor, mode="predictive", **given)
     allow(floor, n, theta=0.05)
     return await floor.dialled(n)
 
 
+async def ready(floor: TestFloor) -> Desk:
+    """An agent who is ready; progressive has nobody to call yet."""
+    await set_campaign(floor, state="paused")
+    desk = await floor.sign_in()
+    await desk.ready()
+    return desk
+
+
 async def test_the_first_agent_who_is_free_takes_who_waits_longest(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=3) as floor:
-        calls = await ahead(floor, 3, patience_ms=20_000)
-        desk = await floor.sign_in()
-        await desk.ready()
+        desk = await ready(floor)
+        calls = await ahead(floor, 3, patience_ms=20_000, state="running")
         for call_id in calls:
             floor.switch.pick_up(call_id)
         for call_id in calls:
@@ -40,9 +48,8 @@ async def test_the_first_agent_who_is_free_takes_who_waits_longest(tmp_path: Pat
 async def test_who_waits_too_long_is_abandoned_told_so_and_counted(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=2, leads=1, pacing_pace_s=0.02) as floor:
         lead = await floor.sign_in_lead()
-        talks, waits = await ahead(floor, 2, patience_ms=50)
-        desk = await floor.sign_in()
-        await desk.ready()
+        desk = await ready(floor)
+        talks, waits = await ahead(floor, 2, patience_ms=50, state="running")
         floor.switch.pick_up(talks)
         await until(lambda: desk.state == "talking", what="the talk")
         floor.switch.pick_up(waits)
@@ -59,8 +66,11 @@ async def test_who_waits_too_long_is_abandoned_told_so_and_counted(tmp_path: Pat
 
 
 async def test_who_hangs_up_while_waiting_was_abandoned(tmp_path: Path) -> None:
-    async with open_floor(tmp_path, debtors=1) as floor:
-        (call_id,) = await ahead(floor, 1, patience_ms=20_000)
+    async with open_floor(tmp_path, debtors=2) as floor:
+        desk = await ready(floor)
+        call_id, talks = await ahead(floor, 2, patience_ms=20_000, state="running")
+        floor.switch.pick_up(talks)
+        await until(lambda: desk.state == "talking", what="the talk")
         floor.switch.pick_up(call_id)
         await until(lambda: _answered(floor, call_id), what="the answer")
         floor.switch.end(call_id, EndCause.NORMAL, EndedBy.DEBTOR)
@@ -71,25 +81,25 @@ async def test_who_hangs_up_while_waiting_was_abandoned(tmp_path: Path) -> None:
 
 async def test_overflow_takes_its_share_and_no_more(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=3) as floor:
+        desk = await ready(floor)
         given = {"patience_ms": 20, "overflow": "message", "overflow_bp": 4000}
-        calls = await ahead(floor, 3, **given)
-        for nth, call_id in enumerate(calls, 1):
+        talks, *lost = await ahead(floor, 3, state="running", **given)
+        floor.switch.pick_up(talks)
+        await until(lambda: desk.state == "talking", what="the talk")
+        for nth, call_id in enumerate(lost, 1):
             floor.switch.pick_up(call_id)
-            plays = [c for c in floor.switch.commands if c.name == "play"]
-            await until(lambda: len([c for c in floor.switch.commands if c.name == "play"]) == nth)
-            del plays
+            await until(lambda nth=nth: played(floor) == nth, what="the message")  # type: ignore[misc]
             floor.switch.end_prompt(call_id)
-        await until(lambda: not len(floor.it.calls), what="the ends")
+        await until(lambda: len(floor.it.calls) == 1, what="the ends")
         rows = {row["call_id"]: row for row in await floor.rows(tables.calls)}
-        assert [rows[one]["abandoned"] for one in calls] == [True, True, False]
-        assert (rows[calls[2]]["overflow"], rows[calls[2]]["cause"]) == ("message", "overflowed")
+        assert [rows[one]["abandoned"] for one in lost] == [True, False], "of three persons one, not two"
+        assert (rows[lost[1]]["overflow"], rows[lost[1]]["cause"]) == ("message", "overflowed")
 
 
 async def test_one_key_stops_the_floor_and_a_restart_does_not_start_it(tmp_path: Path) -> None:
-    async with open_floor(tmp_path, debtors=3, leads=1) as floor:
-        lead, desk = await floor.sign_in_lead(), await floor.sign_in()
-        talks, rings = await ahead(floor, 2)
-        await desk.ready()
+    async with open_floor(tmp_path, debtors=2, leads=1) as floor:
+        lead, desk = await floor.sign_in_lead(), await ready(floor)
+        talks, rings, *_ = await ahead(floor, 2, state="running")
         floor.switch.pick_up(talks)
         await until(lambda: desk.state == "talking", what="the talk")
         answer = await lead.post(routes.FLOOR_STOP, StopFloor(reason="wrong list"))
@@ -97,6 +107,7 @@ async def test_one_key_stops_the_floor_and_a_restart_does_not_start_it(tmp_path:
         assert answer.json()["stopped_by"] == lead.signed_in.agent.name
         await until(lambda: rings not in floor.switch.calls, what="the cancelled call")
         assert desk.state == "talking"
+        await call_again(floor)
         allow(floor, 3, "quota-2")
         await floor.it.dialer.tick()
         assert list(floor.switch.calls) == [talks]
@@ -113,22 +124,25 @@ async def test_one_key_stops_the_floor_and_a_restart_does_not_start_it(tmp_path:
 
 
 async def test_a_change_of_pace_holds_at_once_and_is_audited(tmp_path: Path) -> None:
-    async with open_floor(tmp_path, debtors=3, leads=1) as floor:
-        lead = await floor.sign_in_lead()
-        (rings,) = await ahead(floor, 1)
+    async with open_floor(tmp_path, debtors=1, leads=1) as floor:
+        lead, desk = await floor.sign_in_lead(), await ready(floor)
+        (rings,) = await ahead(floor, 1, state="running")
         path = routes.CAMPAIGN_PACE.format(campaign_id=CAMPAIGN)
         change = ChangePace(mode=DialMode.POWER, cap_bp=100, state=CampaignState.STOPPED, reason="no list")
         answer = await floor.client.patch(path, json=change.model_dump(mode="json"), headers=lead._bearer)
         assert answer.status_code == 200, answer.text
         told = answer.json()
-        assert (told["mode"], told["cap_bp"], told["state"], told["why"]) == ("power", 100, "stopped", "stopped")
+        assert (told["mode"], told["cap_bp"], told["state"]) == ("power", 100, "stopped")
+        assert told["why"] == "stopped"
         await until(lambda: rings not in floor.switch.calls, what="the cancelled call")
+        await call_again(floor)
         allow(floor, 1, "quota-2")
         await floor.it.dialer.tick()
         assert not floor.switch.calls
+        assert desk.state == "ready"
         (act,) = [row for row in await floor.rows(tables.audit) if row["what"] == "pace_changed"]
-        detail = act["detail"]
-        assert (detail["cap_bp_before"], detail["cap_bp_after"], detail["reason"]) == ("300", "100", "no list")
+        told = act["detail"]
+        assert (told["cap_bp_before"], told["cap_bp_after"], told["reason"]) == ("300", "100", "no list")
         change = ChangePace(state=CampaignState.RUNNING)
         await floor.client.patch(path, json=change.model_dump(mode="json"), headers=lead._bearer)
         allow(floor, 1, "quota-3")
@@ -136,11 +150,12 @@ async def test_a_change_of_pace_holds_at_once_and_is_audited(tmp_path: Path) -> 
 
 
 async def test_when_the_agents_leave_what_rings_is_cancelled(tmp_path: Path) -> None:
-    async with open_floor(tmp_path, debtors=6, agents=2) as floor:
+    async with open_floor(tmp_path, debtors=4, agents=2) as floor:
         desks = [await floor.sign_in(1, "pc-1"), await floor.sign_in(2, "pc-2")]
+        await set_campaign(floor, state="paused")
         for desk in desks:
             await desk.ready()
-        await ahead(floor, 4)
+        await ahead(floor, 4, state="running")
         first, *_ = list(floor.switch.calls)
         floor.switch.ring(first)
         assert (await desks[0].ask_state("paused", "rest")).status_code == 200
@@ -163,6 +178,18 @@ async def test_only_leads_touch_the_pace(tmp_path: Path) -> None:
         ]
         assert [answer.status_code for answer in asked] == [403] * 4
         assert desk.last("snapshot")["pacing"] is None
+
+
+async def call_again(floor: TestFloor) -> None:
+    """Everybody is due."""
+    await floor.it.journal.flush()
+    async with floor.database.write() as conn:
+        await conn.execute(tables.leads.update().values(next_at=LONG_AGO))
+
+
+def played(floor: TestFloor) -> int:
+    """How many messages."""
+    return sum(command.name == "play" for command in floor.switch.commands)
 
 
 def _answered(floor: TestFloor, call_id: str) -> bool:
