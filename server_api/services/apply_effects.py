@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.outcomes import Outcome
 from server_api.contract.words import Effect, LegalKind
-from server_api.domain.dispositions import CLOSED, FACTS, next_try
+from server_api.domain.dispositions import CLOSED, FACTS, NextTry, next_try
 from server_api.domain.legal import Fact, rule_of
 from server_api.services.case_facts import CaseFacts
 from server_api.services.disposition_library import ResultRule
 from server_api.services.try_again import TALKED, Tried, TryAgain
 from server_api.store import (
+    callbacks_rows,
     leads_rows,
     legal_rows,
     outcomes_rows,
@@ -21,6 +22,7 @@ from server_api.store import (
     ready_rows,
     withdrawals_rows,
 )
+from server_api.store.callbacks_rows import DONE, SUPERSEDED
 from server_api.store.calls_rows import CallRow
 from server_api.store.withdrawals_rows import Withdrawal
 
@@ -43,10 +45,9 @@ async def apply_effects(
     lead = next_try(rule.effects, now, await again.after(conn, tried), _callback_at(outcome))
     await outcomes_rows.move_lead(conn, call.lead_id, lead.state, lead.at, rule.code)
     await leads_rows.note_call(conn, call.lead_id, call.started_at, outcome.agent_id)
-    if lead.agreed:
-        await leads_rows.agree(conn, call.lead_id, lead.at)
     if lead.state == CLOSED:
         await ready_rows.drop_person(conn, call.person_id)
+    await _keep_callbacks(conn, outcome, call, lead, now)
 
 
 async def apply_facts(
@@ -60,6 +61,19 @@ async def apply_facts(
             await ready_rows.drop_person(conn, call.person_id)
             gone = Withdrawal(call.person_id, rule.code, now, call_id=call.call_id, by=call.agent_id)
             await withdrawals_rows.add(conn, gone)
+
+
+async def _keep_callbacks(
+    conn: AsyncConnection, outcome: Outcome, call: CallRow, lead: NextTry, now: datetime
+) -> None:
+    """What was agreed for now is done; for a time ahead, nobody calls before; a closed lead has none."""
+    if lead.state == CLOSED:
+        await callbacks_rows.close_of_lead(conn, call.lead_id, SUPERSEDED, now, due_only=False)
+    elif outcome.callback is None:
+        await callbacks_rows.close_of_lead(conn, call.lead_id, DONE, now)
+    agreed = await callbacks_rows.next_of_lead(conn, call.lead_id)
+    if agreed is not None:
+        await callbacks_rows.agree(conn, call.lead_id, call.campaign_id, agreed.at, agreed.own)
 
 
 def _callback_at(outcome: Outcome) -> datetime | None:

@@ -13,6 +13,7 @@ from server_api.services.live_calls import LiveCall
 from server_api.services.retry import Retry, retry_after
 from server_api.services.try_again import SPENT, TALKED, Tried, TryAgain
 from server_api.store import (
+    callbacks_rows,
     calls_rows,
     history_rows,
     leads_rows,
@@ -23,6 +24,7 @@ from server_api.store import (
     users_rows,
     verdict_rows,
 )
+from server_api.store.callbacks_rows import MISSED
 from server_api.store.history_rows import HistoryRow
 from server_api.telephony.port import CallEnded, EndCause, Verdict
 
@@ -92,17 +94,21 @@ class CloseCall:
         await self._put_off(conn)
 
     async def _note_number(self, conn: AsyncConnection, done: bool) -> None:
-        result = "" if done or self._inbound else TALKED if self._talked else self._cause
+        untold = done or self._inbound or self._fact.cause is EndCause.CANCELLED
+        result = "" if untold else TALKED if self._talked else self._cause
         zone = await self._try_again.zone(conn, self._person_id)
         await phones_rows.note(conn, self._phone_id, self._at, zone, result=result, answered=self._answered)
         agent_id = self._agent_id if self._talked else ""
         await leads_rows.note_call(conn, self._lead_id, self._began, agent_id)
 
     async def _put_off(self, conn: AsyncConnection) -> None:
+        if self._fact.cause is EndCause.CANCELLED:
+            return  # whoever cancelled it knows what becomes of the lead
         result = self._disposition or self._cause
         after = self._retry.after
         tried = Tried(self._lead_id, self._person_id, self._campaign_id, result, after)
         again = await self._try_again.after(conn, tried)
+        await callbacks_rows.close_of_lead(conn, self._lead_id, MISSED, self._clock.utc())
         if again is None:
             await leads_rows.close(conn, self._lead_id, SPENT)
         else:

@@ -24,6 +24,7 @@ from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
 from server_api.store import (
     audit_rows,
+    callbacks_rows,
     calls_rows,
     dial_plan_rows,
     leads_rows,
@@ -38,6 +39,8 @@ from server_api.store.people_rows import PhoneRow
 from server_api.telephony.port import Route
 
 MODE = "manual"
+#: A callback that is due so soon is what the call is for.
+_NEARLY = timedelta(minutes=5)
 
 
 class Gate(Protocol):
@@ -53,6 +56,7 @@ class Gate(Protocol):
         mode: str,
         now_legal: datetime,
         policy: bool = True,
+        call_id: str = "",
     ) -> Allowed | Denied: ...
 
 
@@ -79,6 +83,7 @@ class _Found:
     plan: DialPlan
     lead_id: str
     phone: PhoneRow
+    callback_id: str
 
 
 class ManualAttempt:
@@ -126,14 +131,21 @@ class ManualAttempt:
         if hit is None or plan is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="person")
         lead_id = await search_rows.lead_of(conn, wanted.person_id, hit.campaign_id)
-        return _Found(str(uuid.uuid4()), plan, lead_id, await _phone(conn, wanted))
+        due = self._clock.utc() + _NEARLY
+        agreed = await callbacks_rows.next_of_lead(conn, lead_id) if lead_id else None
+        callback_id = agreed.callback_id if agreed is not None and agreed.at <= due else ""
+        return _Found(str(uuid.uuid4()), plan, lead_id, await _phone(conn, wanted), callback_id)
 
     async def _ask(
         self, conn: AsyncConnection, seat: Seat, wanted: ManualDial, found: _Found
     ) -> Allowed | Denied:
         question = self._question(wanted, found)
         answer = await self._gate.ask(conn, **question)
-        if isinstance(answer, Allowed) or not wanted.override_reason or answer.rule_id not in HOUSE_CAPS:
+        if isinstance(answer, Allowed) or answer.rule_id not in HOUSE_CAPS:
+            return answer
+        if found.callback_id:  # the house counts what it wants of the debtor, not what the debtor wants
+            return await self._gate.ask(conn, **question, policy=False)
+        if not wanted.override_reason:
             return answer
         if not is_lead(seat):
             raise RefusalError(ErrorCode.FORBIDDEN, reason="leads_only")
@@ -181,7 +193,12 @@ class ManualAttempt:
             legal_at=self._clock.legal(),
             mode=MODE,
             direction=Direction.MANUAL.value,
-            why={"strategy": MODE, "dialled_by": seat.agent_id, "override": wanted.override_reason},
+            why={
+                "strategy": "callback" if found.callback_id else MODE,
+                "callback_id": found.callback_id,
+                "dialled_by": seat.agent_id,
+                "override": wanted.override_reason,
+            },
             allowed_by=list(allowed.rules),
         )
         await calls_rows.add(conn, row)

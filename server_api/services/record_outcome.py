@@ -15,6 +15,7 @@ from server_api.clock import Clock
 from server_api.contract.outcomes import Outcome, OutcomeSaved
 from server_api.contract.words import Effect, ErrorCode, IdentityStatus, PromiseFault
 from server_api.services.apply_effects import apply_effects, apply_facts
+from server_api.services.book_callback import BookCallback, Booked
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.disposition_library import DispositionLibrary, ResultRule
 from server_api.services.judge_promise import judge
@@ -61,11 +62,12 @@ class RecordOutcome:
         clock: Clock,
         dispositions: DispositionLibrary,
         places: Places,
+        book: BookCallback,
         on_saved: OnSaved,
     ) -> None:
         self._database, self._clock = database, clock
         self._dispositions, self._places, self._on_saved = dispositions, places, on_saved
-        self._again = TryAgain(places, clock)
+        self._again, self._book = TryAgain(places, clock), book
 
     async def __call__(self, *, outcome: Outcome, submitter_id: str) -> OutcomeSaved:
         """Save, or repeat the answer given before.
@@ -136,6 +138,8 @@ class RecordOutcome:
         now, late = self._clock.utc(), self._is_late(outcome)
         rule = self._dispositions.rule(outcome.disposition)
         judged = self._faults(outcome, rule, case, late or bool(beside))
+        callback = await self._book.checked(conn, outcome, call, late=late or bool(beside))
+        outcome = outcome.model_copy(update={"callback": callback})
         faults = tuple(fault.value for fault in judged) + ((beside,) if beside else ())
         outcome_id = str(uuid4())
         answer = OutcomeSaved(
@@ -148,6 +152,9 @@ class RecordOutcome:
         row = self._row(outcome, answer, submitter_id, body_hash, case)
         await outcomes_rows.add(conn, replace(row, extra=bool(beside)))
         await save_parts(conn, SavedParts(outcome, answer, case, rule, faults, extra=bool(beside)))
+        if callback is not None:
+            booked = Booked(callback, answer.callback_id, beside=bool(beside))
+            await self._book.keep(conn, booked, outcome.agent_id, call, case, now)
         today = local_day(now, self._zone(case))
         if beside:
             log.warning("outcome %s of call %s is kept for review: %s", outcome_id, call.call_id, beside)

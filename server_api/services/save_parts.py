@@ -1,11 +1,11 @@
-"""The rows that come with an outcome: promise, callback, timeline."""
+"""The rows that come with an outcome: promise, timeline."""
 
 from dataclasses import dataclass
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.contract.outcomes import CallbackDraft, Outcome, OutcomeSaved, PromiseDraft
+from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseDraft
 from server_api.contract.words import Channel
 from server_api.services.case_facts import CaseFacts
 from server_api.services.case_words import promise_text
@@ -13,7 +13,7 @@ from server_api.services.disposition_library import ResultRule
 from server_api.services.wording import full_date, money_text
 from server_api.store import history_rows, promises_rows, users_rows
 from server_api.store.history_rows import HistoryRow
-from server_api.store.promises_rows import CallbackRow, PromiseRow
+from server_api.store.promises_rows import PromiseRow
 
 OPEN = "open"
 NEEDS_REVIEW = "needs_review"
@@ -41,8 +41,6 @@ async def save_parts(conn: AsyncConnection, parts: SavedParts) -> None:
     if parts.outcome.promise is not None:
         await promises_rows.add(conn, _promise_row(parts, parts.outcome.promise))
         await history_rows.add(conn, _promise_history(parts, parts.outcome.promise, agent))
-    if parts.outcome.callback is not None:
-        await promises_rows.add_callback(conn, _callback_row(parts, parts.outcome.callback))
 
 
 def _call_row(parts: SavedParts, agent: str) -> HistoryRow:
@@ -94,17 +92,4 @@ def _promise_history(parts: SavedParts, draft: PromiseDraft, agent: str) -> Hist
         agent=agent,
         amount_minor=draft.amount.minor,
         currency=draft.amount.currency,
-    )
-
-
-def _callback_row(parts: SavedParts, draft: CallbackDraft) -> CallbackRow:
-    return CallbackRow(
-        callback_id=parts.answer.callback_id,
-        person_id=parts.case.person.person_id,
-        call_id=parts.outcome.call_id,
-        agent_id=parts.outcome.agent_id,
-        at=draft.at,
-        own=draft.own,
-        subject=draft.subject,
-        state=NEEDS_REVIEW if parts.extra else OPEN,
     )

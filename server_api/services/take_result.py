@@ -14,7 +14,7 @@ from server_api.services.roster import Roster, Seat
 class TakeResult:
     """Follows each saved outcome. One of a call long over touches no agent's present state.
 
-    ``withdrawn`` is told of whoever is to be called no more, over all nodes.
+    ``withdrawn`` is told of whoever is to be called no more, over all nodes; ``agreed`` of callbacks.
     """
 
     def __init__(
@@ -25,13 +25,14 @@ class TakeResult:
         background: Background,
         freed: Callable[[Seat], None],
         withdrawn: Callable[[str], None],
+        agreed: Callable[[Seat, str], None],
     ) -> None:
         self._roster = roster
         self._calls = calls
         self._count_day = count_day
         self._background = background
         self._freed = freed
-        self._withdrawn = withdrawn
+        self._withdrawn, self._agreed = withdrawn, agreed
 
     async def __call__(self, facts: OutcomeFacts) -> None:
         if facts.effects & FACTS.keys():
@@ -39,6 +40,7 @@ class TakeResult:
         seat = self._roster.get(facts.agent_id)
         if seat is None:
             return
+        self._agreed(seat, facts.callback_id)
         if seat.row.agent.call_id == facts.call_id:
             self._free(seat, facts.call_id)
         self._background.start(self._count_day.tell(seat), f"day of {seat.agent_id}")

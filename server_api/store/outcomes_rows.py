@@ -68,12 +68,9 @@ async def add(conn: AsyncConnection, row: OutcomeRow) -> None:
 
 
 async def move_lead(conn: AsyncConnection, lead_id: str, state: str, next_at: datetime, result: str) -> None:
-    """Where the lead stands after its result."""
-    await conn.execute(
-        update(leads)
-        .where(leads.c.lead_id == lead_id)
-        .values(state=state, next_at=next_at, last_result=result)
-    )
+    """Where the lead stands after its result; who was taken out meanwhile stays out."""
+    mine = [leads.c.lead_id == lead_id, *([leads.c.state == "open"] if state == "open" else [])]
+    await conn.execute(update(leads).where(*mine).values(state=state, next_at=next_at, last_result=result))
 
 
 async def close_leads(conn: AsyncConnection, person_id: str, result: str) -> None:

@@ -1,4 +1,4 @@
-"""Rows of promises to pay and of callbacks."""
+"""Rows of promises to pay."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.money import Money
-from server_api.store.tables import callbacks, promises
+from server_api.store.tables import promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +31,6 @@ class PromiseRow:
     faults: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackRow:
-    """Call again at ``at``; ``own`` keeps it for the agent. ``state``: open, or needs_review."""
-
-    callback_id: str
-    person_id: str
-    call_id: str
-    agent_id: str
-    at: datetime
-    own: bool
-    subject: str
-    state: str = "open"
-
-
 async def add(conn: AsyncConnection, row: PromiseRow) -> None:
     """A new promise."""
     values = {name: getattr(row, name) for name in PromiseRow.__dataclass_fields__ if name != "amount"}
@@ -52,12 +38,6 @@ async def add(conn: AsyncConnection, row: PromiseRow) -> None:
     await conn.execute(
         insert(promises).values(values | {"amount_minor": row.amount.minor, "currency": row.amount.currency})
     )
-
-
-async def add_callback(conn: AsyncConnection, row: CallbackRow) -> None:
-    """A new callback."""
-    names = CallbackRow.__dataclass_fields__
-    await conn.execute(insert(callbacks).values({name: getattr(row, name) for name in names}))
 
 
 async def of_person(conn: AsyncConnection, person_id: str, limit: int = 20) -> list[PromiseRow]:

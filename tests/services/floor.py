@@ -14,7 +14,9 @@ from server_api.contract.outcomes import Outcome, PromiseDraft
 from server_api.contract.words import PayMethod, Question
 from server_api.resources import resource_folder
 from server_api.services.ask_gate import Gate
+from server_api.services.book_callback import BookCallback
 from server_api.services.build_case import CaseBuilder, PreparedCase
+from server_api.services.check_callback import CheckCallback
 from server_api.services.check_promise import CheckPromise
 from server_api.services.disposition_library import DispositionLibrary
 from server_api.services.outcome_facts import OutcomeFacts
@@ -65,7 +67,9 @@ class Floor:
             cases=cases,
             verify=VerifyIdentity(database, clock, cases),
             check=CheckPromise(database, clock, PLACES),
-            record=RecordOutcome(database, clock, RESULTS, PLACES, hear),
+            record=RecordOutcome(
+                database, clock, RESULTS, PLACES, BookCallback(CheckCallback(gate, clock), PLACES), hear
+            ),
             agent_id=agent_id,
             saved=saved,
         )
