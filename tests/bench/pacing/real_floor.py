@@ -26,7 +26,7 @@ from server_api.simulator.process import CarrierProcess
 from server_api.store import tables
 from server_api.store.database import Database
 from tests.bench.pacing.robots import Robot
-from tests.helpers.waiting import until
+from tests.helpers.waiting import until_told
 from tests.server_live.floor import credentials
 from tests.server_live.seed import CAMPAIGN, seed_floor
 from tests.telephony.far_end import FarEnd
@@ -36,7 +36,7 @@ QUICK_PROFILE = Path(__file__).with_name("quick_carrier.toml")
 _START_S, _STOP_S = 60.0, 30.0
 _COUNTED = (
     "SELECT count(*), count(answered_at), coalesce(sum(abandoned), 0), count(connected_at),"
-    " coalesce(sum(ended_at IS NULL), 0) FROM calls WHERE started_at >= ? AND started_at < ?"
+    " coalesce(sum(ended_at IS NULL), 0) FROM calls WHERE started_at >= ?"
 )
 
 
@@ -64,6 +64,7 @@ class Stretch:
     abandoned: int
     under_way: int
     occupancy: float
+    reasons: dict[str, int]
 
     @property
     def share(self) -> float:
@@ -111,25 +112,41 @@ class RealFloor:
 
     async def live(self, mode: DialMode, answers: int, timeout_s: float) -> Stretch:
         """Dial in that mode until so many have answered, then let the last calls end."""
-        await self.pace(mode=mode.value, state="running")
         began, since = time.monotonic(), _now()
-        await until(lambda: self.counted(since)[1] >= answers, timeout_s, f"{answers} answers, {mode}")
+        await self.pace(mode=mode.value, state="running")
+
+        async def answered_enough() -> bool:
+            return self.counted(since)[1] >= answers
+
+        async def all_over() -> bool:
+            return not self.counted(since)[4]
+
+        await until_told(answered_enough, timeout_s, f"{answers} answers, {mode}")
         ended = time.monotonic()
         await self.pace(state="paused")
-        await until(lambda: not self.counted(since)[4], timeout_s, "the end of the last calls")
+        await until_told(all_over, timeout_s, "the end of the last calls")
         dials, answered, abandoned, connected, under_way = self.counted(since)
         spent = [robot.seconds(began, ended) for robot in self.robots]
         occupancy = sum(busy for busy, _ in spent) / sum(staffed for _, staffed in spent)
-        took = ended - began
-        return Stretch(mode.value, took, dials, answered, connected, abandoned, under_way, occupancy)
+        return Stretch(
+            mode.value,
+            round(ended - began, 1),
+            dials,
+            answered,
+            connected,
+            abandoned,
+            under_way,
+            round(occupancy, 4),
+            dict(self.reasons(since)),
+        )
 
     def counted(self, since: str) -> tuple[int, int, int, int, int]:
         """Dials, answers, abandoned, connected and under way of the calls begun since, from the rows."""
         with closing(self._rows()) as conn:
-            found: tuple[int, int, int, int, int] = conn.execute(_COUNTED, (since, "9")).fetchone()
+            found: tuple[int, int, int, int, int] = conn.execute(_COUNTED, (since,)).fetchone()
         return found
 
-    def reasons(self, since: str = "") -> Counter[str]:
+    def reasons(self, since: str) -> Counter[str]:
         """Why the pacer let each call be placed, from the rows."""
         with closing(self._rows()) as conn:
             found = conn.execute("SELECT why FROM calls WHERE started_at >= ?", (since,)).fetchall()
