@@ -4,7 +4,7 @@ A rank is a number of 0 (the best) to ``RANKS - 1``; leads of equal values have 
 ascending or descending, over text, numbers and dates become one small number, so that an index can hold it.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -69,7 +69,7 @@ class Ranks:
 
     def rank(self, values: Values) -> int:
         """0 for the best of the list. ``values``: plain, one for each of ``down``."""
-        below = bisect_left(self._keys, self._key(values))
+        below = bisect_right(self._keys, self._key(values))
         return below * RANKS // (len(self._keys) + 1)
 
     def _key(self, values: Values) -> Key:

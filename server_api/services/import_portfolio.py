@@ -18,7 +18,7 @@ from server_api.services.import_history import HistoryWriter
 from server_api.services.import_report import ImportReport
 from server_api.services.portfolio_map import PortfolioMap, read_map
 from server_api.services.portfolio_row import PortfolioRow, RowReader
-from server_api.store import imports_rows
+from server_api.store import imports_rows, placing_rows
 from server_api.store.database import Database
 
 _BATCH = 500
@@ -92,6 +92,7 @@ class ImportPortfolio:
         now = self._clock.utc()
         for campaign_id, creditor_id in await imports_rows.active_campaigns(conn):
             counts.leads_added += await fill_campaign(conn, campaign_id, creditor_id, now)
+            await placing_rows.sort_again(conn, campaign_id)
         values = {
             "import_id": import_id,
             "file_name": file.name,

@@ -107,9 +107,12 @@ async def save(conn: AsyncConnection, placing: Placing) -> None:
 
 
 async def sort_again(conn: AsyncConnection, campaign_id: str) -> None:
-    """The facts that filters ask for have changed (an import): look at every lead again, behind the calls."""
+    """What filters ask for has changed (an import): every lead is looked at again, behind the calls."""
     again = update(placings).where(placings.c.campaign_id == campaign_id)
     await conn.execute(again.values(reached="", complete=False))
+    # By this the leader sees it.
+    newer = update(campaigns).where(campaigns.c.campaign_id == campaign_id)
+    await conn.execute(newer.values(version=campaigns.c.version + 1))
 
 
 async def _lists(conn: AsyncConnection, campaign_id: str) -> Sequence[Row[Any]]:

@@ -79,13 +79,13 @@ class Sorter:
 
     async def sample(self, conn: AsyncConnection, count: int) -> list[Sorted]:
         """Sort about ``count`` leads from all over the campaign."""
-        found: list[Sorted] = []
+        found: dict[Shelved, Sorted] = {}
         for place in _PLACES:
             some = self._by_person(leads.c.person_id >= place, max(1, count // len(_PLACES)))
             within = leads.c.person_id.in_(select(some.subquery().c.person_id))
             query = self._query(self._mine & within)
-            found += self._read(await conn.execute(query))
-        return found
+            found |= {one.lead: one for one in self._read(await conn.execute(query))}
+        return list(found.values())
 
     def _by_person(self, within: ColumnElement[bool], count: int) -> Select[Any]:
         return select(leads.c.person_id).where(self._mine, within).order_by(leads.c.person_id).limit(count)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from server_api.store import leads_rows, locks_rows, ready_rows
+from server_api.store import leads_rows, locks_rows, placing_rows, ready_rows
 from server_api.store.database import Database
-from server_api.store.tables import campaigns, leads, phones
+from server_api.store.tables import campaigns, debts, leads, phones
 from tests.store.ready_floor import NOW, PAUSE, ReadyFloor, debt_from
 
 
@@ -224,6 +224,36 @@ async def test_a_day_later_filters_of_days_are_asked_again(floor: ReadyFloor) ->
     await floor.sort_all("cards")
     await floor.promote("cards")
     assert await floor.names("cards") == ["p000", "p001"]
+
+
+async def test_after_an_import_every_lead_is_looked_at_again(floor: ReadyFloor) -> None:
+    await floor.begin(4, "cards")
+    await floor.put_list("cards", "rich", debt_from(4))
+    await floor.promote("cards")
+    await floor.sort_all("cards")
+    async with floor.database.write() as conn:
+        await conn.execute(update(debts).where(debts.c.person_id == "p001").values(principal_minor=9))
+        await placing_rows.sort_again(conn, "cards")
+    await floor.promote("cards")
+    await floor.sort_all("cards")
+    await floor.promote("cards")
+    assert await floor.names("cards") == ["p001", "p003"]
+
+
+async def test_a_small_list_is_ranked_by_its_own_leads(floor: ReadyFloor) -> None:
+    await floor.begin(300, "cards")
+    down = [{"field": "debt.total_minor", "descending": True}]
+    # These are not among the sample's persons: the first 256, for no key here begins with a digit.
+    await floor.put_list("cards", "rich", debt_from(281), order_by=down)
+    await floor.promote("cards")
+    await floor.sort_all("cards")
+    ranks = (await floor.placings.of("cards")).placing.lists[0].ranks
+    assert [cut for (cut,) in ranks.cuts] == list(range(299, 280, -1))
+    await floor.promote("cards")
+    assert await floor.names("cards") == [f"p{at:03}" for at in range(299, 279, -1)]
+    async with floor.database.read() as conn:
+        lies = select(leads.c.shelf).where(leads.c.position >= 280)
+        assert len(set((await conn.execute(lies)).scalars())) == 20
 
 
 async def test_another_leader_goes_on_where_the_last_one_was(floor: ReadyFloor) -> None:
