@@ -129,7 +129,7 @@ class Floor:
             self._at(now + fate.after_s, _PICK_UP if fate.end is None else _FAIL, call)
             if tell is not None:
                 tell(Dialled(self._origin + now, self._prefix + str(call), candidate))
-                if fate.after_s > 2.0 * _RINGS_AFTER_S:
+                if fate.after_s > 2.0 * _RINGS_AFTER_S and not self.laws.terse:
                     self._at(now + _RINGS_AFTER_S, _RING, call)
         self.ringing += wanted
         self.figures.dials += wanted
@@ -170,7 +170,7 @@ class Floor:
         fate = self._fates[call]
         self.figures.answers += 1
         self.figures.true_persons += fate.person
-        if self._tell is not None:
+        if self._tell is not None and not self.laws.terse:
             self._tell(Answered(self._origin + now, self._prefix + str(call)))
         if fate.verdict_s:
             self._at(now + fate.verdict_s, _JUDGE, call)

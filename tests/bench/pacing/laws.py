@@ -65,7 +65,8 @@ class Laws:
     ``unlike``: 0 where all numbers are alike, else the spread of their chances (coefficient of variation).
     ``gusts``: standard deviation of the chance's logarithm from minute to minute. ``breaks``: agents come
     late, rest and eat. ``tells_left``: the floor says when it closes. ``verdict`` is from picking up to the
-    detector's word, 0 where the greeting counts as ringing.
+    detector's word, 0 where the greeting counts as ringing. ``terse``: nothing is told of ringing and of
+    picking up, only the verdict.
     """
 
     person: float = 0.19
@@ -88,6 +89,7 @@ class Laws:
     breaks: bool = False
     tick_s: float = 0.5
     tells_left: bool = False
+    terse: bool = False
 
 
 BASE = Laws()
@@ -114,6 +116,7 @@ OTHER: dict[str, Laws] = {
     "rich": replace(BASE, person=0.45, machine=0.05, busy=0.05, invalid=0.02),
     "poor": replace(BASE, person=0.05, machine=0.35),
     "late_verdict": replace(BASE, verdict=uniform(0.8, 3.0)),
+    "terse": replace(BASE, terse=True, talk=gamma(2.0, 75.0)),
     "wild": replace(BASE, gusts=0.3, breaks=True, tick_s=1.0, change=Change(2.0, 1800.0), unlike=0.6),
 }
 ALL = SCENARIOS | OTHER
