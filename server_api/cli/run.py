@@ -13,8 +13,10 @@ from typing import Any
 from server_api.cli.arguments import parser
 from server_api.cli.batch import run_batch
 from server_api.cli.recordings import run_recording
+from server_api.cli.report import run_holidays, run_report
 from server_api.cli.talks import run_preset, run_prompt
 from server_api.cli.verdicts import run_verdicts
+from server_api.cli.why import run_why
 from server_api.cli.words import say
 from server_api.clock import Clock, SystemClock
 from server_api.contract.words import Role
@@ -130,6 +132,12 @@ async def _command(
             return _table(options, await ManageCallers(database, clock).listed())
         case "recording", _:
             return await run_recording(options, settings, database, clock)
+        case "why", _:
+            return await run_why(options, database, clock)
+        case "report", _:
+            return await run_report(options, settings, database, clock)
+        case "holidays", _:
+            return await run_holidays(options, database, clock)
         case "preset", _:
             return await run_preset(options, database, clock)
         case "prompt", _:

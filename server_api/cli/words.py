@@ -287,6 +287,41 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "El mensaje no se creó: falta la campaña o espeak-ng. Instálelo o grabe el suyo.",
         "The message was not made: the campaign or espeak-ng is missing. Install it, or record your own.",
     ),
+    "why_nobody": (
+        "Não há devedor nem ligação {words}. Procure por id, documento ou número (+5511987654321).",
+        "No hay deudor ni llamada {words}. Busque por id, documento o número (+5511987654321).",
+        "There is no debtor or call {words}. Look by id, document or number (+5511987654321).",
+    ),
+    "why_many": (
+        "Mais de um devedor com {words}. Procure pelo id ou documento.",
+        "Más de un deudor con {words}. Busque por el id o documento.",
+        "More than one debtor with {words}. Look by id or document.",
+    ),
+    "report_made": (
+        "Relatório em {file} ({bytes} bytes).",
+        "Informe en {file} ({bytes} bytes).",
+        "Report in {file} ({bytes} bytes).",
+    ),
+    "report_nobody": (
+        "Não há essa campanha nem esse devedor. Nada foi escrito.",
+        "No existe esa campaña ni ese deudor. No se escribió nada.",
+        "There is no such campaign or debtor. Nothing was written.",
+    ),
+    "report_days": (
+        "O período deve ir de um dia a outro não anterior, até 366 dias. Nada foi escrito.",
+        "El período debe ir de un día a otro no anterior, hasta 366 días. No se escribió nada.",
+        "The time must go from one day to one not before it, 366 days at most. Nothing was written.",
+    ),
+    "holidays_imported": (
+        "{days} feriados de {towns} municípios carregados; valem a partir do próximo contato.",
+        "{days} feriados de {towns} municipios cargados; valen desde el próximo contacto.",
+        "{days} holidays of {towns} towns loaded; they hold from the next contact on.",
+    ),
+    "holidays_bad": (
+        "Linha {line} não pode ser usada ({detail}): country,region,city,day,name,source. Nada foi alterado.",
+        "La línea {line} no se puede usar ({detail}): country,region,city,day,name,source. Nada cambió.",
+        "Line {line} cannot be used ({detail}): country,region,city,day,name,source. Nothing was changed.",
+    ),
 }
 
 

@@ -38,7 +38,7 @@ class WhyCalled:
             row = await why_rows.call(conn, call_id)
             person = await people_rows.get(conn, row.person_id) if row and row.person_id else None
             if row is None or person is None:
-                raise RefusalError(ErrorCode.NOT_FOUND, what="call")
+                raise RefusalError(ErrorCode.NOT_FOUND, what="call", fault="why_nobody", words=call_id)
             await self._log(conn, who, person, call_id)
             told = await self._call(conn, row, person)
         answers = (told.gate,) if told.gate else ()
@@ -50,7 +50,7 @@ class WhyCalled:
         async with self._database.write() as conn:
             person = await people_rows.get(conn, person_id)
             if person is None:
-                raise RefusalError(ErrorCode.NOT_FOUND, what="person")
+                raise RefusalError(ErrorCode.NOT_FOUND, what="person", fault="why_nobody", words=person_id)
             await self._log(conn, who, person, "")
             span = (moment - AROUND, moment + AROUND)
             rows = await why_rows.calls_between(conn, person_id, *span)

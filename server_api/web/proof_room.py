@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server_api.services.compliance_report import ReportForLeads
 from server_api.services.why_called import WhyForLeads
 
 
@@ -10,3 +11,4 @@ class ProofRoom:
     """Why calls were made, and the compliance report."""
 
     why: WhyForLeads
+    report: ReportForLeads
