@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, type_coerce
+from sqlalchemy import delete, func, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store import agents_rows, calls_rows, handovers_rows, locks_rows, supervisions_rows
@@ -27,11 +27,14 @@ class NodeRow:
 
 
 async def see(conn: AsyncConnection, node_id: str, url: str, leader: bool, started_at: datetime) -> None:
-    """The node is here."""
+    """The node is here; where it leads, no other one does."""
     row = {"switch_id": node_id, "url": url, "leader": leader, "started_at": started_at}
     told = row | {"seen_at": func.now()}
     fresh = insert_into(conn, nodes).values(node_id=node_id, **told)
     await conn.execute(fresh.on_conflict_do_update(index_elements=["node_id"], set_=told))
+    if leader:
+        others = nodes.c.node_id != node_id, nodes.c.leader
+        await conn.execute(update(nodes).where(*others).values(leader=False))
 
 
 async def all_of_them(conn: AsyncConnection) -> list[NodeRow]:
