@@ -23,7 +23,7 @@ from server_api.store.database import Database, sqlite_url
 from server_api.store.ready_rows import ReadyLead
 from server_api.store.tables import leads, person_locks
 from tests.helpers.postgresql import PostgreSql
-from tests.store.ready_floor import PAUSE, ReadyFloor
+from tests.store.ready_floor import NOW, PAUSE, ReadyFloor
 
 T = TypeVar("T")
 CAMPAIGNS = ("cards", "loans")
@@ -63,17 +63,46 @@ async def test_nodes_of_one_postgresql_never_have_a_person_at_once(postgresql: P
         assert all(first["to"] <= second["from"] for first, second in pairwise(theirs))
 
 
+async def test_nodes_are_given_different_heads(postgresql: PostgreSql) -> None:
+    nodes = _filled(postgresql)
+    async with nodes as url, _node_at(url) as one, _node_at(url) as other, one.write() as mine:
+        first = await ready_rows.pick(mine, "cards", 2, hold=True)
+        async with other.write() as theirs:
+            second = await ready_rows.pick(theirs, "cards", 2, hold=True)
+    assert [lead.person_id for lead in (*first, *second)] == ["p000", "p001", "p002", "p003"]
+
+
+async def test_who_is_withdrawn_while_a_node_holds_them_is_not_claimed(postgresql: PostgreSql) -> None:
+    async with _filled(postgresql) as url, _node_at(url) as one, _node_at(url) as other:
+        async with one.write() as mine:
+            held = await ready_rows.pick(mine, "cards", 2, hold=True)
+            async with other.write() as theirs:
+                await theirs.execute(update(leads).where(leads.c.person_id == "p000").values(state="closed"))
+                await ready_rows.drop_person(theirs, "p000")
+            calls = {lead.lead_id: f"call-{lead.person_id}" for lead in held}
+            assert await ready_rows.claim(mine, calls, NOW, NOW + PAUSE) == {"cards:p001"}
+        async with one.read() as conn:
+            (head, *_) = await ready_rows.pick(conn, "cards", 1)
+        assert head.person_id == "p002"
+
+
+@asynccontextmanager
+async def _node_at(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    await database.open()
+    yield database
+    await database.close()
+
+
 @asynccontextmanager
 async def _filled(server: PostgreSql) -> AsyncIterator[str]:
     name = await server.fresh()
-    database = Database(server.url(name))
-    await database.open()
-    floor = ReadyFloor(database)
-    await floor.begin(_PEOPLE, *CAMPAIGNS)
-    for campaign_id in CAMPAIGNS:
-        await floor.promote(campaign_id)
+    async with _node_at(server.url(name)) as database:
+        floor = ReadyFloor(database)
+        await floor.begin(_PEOPLE, *CAMPAIGNS)
+        for campaign_id in CAMPAIGNS:
+            await floor.promote(campaign_id)
     yield server.url(name)
-    await database.close()
     server.drop(name)
 
 
