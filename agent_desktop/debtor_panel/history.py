@@ -11,6 +11,7 @@ from agent_desktop.debtor_panel.player import Player
 from agent_desktop.debtor_panel.view_model.history import FILTERS, Filter, FilterButton, HistoryView
 from agent_desktop.debtor_panel.view_model.playback import PlayerView
 from agent_desktop.desk.events import HistoryEndReached
+from agent_desktop.desk.events_dial import WhyAsked
 from agent_desktop.desk.events_playback import RecordingOpened
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import TextField
@@ -33,6 +34,9 @@ class History(QWidget):
         self._opened = ""
         self.setAccessibleName(words("tab.history"))
         self._buttons = {channel: self._button(channel) for channel in FILTERS}
+        self.why = KeyButton(height=26)
+        self.why.clicked.connect(lambda: emit(WhyAsked()))
+        self.why.hide()
         self._search = TextField(words("history.search"))
         self._search.setPlaceholderText(words("history.search"))
         self._search.setFixedWidth(110)
@@ -44,7 +48,14 @@ class History(QWidget):
         self._list.end_reached.connect(lambda: emit(HistoryEndReached()))
         self._empty = PlainLabel(ink=Ink.TEXT2)
         tools = row(
-            *self._buttons.values(), None, self._search, 6, KeyCap("/"), gap=6, margins=(16, 8, 16, 8)
+            *self._buttons.values(),
+            None,
+            self.why,
+            self._search,
+            6,
+            KeyCap("/"),
+            gap=6,
+            margins=(16, 8, 16, 8),
         )
         body = column(tools, rule(), row(self._empty, margins=(16, 12, 16, 0)), self._list)
         body.setStretch(3, 1)
@@ -66,6 +77,9 @@ class History(QWidget):
             button.setVisible(entry is not None)
             if entry is not None:
                 button.display(_face(entry))
+        self.why.setVisible(view.why is not None)
+        if view.why is not None:
+            self.why.display(view.why)
         self._empty.put(view.empty)
         self._empty.setVisible(bool(view.empty))
         self._list.display(view.lines)

@@ -158,7 +158,7 @@ class CallbackTold:
 
 @dataclass(frozen=True, slots=True)
 class WhyAsked:
-    """Of a call, or of a person around a moment (now, where none is given)."""
+    """Of a call, or of a person around a moment; with nothing given, of what is on the screen."""
 
     call_id: str = ""
     person_id: str = ""

@@ -9,16 +9,19 @@ from agent_desktop.desk import events_dial as ed
 from agent_desktop.desk import events_world as ew
 from agent_desktop.desk.change import Change, same
 from agent_desktop.desk.dialling import WhyPanel
+from agent_desktop.desk.floor import tile_of
 from agent_desktop.desk.reading import is_lead, server_up
-from agent_desktop.desk.workspace import Workspace
+from agent_desktop.desk.update_search import chosen_person
+from agent_desktop.desk.workspace import Case, Tab, Workspace
 from server_api.contract.why import WhyView
+from server_api.contract.words import Channel
 
 
 def update(workspace: Workspace, event: ed.WhyEvent) -> Change:
     """The desk after a question, or the answer."""
     match event:
-        case ed.WhyAsked(call_id, person_id, at):
-            return _ask(workspace, call_id, person_id, at)
+        case ed.WhyAsked():
+            return _ask(workspace, _meant(workspace, event))
         case ed.WhyClosed():
             return same(_put(workspace, WhyPanel()))
         case ed.WhyCallChosen(index):
@@ -32,14 +35,45 @@ def _put(workspace: Workspace, why: WhyPanel) -> Workspace:
     return replace(workspace, dialling=replace(workspace.dialling, why=why))
 
 
-def _ask(workspace: Workspace, call_id: str, person_id: str, at: datetime | None) -> Change:
-    wanted = call_id or person_id
+def _meant(workspace: Workspace, event: ed.WhyAsked) -> ed.WhyAsked:
+    """The contact that is open in the history, the call of the case, the person found, the agent's call."""
+    if event.call_id or event.person_id:
+        return event
+    case, person = workspace.case, chosen_person(workspace)
+    if case is not None and case.tab is Tab.HISTORY:
+        return ed.WhyAsked(person_id=case.head.person_id, at=_moment(workspace, case))
+    if case is not None:
+        return ed.WhyAsked(call_id=case.head.call_id)
+    if workspace.search.open:
+        return ed.WhyAsked(person_id=person.person_id) if person is not None else event
+    tile = tile_of(workspace.floor, workspace.floor.selected)
+    return ed.WhyAsked(call_id=tile.call_id) if tile is not None else event
+
+
+def _moment(workspace: Workspace, case: Case) -> datetime | None:
+    """When the call was whose recording is open; else the newest call."""
+    calls = [item for item in case.history.items if item.channel is Channel.VOICE]
+    opened = workspace.playback.recording_id if workspace.playback is not None else ""
+    mine = [item for item in calls if item.recording is not None and item.recording.recording_id == opened]
+    return next((item.at for item in (*mine, *calls)), None)
+
+
+def may_ask(workspace: Workspace) -> bool:
+    """A lead, with somebody on the screen to ask about."""
+    meant = _meant(workspace, ed.WhyAsked())
+    return is_lead(workspace) and bool(meant.call_id or meant.person_id)
+
+
+def _ask(workspace: Workspace, meant: ed.WhyAsked) -> Change:
+    wanted = meant.call_id or meant.person_id
     if not wanted or not is_lead(workspace):
         return same(workspace)
     if not server_up(workspace):
         return same(_put(workspace, WhyPanel(open=True, error="server_away")))
-    order = cd.LoadWhyOfCall(call_id) if call_id else cd.LoadWhyOfPerson(person_id, at)
-    return same(_put(workspace, WhyPanel(open=True, asked=wanted)), order)
+    asking = _put(workspace, WhyPanel(open=True, asked=wanted))
+    if meant.call_id:
+        return same(asking, cd.LoadWhyOfCall(meant.call_id))
+    return same(asking, cd.LoadWhyOfPerson(meant.person_id, meant.at))
 
 
 def _choose(workspace: Workspace, index: int) -> Workspace:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from agent_desktop.desk.events import SupervisionAsked, SupervisionLeft, TakeOverAsked
+from agent_desktop.desk.events_dial import WhyAsked
 from agent_desktop.floor_view.emit import Emit
 from agent_desktop.floor_view.view_model.bars import ActionView
 from agent_desktop.widgets import theme
@@ -39,7 +40,8 @@ class ActionBar(QWidget):
         self.barge = self._button(lambda: emit(SupervisionAsked(Monitoring.BARGE)))
         self.take_over = self._button(lambda: emit(TakeOverAsked()))
         self.leave = self._button(lambda: emit(SupervisionLeft()))
-        keys = row(self.listen, self.whisper, self.barge, self.take_over, self.leave, gap=6)
+        self.why = self._button(lambda: emit(WhyAsked()))
+        keys = row(self.listen, self.whisper, self.barge, self.take_over, self.why, self.leave, gap=6)
         head = row(self._name, 10, self._state, 10, keys)
         head.setStretch(2, 1)
         self._under_way = holding(row(self._mode, margins=(0, 0, 16, 0)))
@@ -65,6 +67,7 @@ class ActionBar(QWidget):
         self.barge.display(view.barge)
         self.take_over.display(view.take_over)
         self.leave.display(view.leave)
+        self.why.display(view.why)
         if view.on != self._on:
             self._on = view.on
             self.update()

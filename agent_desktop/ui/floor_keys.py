@@ -19,6 +19,7 @@ from agent_desktop.desk.floor import on_a_call, tile_of
 from agent_desktop.desk.reading import server_up
 from agent_desktop.desk.update_pacing import stopped
 from agent_desktop.desk.update_search import may_search
+from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import LegState, Workspace
 from agent_desktop.ui.keys import Action, Binding, KeyLine
 from agent_desktop.ui.surroundings import Surroundings
@@ -65,7 +66,7 @@ def floor_works(workspace: Workspace) -> frozenset[Action]:
         works |= set(_MODES)
         if on_a_call(tile):
             works.add(Action.TAKE_OVER)
-    if tile is not None and tile.call_id:
+    if may_ask(workspace):
         works.add(Action.WHY)
     return frozenset(works | _at_the_dialler(workspace))
 
@@ -148,9 +149,7 @@ class FloorDeeds:
             case Action.LISTS:
                 self._screen.open_lists()
             case Action.WHY:
-                tile = tile_of(self._workspace.floor, self._workspace.floor.selected)
-                if tile is not None:
-                    self._around.emit(WhyAsked(call_id=tile.call_id))
+                self._around.emit(WhyAsked())
             case _:
                 pass
 

@@ -28,6 +28,8 @@ from agent_desktop.desk.events_dial import (
     FloorStopAsked,
     PreviewDialAsked,
     PreviewSkipAsked,
+    WhyAsked,
+    WhyClosed,
 )
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
 from agent_desktop.desk.update_callbacks import CLOSE, MOVE
@@ -172,6 +174,8 @@ class KeyDeeds:
             screen.leaving.hide()
         elif screen.help.isVisible():
             screen.help.hide()
+        elif self._workspace.dialling.why.open:
+            self._around.emit(WhyClosed())
         elif screen.keypad.isVisible():
             screen.close_keypad()
         elif screen.handing:
@@ -217,6 +221,8 @@ class KeyDeeds:
                 self._around.emit(ScriptSteppedBack())
             case Action.STOP_FLOOR:
                 self._around.emit(FloorStopAsked())
+            case Action.WHY:
+                self._around.emit(WhyAsked())
             case Action.CALLBACKS:
                 screen.ready.callbacks.focus_list()
             case Action.MOVE_CALLBACK:

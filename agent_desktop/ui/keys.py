@@ -23,6 +23,7 @@ from agent_desktop.desk.update_beside import heard_person
 from agent_desktop.desk.update_callbacks import may_call
 from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.update_search import may_search
+from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view.view_model import disclosure_to_read
 from agent_desktop.ui.view_model.state_bar import may_be_ready, may_pause
@@ -126,6 +127,7 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.SEARCH, "Ctrl+F"),
     Binding(Action.STOP_FLOOR, "Ctrl+Shift+F12"),
     Binding(Action.CALLBACKS, "Ctrl+R"),
+    Binding(Action.WHY, "Alt+W"),
     Binding(Action.MOVE_CALLBACK, "Alt+V"),
     Binding(Action.CLOSE_CALLBACK, "Alt+X"),
     Binding(Action.CALL_SOON, "Alt+C"),
@@ -178,6 +180,8 @@ def _beside(workspace: Workspace) -> set[Action]:
     works: set[Action] = set()
     call = workspace.call
     works.add(Action.STOP_FLOOR if is_lead(workspace) else Action.ASK_HELP)
+    if may_ask(workspace):
+        works.add(Action.WHY)
     if talking(workspace):
         works.add(Action.TRANSFER)
         if call is not None and call.view.recording in (RecordingState.ON, RecordingState.PAUSED):

@@ -22,6 +22,8 @@ from agent_desktop.ui.settings_dialog import SettingsDialog
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.view_model.check import check_view
 from agent_desktop.ui.view_model.sign_in import sign_in_view
+from agent_desktop.ui.view_model.why import why_view
+from agent_desktop.ui.why_card import WhyCard
 from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.announce import announce
 from agent_desktop.widgets.focus_ring import FocusRing
@@ -43,6 +45,7 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._dialog: SettingsDialog | None = None
         self._rings: RingCard | None = None
+        self._why: WhyCard | None = None
         self._words = Catalogue(around.language)
         self.setWindowTitle("Acordo")
         self.setAccessibleName("Acordo")
@@ -80,6 +83,11 @@ class MainWindow(QMainWindow):
         return self._rings
 
     @property
+    def why(self) -> WhyCard | None:
+        """The card that says why somebody was called."""
+        return self._why
+
+    @property
     def settings(self) -> SettingsDialog | None:
         """The preferences, while they are open."""
         return self._dialog
@@ -101,9 +109,11 @@ class MainWindow(QMainWindow):
         self._floor_deeds = FloorDeeds(self._floor, around)
         self._floor_keyboard = Keyboard(self._floor, FLOOR_KEYS, self._floor_deeds.act)
         self._check = CheckPage(words, around.emit, self._open_settings, around.version)
-        if self._rings is not None:
-            self._rings.deleteLater()
+        for card in (self._rings, self._why):
+            if card is not None:
+                card.deleteLater()
         self._rings = RingCard(words, around.emit, self)
+        self._why = WhyCard(words, around.emit, self)
         while (old := self._stack.currentWidget()) is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
@@ -161,8 +171,19 @@ class MainWindow(QMainWindow):
             self._sign_in.display(sign_in_view(workspace, self._around.server, speech))
             self._turn(self._sign_in)
         self._settle_layouts()
+        self._show_why(workspace, speech)
         if self._rings is not None:
             self._rings.display(workspace.sound.ringing, self.rect(), in_call=in_call(workspace))
+
+    def _show_why(self, workspace: Workspace, speech: Speech) -> None:
+        """Closed, the keys go back to the screen under it."""
+        if self._why is None:
+            return
+        had = self._why.isVisible()
+        self._why.display(why_view(workspace, speech), self.rect())
+        screen = self._stack.currentWidget()
+        if had and not self._why.isVisible() and isinstance(screen, WorkScreen | FloorScreen):
+            screen.leave_field()
 
     def _settle_layouts(self) -> None:
         """Layouts inside layouts need a round each: all before the first paint, so that nothing jumps."""

@@ -14,6 +14,7 @@ from agent_desktop.desk.events import (
     SearchClosed,
     SearchTyped,
 )
+from agent_desktop.desk.events_dial import WhyAsked
 from agent_desktop.ui.transfer import PickField
 from agent_desktop.ui.view_model.search import SearchView
 from agent_desktop.widgets.buttons import KeyButton, Layout
@@ -71,6 +72,8 @@ class SearchPage(QWidget):
         self._reason = TextField(words("search.reason"))
         self._reason.setPlaceholderText(words("search.reason"))
         self._reason.textEdited.connect(lambda text: emit(OverrideTyped(text)))
+        self.why = KeyButton()
+        self.why.clicked.connect(lambda: emit(WhyAsked()))
         self._confirm = KeyButton()
         self._confirm.clicked.connect(lambda: emit(PersonConfirmed()))
         self.setLayout(self._arranged(words))
@@ -104,7 +107,7 @@ class SearchPage(QWidget):
         more = row(*self._phones[MOST_PHONES // 2 :], None, gap=8)
         self._refusal = card("bad", column(self._error, 2, self._error_how, margins=(12, 8, 12, 8)))
         self._refusal.hide()
-        foot = row(self._reason, 10, self._confirm)
+        foot = row(self._reason, 10, self.why, 8, self._confirm)
         foot.setStretch(0, 100)
         foot.insertStretch(1, 1)
         return column(
@@ -142,6 +145,9 @@ class SearchPage(QWidget):
         self._refusal.setAccessibleName(f"{view.error}. {view.error_how}")
         self._reason.setVisible(view.reason_shown)
         self._reason.put(view.reason)
+        self.why.setVisible(view.why is not None)
+        if view.why is not None:
+            self.why.display(view.why)
         self._confirm.display(view.confirm)
 
     def step(self, by: int) -> None:

@@ -32,6 +32,7 @@ from tests.ui.playback_samples import PLAYBACK
 from tests.ui.sample_case import NOW
 from tests.ui.samples import STATES, talking
 from tests.ui.voice_samples import VOICE
+from tests.ui.why_samples import WHYS
 
 #: As the design's pictures are named; the common theme and language have no word of their own.
 _THEME_WORDS: dict[ThemeName, str] = {"light": "", "dark": "dark", "contrast": "high-contrast"}
@@ -50,6 +51,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **PLAYBACK,
     **PACING,
     **DIALLING,
+    **WHYS,
     **dict.fromkeys(OPENED, talking),
 }
 #: Layouts inside layouts settle a round of events each.

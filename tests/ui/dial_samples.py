@@ -56,11 +56,6 @@ def preview_masked(language: str = "pt-BR") -> Workspace:
 
 def preview_denied(language: str = "pt-BR") -> Workspace:
     """The gate said no."""
-    params = (
-        ("next_at", "2026-11-25T11:00:00+00:00"),
-        ("reason", "outside_hours"),
-        ("rule_id", "BR-SP-13226-1"),
-    )
     return with_preview(previewing(language), error="gate_denied", error_params=DENIED)
 
 
@@ -113,11 +108,6 @@ def callbacks(language: str = "pt-BR") -> Workspace:
 
 def moving(language: str = "pt-BR") -> Workspace:
     """Another time, refused by the law once."""
-    params = (
-        ("next_at", "2026-11-25T11:00:00+00:00"),
-        ("reason", "outside_hours"),
-        ("rule_id", "BR-SP-13226-1"),
-    )
     return with_callbacks(
         ready(language), chosen="cb3", form="move", error="gate_denied", error_params=DENIED
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from agent_desktop.debtor_panel.view_model.header import HeaderView, header_view, slot_view
@@ -18,9 +18,10 @@ from agent_desktop.debtor_panel.view_model.records import (
     promises_view,
 )
 from agent_desktop.desk.reading import blocking_rule, identified, in_wrap_up
+from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.widgets.speech import Speech
-from agent_desktop.widgets.views import SlotView, TableView
+from agent_desktop.widgets.views import ButtonView, SlotView, TableView
 from server_api.contract.words import Blocked
 
 __all__ = ["Filter", "Page", "PanelLocal", "PanelView", "TabView", "panel_view"]
@@ -98,7 +99,10 @@ def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Spee
 
 
 def _history(workspace: Workspace, case: Case, local: PanelLocal, speech: Speech) -> HistoryView:
-    return history_view(case, local.filter, speech, player_view(workspace, speech))
+    shown = history_view(case, local.filter, speech, player_view(workspace, speech))
+    if not may_ask(workspace):
+        return shown
+    return replace(shown, why=ButtonView(speech.words("why.button"), "Alt W", tip=speech.words("why.title")))
 
 
 def page_of(workspace: Workspace, case: Case, local: PanelLocal) -> Page:

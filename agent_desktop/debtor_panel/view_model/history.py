@@ -10,7 +10,7 @@ from agent_desktop.widgets.formats import Formats
 from agent_desktop.widgets.remember import by_identity
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
-from agent_desktop.widgets.views import ChipView, Line, TimelineView
+from agent_desktop.widgets.views import ButtonView, ChipView, Line, TimelineView
 from server_api.contract.cases import HistoryItem
 from server_api.contract.words import Channel
 
@@ -59,6 +59,7 @@ class HistoryView:
     lines: TimelineView
     empty: str
     player: PlayerView | None = None
+    why: ButtonView | None = None
 
 
 def history_view(case: Case, wanted: Filter, speech: Speech, player: PlayerView | None = None) -> HistoryView:

@@ -55,6 +55,7 @@ class ActionView:
     barge: ButtonView
     take_over: ButtonView
     leave: ButtonView
+    why: ButtonView
 
 
 def counts_view(workspace: Workspace, speech: Speech) -> CountsView:
@@ -109,6 +110,9 @@ def action_view(workspace: Workspace, rows: tuple[RowView, ...], speech: Speech)
             speech,
         ),
         leave=ButtonView(words("floor.leave"), "Esc", enabled=there is not None),
+        why=ButtonView(
+            words("why.button"), "F8", enabled=bool(tile and tile.call_id), tip=words("why.title")
+        ),
     )
 
 

@@ -32,6 +32,7 @@ class SearchView:
     reason: str
     confirm: ButtonView
     inbound: bool
+    why: ButtonView | None
 
 
 def search_view(workspace: Workspace, speech: Speech) -> SearchView:
@@ -54,6 +55,7 @@ def search_view(workspace: Workspace, speech: Speech) -> SearchView:
         reason=search.reason,
         confirm=_confirm(workspace, person, inbound, speech),
         inbound=inbound,
+        why=_why(workspace, speech) if person and not inbound else None,
     )
 
 
@@ -133,6 +135,13 @@ def _may_overrule(workspace: Workspace) -> bool:
     search = workspace.search
     overridable = dict(search.error_params).get("overridable") == "yes"
     return search.error == "gate_denied" and overridable and is_lead(workspace)
+
+
+def _why(workspace: Workspace, speech: Speech) -> ButtonView | None:
+    """A lead may ask why this person was called, or was not."""
+    if not is_lead(workspace):
+        return None
+    return ButtonView(speech.words("why.button"), "Alt W", "info", enabled=server_up(workspace))
 
 
 def _confirm(workspace: Workspace, person: PersonFound | None, inbound: bool, speech: Speech) -> ButtonView:
