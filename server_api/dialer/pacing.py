@@ -70,10 +70,12 @@ class Pacer:
         floor.observe(fact)
         while floor.came:
             campaign_id = floor.came.pop()
-            room = budget.room(campaign_id)
-            if room >= 1.0:
-                coming = budget.coming(campaign_id, floor.to_come(campaign_id, self._left_s))
-                self._appetites[campaign_id].answered(room, coming, len(floor.roster))
+            self._appetites[campaign_id].answered(
+                budget.room(campaign_id),
+                budget.coming(campaign_id, floor.to_come(campaign_id, self._left_s)),
+                len(floor.roster),
+                floor.ledger.today(campaign_id).persons,
+            )
 
     def decide(self, now: float, snapshot: Snapshot, candidates: Sequence[Candidate]) -> int:
         """How many of ``candidates``, from the first, to dial now. ``reason`` says why."""

@@ -1,14 +1,15 @@
 """How much risk of a lost call the next dial may carry, so that the cap is spent and never passed.
 
-The threshold is a proportional-integral controller on the allowance that is left, ``room``: lost calls that
-the promise still has space for now. It aims at a small reserve, large enough that chance seldom empties it:
-with the allowance growing by share x persons and losses coming at a rate proportional to theta, room is an
-Ornstein-Uhlenbeck process of variance ``reach`` / 2, times the size of the bunches in which losses come: the
-larger the floor, the larger those are.
+``room`` is the number of lost calls that the promise still has space for now: it grows by share x persons who
+answer and shrinks by 1 with each lost call; under 1 nothing may be risked. The appetite is proportional to
+what room there is above 1, so that it fades before the edge is reached, and a slow factor learns what makes
+room rest at 1 + ``reserve``:
 
-    theta = exp(slow + (room - aim) / reach),   slow += GAIN x share x (room - aim) / reach   a person
+    theta = exp(slow) (room - 1) / reserve,   slow += GAIN x share x ((room - 1) / reserve - 1)   a person
 
-Towards the end of the day aim and reach shrink with what is still to come: what is left then is wasted.
+Losses at a rate proportional to room - 1 make it an Ornstein-Uhlenbeck process of mean ``reserve`` and of
+variance ``reserve`` / 2 times the size of the bunches in which losses come; these grow with the floor. Towards
+the end of the day the reserve shrinks with what is still to come: what is left then is wasted.
 """
 
 import math
@@ -16,8 +17,8 @@ from collections.abc import Mapping
 from typing import Any
 
 GAIN = 0.06
-_LEAST, _MOST = 1e-4, 0.9
-_STEEPEST = 1.2
+_LEAST, _MOST = 1e-5, 0.9
+_STEEPEST = 3.0
 
 
 class Appetite:
@@ -25,22 +26,26 @@ class Appetite:
 
     def __init__(self, share: float) -> None:
         self.share = share
-        self._slow = math.log(_bounded(0.6 * share))
+        self._slow = math.log(min(_MOST, max(_LEAST, 0.6 * share)))
 
-    def answered(self, room: float, coming: float, agents: int) -> None:
-        """A person answered while the pacer was free to dial ahead."""
-        self._slow += GAIN * self.share * self._pull(room, coming, agents)
-        self._slow = math.log(_bounded(math.exp(self._slow)))
+    def answered(self, room: float, coming: float, agents: int, persons: int) -> None:
+        """A person answered, the ``persons``-th of the day. The morning, when room is only growing, teaches
+        nothing."""
+        if self.share * persons < 2.0 * self._reserve(math.inf, agents):
+            return
+        pull = self._filled(room, coming, agents) - 1.0
+        moved = self._slow + GAIN * self.share * max(-1.0, min(1.0, pull))
+        self._slow = max(math.log(_LEAST), min(math.log(_MOST), moved))
 
     def theta(self, room: float, coming: float, agents: int) -> float:
         """The risk the next dial may carry. ``coming``: lost calls the day will allow besides ``room``."""
-        return _bounded(math.exp(self._slow + self._pull(room, coming, agents)))
+        return min(_MOST, math.exp(self._slow) * self._filled(room, coming, agents))
 
-    def _pull(self, room: float, coming: float, agents: int) -> float:
-        reserve = 0.6 * math.sqrt(33.0 * self.share * agents)
-        aim = 1.0 + min(reserve, coming / 4.0)
-        reach = max(1.5, min(2.0 + 2.0 * reserve, coming))
-        return max(-_STEEPEST, min(_STEEPEST, (room - aim) / reach))
+    def _filled(self, room: float, coming: float, agents: int) -> float:
+        return max(0.0, min(_STEEPEST, (room - 1.0) / self._reserve(coming, agents)))
+
+    def _reserve(self, coming: float, agents: int) -> float:
+        return max(0.4, min(1.5 + 0.5 * math.sqrt(33.0 * self.share * agents), coming / 3.0))
 
     def saved(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -49,7 +54,3 @@ class Appetite:
     def restore(self, state: Mapping[str, Any]) -> None:
         """What ``saved`` gave."""
         self._slow = float(state["slow"])
-
-
-def _bounded(theta: float) -> float:
-    return min(_MOST, max(_LEAST, theta))

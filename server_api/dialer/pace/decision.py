@@ -35,7 +35,7 @@ class Pool:
 
 
 class Decision:
-    """``why`` is the reason of the last answer, ``theta`` the risk allowed to the last call that was weighed."""
+    """``why`` is the reason of the last answer, ``theta`` the risk the last weighed call was allowed."""
 
     def __init__(self, pool: Pool, now: float, snapshot: Snapshot) -> None:
         self._pool, self._now, self._snapshot = pool, now, snapshot
