@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from server_api.contract.floor import AgentTile, FloorView
-from server_api.contract.words import CallPhase
+from server_api.contract.words import CallPhase, Role
 from server_api.services.alerts import Alerts
+from server_api.services.far_tiles import FarTiles
 from server_api.services.help_desk import HelpDesk
 from server_api.services.live_calls import LiveCalls
 from server_api.services.note_quality import NoteQuality
@@ -25,6 +26,7 @@ class FloorTiles:
         lines: Supervisions,
         alerts: Alerts,
         pause_limits: Mapping[str, int],
+        far: FarTiles,
     ) -> None:
         self._roster = roster
         self._calls = calls
@@ -33,6 +35,7 @@ class FloorTiles:
         self._lines = lines
         self._alerts = alerts
         self._pause_limits = pause_limits
+        self._far = far
 
     def view(self, lead: Seat) -> FloorView | None:
         """The whole floor of a lead; None for who leads nobody."""
@@ -46,10 +49,14 @@ class FloorTiles:
         )
 
     def of_lead(self, lead: Seat) -> dict[str, AgentTile]:
-        """The tiles of the lead's people at work, by name."""
-        mine = [seat for seat in self._roster if leads(lead, seat) and seat.row.session_id]
-        mine.sort(key=lambda seat: (seat.profile.name, seat.agent_id))
-        return {seat.agent_id: self.tile(seat) for seat in mine}
+        """The tiles of the lead's people at work at any node, by name."""
+        here = [self.tile(seat) for seat in self._roster if leads(lead, seat) and seat.row.session_id]
+        found = {tile.agent_id: tile for tile in (*self._far.of_lead(lead), *here)}
+        return dict(sorted(found.items(), key=lambda one: (one[1].name, one[0])))
+
+    def own(self) -> list[tuple[AgentTile, Role]]:
+        """Everybody at work at this node, with their role."""
+        return [(self.tile(seat), Role(seat.profile.role)) for seat in self._roster if seat.row.session_id]
 
     def tile(self, seat: Seat) -> AgentTile:
         """One agent now."""

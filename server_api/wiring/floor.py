@@ -61,7 +61,7 @@ class Floor:
         self._settings, self._clock, self._switch, self.database = settings, clock, switch, database
         self.background, self.journal, self.hub = core.background, core.journal, core.hub
         self.roster, self.calls, self.lines = core.roster, core.calls, core.lines
-        self.count_day = core.count_day
+        self.count_day, self.tallies = core.count_day, core.tallies
         self._tasks: list[asyncio.Task[None]] = []
         put_trunks = PutTrunks(database, switch, core.lines)
         self.watched = build_watched(core)
@@ -191,6 +191,10 @@ class Floor:
         await self.node.joined()
         if not self.database.sqlite:
             self._begin("node", self.keep_node.run)
+            self._begin("tiles", self._tell_tiles)
+
+    async def _tell_tiles(self) -> None:
+        await self.watched.far.run(self.watched.tiles.own)
 
     async def _make_prompts(self) -> None:
         async with self.database.read() as conn:
@@ -207,6 +211,8 @@ class Floor:
         """Dial no more, tell the switch, write what is left, close. Safe after a start that failed."""
         journal, others = self._tasks[:1], self._tasks[1:]
         await _end(others)
+        if journal:
+            await self.dialing.leave()
         self.hub.close()
         if not self.database.sqlite:
             await self._leave()

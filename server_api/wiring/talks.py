@@ -7,6 +7,7 @@ from server_api.services.alerts import Alerts
 from server_api.services.consult_party import ConsultParty
 from server_api.services.consultations import Consultations
 from server_api.services.dial_by_hand import DialByHand
+from server_api.services.far_tiles import FarTiles
 from server_api.services.find_people import FindPeople
 from server_api.services.finish_consult import FinishConsultation
 from server_api.services.floor_alerts import FloorAlerts
@@ -42,6 +43,7 @@ class Watched:
     quality: NoteQuality
     lines: Supervisions
     tiles: FloorTiles
+    far: FarTiles
     feed: FloorFeed
     under_way: Consultations
 
@@ -74,7 +76,8 @@ def build_watched(core: Core) -> Watched:
             core.woken.changed(seat)
 
     lines = Supervisions(roster, core.calls, core.desks, journal, under_way, touched, freed)
-    tiles = FloorTiles(roster, core.calls, help_desk, quality, lines, alerts, limits)
+    far = FarTiles(core.bus, clock, touched, core.settings.floor_pace_s)
+    tiles = FloorTiles(roster, core.calls, help_desk, quality, lines, alerts, limits, far)
     return Watched(
         alerts=alerts,
         floor_alerts=FloorAlerts(roster, clock, alerts, limits),
@@ -82,6 +85,7 @@ def build_watched(core: Core) -> Watched:
         quality=quality,
         lines=lines,
         tiles=tiles,
+        far=far,
         feed=FloorFeed(roster, core.desks, tiles, touched, core.settings.floor_pace_s),
         under_way=under_way,
     )
