@@ -14,6 +14,8 @@ from server_api.services.ask_gate import Gate
 from server_api.services.refusals import RefusalError
 
 MODE = "manual"
+#: Agreed for "in a minute", and written a little later: then it is due at once.
+GRACE = timedelta(minutes=10)
 #: Farther ahead nobody remembers.
 LONGEST = timedelta(days=90)
 
@@ -58,9 +60,9 @@ class CheckCallback:
         INVALID for a time that is past or too far ahead.
         """
         now = self._clock.utc()
-        if not now <= agreed.at <= now + LONGEST:
+        if not now - GRACE <= agreed.at <= now + LONGEST:
             raise RefusalError(ErrorCode.INVALID, field="at", fault="callback_time")
-        answer = await self(conn, agreed)
+        answer = await self(conn, replace(agreed, at=max(agreed.at, now)))
         if isinstance(answer, Denied):
             raise denied(answer)
 

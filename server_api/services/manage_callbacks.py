@@ -42,7 +42,7 @@ class ManageCallbacks:
             await self._check.must(conn, agreed)
             own = row.own if wanted.own is None else wanted.own
             await callbacks_rows.move(conn, row, wanted.at, own)
-            told_why = {"at": wanted.at.isoformat(), "reason": wanted.reason}
+            told_why = {"to": wanted.at.isoformat(), "reason": wanted.reason}
             await self._write_down(conn, seat, "callback_moved", row.callback_id, **told_why)
             moved = await callbacks_rows.get(conn, callback_id)
         assert moved is not None, "just written"

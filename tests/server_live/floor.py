@@ -21,6 +21,7 @@ from server_api.contract.session import SignedIn
 from server_api.contract.version import CURRENT
 from server_api.contract.words import ErrorCode
 from server_api.rules.question import Allowed, Denied
+from server_api.services.check_callback import Agreed, CheckCallback
 from server_api.services.refusals import RefusalError
 from server_api.settings import ServerSettings
 from server_api.store.database import Database
@@ -60,6 +61,7 @@ class OpenGate:
         mode: str,
         now_legal: datetime,
         policy: bool = True,
+        call_id: str = "",
     ) -> Allowed | Denied:
         if person_id in self.unknown:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
@@ -67,6 +69,17 @@ class OpenGate:
         if denied is not None and (policy or denied.rule_id != "CAMPAIGN-ATTEMPTS"):
             return denied
         return Allowed(("TEST@1",), now_legal)
+
+
+class OpenHours(CheckCallback):
+    """Allows every callback, unless told otherwise."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.denied: Denied | None = None
+
+    async def __call__(self, conn: AsyncConnection, agreed: Agreed) -> Allowed | Denied:
+        return self.denied or Allowed(("TEST@1",), agreed.at)
 
 
 def quick_settings(folder: Path, **given: Any) -> ServerSettings:
@@ -157,6 +170,11 @@ class Desk:
     async def get(self, path: str, **query: str) -> httpx.Response:
         return await self.client.get(path, params=query, headers=self._bearer)
 
+    async def send_body(self, verb: str, path: str, body: Any) -> httpx.Response:
+        """PUT and PATCH."""
+        content = body.model_dump(mode="json") if hasattr(body, "model_dump") else body
+        return await self.client.request(verb, path, json=content, headers=self._bearer)
+
     async def delete(self, path: str) -> httpx.Response:
         return await self.client.delete(path, headers=self._bearer)
 
@@ -192,7 +210,7 @@ class TestFloor:
         self.settings = settings
         self.database = Database(settings.database, busy_timeout_s=settings.busy_timeout_s)
         self.switch = switch
-        self.gate = OpenGate()
+        self.gate, self.hours = OpenGate(), OpenHours(clock)
         self.relays = SeatRelays(lambda: switch.sip_address)
         self.it = Floor(
             settings, clock, self.database, switch, self._cases(self.database, clock), self.relays
@@ -202,7 +220,7 @@ class TestFloor:
         self._sockets: list[asyncio.Task[None]] = []
 
     def _cases(self, database: Database, clock: Clock) -> Cases:
-        return replace(load_cases(database, clock), gate=self.gate)
+        return replace(load_cases(database, clock), gate=self.gate, check_callback=self.hours)
 
     async def sign_in(self, number: int = 1, device: str = "pc-1", *, listen: bool = True) -> Desk:
         """Agent ``number`` at a PC, with a push socket."""

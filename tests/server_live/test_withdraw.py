@@ -139,8 +139,10 @@ async def other_campaign(floor: TestFloor) -> None:
     """Another creditor's campaign with a lead for the same debtor, and a second number for them."""
     (campaign,) = [dict(row) for row in await floor.rows(tables.campaigns)]
     (creditor,) = [dict(row) for row in await floor.rows(tables.creditors)]
+    (debt,) = [dict(row) for row in await floor.rows(tables.debts)]
     rows: list[tuple[Any, dict[str, Any]]] = [
         (tables.creditors, creditor | {"creditor_id": "creditor-2"}),
+        (tables.debts, debt | {"debt_id": "debt-other", "creditor_id": "creditor-2"}),
         (tables.campaigns, campaign | {"campaign_id": OTHER, "name": "Outra", "creditor_id": "creditor-2"}),
         (
             tables.leads,
