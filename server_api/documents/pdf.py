@@ -9,6 +9,7 @@ from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
@@ -20,13 +21,15 @@ _TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=7.5, leading=9.5, 
 _BOLD = ParagraphStyle("bold", parent=_TEXT, fontName="Helvetica-Bold")
 _TITLE = ParagraphStyle("title", parent=_BOLD, fontSize=15, leading=19)
 _PART = ParagraphStyle("part", parent=_BOLD, fontSize=10.5, leading=14, spaceBefore=8, spaceAfter=3)
+_PADDING = 3
 _LINES = TableStyle(
     [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#e8ecef")),
         ("LINEBELOW", (0, 0), (-1, -1), 0.25, colors.HexColor("#b8c0c6")),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
+        ("FONT", (0, 0), (-1, -1), _TEXT.fontName, _TEXT.fontSize, _TEXT.leading),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]
@@ -63,11 +66,17 @@ def _story(report: Report) -> list[Flowable]:
 
 
 def _table(table: Table) -> list[Flowable]:
-    head = [Paragraph(escape(text), _BOLD) for text in table.headings]
-    rows = [[Paragraph(escape(text), _TEXT) for text in row] for row in table.rows]
     widths = [share * _WIDTH for share in table.widths]
+    head = [Paragraph(escape(text), _BOLD) for text in table.headings]
+    rows = [[_cell(text, width) for text, width in zip(row, widths, strict=True)] for row in table.rows]
     grid = LongTable([head, *rows], colWidths=widths, repeatRows=1, style=_LINES)
     return [Paragraph(escape(table.title), _PART), grid, Spacer(1, 4 * mm)]
+
+
+def _cell(text: str, width: float) -> Paragraph | str:
+    """What fits on one line needs no paragraph, which takes ten times as long to lay out."""
+    fits = stringWidth(text, _TEXT.fontName, _TEXT.fontSize) < width - 2 * _PADDING
+    return text if fits else Paragraph(escape(text), _TEXT)
 
 
 def _footer(report: Report, canvas: Canvas, document: SimpleDocTemplate) -> None:

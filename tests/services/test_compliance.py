@@ -137,14 +137,18 @@ async def test_agents_time_promises_and_refusals(floor: Floor) -> None:
     states = [(0, "ready", ""), (100, "talking", "call-1"), (160, "wrap_up", "call-1"), (200, "paused", "")]
     states += [(300, "ready", ""), (400, "offline", "")]
     for seconds, state, call_id in states:
-        row = {"agent_id": agent, "at": began + timedelta(seconds=seconds), "state": state}
+        row: dict[str, Any] = {"agent_id": agent, "at": began + timedelta(seconds=seconds), "state": state}
         await write(floor, insert(state_log).values(row | {"call_id": call_id}))
     await write(floor, insert(campaign_agents).values(campaign_id=call.campaign_id, agent_id=agent))
     for number, (state, minor) in enumerate((("kept", 15_000), ("open", 5_000), ("broken", 7_050))):
-        outcome = {"outcome_id": f"outcome-{number}", "idempotency_key": f"key-{number}", "call_id": "call-1"}
+        outcome: dict[str, Any] = {
+            "outcome_id": f"outcome-{number}",
+            "idempotency_key": f"key-{number}",
+            "call_id": "call-1",
+        }
         outcome |= {"answer": {}, "fields": {}, "script_path": [], "disclosures": [], "extra": number > 0}
         outcome |= {"decided_at": began, "saved_at": began}
-        promise = {"promise_id": f"promise-{number}", "outcome_id": outcome["outcome_id"]}
+        promise: dict[str, Any] = {"promise_id": f"promise-{number}", "outcome_id": outcome["outcome_id"]}
         promise |= {
             "person_id": call.person_id,
             "call_id": "call-1",
@@ -155,7 +159,13 @@ async def test_agents_time_promises_and_refusals(floor: Floor) -> None:
         await write(
             floor, insert(outcomes).values(outcome), insert(promises).values(promise | {"made_at": began})
         )
-    wish = {"wish_id": "w", "person_id": call.person_id, "kind": "opt_out", "since": began, "detail": {}}
+    wish: dict[str, Any] = {
+        "wish_id": "w",
+        "person_id": call.person_id,
+        "kind": "opt_out",
+        "since": began,
+        "detail": {},
+    }
     await write(floor, insert(contact_wishes).values(wish))
     async with floor.database.write() as conn:
         await floor.gate.ask(

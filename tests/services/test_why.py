@@ -32,7 +32,7 @@ WHY: dict[str, Any] = {
 async def dialled(floor: Floor) -> CallRow:
     """A call as the dialler makes it: asked, linked, with what led to it; and its end."""
     call = await floor.call("meridiano")
-    row = {"list_id": "list-1", "campaign_id": call.campaign_id, "name": "Alto valor"}
+    row: dict[str, Any] = {"list_id": "list-1", "campaign_id": call.campaign_id, "name": "Alto valor"}
     row |= {"created_at": floor.clock.utc()}
     async with floor.database.write() as conn:
         await conn.execute(insert(lists).values(row))
@@ -80,7 +80,12 @@ async def test_a_call_tells_all_that_led_to_it(floor: Floor) -> None:
 async def test_the_answer_in_sentences(floor: Floor, language: str) -> None:
     call = await dialled(floor)
     async with floor.database.write() as conn:
-        row = {"wish_id": "w", "person_id": call.person_id, "kind": "hours", "scope": "debtor"}
+        row: dict[str, Any] = {
+            "wish_id": "w",
+            "person_id": call.person_id,
+            "kind": "hours",
+            "scope": "debtor",
+        }
         row |= {"since": floor.clock.utc(), "detail": {}}
         await conn.execute(insert(contact_wishes).values(row))
         await conn.execute(insert(floor_stops).values(reason="teste", at=floor.clock.utc()))
