@@ -88,8 +88,9 @@ def test_what_is_told_is_what_is_counted(name: str, agents: int, ratio: float, d
     assert of_kind[Answered] == (0 if ALL[name].terse else figures.answers)
     assert sum(fact.person for fact in facts if isinstance(fact, Judged)) == figures.persons
     assert of_kind[Connected] == figures.connected == ends[End.TALKED]
-    assert figures.persons == figures.connected + figures.abandoned
-    assert ends[End.ABANDONED] == figures.abandoned
+    assert figures.persons == figures.connected + figures.abandoned + figures.overflowed
+    assert (ends[End.ABANDONED], ends[End.OVERFLOWED]) == (figures.abandoned, figures.overflowed)
+    assert figures.overflowed <= ALL[name].overflow * figures.persons
     assert seconds_in(facts, floor, BUSY) == pytest.approx(figures.busy_s)
     assert seconds_in(facts, floor, (Work.READY, *BUSY)) == pytest.approx(figures.signed_in_s)
     assert max(figures.debtors_s, default=0.0) <= floor.laws.patience_s + 1e-6

@@ -80,7 +80,8 @@ def lived(case: Case, begin: int) -> Iterator[Day]:
 
 def _policy(case: Case, yesterday: Pacer | None) -> Policy:
     if case.policy == "acordo":
-        return acordo(case.cap, yesterday.saved() if yesterday else None)
+        saved = yesterday.saved() if yesterday else None
+        return acordo(case.cap, saved, ALL[case.scenario].overflow)
     if case.policy in _RATIOS:
         return Power(_RATIOS[case.policy])
     return Vicidial(tuned(case.agents, case.cap) if case.policy == "vicidial_tuned" else Knobs(case.cap))
@@ -115,6 +116,9 @@ def row(case: Case, days: list[Day]) -> dict[str, Any]:
             "abandoned": round(statistics.pstdev(shares), 5),
         },
         "abandoned_true": round(statistics.fmean(day.true_abandoned for day in days), 5),
+        "overflowed": round(
+            statistics.fmean(day.figures.overflowed / max(1, day.figures.persons) for day in days), 5
+        ),
         "debtor_wait_p95_s": _p95(wait for day in days for wait in day.figures.debtors_s),
         "persons_per_day": round(statistics.fmean(day.figures.persons for day in days), 1),
         "seconds": round(took, 2),

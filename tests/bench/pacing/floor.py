@@ -49,6 +49,7 @@ class Figures:
     answers: int = 0
     persons: int = 0
     abandoned: int = 0
+    overflowed: int = 0
     true_persons: int = 0
     true_abandoned: int = 0
     connected: int = 0
@@ -201,9 +202,13 @@ class Floor:
             return
         self.waiting.popleft()
         figures, fate = self.figures, self._fates.pop(call)
+        figures.debtors_s.append(now - self._judged_at.pop(call))
+        if figures.overflowed + 1 <= self.laws.overflow * figures.persons:
+            figures.overflowed += 1
+            self._ended(now, call, End.OVERFLOWED)
+            return
         figures.abandoned += 1
         figures.true_abandoned += fate.person
-        figures.debtors_s.append(now - self._judged_at.pop(call))
         self._ended(now, call, End.ABANDONED)
 
     def _connect(self, now: float, call: int, agent: int, waited: float) -> None:

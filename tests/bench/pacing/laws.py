@@ -66,7 +66,7 @@ class Laws:
     ``gusts``: standard deviation of the chance's logarithm from minute to minute. ``breaks``: agents come
     late, rest and eat. ``tells_left``: the floor says when it closes. ``verdict`` is from picking up to the
     detector's word, 0 where the greeting counts as ringing. ``terse``: nothing is told of ringing and of
-    picking up, only the verdict.
+    picking up, only the verdict. ``overflow``: share of persons whom a bot may take instead.
     """
 
     person: float = 0.19
@@ -90,6 +90,7 @@ class Laws:
     tick_s: float = 0.5
     tells_left: bool = False
     terse: bool = False
+    overflow: float = 0.0
 
 
 BASE = Laws()
@@ -117,6 +118,7 @@ OTHER: dict[str, Laws] = {
     "poor": replace(BASE, person=0.05, machine=0.35),
     "late_verdict": replace(BASE, verdict=uniform(0.8, 3.0)),
     "terse": replace(BASE, terse=True, talk=gamma(2.0, 75.0)),
+    "overflow": replace(BASE, overflow=0.10),
     "wild": replace(BASE, gusts=0.3, breaks=True, tick_s=1.0, change=Change(2.0, 1800.0), unlike=0.6),
 }
 ALL = SCENARIOS | OTHER

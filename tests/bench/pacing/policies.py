@@ -38,6 +38,6 @@ class Paced:
         return self.pacer.decide(floor.clock + now, snapshot, shown)
 
 
-def acordo(cap: float, saved: dict[str, object] | None = None) -> Paced:
+def acordo(cap: float, saved: dict[str, object] | None = None, overflow: float = 0.0) -> Paced:
     """The pacer of one campaign, as last night left it."""
-    return Paced(Pacer(PoolSettings(campaigns={"": CampaignPace(cap=cap)}), saved))
+    return Paced(Pacer(PoolSettings(campaigns={"": CampaignPace(cap=cap)}, overflow=overflow), saved))
