@@ -2,12 +2,11 @@
 
 import asyncio
 import itertools
-import json
 import ssl
 import sys
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,10 +42,14 @@ _TRIES = 300
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How many nodes, and agents at each; ``debtors`` are in two campaigns, which both halves work."""
+    """How many nodes, and agents at each; ``debtors`` are in two campaigns, each worked by half of them.
+
+    ``more_agents`` may sign in later.
+    """
 
     nodes: int = 2
     agents: int = 3
+    more_agents: int = 0
     debtors: int = 3000
     wrap_s: float = 0.5
     adoption_s: float = 5.0
@@ -251,8 +254,7 @@ async def open_nodes(folder: Path, shape: Shape) -> AsyncIterator[tuple[NodesFlo
 async def _seed(url: str, shape: Shape, carrier: tuple[str, int]) -> None:
     database = Database(url)
     await database.open()
-    # A few more than are needed at first: for who signs in elsewhere.
-    agents = shape.nodes * shape.agents
+    agents = shape.nodes * shape.agents + shape.more_agents
     await seed_floor(database, agents=agents, debtors=shape.debtors, leads=1)
     campaign = {
         "mode": DialMode.POWER.value,
@@ -281,16 +283,3 @@ async def _second_campaign(conn: Any, agents: int) -> None:
     for number in range(2, agents + 1, 2):
         moved = update(work).where(work.c.agent_id == f"agent-{number}", work.c.campaign_id == CAMPAIGN)
         await conn.execute(moved.values(campaign_id=SECOND))
-
-
-def table(figures: dict[str, Any], file: Path | None) -> None:
-    """On the screen, and in a file."""
-    text = json.dumps(figures, indent=1)
-    print(text)
-    if file is not None:
-        file.write_text(text + "\n", encoding="utf-8")
-
-
-def worst(seconds: Sequence[float]) -> float:
-    """The longest, rounded."""
-    return round(max(seconds, default=0.0), 2)
