@@ -4,22 +4,24 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
+from server_api.domain.ladder import Number
 from server_api.domain.list_mix import ListMix
 from server_api.rules.question import Allowed, Denied
 from server_api.services.choose_ways import ChooseWays
 from server_api.services.manual_attempt import Gate
 from server_api.services.refusals import RefusalError
+from server_api.services.try_again import TryAgain
 from server_api.store import calls_rows, locks_rows, ready_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
-from server_api.store.ready_rows import ReadyLead, ReadyNumber
+from server_api.store.ready_rows import ReadyLead
 from server_api.telephony.port import Route
 
 log = logging.getLogger(__name__)
@@ -43,15 +45,16 @@ class Attempt:
 
     row: CallRow
     lead: ReadyLead
-    number: ReadyNumber
+    number: Number
     spares: tuple[Route, ...]
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    call_id: str
     lead: ReadyLead
-    number: ReadyNumber
+    number: Number
     allowed: Allowed
     nth: int
     of: int
@@ -65,6 +68,7 @@ class CommitAttempts:
         self,
         database: Database,
         gate: Gate,
+        again: TryAgain,
         clock: Clock,
         choose_ways: ChooseWays,
         node_id: str,
@@ -72,6 +76,7 @@ class CommitAttempts:
     ) -> None:
         self._database = database
         self._gate = gate
+        self._again = again
         self._clock = clock
         self._choose_ways = choose_ways
         self._node_id = node_id
@@ -85,19 +90,19 @@ class CommitAttempts:
         wanted = places[:MOST_AT_ONCE]
         async with self._database.write() as conn:
             found = await self._allowed(conn, plan, len(wanted))
-            calls = {one.lead.lead_id: str(uuid.uuid4()) for one in found}
+            calls = {one.lead.lead_id: one.call_id for one in found}
             now = self._clock.utc()
             again = now + timedelta(seconds=plan.retry_s)
             won = await ready_rows.claim(conn, calls, now, again)
             mine = [one for one in found if one.lead.lead_id in won]
             attempts = []
             for one, place in zip(mine, wanted, strict=False):
-                attempts.append(await self._write(conn, plan, one, calls[one.lead.lead_id], place, pace))
+                attempts.append(await self._write(conn, plan, one, place, pace))
         for attempt in attempts:
             self._mix(plan).called(attempt.lead)
         return attempts
 
-    async def head(self, plan: DialPlan, lock_id: str) -> tuple[ReadyLead, ReadyNumber] | None:
+    async def head(self, plan: DialPlan, lock_id: str) -> tuple[ReadyLead, Number] | None:
         """The next debtor who may be called, locked as ``lock_id`` for a preview. Raises StoreError."""
         async with self._database.write() as conn:
             found = await self._allowed(conn, plan, 1)
@@ -116,20 +121,20 @@ class CommitAttempts:
 
         Raises StoreError: they are still locked.
         """
-        call_id, now = str(uuid.uuid4()), self._clock.utc()
+        now = self._clock.utc()
         async with self._database.write() as conn:
             await locks_rows.release(conn, lock_id)
             found = await self._ask(conn, plan, lead, 0)
             if found is None:
                 return None
             again = now + timedelta(seconds=plan.retry_s)
-            if not await ready_rows.claim(conn, {lead.lead_id: call_id}, now, again):
+            if not await ready_rows.claim(conn, {lead.lead_id: found.call_id}, now, again):
                 return None
-            return await self._write(conn, plan, found, call_id, place, pace)
+            return await self._write(conn, plan, found, place, pace)
 
     async def _allowed(self, conn: AsyncConnection, plan: DialPlan, n: int) -> list[_Found]:
         found: list[_Found] = []
-        heads = await ready_rows.pick(conn, plan.campaign_id, n + _LOOK)
+        heads = await ready_rows.pick(conn, plan.campaign_id, n + _LOOK, hold=True)
         for place, lead in enumerate(self._mix(plan).merge(heads)[: n + _LOOK]):
             if len(found) == n:
                 break
@@ -141,12 +146,13 @@ class CommitAttempts:
         return found
 
     async def _ask(self, conn: AsyncConnection, plan: DialPlan, lead: ReadyLead, place: int) -> _Found | None:
-        if not lead.numbers:
-            await ready_rows.close(conn, lead.lead_id, "no_number")
+        call_id, soonest = str(uuid.uuid4()), None
+        tried = await self._again.numbers(conn, lead.person_id, lead.campaign_id, lead.lead_id)
+        if not tried.numbers:
+            await self._no_number(conn, lead, tried.rests_until)
             return None
-        soonest: Denied | None = None
         try:
-            for nth, number in _ladder(lead):
+            for nth, number in enumerate(tried.numbers):
                 answer = await self._gate.ask(
                     conn,
                     person_id=lead.person_id,
@@ -154,9 +160,10 @@ class CommitAttempts:
                     campaign_id=plan.campaign_id,
                     mode=plan.mode,
                     now_legal=self._clock.legal(),
+                    call_id=call_id,
                 )
                 if isinstance(answer, Allowed):
-                    return _Found(lead, number, answer, nth, len(lead.numbers), place)
+                    return _Found(call_id, lead, number, answer, nth, len(tried.numbers), place)
                 soonest = answer if soonest is None else _sooner(soonest, answer)
         except RefusalError as error:  # rows that do not fit together must not stop the floor
             log.warning("lead %s cannot be asked about: %s", lead.lead_id, error.code.value)
@@ -165,6 +172,12 @@ class CommitAttempts:
         assert soonest is not None, "a ladder has at least one number"
         await self._put_off(conn, plan, lead, soonest)
         return None
+
+    async def _no_number(self, conn: AsyncConnection, lead: ReadyLead, rests_until: datetime | None) -> None:
+        if rests_until is None:
+            await ready_rows.close(conn, lead.lead_id, "no_number")
+        else:
+            await ready_rows.reject(conn, lead.lead_id, rests_until, "numbers_rest")
 
     async def _put_off(self, conn: AsyncConnection, plan: DialPlan, lead: ReadyLead, denied: Denied) -> None:
         now = self._clock.utc()
@@ -179,13 +192,12 @@ class CommitAttempts:
         conn: AsyncConnection,
         plan: DialPlan,
         one: _Found,
-        call_id: str,
         place: Place,
         pace: Mapping[str, Any],
     ) -> Attempt:
         caller_id, spares = await self._choose_ways(conn, plan, one.number.e164)
         row = CallRow(
-            call_id=call_id,
+            call_id=one.call_id,
             campaign_id=plan.campaign_id,
             lead_id=one.lead.lead_id,
             person_id=one.lead.person_id,
@@ -223,13 +235,6 @@ class CommitAttempts:
 
     def _mix(self, plan: DialPlan) -> ListMix:
         return self._mixes.setdefault(plan.campaign_id, ListMix())
-
-
-def _ladder(lead: ReadyLead) -> list[tuple[int, ReadyNumber]]:
-    """Each attempt begins at the next number."""
-    numbers = list(enumerate(lead.numbers))
-    first = lead.attempts % len(numbers)
-    return numbers[first:] + numbers[:first]
 
 
 def _sooner(one: Denied, other: Denied) -> Denied:

@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.dialer.pace.facts import Candidate, End
 from server_api.dialer.plans import Plans
 from server_api.dialer.pool import Pool
+from server_api.domain.ladder import Number
 from server_api.domain.list_mix import ListMix
 from server_api.store import ready_rows
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
-from server_api.store.ready_rows import ReadyLead, ReadyNumber
+from server_api.store.ready_rows import ReadyLead
 
 #: What an attempt gave, as rows of numbers have it, in the pacer's words.
 _RESULTS = {
@@ -66,10 +67,10 @@ class Choose:
             for _ in range(n):
                 mix.called(turn)
 
-    def candidate(self, lead: ReadyLead, number: ReadyNumber | None = None) -> Candidate:
+    def candidate(self, lead: ReadyLead, number: Number | None = None) -> Candidate:
         """A lead as the pacer sees it; its hour is the floor's."""
         local = self._plans.local()
-        first = number or (lead.numbers[lead.attempts % len(lead.numbers)] if lead.numbers else None)
+        first = number or next(iter(lead.numbers), None)
         return Candidate(
             key=first.e164 if first else lead.person_id,
             campaign_id=lead.campaign_id,
@@ -82,7 +83,7 @@ class Choose:
         async def read(conn: AsyncConnection) -> list[ReadyLead]:
             return await ready_rows.pick(conn, campaign_id, limit)
 
-        return (await self._database.read_at_once(read))[:limit]
+        return (await self._database.read_now(read))[:limit]
 
     def _mix(self, name: str) -> ListMix:
         return self._mixes.setdefault(name, ListMix())

@@ -13,6 +13,7 @@ from server_api.dialer.attempts import Attempt, CommitAttempts, Place
 from server_api.dialer.choose import Choose
 from server_api.dialer.pool import who_is
 from server_api.domain import agent as life
+from server_api.domain.routing import Routing, Wanted
 from server_api.services.desks import Desks
 from server_api.services.detect_order import detect_order
 from server_api.services.lines import Lines
@@ -23,6 +24,7 @@ from server_api.services.roster import Roster, Seat
 from server_api.store import calls_rows, locks_rows, ready_rows
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
+from server_api.store.ready_rows import ReadyLead
 from server_api.telephony.port import DialOrder, Switch, SwitchError, SwitchUnavailableError
 
 log = logging.getLogger(__name__)
@@ -203,4 +205,15 @@ def _live(attempt: Attempt, plan: DialPlan) -> LiveCall:
         phone_id=row.phone_id,
         dialled_at=row.started_at,
         reserved_for=attempt.place.agent_id,
+        wanted=_wanted(attempt.lead, plan),
+    )
+
+
+def _wanted(lead: ReadyLead, plan: DialPlan) -> Wanted:
+    return Wanted(
+        routing=Routing(plan.routing),
+        skills=plan.skills,
+        language=plan.language or lead.language,
+        previous_agent_id=lead.last_agent_id,
+        owner_id=lead.owner_id,
     )

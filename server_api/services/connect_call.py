@@ -6,13 +6,14 @@ No commit is awaited on this path: memory decides, the rows follow.
 import asyncio
 import logging
 import time
-from datetime import datetime
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.push import CallChanged, Noticed
 from server_api.contract.words import CallEnd, CallPhase
 from server_api.domain import agent as life
+from server_api.domain.routing import choose
 from server_api.services.answered_queue import AnsweredQueue
 from server_api.services.background import Background
 from server_api.services.desks import Desks
@@ -138,14 +139,16 @@ class ConnectCall:
             log.warning("call %s could not be hung up: %s", call_id, error)
 
     def _choose(self, call: LiveCall) -> Seat | None:
-        """The agent it is reserved for; else one without a call coming; else any who is ready."""
-        ready = [seat for seat in self._roster if self._roster.can_take(seat)]
-        same = [seat for seat in ready if seat.works_for(call.plan.campaign_id)]
-
-        def rank(seat: Seat) -> tuple[bool, bool, datetime]:
-            return seat.reserved != call.call_id, bool(seat.reserved or seat.previewed), seat.row.since
-
-        return min(same, key=rank, default=None)
+        """The agent it is reserved for; else whom routing says, first of those with no call coming."""
+        same = {
+            seat.agent_id: seat
+            for seat in self._roster
+            if self._roster.can_take(seat) and seat.works_for(call.plan.campaign_id)
+        }
+        promised = next((seat.agent_id for seat in same.values() if seat.reserved == call.call_id), "")
+        wanted = replace(call.wanted, reserved_for=promised)
+        agent = choose(wanted, [seat.free(call.call_id) for seat in same.values()])
+        return same[agent.agent_id] if agent else None
 
     def _give(self, call: LiveCall, seat: Seat, answered_ns: int) -> None:
         self._offer(call, seat)

@@ -72,6 +72,10 @@ class KeepDay:
             self._kept_at = now
             self._keep(today)
 
+    def keep(self) -> None:
+        """Keep the counts as they stand."""
+        self._keep(self._day)
+
     def again(self) -> None:
         """Something was missed, or the window has moved on: count again."""
         self._background.start(self.load(), "the day's counts")

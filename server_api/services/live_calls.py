@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from server_api.contract.words import (
     RecordingState,
 )
 from server_api.domain.masking import mask_phone
+from server_api.domain.routing import Wanted
 from server_api.services.script_library import Filled
 from server_api.store.dial_plan_rows import DialPlan
 
@@ -73,7 +74,7 @@ class LiveCall:
     A call dialled by hand, or offered to a waiting agent, is given before it is answered; ``person_id`` of
     a caller is empty until the agent says who it is. ``away``: transferred out of the house, its last agent
     writes the result while it goes on. ``machine`` is the verdict it was hung up for; ``overflow`` what took
-    a person for whom no agent was free. ``entered_at`` is when
+    a person for whom no agent was free. ``wanted`` is what its agent must be. ``entered_at`` is when
     its present phase began; until it is answered, that is its dial.
     """
 
@@ -97,6 +98,7 @@ class LiveCall:
     end: CallEnd | None = None
     abandoned: bool = False
     overflow: str = ""
+    wanted: Wanted = field(default_factory=Wanted)
     machine: str = ""
     result_saved: bool = False
     away: bool = False

@@ -21,11 +21,14 @@ class OpenSeat:
     async def for_user(self, conn: AsyncConnection, user: UserRow, row: AgentRow) -> Seat:
         """The seat of a user whose agent row is at hand."""
         plan = await dial_plan_rows.get(conn, row.campaign_id) if row.campaign_id else None
+        skills, languages = await agents_rows.abilities(conn, user.user_id)
         return Seat(
             row=row,
             profile=profile(user),
             campaign=brief(plan) if plan else None,
             stats=await self._count_day.of(conn, user.user_id),
+            skills=skills,
+            languages=languages,
             campaigns=await agents_rows.campaigns_of(conn, row.agent_id, row.campaign_id),
         )
 

@@ -44,6 +44,10 @@ class PaceNotes:
         self._campaigns[call.call_id] = call.plan.campaign_id
         self._tell("dialled", call.call_id, mode=call.plan.mode, who=dict(who))
 
+    def known(self, call: LiveCall) -> None:
+        """A call of the dialler that was found alive at a start: it was counted before."""
+        self._campaigns[call.call_id] = call.plan.campaign_id
+
     def not_placed(self, call_id: str) -> None:
         """The switch refused it."""
         self._end(call_id, NOT_PLACED)

@@ -6,7 +6,7 @@ row turn out to have been changed by someone else, the row is right and memory i
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from server_api.contract.push import StatusChanged
 from server_api.contract.session import AgentProfile, AgentStatus, CampaignBrief, DayStats
 from server_api.contract.words import AgentState
 from server_api.domain.agent import AgentEvent, Refused, step
+from server_api.domain.routing import Free
 from server_api.services.desks import Desks
 from server_api.services.journal import Journal, Write
 from server_api.store import agents_rows
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class Seat:
     """An agent at work. ``reserved`` is the call being dialled for this agent, ``previewed`` the preview on
-    the screen; ``campaigns`` are those of the agent's pool.
+    the screen; ``campaigns`` are those of the agent's pool. ``skills`` have levels.
 
     ``pbx_key`` signs calls to the agent's telephone at a PBX, for this shift.
     ``leg_awaited``: a leg was granted and the switch has not told of it yet; ``leg_came`` is set while up.
@@ -41,6 +42,8 @@ class Seat:
     device_id: str = ""
     reserved: str = ""
     campaigns: frozenset[str] = frozenset()
+    skills: Mapping[str, int] = field(default_factory=dict)
+    languages: Sequence[str] = ()
     previewed: str = ""
     overdue_told: str = ""
     pbx_key: bytes = field(default=b"", repr=False)
@@ -54,6 +57,18 @@ class Seat:
     def works_for(self, campaign_id: str) -> bool:
         """Whether calls of this campaign may come to this agent."""
         return campaign_id == self.row.campaign_id or campaign_id in self.campaigns
+
+    def free(self, call_id: str = "") -> Free:
+        """The agent as routing sees them for a call."""
+        other = bool(self.previewed) or self.reserved not in ("", call_id)
+        return Free(
+            agent_id=self.agent_id,
+            since=self.row.since,
+            skills=self.skills,
+            languages=self.languages,
+            calls_today=self.stats.calls,
+            spoken_for=other,
+        )
 
     @property
     def leg_up(self) -> bool:
@@ -164,6 +179,10 @@ class Roster:
         self._desks.tell(seat.agent_id, StatusChanged(status=seat.status))
         self._changed()
         return seat.row
+
+    def told(self) -> None:
+        """Something that seats know besides their rows is other than it was."""
+        self._changed()
 
     def _changed(self) -> None:
         for changed in self._watchers:

@@ -1,5 +1,6 @@
 """Rows of agents: the state, changed by compare-and-set, and its log."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.words import AgentState
 from server_api.domain.agent import Agent
-from server_api.store.tables import agents, campaign_agents, campaigns, legs, state_log
+from server_api.store.tables import agents, campaign_agents, campaigns, legs, state_log, users
 from server_api.store.upsert import insert_into
 
 
@@ -129,6 +130,13 @@ async def campaigns_of(conn: AsyncConnection, agent_id: str, campaign_id: str) -
         .where(campaigns.c.pool != "", campaigns.c.pool == pool)
     )
     return frozenset((await conn.execute(query)).scalars())
+
+
+async def abilities(conn: AsyncConnection, agent_id: str) -> tuple[Mapping[str, int], Sequence[str]]:
+    """The skills of a user with their levels, and the languages spoken."""
+    query = select(users.c.skills, users.c.languages).where(users.c.user_id == agent_id)
+    row = (await conn.execute(query)).first()
+    return (row.skills, row.languages) if row else ({}, ())
 
 
 async def had_call(conn: AsyncConnection, agent_id: str, call_id: str) -> bool:

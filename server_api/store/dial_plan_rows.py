@@ -17,6 +17,7 @@ class DialPlan:
     ``cap_bp`` and ``overflow_bp`` are 1/10,000 of the calls that persons answer, ``ratio_pct`` calls for 100
     agents. ``overflow`` says what takes persons whom no agent can: empty, or ``message``. ``schedule`` has
     the hours of the floor by weekday (``{"0": [["08:00", "20:00"]], …}``, Monday 0; empty: always).
+    ``skills`` are the least levels its agents need, ``language`` what they must speak; empty: the debtor's.
     """
 
     campaign_id: str
@@ -53,6 +54,9 @@ class DialPlan:
     preview_auto: bool = True
     preview_skips: int = 10
     schedule: Mapping[str, Any] = field(default_factory=dict)
+    routing: str = "longest_idle"
+    skills: Mapping[str, int] = field(default_factory=dict)
+    language: str = ""
 
     @property
     def pool_key(self) -> str:
@@ -77,6 +81,9 @@ _OWN = (
     "preview_auto",
     "preview_skips",
     "schedule",
+    "routing",
+    "skills",
+    "language",
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from server_api.bus import Body
+from server_api.contract.words import CallPhase, Direction
 from server_api.dialer.attempts import CommitAttempts
 from server_api.dialer.brain import Brain
 from server_api.dialer.choose import Choose
@@ -23,10 +24,14 @@ from server_api.services.cancel_ringing import CancelRinging
 from server_api.services.change_pace import ChangePace
 from server_api.services.floor_stop import FloorStop
 from server_api.services.keep_day import KeepDay
+from server_api.services.live_calls import LiveCalls
+from server_api.services.pace_notes import PaceNotes
 from server_api.services.pacing_desk import PacingDesk
 from server_api.services.pacing_feed import PacingFeed
 from server_api.services.pacing_view import PacingView
+from server_api.services.refresh_seats import RefreshSeats
 from server_api.services.take_inbound import TakeInbound
+from server_api.services.try_again import TryAgain
 from server_api.store.dial_plan_rows import DialPlan
 from server_api.web.dial_room import DialRoom
 from server_api.wiring.core import Core
@@ -50,12 +55,24 @@ class Dialing:
     view: PacingView
     feed: PacingFeed
     previews: Previews
+    calls: LiveCalls
+    notes: PaceNotes
+    leads: Callable[[], bool]
 
     async def load(self) -> None:
         """What holds from before the start. Raises StoreError."""
+        for call in self.calls:
+            if call.direction is Direction.OUTBOUND and call.phase is not CallPhase.ENDED:
+                self.notes.known(call)
         await self.plans.refresh()
         await self.day.load()
         await self.stop.load()
+
+    async def leave(self) -> None:
+        """Keep what was learned and counted, for the next start."""
+        if self.leads():
+            self.day.keep()
+            await self.keep.save(self.brain.pools, at_once=True)
 
 
 def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awaitable[None]]) -> Dialing:
@@ -117,7 +134,13 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
 
     placings = Placings(core.database, clock, lambda _campaign_id: found())
     attempts = CommitAttempts(
-        core.database, core.cases.gate, clock, core.choose_ways, bus.node_id, core.switch.switch_id
+        core.database,
+        core.cases.gate,
+        TryAgain(core.cases.places, clock),
+        clock,
+        core.choose_ways,
+        bus.node_id,
+        core.switch.switch_id,
     )
     place = PlaceCalls(
         core.database,
@@ -159,6 +182,7 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         woken.dialer()
 
     bus.listen(CAMPAIGN_CHANGED, campaign_changed)
+    RefreshSeats(core.database, core.roster, core.desks, core.background, bus)
     bus.resync(day.again)
 
     def leading(_leads: bool) -> None:
@@ -166,7 +190,22 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         found()
 
     core.leader.changed(leading)
-    return Dialing(loop, plans, placings, brain, keep, stop, cancel, day, view, feed, previews)
+    return Dialing(
+        loop,
+        plans,
+        placings,
+        brain,
+        keep,
+        stop,
+        cancel,
+        day,
+        view,
+        feed,
+        previews,
+        core.calls,
+        core.notes,
+        leads,
+    )
 
 
 def build_dial_room(core: Core, dialing: Dialing) -> DialRoom:

@@ -47,5 +47,6 @@ async def row_of(floor: TestFloor, call_id: str) -> Any:
 def pacing(desk: Desk) -> dict[str, Any]:
     """The campaign as the lead was last told."""
     told = desk.last("pacing_changed")["pacing"]
-    return {one["campaign_id"]: one for one in told["campaigns"]}[CAMPAIGN] | {"stopped": told["stopped"]}
+    campaigns: dict[str, dict[str, Any]] = {one["campaign_id"]: one for one in told["campaigns"]}
+    return campaigns[CAMPAIGN] | {"stopped": told["stopped"]}
 

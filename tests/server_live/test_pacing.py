@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
+from server_api.clock import SystemClock
 from server_api.contract import routes
 from server_api.contract.pacing import ChangePace, StopFloor
 from server_api.contract.words import CampaignState, DialMode
 from server_api.store import tables
+from server_api.telephony.fake import FakeSwitch
 from server_api.telephony.port import EndCause, EndedBy
-from tests.helpers.waiting import until
-from tests.server_live.floor import Desk, TestFloor, open_floor
-from tests.server_live.pacing import CAMPAIGN, allow, pacing, row_of, save_result, set_campaign
-from tests.server_live.seed import LONG_AGO
+from tests.helpers.waiting import until, until_told
+from tests.server_live.floor import Desk, TestFloor, open_floor, quick_settings
+from tests.server_live.pacing import allow, pacing, row_of, save_result, set_campaign
+from tests.server_live.seed import CAMPAIGN, LONG_AGO
 
 
 async def ahead(floor: TestFloor, n: int, **given: object) -> list[str]:
@@ -35,9 +37,8 @@ async def test_the_first_agent_who_is_free_takes_who_waits_longest(tmp_path: Pat
         for call_id in calls:
             floor.switch.pick_up(call_id)
         for call_id in calls:
-            await until(lambda: desk.state == "talking", what="the talk")
-            assert desk.seat.row.agent.call_id == call_id
-            assert desk.last("case_arrived")["head"]["call_id"] == call_id
+            await until(lambda one=call_id: talks_to(desk, one), what="the talk")  # type: ignore[misc]
+            await until(lambda one=call_id: shows(desk, one), what="the case")  # type: ignore[misc]
             floor.switch.end(call_id, EndCause.NORMAL, EndedBy.DEBTOR)
             await save_result(desk)
         rows = await floor.rows(tables.calls)
@@ -105,9 +106,10 @@ async def test_one_key_stops_the_floor_and_a_restart_does_not_start_it(tmp_path:
         answer = await lead.post(routes.FLOOR_STOP, StopFloor(reason="wrong list"))
         assert answer.status_code == 200, answer.text
         assert answer.json()["stopped_by"] == lead.signed_in.agent.name
-        await until(lambda: rings not in floor.switch.calls, what="the cancelled call")
+        await until(lambda: floor.it.calls.get(rings) is None, what="the cancelled call")
         assert desk.state == "talking"
         await call_again(floor)
+        await all_ready(floor)
         allow(floor, 3, "quota-2")
         await floor.it.dialer.tick()
         assert list(floor.switch.calls) == [talks]
@@ -134,7 +136,7 @@ async def test_a_change_of_pace_holds_at_once_and_is_audited(tmp_path: Path) -> 
         told = answer.json()
         assert (told["mode"], told["cap_bp"], told["state"]) == ("power", 100, "stopped")
         assert told["why"] == "stopped"
-        await until(lambda: rings not in floor.switch.calls, what="the cancelled call")
+        await until(lambda: floor.it.calls.get(rings) is None, what="the cancelled call")
         await call_again(floor)
         allow(floor, 1, "quota-2")
         await floor.it.dialer.tick()
@@ -145,6 +147,7 @@ async def test_a_change_of_pace_holds_at_once_and_is_audited(tmp_path: Path) -> 
         assert (told["cap_bp_before"], told["cap_bp_after"], told["reason"]) == ("300", "100", "no list")
         change = ChangePace(state=CampaignState.RUNNING)
         await floor.client.patch(path, json=change.model_dump(mode="json"), headers=lead._bearer)
+        await all_ready(floor)
         allow(floor, 1, "quota-3")
         await floor.dialled(1)
 
@@ -180,6 +183,26 @@ async def test_only_leads_touch_the_pace(tmp_path: Path) -> None:
         assert desk.last("snapshot")["pacing"] is None
 
 
+async def all_ready(floor: TestFloor) -> None:
+    """Everybody may be picked."""
+
+    async def promoted() -> bool:
+        return len(await floor.rows(tables.ready)) == len(await floor.rows(tables.leads))
+
+    await until_told(promoted, what="the ready table")
+
+
+def talks_to(desk: Desk, call_id: str) -> bool:
+    """Whether this is the agent's call."""
+    return desk.state == "talking" and desk.seat.row.agent.call_id == call_id
+
+
+def shows(desk: Desk, call_id: str) -> bool:
+    """Whether the case of the call is on the screen."""
+    cases = [body["head"]["call_id"] for body in desk.told if body["kind"] == "case_arrived"]
+    return cases[-1:] == [call_id]
+
+
 async def call_again(floor: TestFloor) -> None:
     """Everybody is due."""
     await floor.it.journal.flush()
@@ -195,3 +218,33 @@ def played(floor: TestFloor) -> int:
 def _answered(floor: TestFloor, call_id: str) -> bool:
     call = floor.it.calls.get(call_id)
     return call is not None and call.answered_at is not None
+
+
+async def test_counts_and_what_was_learned_outlive_a_restart(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=2) as floor:
+        desk = await ready(floor)
+        talks, waits = await ahead(floor, 2, patience_ms=50, state="running")
+        floor.switch.pick_up(talks)
+        await until(lambda: desk.state == "talking", what="the talk")
+        floor.switch.pick_up(waits)
+        await until(lambda: played(floor) == 1, what="the message")
+        floor.switch.end_prompt(waits)
+        floor.switch.end(talks, EndCause.NORMAL, EndedBy.DEBTOR)
+        await save_result(desk)
+        await until(lambda: not len(floor.it.calls), what="the ends")
+        await floor.stop()
+        again = TestFloor(quick_settings(tmp_path), SystemClock(), FakeSwitch())
+        await again.it.start()
+        counts = again.it.tallies.of(CAMPAIGN).today
+        assert (counts.dialled, counts.answers, counts.persons, counts.abandoned) == (2, 2, 2, 1)
+        (row,) = await again.rows(tables.pace_days)
+        assert (row["dialled"], row["persons"], row["abandoned"]) == (2, 2, 1)
+        assert row["busy_s"] > 0
+        (state,) = await again.rows(tables.pacer_states)
+        assert state["pool"].startswith(CAMPAIGN)
+        desk = await again.sign_in()
+        await desk.ready()
+        await until(lambda: again.it.dialing.brain.pools, what="the pool")
+        (pool,) = again.it.dialing.brain.pools
+        assert (pool.pacer.today(CAMPAIGN).persons, pool.pacer.today(CAMPAIGN).abandoned) == (2, 1)
+        await again.stop()

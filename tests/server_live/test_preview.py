@@ -23,7 +23,7 @@ async def shown(floor: TestFloor, desk: Desk, **given: Any) -> dict[str, Any]:
 
 async def next_shown(desk: Desk, after: str = "") -> dict[str, Any]:
     def there() -> bool:
-        return desk.seat.previewed not in ("", after) and _people(desk)
+        return desk.seat.previewed not in ("", after) and bool(_people(desk))
 
     await until(there, what="a preview")
     await until(lambda: desk.last("preview_offered")["preview_id"] == desk.seat.previewed, what="the offer")
