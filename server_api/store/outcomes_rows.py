@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.store import shelf_rows
 from server_api.store.tables import calls, leads, outcomes
 
 
@@ -70,7 +71,8 @@ async def add(conn: AsyncConnection, row: OutcomeRow) -> None:
 async def move_lead(conn: AsyncConnection, lead_id: str, state: str, next_at: datetime, result: str) -> None:
     """Where the lead stands after its result; who was taken out meanwhile stays out."""
     mine = [leads.c.lead_id == lead_id, *([leads.c.state == "open"] if state == "open" else [])]
-    await conn.execute(update(leads).where(*mine).values(state=state, next_at=next_at, last_result=result))
+    moved = {"state": state, "next_at": next_at, "last_result": result, "shelf": shelf_rows.unsorted()}
+    await conn.execute(update(leads).where(*mine).values(moved))
 
 
 async def close_leads(conn: AsyncConnection, person_id: str, result: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, TextualSelect, bindparam, column, text, update
+from sqlalchemy import BigInteger, ColumnElement, String, TextualSelect, bindparam, case, column, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import JSON
@@ -47,6 +47,11 @@ def shelves(placing: int, list_no: int) -> list[int]:
 def placing_of(number: int) -> int:
     """The placing of a shelf; 0 for UNSORTED, -1 for AGREED."""
     return number // _PLACING
+
+
+def unsorted() -> ColumnElement[int]:
+    """For a lead about whom something has changed: sorted anew when due; an agreed time stays agreed."""
+    return case((leads.c.shelf == AGREED, AGREED), else_=UNSORTED)
 
 
 async def due(

@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import Table, func, select, text
 
 from server_api.clock import ManualClock
+from server_api.dialer.placings import Placings
+from server_api.dialer.promotion import Promotion
 from server_api.services.csv_source import UnreadableFileError
 from server_api.services.import_portfolio import Imported, ImportPortfolio
 from server_api.services.manage_campaigns import ManageCampaigns, NewCampaign
 from server_api.services.manage_trunks import ManageTrunks, NewTrunk
 from server_api.services.portfolio_map import BadMapError
-from server_api.store import leads_rows, people_rows
+from server_api.store import people_rows, ready_rows
 from server_api.store.database import Database, StoreFullError, sqlite_url
 from server_api.store.tables import creditors, debts, history, imports, people, phones
 from tests.helpers.postgresql import PostgreSql
@@ -209,11 +211,14 @@ async def test_lists_are_in_the_order_of_the_files(desk: Desk) -> None:
     before, _ = await campaigns.add(NewCampaign("before", "meridiano", "sim"))
     await desk.load(lines(third, ALSO_GOOD, GOOD))
     after, _ = await campaigns.add(NewCampaign("after", "meridiano", "sim"))
-    async with desk.database.read() as conn:
-        for campaign_id in (before, after):
-            due = await leads_rows.due(conn, campaign_id, NOW, 10)
-            names = [(await people_rows.get(conn, lead.person_id)) for lead in due]
-            assert [person.name for person in names if person] == ["Maria", "João", "Rui"]
+    clock = ManualClock(NOW)
+    promote = Promotion(desk.database, clock, Placings(desk.database, clock, lambda _: None))
+    for campaign_id in (before, after):
+        await promote(campaign_id)
+        async with desk.database.read() as conn:
+            heads = await ready_rows.pick(conn, campaign_id, 10)
+            names = [(await people_rows.get(conn, lead.person_id)) for lead in heads]
+        assert [person.name for person in names if person] == ["Maria", "João", "Rui"]
 
 
 async def test_a_file_without_its_columns_is_refused_whole(desk: Desk) -> None:
