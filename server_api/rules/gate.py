@@ -46,10 +46,10 @@ def can_contact(question: ContactQuestion) -> Allowed | Denied:
 
 
 def talk_until(question: ContactQuestion) -> datetime | None:
-    """Until when the hours of the law let this talk last (UTC); None when they are closed or unknown."""
+    """Until when law, creditor and debtor let this talk last (UTC); None when closed or unknown."""
     try:
-        stretch = _open_now(question)
-    except (UnknownPlaceError, UnknownDayError):
+        stretch = _open_now(under_wishes(question))
+    except (UnknownPlaceError, UnknownDayError, UnreadableWishError):
         return None
     return stretch.end if stretch else None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from server_api.domain.business_days import HolidayTable
-from server_api.rules.profiles import Cap, CapKind, Per, Profile, Reported
+from server_api.rules.profiles import LOOK_BACK_DAYS, Cap, CapKind, Per, Profile, Reported
 from server_api.rules.read import read_week
 from server_api.rules.towns import TownHolidays, town_key
 
@@ -53,9 +53,11 @@ def load_towns(folder: Path) -> TownHolidays:
     return found
 
 
-def creditor_profile(creditor_id: str, rules: Mapping[str, Any]) -> Profile:
+def creditor_profile(creditor_id: str, rules: Any) -> Profile:
     """A creditor's ``contact`` rules as one more profile. Raises BadLawError."""
     try:
+        if not isinstance(rules, Mapping):
+            raise TypeError("contact is no table")
         if strange := set(rules) - _CREDITOR:
             raise ValueError(f"unknown {sorted(strange)}")
         named = {"id": "CREDITOR", "name": creditor_id, "status": "text", "source": "the creditor's rules"}
@@ -125,6 +127,8 @@ def _cap(data: Mapping[str, Any]) -> Cap:
     counted = cap.kind in (CapKind.ATTEMPTS, CapKind.CONVERSATIONS)
     if (counted and (cap.most < 1 or cap.days < 1)) or cap.days * 24 + cap.hours < 1:
         raise ValueError(f"cap {cap.cap_id} holds for no time, or lets nothing through")
+    if cap.days * 24 + cap.hours > LOOK_BACK_DAYS * 24:
+        raise ValueError(f"cap {cap.cap_id} looks back more than {LOOK_BACK_DAYS} days")
     return cap
 
 

@@ -27,6 +27,10 @@ class Per(StrEnum):
     NUMBER = "number"  # those on one number
 
 
+#: No cap may look further back, in days.
+LOOK_BACK_DAYS = 31
+
+
 @dataclass(frozen=True, slots=True)
 class Cap:
     """At most ``most`` of ``kind`` in ``days``; a day is the debtor's calendar day, more are rolling.

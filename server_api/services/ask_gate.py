@@ -1,6 +1,6 @@
 """Ask the rules about a contact, and store the answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,16 +12,13 @@ from server_api.contract.words import Channel, ErrorCode
 from server_api.rules.gate import can_contact
 from server_api.rules.load import BadLawError, creditor_profile
 from server_api.rules.own_caps import own_caps
-from server_api.rules.profiles import Place, Profile
+from server_api.rules.profiles import LOOK_BACK_DAYS, Place, Profile
 from server_api.rules.question import Allowed, ContactQuestion, Denied, OpenDebt, PastContact
 from server_api.services.case_facts import local_day
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
 from server_api.store import contact_rows, decisions_rows
 from server_api.store.contact_rows import Contact, DebtOnFile, Head, OnFile
-
-#: The longest cap of any profile looks back this far, in days; a creditor's may not look further.
-LOOK_BACK_DAYS = 31
 
 
 class Gate:
@@ -173,11 +170,7 @@ class Gate:
         known = self._own.get(creditor_id)
         if known is not None and known[0] == contact:
             return known[1]
-        if not isinstance(contact, Mapping):
-            raise BadLawError(f"creditor {creditor_id}: contact is no table")
         profile = creditor_profile(creditor_id, contact)
-        if any(cap.days > LOOK_BACK_DAYS for cap in profile.caps):
-            raise BadLawError(f"creditor {creditor_id}: a cap looks back more than {LOOK_BACK_DAYS} days")
         self._own[creditor_id] = (contact, profile)
         return profile
 

@@ -1,5 +1,7 @@
 """What a creditor decides: identity, promises, words. Stored with the creditor, checked when read."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 from server_api.contract.words import PayMethod, Question
@@ -8,7 +10,11 @@ from server_api.store.creditors_rows import CreditorRow
 
 
 class CreditorTerms(BaseModel):
-    """Terms with careful defaults. ``overlays`` are profiles that bind this creditor everywhere."""
+    """Terms with careful defaults. ``overlays`` are profiles that bind this creditor everywhere.
+
+    ``contact`` are its own rules of contact (``rules/load.py``: hours, holidays, caps, modes, channels,
+    most_days_late, waived); the gate reads them, and denies where it cannot.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -20,6 +26,7 @@ class CreditorTerms(BaseModel):
     max_promise_days: int = 30
     min_promise_bp: int = 500
     overlays: tuple[str, ...] = ()
+    contact: Any = None
 
 
 def terms_of(creditor: CreditorRow) -> CreditorTerms:

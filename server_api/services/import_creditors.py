@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.words import Authority, PayMethod
+from server_api.rules.load import creditor_profile
 from server_api.services.creditor_terms import CreditorTerms
 from server_api.services.portfolio_map import read_toml
 from server_api.store import imports_rows
@@ -42,6 +43,13 @@ class CreditorPart(_Part):
     identity_needed: int = Field(2, ge=1, le=5)
     terms: CreditorTerms = CreditorTerms()
     policy: tuple[PolicyPart, ...] = ()
+
+    @model_validator(mode="after")
+    def _contact(self) -> "CreditorPart":
+        """Rules that the gate could not read would stop every contact: they are refused here."""
+        if self.terms.contact is not None:
+            creditor_profile(self.id, self.terms.contact)
+        return self
 
 
 class _File(_Part):

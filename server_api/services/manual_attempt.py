@@ -66,6 +66,7 @@ class _Question(TypedDict):
     campaign_id: str
     mode: str
     now_legal: datetime
+    call_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class ManualAttempt:
             "campaign_id": found.plan.campaign_id,
             "mode": MODE,
             "now_legal": self._clock.legal(),
+            "call_id": found.call_id,
         }
 
     async def _write(

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, update
 
 from server_api.contract.words import Channel
+from server_api.rules.load import creditor_profile
 from server_api.rules.question import Allowed, Denied
 from server_api.rules.towns import fold_town
+from server_api.services.import_creditors import read_creditors
+from server_api.services.portfolio_map import BadMapError
 from server_api.store.database import Database
 from server_api.store.tables import (
     calls,
@@ -304,3 +308,17 @@ def watch_statements() -> Callable[[Database], list[str]]:
         return seen
 
     return watch
+
+
+def test_rules_of_contact_come_with_the_portfolio_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "creditors.toml"
+    head = '[[creditor]]\nid = "c"\nname = "C"\ncountry = "BR"\n[creditor.terms.contact]\n'
+    file.write_text(
+        head + 'modes = ["preview"]\n[creditor.terms.contact.hours]\nall = "10:00-17:00"\n', "utf-8"
+    )
+    (creditor,) = read_creditors(file)
+    profile = creditor_profile("c", creditor.terms.model_dump(mode="json")["contact"])
+    assert (profile.rule, profile.modes) == ("CREDITOR@1", frozenset({"preview"}))
+    file.write_text(head + 'modes = "preview"\n', "utf-8")
+    with pytest.raises(BadMapError, match="creditor c"):
+        read_creditors(file)
