@@ -1,5 +1,6 @@
 """Days in a row of one policy, and what they come to."""
 
+import json
 import statistics
 import time
 from collections.abc import Iterable, Iterator
@@ -80,7 +81,7 @@ def lived(case: Case, begin: int) -> Iterator[Day]:
 
 def _policy(case: Case, yesterday: Pacer | None) -> Policy:
     if case.policy == "acordo":
-        saved = yesterday.saved() if yesterday else None
+        saved = json.loads(json.dumps(yesterday.saved())) if yesterday else None
         return acordo(case.cap, saved, ALL[case.scenario].overflow)
     if case.policy in _RATIOS:
         return Power(_RATIOS[case.policy])

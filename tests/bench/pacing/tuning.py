@@ -38,7 +38,7 @@ TUNED: dict[tuple[int, float], Knobs] = {
     (50, 0.03): Knobs(0.03, 0.0, 5.5, available_only=True),
     (50, 0.01): Knobs(0.01, 0.0, 4.0, available_only=True),
     (200, 0.03): Knobs(0.03, 10.0, 6.0, available_only=True),
-    (200, 0.01): Knobs(0.01, 0.0, 8.0, available_only=True),
+    (200, 0.01): Knobs(0.01, 10.0, 5.0, available_only=True),
 }
 
 
