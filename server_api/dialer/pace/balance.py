@@ -86,18 +86,31 @@ def _summed(
     free: Floats, answers: Floats, terms: Complexes, low: NDArray[np.intp], angles: Floats
 ) -> Complexes:
     """The product by power sums, turned by ``low``."""
-    items = np.concatenate((free, answers))
-    likely = items > 0.5
-    swapped = np.where(likely, 1.0 - items, 0.0)
-    items = np.where(likely, 0.0, items)
     cut = len(free)
-    certain = likely[:cut].sum(0) - likely[cut:].sum(0)
-    sums = np.empty((items.shape[1], 2 * _ORDER))
-    up, down = items, swapped
-    for power in range(_ORDER):
-        if power:
-            up, down = up * items, down * swapped
-        sums[:, power] = up[:cut].sum(0) + down[cut:].sum(0)
-        sums[:, _ORDER + power] = up[cut:].sum(0) + down[:cut].sum(0)
-    product: Complexes = np.exp(sums @ terms + 1j * (low - certain)[:, None] * angles)
+    items = np.concatenate((free, answers, np.zeros((1, len(low)))))
+    likely = items > 0.5
+    rows = np.flatnonzero(likely.any(1))
+    certain: NDArray[np.intp] = np.zeros_like(low)
+    swapped_sums = np.zeros((_ORDER, 2, len(low)))
+    if len(rows):
+        some, which = items[rows], likely[rows]
+        split = int(np.searchsorted(rows, cut))
+        certain = which[:split].sum(0) - which[split:].sum(0)
+        items[rows] = np.where(which, 0.0, some)
+        swapped = np.concatenate((np.where(which, 1.0 - some, 0.0), np.zeros((1, len(low)))))
+        swapped_sums = _power_sums(swapped, split)[:, ::-1]
+    sums = (_power_sums(items, cut) + swapped_sums).swapaxes(0, 1).reshape(2 * _ORDER, len(low))
+    product: Complexes = np.exp(sums.T @ terms + 1j * (low - certain)[:, None] * angles)
     return product
+
+
+def _power_sums(items: Floats, cut: int) -> Floats:
+    """Of the items before ``cut`` and of those from there on, by power: power x 2 x grid."""
+    powers = np.empty((_ORDER, *items.shape))
+    powers[0] = items
+    for power in range(1, _ORDER):
+        np.multiply(powers[power - 1], items, out=powers[power])
+    sums = np.empty((_ORDER, 2, items.shape[1]))
+    np.add.reduce(powers[:, :cut], axis=1, out=sums[:, 0])
+    np.add.reduce(powers[:, cut:], axis=1, out=sums[:, 1])
+    return sums

@@ -84,14 +84,8 @@ class Floor:
 
     def go_on(self, now: float) -> None:
         """Time has passed."""
-        for call in self.calls.stale(
-            now,
-            now - self.ring.longest_s - _MARGIN_S,
-            now - self._patience_s - _MARGIN_S,
-            now - _LONGEST_TALK_S,
-        ):
-            self.calls.drop(call)
         if not 0.0 <= now - self._refreshed < _REFRESH_S:
+            self._forget(now)
             self._refresh(now)
         self._work(now)
         calls = self.calls
@@ -134,6 +128,12 @@ class Floor:
             keep = 1.0 - passed / _RATE_S
             rate[0] *= keep
             rate[1] = rate[1] * keep + agents * passed
+
+    def _forget(self, now: float) -> None:
+        ringing, waiting = self.ring.longest_s + _MARGIN_S, self._patience_s + _MARGIN_S
+        for call in self.calls.stale(now, now - ringing, now - waiting, now - _LONGEST_TALK_S):
+            self.calls.drop(call)
+            self._ring_s.pop(call.call_id, None)
 
     def _refresh(self, now: float) -> None:
         self._refreshed = now

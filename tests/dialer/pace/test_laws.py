@@ -89,11 +89,11 @@ def test_who_talks_is_free_after_the_wrap_up() -> None:
         freeing.talk.learn(100.0)
         freeing.learn_wraps(wraps=True)
         freeing.wrap.learn(10.0)
-    freeing.refresh(np.array([6.0, 12.0, 18.0]))
+    freeing.refresh(np.array([6.0, 9.0, 18.0]))
     row = freeing.bins(np.array([97.0]))[0]
     early, late, later = freeing.talking[row]
     assert early < 0.05
-    assert late < 0.2
+    assert late < 0.1
     assert later > 0.9
 
 

@@ -1,6 +1,7 @@
 """Tells a pacer of a floor, in few words."""
 
-from itertools import count
+from collections.abc import Iterator
+from itertools import count, tee
 
 from server_api.dialer.pace.facts import (
     AgentChanged,
@@ -32,7 +33,13 @@ class Told:
 
     def __init__(self, pacer: Pacer, now: float = 1000.0) -> None:
         self.pacer, self.now = pacer, now
-        self._serial = count()
+        self._serial: Iterator[int] = count()
+
+    def again(self, pacer: Pacer) -> "Told":
+        """The same floor, told to another pacer; both go on alike."""
+        other = Told(pacer, self.now)
+        self._serial, other._serial = tee(self._serial)
+        return other
 
     def agents(self, *works: Work, campaigns: frozenset[str] = frozenset()) -> None:
         """Agents 0, 1, ... do these things from now on."""
