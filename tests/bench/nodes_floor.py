@@ -7,9 +7,10 @@ import sys
 import time
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,14 @@ from server_api.store.database import Database
 from tests.bench.pacing.real_floor import QUICK_PROFILE
 from tests.bench.pacing.robots import RESULT, Robot
 from tests.helpers.postgresql import PostgreSql, running
-from tests.helpers.waiting import until
+from tests.helpers.waiting import until, until_told
 from tests.server_live.seed import CAMPAIGN, seed_floor
 from tests.telephony.far_end import FarEnd
 
 SECOND = "campaign-2"
 _START_S, _STOP_S = 60.0, 30.0
-#: While a node or its database is away an agent's desk asks again after this (seconds).
-_AGAIN_S = 0.2
-_TRIES = 300
+#: For so long a result is sent again while the node or its database is away (seconds).
+_PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Desk(Robot):
     def __init__(self, url: str, trust: ssl.SSLContext, number: int, wrap_s: float) -> None:
         super().__init__(url, trust, number, wrap_s)
         self.saved: list[str] = []
+        self.over = False  # its node was killed
 
     async def _give_result(self, call_id: str) -> None:
         outcome = Outcome(
@@ -71,16 +72,19 @@ class Desk(Robot):
             disposition=RESULT,
             decided_at=datetime.now(UTC),
         )
-        for _ in range(_TRIES):
-            with suppress(httpx.TransportError):
-                answer = await self.client.post(routes.OUTCOMES, json=outcome.model_dump(mode="json"))
-                if answer.status_code == 200:
-                    self.saved.append(outcome.key)
-                    return
-                if answer.status_code < 500:
-                    self.troubles.append(answer.text)
-                    return
-            await asyncio.sleep(_AGAIN_S)
+        await until_told(partial(self._send, outcome), _PATIENCE_S, f"the result of {call_id}")
+
+    async def _send(self, outcome: Outcome) -> bool:
+        """Whether it need not be sent again."""
+        try:
+            answer = await self.client.post(routes.OUTCOMES, json=outcome.model_dump(mode="json"))
+        except httpx.TransportError:
+            return self.over
+        if answer.status_code == 200:
+            self.saved.append(outcome.key)
+        elif answer.status_code < 500:
+            self.troubles.append(answer.text)
+        return answer.status_code < 500
 
 
 @dataclass(slots=True)
@@ -151,6 +155,8 @@ class NodesFloor:
         """SIGKILL the server of a node; the moment, by the monotonic clock."""
         node.child.kill()
         at = time.monotonic()
+        for desk in node.desks:
+            desk.over = True
         self.nodes.remove(node)
         self.gone.append(node)
         return at
@@ -164,12 +170,12 @@ class NodesFloor:
         wanted = self.calls() + count
         await until(lambda: self.calls() >= wanted, timeout_s, f"{count} more calls")
 
-    async def dials_again(self, node: Node | None = None, timeout_s: float = 30.0) -> float:
-        """Seconds until a call is placed (by ``node``) that was allowed after now."""
-        since, began = self.value("SELECT clock_timestamp()"), time.monotonic()
+    async def dials_again(self, node: Node | None = None, since: Any = None) -> float:
+        """Seconds until a call is placed (by ``node``) after ``since``, else after now."""
+        since, began = since or self.value("SELECT clock_timestamp()"), time.monotonic()
         query = "SELECT count(*) FROM calls WHERE started_at > %s AND (switch_id = %s OR %s)"
         name = node.name if node else ""
-        await until(lambda: self.value(query, since, name, not node), timeout_s, "a call")
+        await until(lambda: self.value(query, since, name, not node), _PATIENCE_S, "a call")
         return time.monotonic() - began
 
     def doubled(self) -> list[tuple[Any, ...]]:

@@ -46,7 +46,8 @@ def programs() -> Path | None:
 class PostgreSql:
     """One server. It leaves the syncing to the machine: its end, not that of the machine, is the point.
 
-    ``disk``: a bench's server lives in this folder, and its commits reach the disk.
+    ``disk``: a bench's server lives in this folder, and its commits reach the disk. ``made`` counts the
+    databases.
     """
 
     def __init__(self, bin_folder: Path, connections: int = 100, *, disk: Path | None = None) -> None:
@@ -57,6 +58,7 @@ class PostgreSql:
         )
         self._bin, self._numbers = bin_folder, itertools.count(1)
         self._templates: set[str] = set()
+        self.made = 0
         if self._user:
             shutil.chown(self.folder, self._user, self._user)
         self._run("initdb", "-D", str(self._data), *_MAKE)
@@ -100,6 +102,7 @@ class PostgreSql:
             self._admin(f'CREATE DATABASE "{template}"')
             await _filled(self.url(template), fill)
             self._templates.add(template)
+        self.made += 1
         name = f"test_{next(self._numbers)}"
         self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name

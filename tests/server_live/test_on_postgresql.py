@@ -59,4 +59,6 @@ async def test_it_is_the_same_story(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(STAND, "server", postgresql)
+    made = postgresql.made
     await story(tmp_path)
+    assert postgresql.made > made, "the story stood on PostgreSQL"
