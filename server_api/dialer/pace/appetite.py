@@ -7,9 +7,9 @@ room rest at 1 + ``reserve``:
 
     theta = exp(slow) (room - 1) / reserve,   slow += GAIN x share x ((room - 1) / reserve - 1)   a person
 
-Losses at a rate proportional to room - 1 make that an Ornstein-Uhlenbeck process of mean ``reserve`` and
-variance ``reserve`` / 2 times the size of the bunches in which losses come; these grow with the floor. Towards
-the end of the day the reserve shrinks with what is still to come: what is left then is wasted.
+Losses at a rate proportional to room - 1 make that an Ornstein-Uhlenbeck process, of mean ``reserve`` and of
+variance ``reserve`` / 2 times the size of the bunches in which losses come; these grow with the floor. The
+reserve shrinks towards the end of the day with what is still to come: what is left then is wasted.
 """
 
 import math

@@ -67,23 +67,27 @@ class Decision:
         return True
 
     def _right(self, campaign_id: str, pace: CampaignPace, view: View) -> bool:
-        if view.spare > view.total:
-            self.why = "predictive" if pace.mode is Mode.PREDICTIVE else "progressive"
-            return True
         shut = self._shut(campaign_id, pace, view)
-        if shut:
-            self.why = shut if view.able else "nobody"
-            if view.ready and self._snapshot.callers >= view.ready:
-                self.why = "callers"
-            alone = view.total == view.under_way(campaign_id)
-            return not alone and view.spare > view.under_way(campaign_id) and self._risk(view) <= _SURE
-        if pace.mode is Mode.POWER:
-            self.why = "power"
-            return view.under_way(campaign_id) < whole(pace.ratio * max(0, view.spare)) and self._room(
-                campaign_id
-            )
-        self.why = "predictive"
-        return self._tempting(campaign_id, view) and self._room(campaign_id)
+        self.why = shut or pace.mode.value
+        if view.spare > view.total:
+            return True
+        if view.able == 0:
+            self.why = "nobody"
+        elif 0 < view.ready <= self._snapshot.callers:
+            self.why = "callers"
+        elif shut:
+            return self._kept_for(campaign_id, view)
+        elif pace.mode is Mode.POWER:
+            wanted = whole(pace.ratio * max(0, view.spare))
+            return view.under_way(campaign_id) < wanted and self._has_room(campaign_id, view)
+        else:
+            return self._tempting(campaign_id, view) and self._has_room(campaign_id, view)
+        return False
+
+    def _kept_for(self, campaign_id: str, view: View) -> bool:
+        """Whether a campaign that may lose nobody can have an agent, though others dial ahead."""
+        own = view.under_way(campaign_id)
+        return own < view.total and own < view.spare and self._risk(view) <= _SURE
 
     def _shut(self, campaign_id: str, pace: CampaignPace, view: View) -> str:
         """Why no more than one call an agent may be placed; empty if more may."""
@@ -109,9 +113,8 @@ class Decision:
     def _risk(self, view: View) -> float:
         return float(view.balance.at_most(0).mean())
 
-    def _room(self, campaign_id: str) -> bool:
+    def _has_room(self, campaign_id: str, view: View) -> bool:
         """Whether the promise has room for whatever the calls under way may still cost."""
-        view = self._view(campaign_id)
         room = whole(self._pool.budget.room(campaign_id))
         if float(view.balance.at_most(-room - 1).max()) <= _UNLIKELY:
             return True
