@@ -30,6 +30,8 @@ _PAUSE = timedelta(days=40)
 _PICKS = 4
 #: The dialler looks again after so long, or when leads were found.
 _TICK_S = 0.5
+#: Nobody left whom a filter takes: too few leads for so many rounds.
+_PATIENCE_S = 120.0
 
 
 @dataclass(slots=True)
@@ -77,11 +79,9 @@ class Bench:
         for number in range(changes):
             began = time.perf_counter_ns()
             await self._change(number)
-            while not await self._round(samples, timedelta(0)):
-                self._found.clear()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_TICK_S):
-                        await self._found.wait()
+            async with asyncio.timeout(_PATIENCE_S):
+                while not await self._round(samples, timedelta(0)):
+                    await self._tick()
             effective.append((time.perf_counter_ns() - began) / NS_PER_MS)
             for _ in range(rounds):
                 await self._round(samples, timedelta(0))
@@ -99,6 +99,12 @@ class Bench:
         async with self.database.write() as conn:
             await conn.execute(delete(person_locks))
         return len(won)
+
+    async def _tick(self) -> None:
+        self._found.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_TICK_S):
+                await self._found.wait()
 
     async def _claim(self, calls: dict[str, str], pause: timedelta) -> set[str]:
         now = self.clock.utc()
