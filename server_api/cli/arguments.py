@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from server_api.cli import whom_arguments as whom
+from server_api.cli.pace import add_pace_arguments, add_set_arguments
 from server_api.cli.recordings import add_arguments as _recording
 from server_api.cli.report import add_holiday_arguments, add_report_arguments
 from server_api.cli.talks import add_preset_arguments, add_prompt_arguments
@@ -25,6 +27,10 @@ def parser() -> argparse.ArgumentParser:
     _user(commands.add_parser("user", help="add or list users"))
     _campaign(commands.add_parser("campaign", help="add or list campaigns"))
     _trunk(commands.add_parser("trunk", help="add or list trunks"))
+    whom.add_list_arguments(commands.add_parser("list", help="whom a campaign calls, in which order"))
+    whom.add_callback_arguments(commands.add_parser("callback", help="list the calls that were promised"))
+    whom.add_opt_out_arguments(commands.add_parser("opt-out", help="what debtors do not want"))
+    whom.add_payment_arguments(commands.add_parser("payment", help="post payments"))
     _amd(commands.add_parser("amd", help="how well machines are told from people"))
     _recording(commands.add_parser("recording", help="verify, report, export or keep recordings"))
     _caller(commands.add_parser("caller", help="add or list the numbers that debtors see"))
@@ -51,6 +57,7 @@ def _import(command: argparse.ArgumentParser) -> None:
 def _user(command: argparse.ArgumentParser) -> None:
     verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.add_parser("list", help="list users")
+    whom.add_skill_arguments(verbs)
     add = verbs.add_parser("add", help="add a user; the password is asked for, or read with --password-stdin")
     add.add_argument("login")
     add.add_argument("--name", default="", help="name as it is said on the telephone")
@@ -65,12 +72,13 @@ def _user(command: argparse.ArgumentParser) -> None:
 def _campaign(command: argparse.ArgumentParser) -> None:
     verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.add_parser("list", help="list campaigns")
+    whom.add_strategy_arguments(verbs)
     add = verbs.add_parser("add", help="add a campaign with everybody who owes its creditor")
     add.add_argument("name")
     add.add_argument("--creditor", required=True, help="id of the creditor")
     add.add_argument("--trunk", required=True, help="id of the trunk")
     add.add_argument("--spare", action="append", default=[], help="next trunk to try; repeat, best first")
-    add.add_argument("--mode", default="progressive", choices=["progressive"])
+    add_pace_arguments(add)
     add.add_argument("--attempts-per-day", type=int, default=3)
     add.add_argument("--retry-s", type=int, default=7200)
     add.add_argument("--wrap-up-s", type=int, default=60)
@@ -86,6 +94,7 @@ def _campaign(command: argparse.ArgumentParser) -> None:
     add.add_argument("--tells-monitored", action="store_true", help="agents are told of a listening lead")
     add.add_argument("--free-number", default="", help="where debtors may call back, named in messages")
     _thresholds(add)
+    add_set_arguments(verbs)
     change = verbs.add_parser("detect", help="change the detection of machines, from the next dial on")
     change.add_argument("name", help="name or id of the campaign")
     change.add_argument("--detect", action=argparse.BooleanOptionalAction, default=None)

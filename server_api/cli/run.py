@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from server_api.cli import whom
 from server_api.cli.arguments import parser
 from server_api.cli.batch import run_batch
+from server_api.cli.pace import pace_of, run_set
 from server_api.cli.recordings import run_recording
 from server_api.cli.report import run_holidays, run_report
 from server_api.cli.talks import run_preset, run_prompt
@@ -116,12 +118,28 @@ async def _command(
             return await _import(options, ImportPortfolio(database, clock))
         case "user", "add":
             return await _add_user(options, ManageUsers(database, clock, _passwords(settings)))
+        case "user", "skill":
+            return await whom.run_skill(options, database, clock)
         case "user", _:
             return _table(options, await ManageUsers(database, clock, _passwords(settings)).listed())
         case "campaign", "add":
             return await _add_campaign(options, ManageCampaigns(database, clock))
+        case "campaign", "set":
+            return await run_set(options, database, clock)
         case "campaign", "detect":
             return await _set_detection(options, ManageCampaigns(database, clock))
+        case "campaign", "strategy":
+            return await whom.run_strategy(options, database, clock)
+        case "campaign", "move":
+            return await whom.run_move(options, settings, database, clock)
+        case "list", _:
+            return await whom.run_list(options, settings, database, clock)
+        case "callback", _:
+            return await whom.run_callback(options, database)
+        case "opt-out", _:
+            return await whom.run_opt_out(options, database, clock)
+        case "payment", _:
+            return await whom.run_payment(options, database, clock)
         case "amd", _:
             return await run_verdicts(options, database)
         case "campaign", _:
@@ -180,7 +198,6 @@ async def _add_campaign(options: argparse.Namespace, campaigns: ManageCampaigns)
         creditor_id=options.creditor,
         trunk_id=options.trunk,
         spares=tuple(options.spare),
-        mode=options.mode,
         attempts_per_day=options.attempts_per_day,
         retry_s=options.retry_s,
         wrap_up_s=options.wrap_up_s,
@@ -191,6 +208,7 @@ async def _add_campaign(options: argparse.Namespace, campaigns: ManageCampaigns)
         free_number=options.free_number,
         detects=options.detect,
         thresholds=dict(options.set),
+        pace=pace_of(options),
     )
     campaign_id, leads = await campaigns.add(new)
     return _added(options, "campaign_added", campaign_id, name=options.name, leads=leads)

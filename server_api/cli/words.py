@@ -2,6 +2,9 @@
 
 import os
 
+from server_api.cli.pace_words import PACE
+from server_api.cli.whom_words import WHOM
+
 _SENTENCES: dict[str, tuple[str, str, str]] = {
     "imported": (
         "{good} de {rows} linhas carregadas: {people_added} devedores e {debts_added} dívidas novos, "
@@ -327,7 +330,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
 
 def say(code: str, language: str, **params: object) -> str:
     """A sentence in the user's language."""
-    texts = _SENTENCES[code]
+    texts = _SENTENCES.get(code) or WHOM.get(code) or PACE[code]
     return texts[{"pt": 0, "es": 1}.get(language[:2], 2)].format(**params)
 
 

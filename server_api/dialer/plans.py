@@ -1,6 +1,6 @@
 """The campaigns as they are to be dialled now: read again each tick, and at once when one was changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,13 +13,18 @@ from server_api.store.dial_plan_rows import DialPlan
 
 
 class Plans:
-    """Plans at most ``fresh_s`` seconds old. ``zone`` is the floor's."""
+    """Plans at most ``fresh_s`` seconds old. ``zone`` is the floor's; ``others`` hears when plans are other
+    than they were, whoever changed them.
+    """
 
-    def __init__(self, database: Database, clock: Clock, zone: str, fresh_s: float) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, zone: str, fresh_s: float, others: Callable[[], None]
+    ) -> None:
         self._database = database
         self._clock = clock
         self._zone = ZoneInfo(zone)
         self._fresh_s = fresh_s
+        self._others = others
         self._read_at: float | None = None
         self.all: Mapping[str, DialPlan] = {}
 
@@ -35,7 +40,10 @@ class Plans:
         async with self._database.read() as conn:
             plans = await dial_plan_rows.active(conn)
         # Set afterwards: what changed while it was read is read again.
-        self._read_at, self.all = now, {plan.campaign_id: plan for plan in plans}
+        before, self._read_at = self.all, now
+        self.all = {plan.campaign_id: plan for plan in plans}
+        if before and before != self.all:
+            self._others()
 
     def local(self) -> datetime:
         """Now on the floor's clock."""

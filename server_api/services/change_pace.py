@@ -7,6 +7,7 @@ from server_api.contract import pacing
 from server_api.contract.words import CampaignState, DialMode, ErrorCode
 from server_api.services.campaign_news import CampaignNews
 from server_api.services.own_team import is_lead
+from server_api.services.pace_values import check_pace
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
 from server_api.store import audit_rows, campaigns_rows
@@ -30,7 +31,11 @@ class ChangePace:
         await self.change(lead.agent_id, campaign_id, _wanted(change), change.reason)
 
     async def change(self, by: str, campaign_id: str, wanted: dict[str, Any], reason: str) -> None:
-        """The same for whoever may; ``wanted`` are columns. Raises RefusalError NOT_FOUND, StoreError."""
+        """The same for whoever may; ``wanted`` are columns of ``campaigns_rows.PACE``.
+
+        Raises RefusalError NOT_FOUND, INVALID; StoreError.
+        """
+        check_pace(wanted)
         async with self._database.write() as conn:
             before = await campaigns_rows.pace(conn, campaign_id)
             if before is None:

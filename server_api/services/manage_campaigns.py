@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +11,7 @@ from server_api.clock import Clock
 from server_api.contract.words import ErrorCode
 from server_api.services.detect_order import THRESHOLDS
 from server_api.services.fill_campaigns import fill_campaign
+from server_api.services.pace_values import check_pace
 from server_api.services.refusals import RefusalError
 from server_api.store import audit_rows, campaigns_rows, creditors_rows, routes_rows, users_rows
 from server_api.store.campaigns_rows import CampaignLine
@@ -22,12 +24,12 @@ class NewCampaign:
 
     ``spares`` are trunks tried in order when ``trunk_id`` cannot place a call. ``detects``: machines are told
     from people before an agent gets the call; ``thresholds`` are fields of ``DetectOrder``.
+    ``pace`` are columns of ``campaigns_rows.PACE``.
     """
 
     name: str
     creditor_id: str
     trunk_id: str
-    mode: str = "progressive"
     attempts_per_day: int = 3
     retry_s: int = 7200
     wrap_up_s: int = 60
@@ -39,6 +41,7 @@ class NewCampaign:
     thresholds: Mapping[str, int] = field(default_factory=dict)
     tells_monitored: bool = False
     free_number: str = ""
+    pace: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ManageCampaigns:
@@ -50,10 +53,11 @@ class ManageCampaigns:
     async def add(self, new: NewCampaign) -> tuple[str, int]:
         """The new campaign's id and the size of its list.
 
-        Raises RefusalError ``creditor_unknown``, ``trunk_unknown``, ``user_unknown``, ``threshold_unknown``;
-        nothing is kept then.
+        Raises RefusalError ``creditor_unknown``, ``trunk_unknown``, ``user_unknown``, ``threshold_unknown``,
+        ``pace_wrong``; nothing is kept then.
         """
         _check(new.thresholds)
+        check_pace(new.pace)
         now, campaign_id = self._clock.utc(), str(uuid4())
         async with self._database.write() as conn:
             if await creditors_rows.get(conn, new.creditor_id) is None:
@@ -67,7 +71,6 @@ class ManageCampaigns:
                 "name": new.name,
                 "creditor_id": new.creditor_id,
                 "trunk_id": new.trunk_id,
-                "mode": new.mode,
                 "attempts_per_day": new.attempts_per_day,
                 "retry_s": new.retry_s,
                 "wrap_up_s": new.wrap_up_s,
@@ -77,6 +80,7 @@ class ManageCampaigns:
                 "free_number": new.free_number,
                 "detects": new.detects,
                 "detect_params": dict(new.thresholds),
+                **new.pace,
             }
             await campaigns_rows.add_campaign(conn, values, agents, now)
             await routes_rows.put(conn, campaign_id, new.spares)

@@ -2,10 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.bus import Body, Bus
 from server_api.contract.push import CampaignChanged
 from server_api.services.background import Background
-from server_api.services.campaign_news import CAMPAIGN_CHANGED
 from server_api.services.desks import Desks
 from server_api.services.open_seat import brief
 from server_api.services.roster import Roster, Seat
@@ -16,14 +14,11 @@ from server_api.store.database import Database
 class RefreshSeats:
     """Reads again what a seat knows of its campaign; states and calls stay as they are."""
 
-    def __init__(
-        self, database: Database, roster: Roster, desks: Desks, background: Background, bus: Bus
-    ) -> None:
+    def __init__(self, database: Database, roster: Roster, desks: Desks, background: Background) -> None:
         self._database = database
         self._roster = roster
         self._desks = desks
         self._background = background
-        bus.listen(CAMPAIGN_CHANGED, self._heard)
 
     async def refresh(self) -> None:
         """Every seat of this node. Raises StoreError."""
@@ -42,5 +37,6 @@ class RefreshSeats:
             seat.campaign = campaign
             self._desks.tell(seat.agent_id, CampaignChanged(campaign=campaign))
 
-    def _heard(self, _node_id: str, _body: Body) -> None:
+    def soon(self) -> None:
+        """Something of a campaign is other than it was."""
         self._background.start(self.refresh(), "the agents' campaigns")

@@ -78,7 +78,13 @@ class Dialing:
 def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awaitable[None]]) -> Dialing:
     """Made once."""
     settings, clock, bus = core.settings, core.clock, core.bus
-    plans = Plans(core.database, clock, settings.floor_time_zone, settings.dialer_tick_s)
+    seats = RefreshSeats(core.database, core.roster, core.desks, core.background)
+
+    def others() -> None:
+        seats.soon()
+        feed.wake()
+
+    plans = Plans(core.database, clock, settings.floor_time_zone, settings.dialer_tick_s, others)
     choose = Choose(core.database, plans)
     cancel = CancelRinging(core.roster, core.calls, core.connect, core.background, core.tallies)
     woken = core.woken
@@ -182,7 +188,6 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         woken.dialer()
 
     bus.listen(CAMPAIGN_CHANGED, campaign_changed)
-    RefreshSeats(core.database, core.roster, core.desks, core.background, bus)
     bus.resync(day.again)
 
     def leading(_leads: bool) -> None:

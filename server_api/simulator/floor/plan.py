@@ -59,6 +59,7 @@ class FloorPlan:
     """``trunk`` None starts the carrier simulator; else calls go to that host and UDP port.
 
     ``detects``: answers are judged before an agent gets them; what measures other things does without.
+    ``pace`` are words of ``campaign add`` about how it dials: ``("--mode", "predictive")``.
     ``server_settings`` are ``ACORDO_…`` variables without their prefix, lower case.
     """
 
@@ -79,6 +80,7 @@ class FloorPlan:
     server_settings: Mapping[str, str] = field(default_factory=dict)
     babble: bool = False
     detects: bool = False
+    pace: tuple[str, ...] = ()
     place: Place = Place()
 
     @property

@@ -38,6 +38,7 @@ def _campaign(plan: FloorPlan) -> list[str]:
     words = ["campaign", "add", plan.campaign_name, "--creditor", plan.creditor_id, "--trunk", TRUNK]
     words += ["--wrap-up-s", str(plan.wrap_up_s), "--ring-limit-s", str(plan.ring_limit_s)]
     words += ["--retry-s", str(plan.retry_s), "--detect" if plan.detects else "--no-detect"]
+    words += plan.pace
     return words + [word for agent in _dialled(plan) for word in ("--agent", agent.login)]
 
 

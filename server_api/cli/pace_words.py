@@ -1,0 +1,14 @@
+"""What the commands about pace say, in three languages."""
+
+PACE: dict[str, tuple[str, str, str]] = {
+    "pace_changed": (
+        "Campanha {name} alterada; vale em até um segundo.",
+        "Campaña {name} modificada; vale en un segundo a lo sumo.",
+        "Campaign {name} changed; it holds within a second.",
+    ),
+    "pace_wrong": (
+        "Valor impossível: {detail}. Nada foi alterado.",
+        "Valor imposible: {detail}. Nada cambió.",
+        "An impossible value: {detail}. Nothing was changed.",
+    ),
+}
