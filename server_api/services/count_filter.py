@@ -12,11 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.lists import FieldInfo, Fields, FilterCount
-from server_api.contract.words import ErrorCode
 from server_api.domain.filter_fields import CUSTOM, CUSTOM_OPS, FIELDS, OPS, Field, Kind, field_of
 from server_api.domain.filter_reader import parse
 from server_api.domain.filter_tree import FilterError, Today
-from server_api.services.refusals import RefusalError
+from server_api.services.named_campaign import named_campaign
 from server_api.store import lists_rows
 from server_api.store.database import Database
 from server_api.store.filter_sql import Terms, condition
@@ -44,7 +43,7 @@ class CountFilter:
         now = self._clock.utc()
         today = Today(now, self._day(now))
         async with self._database.read() as conn:
-            head = await _campaign(conn, campaign)
+            head = await named_campaign(conn, campaign)
             taken = condition(node, today, Terms(head.creditor_id, today.day, conn.dialect.name))
             of = await lists_rows.open_leads(conn, head.campaign_id)
             if of <= self._exact:
@@ -57,7 +56,7 @@ class CountFilter:
     async def fields(self, campaign: str) -> Fields:
         """Every field that this campaign's filters can ask for. Raises RefusalError ``campaign_unknown``."""
         async with self._database.read() as conn:
-            head = await _campaign(conn, campaign)
+            head = await named_campaign(conn, campaign)
             custom = await lists_rows.some_custom(conn, head.campaign_id, _LOOKED_AT)
         names = sorted({name for record in custom for name in record})
         own = [found for name in names if (found := field_of(CUSTOM + name)) is not None]
@@ -81,13 +80,6 @@ class CountFilter:
                 )
             found, looked_at = found + count, looked_at + size
         return (round(of * found / looked_at) if looked_at else 0), names
-
-
-async def _campaign(conn: AsyncConnection, name: str) -> CampaignHead:
-    head = await lists_rows.campaign(conn, name)
-    if head is None:
-        raise RefusalError(ErrorCode.NOT_FOUND, what="campaign", fault="campaign_unknown", name=name)
-    return head
 
 
 def _masked(names: list[str]) -> tuple[str, ...]:

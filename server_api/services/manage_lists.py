@@ -15,6 +15,7 @@ from server_api.domain.filter_fields import field_of
 from server_api.domain.filter_reader import parse
 from server_api.domain.filter_tree import FilterError
 from server_api.services.campaign_news import CampaignNews
+from server_api.services.named_campaign import named_campaign
 from server_api.services.refusals import RefusalError
 from server_api.store import audit_rows, lists_rows, placing_rows
 from server_api.store.database import Database
@@ -56,7 +57,7 @@ class ManageLists:
         """
         now = self._clock.utc()
         async with self._database.read() as conn:
-            head = await _campaign(conn, campaign)
+            head = await named_campaign(conn, campaign)
             rows = await lists_rows.of_campaign(conn, head.campaign_id)
             sizes = await lists_rows.sizes(conn, head.campaign_id, now) if rows else {}
             placing, _ = await placing_rows.load(conn, head.campaign_id, now.date())
@@ -74,7 +75,7 @@ class ManageLists:
         """
         _check(new)
         async with self._database.write() as conn:
-            head = await _campaign(conn, campaign)
+            head = await named_campaign(conn, campaign)
             await _free_name(conn, head, new.name)
             if len(await lists_rows.of_campaign(conn, head.campaign_id)) >= MOST_LISTS:
                 raise RefusalError(ErrorCode.INVALID, fault="too_many_lists", most=str(MOST_LISTS))
@@ -90,9 +91,9 @@ class ManageLists:
         """
         _check(new)
         async with self._database.write() as conn:
-            before = await _list(conn, await _campaign(conn, campaign), name)
+            before = await _list(conn, await named_campaign(conn, campaign), name)
             if new.name != before.name:
-                await _free_name(conn, await _campaign(conn, campaign), new.name)
+                await _free_name(conn, await named_campaign(conn, campaign), new.name)
             row = _row(before.list_id, before.campaign_id, new)
             await lists_rows.change(conn, row)
             await self._write_down(conn, "list_changed", row, by)
@@ -104,7 +105,7 @@ class ManageLists:
         ``campaign_unknown``, ``list_unknown``.
         """
         async with self._database.write() as conn:
-            row = await _list(conn, await _campaign(conn, campaign), name)
+            row = await _list(conn, await named_campaign(conn, campaign), name)
             await lists_rows.remove(conn, row.list_id)
             await self._write_down(conn, "list_closed", row, by)
         self._news.tell(row.campaign_id)
@@ -113,7 +114,7 @@ class ManageLists:
     async def current(self, campaign: str, name: str) -> NewList:
         """What the list is now, to be changed in part. Raises RefusalError as :meth:`close`."""
         async with self._database.read() as conn:
-            row = await _list(conn, await _campaign(conn, campaign), name)
+            row = await _list(conn, await named_campaign(conn, campaign), name)
         return NewList.of(_view(row))
 
     async def _write_down(self, conn: AsyncConnection, what: str, row: ListRow, by: str) -> None:
@@ -147,13 +148,6 @@ def _check(new: NewList) -> None:
         raise RefusalError(ErrorCode.INVALID, fault="order_wrong", detail=wrong or str(len(new.order)))
     if not 0 <= new.share <= MOST_SHARE:
         raise RefusalError(ErrorCode.INVALID, fault="share_wrong", detail=str(new.share))
-
-
-async def _campaign(conn: AsyncConnection, name: str) -> CampaignHead:
-    head = await lists_rows.campaign(conn, name)
-    if head is None:
-        raise RefusalError(ErrorCode.NOT_FOUND, what="campaign", fault="campaign_unknown", name=name)
-    return head
 
 
 async def _list(conn: AsyncConnection, head: CampaignHead, name: str) -> ListRow:

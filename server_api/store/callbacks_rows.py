@@ -85,6 +85,13 @@ async def for_agent(conn: AsyncConnection, agent_id: str, team: str, limit: int)
     return [told for row in rows if (told := _told(row)) is not None]
 
 
+async def all_open(conn: AsyncConnection, limit: int) -> list[CallbackTold]:
+    """Everybody's open ones, by time."""
+    query = _query().where(callbacks.c.state == OPEN)
+    rows = await conn.execute(query.order_by(callbacks.c.at, callbacks.c.callback_id).limit(limit))
+    return [told for row in rows if (told := _told(row)) is not None]
+
+
 async def coming(conn: AsyncConnection, until: datetime, limit: int = 500) -> list[CallbackTold]:
     """The open own ones up to a moment, those past too, which have not fallen to the team."""
     query = _query().where(
