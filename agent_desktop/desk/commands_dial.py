@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from server_api.contract.callbacks import MoveCallback as Move
+from server_api.contract.lists import ListView
 from server_api.contract.pacing import ChangePace, SkipPreview
 
 
@@ -89,8 +91,40 @@ class LoadWhyOfPerson:
     at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class LoadLists:
+    """Server: fields and lists of a campaign."""
+
+    campaign_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountList:
+    """Server: how many would this filter take (rate-limited by the runner; only the latest counts)."""
+
+    campaign_id: str
+    tree: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveList:
+    """Server: keep this list; one without an id is new."""
+
+    campaign_id: str
+    view: ListView
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveList:
+    """Server: close this list."""
+
+    campaign_id: str
+    list_id: str
+
+
 PacingCommand = LoadPacing | ChangeCampaignPace | StopFloor | StartFloor
 PreviewCommand = DialPreview | SkipPreviewed
 CallbackCommand = LoadCallbacks | DialCallback | MoveCallback | CloseCallback
 WhyCommand = LoadWhyOfCall | LoadWhyOfPerson
-DialCommand = PacingCommand | PreviewCommand | CallbackCommand | WhyCommand
+ListsCommand = LoadLists | CountList | SaveList | RemoveList
+DialCommand = PacingCommand | PreviewCommand | CallbackCommand | WhyCommand | ListsCommand

@@ -48,6 +48,7 @@ from agent_desktop.desk.events_floor import (
     SupervisionTold,
     TakeOverAsked,
 )
+from agent_desktop.desk.events_lists import ListsEvent
 from agent_desktop.desk.events_playback import PlaybackEvent
 from agent_desktop.desk.events_sound import SoundEvent
 from agent_desktop.desk.events_voice import (
@@ -148,6 +149,7 @@ __all__ = [
     "LegChanged",
     "LinkChanged",
     "LinkEvent",
+    "ListsEvent",
     "MuteChanged",
     "MuteToggled",
     "NotUnderstood",
@@ -281,6 +283,7 @@ Event = (
     | SearchEvent
     | FloorEvent
     | DialEvent
+    | ListsEvent
     | SoundEvent
     | PlaybackEvent
     | Pushed

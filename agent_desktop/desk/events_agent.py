@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from agent_desktop.desk.events_dial import DialDeed
 from agent_desktop.desk.events_floor import FloorDeed
+from agent_desktop.desk.events_lists import ListsDeed
 from agent_desktop.desk.events_playback import PlaybackDeed
 from agent_desktop.desk.events_sound import SoundAgentEvent
 from agent_desktop.desk.events_voice import VoiceDeed
@@ -251,6 +252,7 @@ AgentEvent = (
     | VoiceDeed
     | FloorDeed
     | DialDeed
+    | ListsDeed
     | PlaybackDeed
     | SoundAgentEvent
 )

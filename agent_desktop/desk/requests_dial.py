@@ -3,6 +3,7 @@
 from agent_desktop.desk import commands_dial as cd
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_dial as ed
+from agent_desktop.desk import events_lists as el
 from agent_desktop.desk.dialling import DIAL, SKIP, START, STOP
 from agent_desktop.desk.ports_dial import DialPort
 from agent_desktop.desk.requests_voice import Tell
@@ -61,6 +62,24 @@ class DialRequests:
             case cd.CloseCallback(callback_id):
                 await server.close_callback(callback_id)
                 return ed.CallbackTold(callback_id)
+
+    async def lists(self, command: cd.ListsCommand) -> None:
+        """Who is on a campaign's lists."""
+        await self._tell(command, self._lists(command))
+
+    async def _lists(self, command: cd.ListsCommand) -> e.Event:
+        server = self._server
+        match command:
+            case cd.LoadLists(campaign_id):
+                fields = await server.campaign_fields(campaign_id)
+                return el.ListsLoaded(fields, await server.campaign_lists(campaign_id))
+            case cd.CountList(campaign_id, tree):
+                return el.FilterCounted(tree, await server.count_filter(campaign_id, tree))
+            case cd.SaveList(campaign_id, view):
+                return el.ListSaved(await server.save_list(campaign_id, view))
+            case cd.RemoveList(campaign_id, list_id):
+                await server.remove_list(campaign_id, list_id)
+                return el.ListRemoved(list_id)
 
     async def why(self, command: cd.WhyCommand) -> None:
         """The rows of that minute."""

@@ -84,6 +84,7 @@ class Runner:
         self._saving = Lane("saving")
         self._checks = Latest(pace.check_after_s, "promise-check")
         self._people = Latest(pace.check_after_s, "people")
+        self._counts = Latest(pace.check_after_s, "counts")
         self._drafts = DraftKeeper(ports.outbox, ports.clock, emit, pace.draft_every_s)
 
     def perform(self, command: c.Command) -> None:
@@ -140,6 +141,10 @@ class Runner:
             self._call.put(partial(self._dial.preview, command))
         elif isinstance(command, cd.CallbackCommand):
             self._case.put(partial(self._dial.callback, command))
+        elif isinstance(command, cd.CountList):
+            self._counts.put(partial(self._dial.lists, command))
+        elif isinstance(command, cd.ListsCommand):
+            self._pacing.put(partial(self._dial.lists, command))
         elif isinstance(command, cd.WhyCommand):
             self._floor.put(partial(self._dial.why, command))
         else:
@@ -220,6 +225,7 @@ class Runner:
         self._finished = True
         await self._checks.finish()
         await self._people.finish()
+        await self._counts.finish()
         lanes = (
             self._stopping,
             self._saving,

@@ -10,6 +10,7 @@ from agent_desktop.desk import (
     update_dial,
     update_floor,
     update_links,
+    update_lists,
     update_outcome,
     update_playback,
     update_promise,
@@ -53,6 +54,8 @@ def _update(workspace: Workspace, event: e.Event) -> Change:
         return update_floor.update(workspace, event)
     if isinstance(event, e.DialEvent):
         return update_dial.act(workspace, event)
+    if isinstance(event, e.ListsEvent):
+        return update_lists.update(workspace, event)
     if isinstance(event, e.SoundEvent):
         return update_sound.update(workspace, event)
     if isinstance(event, e.PlaybackEvent):

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from agent_desktop.desk import commands_dial as cd
 from agent_desktop.desk import events_dial as ed
-from agent_desktop.desk import update_callbacks, update_pacing, update_preview, update_why
+from agent_desktop.desk import update_callbacks, update_lists, update_pacing, update_preview, update_why
 from agent_desktop.desk.change import Change, same
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract import push as p
@@ -73,4 +73,5 @@ PANELS = (
     (cd.PreviewCommand, update_preview.refused),
     (cd.CallbackCommand, update_callbacks.refused),
     (cd.WhyCommand, update_why.refused),
+    (cd.ListsCommand, update_lists.refused),
 )

@@ -103,6 +103,7 @@ def _bare(workspace: Workspace) -> Workspace:
         search=new.search,
         beside=new.beside,
         dialling=new.dialling,
+        lists=new.lists,
     )
 
 

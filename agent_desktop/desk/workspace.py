@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from agent_desktop.desk.dialling import Dialling
 from agent_desktop.desk.floor import Floor
+from agent_desktop.desk.lists import ListsPanel
 from agent_desktop.desk.panels import Beside, SearchPanel, TransferPanel
 from agent_desktop.desk.playback import Playback
 from agent_desktop.desk.sound import Sound
@@ -254,6 +255,7 @@ class Workspace:
     parked: tuple[Parked, ...] = ()
     floor: Floor = field(default_factory=Floor)
     dialling: Dialling = field(default_factory=Dialling)
+    lists: ListsPanel = field(default_factory=ListsPanel)
     transfer: TransferPanel = field(default_factory=TransferPanel)
     search: SearchPanel = field(default_factory=SearchPanel)
     beside: Beside = field(default_factory=Beside)

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from datetime import datetime
+from typing import Any
 
 import httpx
 from pydantic import BaseModel
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 from agent_desktop.links.server_voice import read_answer
 from server_api.contract import routes
 from server_api.contract.callbacks import Callbacks, CallbackView, MoveCallback
+from server_api.contract.lists import CountFilter, Fields, FilterCount, Lists, ListView
 from server_api.contract.pacing import CampaignPaceView, ChangePace, FloorPacing, SkipPreview, StopFloor
 from server_api.contract.why import WhyView
 
@@ -68,6 +70,34 @@ class ServerDial(ABC):
     async def close_callback(self, callback_id: str) -> None:
         """No longer needed."""
         await self._request("DELETE", routes.CALLBACK.format(callback_id=callback_id))
+
+    async def campaign_fields(self, campaign_id: str) -> Fields:
+        """Every field that a list can ask for."""
+        path = routes.CAMPAIGN_FIELDS.format(campaign_id=campaign_id)
+        return read_answer(Fields, await self._request("GET", path))
+
+    async def campaign_lists(self, campaign_id: str) -> Lists:
+        """By position."""
+        path = routes.CAMPAIGN_LISTS.format(campaign_id=campaign_id)
+        return read_answer(Lists, await self._request("GET", path))
+
+    async def count_filter(self, campaign_id: str, tree: dict[str, Any]) -> FilterCount:
+        """How many would it take?"""
+        path = routes.CAMPAIGN_COUNT.format(campaign_id=campaign_id)
+        return read_answer(FilterCount, await self._request("POST", path, CountFilter(filter=tree)))
+
+    async def save_list(self, campaign_id: str, view: ListView) -> ListView:
+        """A new list, or another form of one."""
+        if not view.list_id:
+            path = routes.CAMPAIGN_LISTS.format(campaign_id=campaign_id)
+            return read_answer(ListView, await self._request("POST", path, view))
+        path = routes.CAMPAIGN_LIST.format(campaign_id=campaign_id, list_id=view.list_id)
+        return read_answer(ListView, await self._request("PUT", path, view))
+
+    async def remove_list(self, campaign_id: str, list_id: str) -> None:
+        """Nobody is dialled from it any more."""
+        path = routes.CAMPAIGN_LIST.format(campaign_id=campaign_id, list_id=list_id)
+        await self._request("DELETE", path)
 
     async def why_of_call(self, call_id: str) -> WhyView:
         """Why this call was placed (leads; logged)."""

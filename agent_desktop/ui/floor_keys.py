@@ -15,6 +15,7 @@ from agent_desktop.desk.events_dial import (
     WhyAsked,
     WhyClosed,
 )
+from agent_desktop.desk.events_lists import ListBegun, ListSaveAsked, ListsClosed
 from agent_desktop.desk.floor import on_a_call, tile_of
 from agent_desktop.desk.reading import server_up
 from agent_desktop.desk.update_pacing import stopped
@@ -44,6 +45,7 @@ FLOOR_KEYS: tuple[Binding, ...] = (
     Binding(Action.NEXT_CAMPAIGN, "F9"),
     Binding(Action.LISTS, "F10"),
     Binding(Action.START_FLOOR, "F11"),
+    Binding(Action.NEW_LIST, "Alt+N"),
     Binding(Action.PRIMARY, "Ctrl+Return"),
     Binding(Action.PRIMARY, "Ctrl+Enter"),
     STOP_ALL,
@@ -57,6 +59,8 @@ _MODES = {
 
 def floor_works(workspace: Workspace) -> frozenset[Action]:
     """The actions whose keys do something now."""
+    if workspace.lists.open:
+        return frozenset({Action.HELP, Action.LEAVE, Action.PRIMARY, Action.NEW_LIST, Action.STOP_FLOOR})
     works = {Action.HELP, Action.FIND, Action.LEAVE}
     if may_search(workspace):
         works.add(Action.DIAL)
@@ -138,8 +142,12 @@ class FloorDeeds:
                 self._around.emit(FloorStopAsked())
             case Action.START_FLOOR:
                 self._around.emit(FloorStartAsked())
+            case Action.PRIMARY if self._workspace.lists.open:
+                self._around.emit(ListSaveAsked())
             case Action.PRIMARY:
                 self._around.emit(FloorStartConfirmed())
+            case Action.NEW_LIST:
+                self._around.emit(ListBegun())
             case Action.NEXT_CAMPAIGN:
                 self._around.emit(CampaignShown())
             case Action.PAUSE_CAMPAIGN:
@@ -160,6 +168,8 @@ class FloorDeeds:
             self._screen.toggle_help()
         elif dialling.why.open:
             self._around.emit(WhyClosed())
+        elif self._workspace.lists.open:
+            self._around.emit(ListsClosed())
         elif dialling.pacing.asking_start:
             self._around.emit(FloorStartDropped())
         else:

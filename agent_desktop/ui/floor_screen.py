@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from agent_desktop.desk.events_lists import ListsOpened
 from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.floor_view.floor import Floor
@@ -16,8 +17,10 @@ from agent_desktop.floor_view.view_model.foot import Foot
 from agent_desktop.floor_view.view_model.rows import Rows
 from agent_desktop.ui.floor_bar import FloorBar
 from agent_desktop.ui.floor_keys import floor_help, floor_works
+from agent_desktop.ui.lists import ListsPage
 from agent_desktop.ui.popover import KeysHelp
 from agent_desktop.ui.surroundings import Surroundings
+from agent_desktop.ui.view_model.lists import ListsView, lists_view
 from agent_desktop.ui.view_model.notices import notice_views
 from agent_desktop.ui.view_model.state_bar import state_bar_view
 from agent_desktop.widgets.layouts import column
@@ -41,8 +44,15 @@ class FloorScreen(QWidget):
         self.bar.search.textEdited.connect(lambda text: self._find(text))
         self.bar.search.further.connect(lambda: self._find(self.bar.search.text(), further=True))
         self.bar.search.left.connect(self.leave_field)
-        self.floor = Floor(words, around.emit, lambda: None)
-        whole = column(self.bar, self.floor)
+        self._emit = around.emit
+        self.floor = Floor(words, around.emit, self.open_lists)
+        self.lists = ListsPage(words, around.emit)
+        self._pages = QStackedWidget()
+        self._pages.setAccessibleName(words("pane.floor"))
+        self._pages.addWidget(self.floor)
+        self._pages.addWidget(self.lists)
+        self._pages.setProperty("pane", "middle")
+        whole = column(self.bar, self._pages)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.help = KeysHelp(words, self)
@@ -53,8 +63,18 @@ class FloorScreen(QWidget):
         state = state_bar_view(workspace, speech)
         self.bar.display(view.counts, state, may_dial=may_search(workspace))
         self.floor.display(view, notice_views(workspace, speech))
+        self._display_lists(lists_view(workspace, speech))
         if self.help.isVisible():
             self.help.display(floor_help(floor_works(workspace), self._words))
+
+    def _display_lists(self, view: ListsView | None) -> None:
+        """The editor takes the floor's place; closed, the arrows move the selection again."""
+        page = self.floor if view is None else self.lists
+        if view is not None:
+            self.lists.display(view)
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+            self.leave_field()
 
     def _find(self, text: str, *, further: bool = False) -> None:
         found = self.floor.seek(text, further=further)
@@ -82,6 +102,7 @@ class FloorScreen(QWidget):
 
     def open_lists(self) -> None:
         """The lists of the campaign shown."""
+        self._emit(ListsOpened())
 
     @property
     def help_open(self) -> bool:

@@ -76,6 +76,7 @@ class Action(Enum):
     START_FLOOR = "start_floor"
     NEXT_CAMPAIGN = "next_campaign"
     LISTS = "lists"
+    NEW_LIST = "new_list"
     STOP_FLOOR = "stop_floor"
     WHY = "why"
     CALLBACKS = "callbacks"

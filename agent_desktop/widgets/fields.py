@@ -101,6 +101,8 @@ class Choice(QComboBox):
     """One of a few; the first line asks to choose while nothing is chosen."""
 
     chosen = Signal(str)
+    cleared = Signal()
+    """The empty option, where there is one."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +128,8 @@ class Choice(QComboBox):
         code = self.itemData(index)
         if isinstance(code, str) and code:
             self.chosen.emit(code)
+        elif any(not known for known, _ in self._options):
+            self.cleared.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Whoever scrolls the page over it changes nothing."""

@@ -26,6 +26,7 @@ from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
 from tests.ui.dial_samples import DIALLING
 from tests.ui.floor_samples import FLOORS
+from tests.ui.lists_samples import LIST_STATES
 from tests.ui.more_samples import MORE
 from tests.ui.pacing_samples import PACING
 from tests.ui.playback_samples import PLAYBACK
@@ -52,6 +53,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **PACING,
     **DIALLING,
     **WHYS,
+    **LIST_STATES,
     **dict.fromkeys(OPENED, talking),
 }
 #: Layouts inside layouts settle a round of events each.

@@ -1,12 +1,27 @@
 """The server's dialler as a fake: it says yes and remembers what it heard."""
 
+import json
 from abc import ABC, abstractmethod
 from datetime import datetime
+from typing import Any
 
 from server_api.contract.callbacks import Callbacks, CallbackView, MoveCallback
+from server_api.contract.lists import FieldInfo, Fields, FilterCount, Lists, ListView
 from server_api.contract.pacing import CampaignPaceView, ChangePace, FloorPacing, SkipPreview
 from server_api.contract.why import WhyView
 from server_api.contract.words import CampaignState, DialMode
+
+_ORDER = ("lt", "le", "gt", "ge", "between")
+FIELDS = (
+    FieldInfo(name="person.region", kind="text", ops=("eq", "ne", "in", "contains", "set")),
+    FieldInfo(name="debt.total_minor", kind="money", ops=("eq", *_ORDER)),
+    FieldInfo(name="debt.days_late", kind="number", ops=("eq", *_ORDER, "set", "unset")),
+    FieldInfo(name="person.birth_date", kind="date", ops=("eq", *_ORDER)),
+    FieldInfo(
+        name="legal.kind", kind="choice", ops=("eq", "ne"), choices=("protested", "dispute"), several=True
+    ),
+    FieldInfo(name="custom.carteira", kind="text", ops=("eq", "in", *_ORDER)),
+)
 
 
 def campaign(campaign_id: str = "c1", **changes: object) -> CampaignPaceView:
@@ -70,6 +85,25 @@ class FakeDial(ABC):
 
     async def close_callback(self, callback_id: str) -> None:
         self._hear("close_callback", callback_id)
+
+    async def campaign_fields(self, campaign_id: str) -> Fields:
+        self._hear("campaign_fields", campaign_id)
+        return Fields(fields=FIELDS)
+
+    async def campaign_lists(self, campaign_id: str) -> Lists:
+        self._hear("campaign_lists", campaign_id)
+        return Lists(campaign_id=campaign_id)
+
+    async def count_filter(self, campaign_id: str, tree: dict[str, Any]) -> FilterCount:
+        self._hear("count_filter", campaign_id, json.dumps(tree))
+        return FilterCount(count=7, of=100)
+
+    async def save_list(self, campaign_id: str, view: ListView) -> ListView:
+        self._hear("save_list", campaign_id, view.name)
+        return view.model_copy(update={"list_id": view.list_id or "l9"})
+
+    async def remove_list(self, campaign_id: str, list_id: str) -> None:
+        self._hear("remove_list", campaign_id, list_id)
 
     async def why_of_call(self, call_id: str) -> WhyView:
         self._hear("why_of_call", call_id)
