@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 from sqlalchemy import update
 
 from server_api.contract import routes
@@ -25,7 +24,7 @@ from server_api.simulator.floor.processes import Child
 from server_api.simulator.process import CarrierProcess
 from server_api.store import tables
 from server_api.store.database import Database
-from tests.bench.pacing.robots import Robot
+from tests.bench.pacing.robots import Robot, Session
 from tests.helpers.waiting import until_told
 from tests.server_live.floor import credentials
 from tests.server_live.seed import CAMPAIGN, seed_floor
@@ -83,28 +82,25 @@ class RealFloor:
         self.robots = [
             Robot(self._url, self._trust, number + 1, shape.wrap_s) for number in range(shape.agents)
         ]
-        self._lead = httpx.AsyncClient(base_url=self._url, verify=self._trust, timeout=20)
+        self._lead = Session(self._url, self._trust)
 
     async def begin(self, far: FarEnd) -> None:
         """Every agent at work, and a lead signed in."""
-        told = credentials(1, "pc-lead") | {"user": "lea1"}
-        answer = await self._lead.post(routes.SESSION, json=told)
-        assert answer.status_code == 200, answer.text
-        self._lead.headers["Authorization"] = f"Bearer {answer.json()['tokens']['access_token']}"
+        await self._lead.sign_in(credentials(1, "pc-lead") | {"user": "lea1"})
         for robot in self.robots:
             await robot.begin(far)
 
     async def pace(self, **change: Any) -> dict[str, Any]:
         """The lead changes the campaign's pace; what the server then says of it."""
         path = routes.CAMPAIGN_PACE.format(campaign_id=CAMPAIGN)
-        answer = await self._lead.patch(path, json={"reason": "bench", **change})
+        answer = await self._lead.ask("PATCH", path, {"reason": "bench", **change})
         assert answer.status_code == 200, answer.text
         view: dict[str, Any] = answer.json()
         return view
 
     async def pacing(self) -> dict[str, Any]:
         """The lead's view of the campaign."""
-        answer = await self._lead.get(routes.PACING)
+        answer = await self._lead.ask("GET", routes.PACING)
         assert answer.status_code == 200, answer.text
         (view,) = answer.json()["campaigns"]
         found: dict[str, Any] = view
@@ -158,7 +154,7 @@ class RealFloor:
     async def close(self) -> None:
         """Agents and lead go."""
         await asyncio.gather(*(robot.close() for robot in self.robots))
-        await self._lead.aclose()
+        await self._lead.close()
 
 
 def _now() -> str:

@@ -35,12 +35,46 @@ class Deaf(RtpPeer):
         """Not kept."""
 
 
+class Session:
+    """A signed-in user over HTTPS; a token that has run out is exchanged for another."""
+
+    def __init__(self, url: str, trust: ssl.SSLContext) -> None:
+        self._client = httpx.AsyncClient(base_url=url, verify=trust, timeout=20)
+        self._refresh = ""
+
+    async def sign_in(self, told: dict[str, str]) -> dict[str, Any]:
+        """What the server answers. AssertionError where it refuses."""
+        answer = await self._client.post(routes.SESSION, json=told)
+        assert answer.status_code == 200, answer.text
+        signed_in: dict[str, Any] = answer.json()
+        self._take(signed_in["tokens"])
+        return signed_in
+
+    async def ask(self, verb: str, path: str, body: Any = None) -> httpx.Response:
+        """One request, tried again with a new token where the old one is not taken."""
+        answer = await self._client.request(verb, path, json=body)
+        if answer.status_code != httpx.codes.UNAUTHORIZED:
+            return answer
+        exchanged = await self._client.post(routes.REFRESH, json={"refresh_token": self._refresh})
+        assert exchanged.status_code == 200, exchanged.text
+        self._take(exchanged.json())
+        return await self._client.request(verb, path, json=body)
+
+    def _take(self, tokens: dict[str, str]) -> None:
+        self._refresh = tokens["refresh_token"]
+        self._client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+
+    async def close(self) -> None:
+        """Without signing out."""
+        await self._client.aclose()
+
+
 class Robot:
     """Takes calls and gives each a result ``wrap_s`` after its end; ``states`` have monotonic seconds."""
 
     def __init__(self, url: str, trust: ssl.SSLContext, number: int, wrap_s: float) -> None:
         self._url, self._trust, self._number, self._wrap_s = url, trust, number, wrap_s
-        self.client = httpx.AsyncClient(base_url=url, verify=trust, timeout=20)
+        self._session = Session(url, trust)
         self.states: list[tuple[float, str]] = []
         self.troubles: list[str] = []
         self._agent_id = ""
@@ -53,10 +87,7 @@ class Robot:
     async def begin(self, far: FarEnd) -> None:
         """Up to ready. AssertionError where the server refuses."""
         told = credentials(self._number, f"pc-{self._number}")
-        answer = await self.client.post(routes.SESSION, json=told)
-        assert answer.status_code == 200, answer.text
-        self._agent_id = answer.json()["agent"]["agent_id"]
-        self.client.headers["Authorization"] = f"Bearer {answer.json()['tokens']['access_token']}"
+        self._agent_id = (await self._session.sign_in(told))["agent"]["agent_id"]
         self._start(self._listen(), "push")
         await self._opened.wait()
         await self._place_leg(far)
@@ -69,7 +100,7 @@ class Robot:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.client.aclose()
+        await self._session.close()
         self._peer.close()
 
     def seconds(self, since: float, until: float) -> tuple[float, float]:
@@ -83,7 +114,7 @@ class Robot:
         return busy, staffed
 
     async def _place_leg(self, far: FarEnd) -> None:
-        grant = (await self.client.post(routes.LEG)).json()
+        grant = (await self._session.ask("POST", routes.LEG)).json()
         token, _, address = grant["uri"].removeprefix("sip:").partition("@")
         host, _, port = address.partition(":")
         engine = Engine()
@@ -95,15 +126,15 @@ class Robot:
     async def _go_ready(self) -> None:
         async with asyncio.timeout(_LEG_S):
             while True:
-                me = (await self.client.get(routes.ME)).json()
+                me = (await self._session.ask("GET", routes.ME)).json()
                 change = {"wanted": "ready", "version": me["status"]["version"]}
-                answer = await self.client.post(routes.STATE, json=change)
+                answer = await self._session.ask("POST", routes.STATE, change)
                 if answer.status_code == 200:
                     return
                 assert answer.json()["params"].get("reason") == "no_leg", answer.text
 
     async def _listen(self) -> None:
-        key = (await self.client.post(routes.TICKET)).json()["ticket"]
+        key = (await self._session.ask("POST", routes.TICKET)).json()["ticket"]
         address = self._url.replace("https", "wss") + f"{routes.PUSH_SOCKET}?ticket={key}"
         with suppress(ConnectionClosed):
             async with connect(address, ssl=self._trust, ping_interval=None) as socket:
@@ -138,7 +169,7 @@ class Robot:
             disposition=RESULT,
             decided_at=datetime.now(UTC),
         )
-        answer = await self.client.post(routes.OUTCOMES, json=outcome.model_dump(mode="json"))
+        answer = await self._session.ask("POST", routes.OUTCOMES, outcome.model_dump(mode="json"))
         if answer.status_code != 200:
             self.troubles.append(answer.text)
 
