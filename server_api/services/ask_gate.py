@@ -85,13 +85,12 @@ class Gate:
         purpose: str = "collection",
         debt_ids: Sequence[str] = (),
     ) -> ContactQuestion:
-        """All the facts the rules look at, in three queries. Raises RefusalError ``not_found``."""
+        """All the facts the rules look at, in two queries. Raises RefusalError ``not_found``."""
         whom = await contact_rows.head(conn, person_id, phone_id, campaign_id)
         if whom is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
         since = now_legal - timedelta(days=LOOK_BACK_DAYS)
-        past = await contact_rows.contacts(conn, person_id, since, self._nobody)
-        on_file = await contact_rows.on_file(conn, whom, since)
+        on_file = await contact_rows.on_file(conn, whom, since, self._nobody)
         places, faults = self._where(whom, on_file)
         zone = next((zone for place in places for zone in place.zones), "UTC")
         return ContactQuestion(
@@ -110,7 +109,7 @@ class Gate:
             debts=_open_debts(on_file.debts, whom.creditor_id, debt_ids, now_legal, zone),
             legal=on_file.legal,
             wishes=on_file.wishes,
-            past=tuple(_past(contact, on_file.debts) for contact in past),
+            past=tuple(_past(contact, on_file.debts) for contact in on_file.contacts),
             own_caps=own_caps(
                 attempts_per_day=whom.attempts_per_day,
                 attempts_per_week=whom.attempts_per_week,

@@ -1,55 +1,18 @@
-"""What the gate must know of a contact, in three queries: whom and where to, what was, what is on file."""
+"""What the gate must know of a contact, in two queries: whom and where to; what was, and is on file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Date,
-    Integer,
-    Row,
-    Select,
-    and_,
-    case,
-    cast,
-    false,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.contract.words import Channel, LegalKind
+from server_api.contract.words import LegalKind
 from server_api.domain.legal import Fact
 from server_api.rules.towns import town_key
 from server_api.rules.wishes import Wish
-from server_api.store import calls_rows
-from server_api.store.columns import UtcDateTime
-from server_api.store.tables import (
-    calls,
-    campaigns,
-    contact_wishes,
-    creditors,
-    debts,
-    history,
-    legal_facts,
-    municipal_holidays,
-    people,
-    person_locks,
-    phones,
-)
-
-#: What reaches a debtor; the timeline also holds notes, payments, promises.
-CONTACTS = tuple(
-    item.value
-    for item in (Channel.SMS, Channel.EMAIL, Channel.WHATSAPP, Channel.CHAT, Channel.BOT, Channel.LETTER)
-)
+from server_api.store.contact_queries import ABANDONED, ATTEMPT, HEAD, ON_FILE, TALK
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +68,9 @@ class DebtOnFile:
 
 @dataclass(frozen=True, slots=True)
 class OnFile:
-    """Debts, legal facts, wishes, and the holidays of the debtor's town."""
+    """Contacts of before, debts, legal facts, wishes, and the holidays of the debtor's town."""
 
+    contacts: tuple[Contact, ...]
     debts: tuple[DebtOnFile, ...]
     legal: tuple[Fact, ...]
     wishes: tuple[Wish, ...]
@@ -115,123 +79,34 @@ class OnFile:
 
 async def head(conn: AsyncConnection, person_id: str, phone_id: str, campaign_id: str) -> Head | None:
     """None where the person (erased ones too), a number of theirs or the campaign is not there."""
-    lock = select(person_locks.c.call_id).where(person_locks.c.person_id == person_id).exists()
-    query = (
-        select(
-            people.c.person_id,
-            people.c.country,
-            people.c.region,
-            people.c.city,
-            people.c.time_zone,
-            phones.c.phone_id,
-            phones.c.e164,
-            phones.c.kind,
-            phones.c.state,
-            campaigns.c.campaign_id,
-            campaigns.c.creditor_id,
-            campaigns.c.attempts_per_day,
-            campaigns.c.attempts_per_week,
-            campaigns.c.attempts_per_number,
-            campaigns.c.conversations_per_week,
-            campaigns.c.ring_limit_s,
-            campaigns.c.cap_bp,
-            creditors.c.country,
-            creditors.c.rules,
-            lock,
-        )
-        .select_from(people)
-        .join(phones, and_(phones.c.phone_id == phone_id, phones.c.person_id == people.c.person_id))
-        .join(campaigns, campaigns.c.campaign_id == campaign_id)
-        .join(creditors, creditors.c.creditor_id == campaigns.c.creditor_id)
-        .where(people.c.person_id == person_id, people.c.erased_at.is_(None))
-    )
-    row = (await conn.execute(query)).first()
+    keys = {"person_id": person_id, "phone_id": phone_id, "campaign_id": campaign_id}
+    row = (await conn.execute(HEAD, keys)).first()
     return Head(*tuple(row)) if row else None
 
 
-async def contacts(
-    conn: AsyncConnection, person_id: str, since: datetime, nobody: frozenset[str] = frozenset()
-) -> list[Contact]:
-    """Contacts since a moment of legal time, over all campaigns, numbers and channels.
+async def on_file(
+    conn: AsyncConnection, whom: Head, since: datetime, nobody: frozenset[str] = frozenset()
+) -> OnFile:
+    """All that bears on the contact: what was before and what is on file, of the time after ``since``.
 
-    A dial that the switch refused never reached the network: its row says why, and counts for nothing. An
-    answer by a machine abandons nobody: only what was written down as abandoned is. A talk whose result is
-    one of ``nobody`` (a voicemail, a wrong number) was with somebody else, and is no conversation. Of the
-    timeline count messages, and calls that another system placed before.
+    Contacts are those of all campaigns, numbers and channels. A dial that the switch refused never reached
+    the network: its row says why, and counts for nothing. An answer by a machine abandons nobody: only what
+    was written down as abandoned is. A talk whose result is one of ``nobody`` (a voicemail, a wrong number)
+    was with somebody else, and is no conversation. Of the timeline count messages, and calls that another
+    system placed. Wishes that ended of themselves since then are told too: they excuse what was done.
     """
-    query = union_all(_calls(person_id, since, nobody), _timeline(person_id, since))
-    return [
-        Contact(
-            at=row.at,
-            channel=row.channel,
-            attempt=bool(row.attempt),
-            conversation=bool(row.conversation),
-            abandoned=bool(row.abandoned),
-            number=row.number,
-            number_kind=row.number_kind,
-            creditor_id=row.creditor_id or "",
-            debt_ids=tuple(row.debt_ids or ()),
-        )
-        for row in await conn.execute(query)
-    ]
-
-
-def _calls(person_id: str, since: datetime, nobody: frozenset[str]) -> Select[Any]:
-    return (
-        select(
-            calls.c.legal_at.label("at"),
-            literal(Channel.VOICE.value).label("channel"),
-            (calls.c.direction != "inbound").label("attempt"),
-            and_(calls.c.connected_at.is_not(None), calls.c.disposition.not_in(nobody)).label("conversation"),
-            or_(calls.c.abandoned, calls.c.cause == calls_rows.ABANDONED).label("abandoned"),
-            calls.c.number,
-            func.coalesce(phones.c.kind, "").label("number_kind"),
-            case((calls.c.creditor_id != "", calls.c.creditor_id), else_=campaigns.c.creditor_id).label(
-                "creditor_id"
-            ),
-            calls.c.debt_ids,
-        )
-        .join(phones, phones.c.phone_id == calls.c.phone_id, isouter=True)
-        .join(campaigns, campaigns.c.campaign_id == calls.c.campaign_id, isouter=True)
-        .where(
-            calls.c.person_id == person_id,
-            calls.c.legal_at >= since,
-            ~calls.c.cause.startswith(calls_rows.NOT_PLACED, autoescape=True),
-        )
-    )
-
-
-def _timeline(person_id: str, since: datetime) -> Select[Any]:
-    ours = select(calls.c.call_id).where(calls.c.call_id == history.c.item_id).exists()
-    spoke = and_(history.c.channel == Channel.VOICE.value, history.c.agent != "")
-    return select(
-        history.c.at,
-        history.c.channel,
-        true(),
-        case((spoke, true()), else_=history.c.channel.in_(CONTACTS)),
-        false(),
-        literal(""),
-        literal(""),
-        literal(""),
-        cast(null(), JSON),
-    ).where(
-        history.c.person_id == person_id,
-        history.c.at >= since,
-        or_(history.c.channel.in_(CONTACTS), and_(history.c.channel == Channel.VOICE.value, ~ours)),
-    )
-
-
-async def on_file(conn: AsyncConnection, whom: Head, wishes_since: datetime) -> OnFile:
-    """All that bears on the contact; wishes that ended of themselves since ``wishes_since`` too."""
+    country, region, city = town_key(whom.country, whom.region, whom.city)
+    values = {
+        "person_id": whom.person_id,
+        "e164": whom.e164,
+        "since": since,
+        "nobody": sorted(nobody),
+        "country": country,
+        "region": region,
+        "city": city,
+    }
     found: dict[str, list[Row[Any]]] = {}
-    parts = (
-        _debts(whom.person_id),
-        _legal(whom.person_id),
-        _wishes(whom.person_id, wishes_since),
-        _wishes_of_number(whom, wishes_since),
-        _town(whom),
-    )
-    for row in await conn.execute(union_all(*parts)):
+    for row in await conn.execute(ON_FILE, values):
         found.setdefault(row.what, []).append(row)
     owed = tuple(
         DebtOnFile(debt_id=row.a, creditor_id=row.b, is_open=row.c == "open", due_on=row.day)
@@ -239,6 +114,7 @@ async def on_file(conn: AsyncConnection, whom: Head, wishes_since: datetime) -> 
     )
     theirs = {debt.debt_id for debt in owed if debt.creditor_id == whom.creditor_id}
     return OnFile(
+        contacts=tuple(_contact(row) for row in found.get("contact", ())),
         debts=owed,
         legal=tuple(_fact(row) for row in found.get("legal", ()) if not row.c or row.c in theirs),
         wishes=tuple(_wish(row, row.d) for row in found.get("wish", ()))
@@ -247,70 +123,17 @@ async def on_file(conn: AsyncConnection, whom: Head, wishes_since: datetime) -> 
     )
 
 
-def _columns(
-    what: str, *words: Any, day: Any = None, n: Any = None, doc: Any = None, **at: Any
-) -> Select[Any]:
-    """One row of the union: what it is, seven words, a day, a number, a document, two moments."""
-    empty = [literal("")] * (7 - len(words))
-    return select(
-        literal(what).label("what"),
-        *(word.label(name) for word, name in zip((*words, *empty), "abcdefg", strict=True)),
-        (cast(null(), Date) if day is None else day).label("day"),
-        (cast(null(), Integer) if n is None else n).label("n"),
-        (cast(null(), JSON) if doc is None else doc).label("doc"),
-        at.get("since", cast(null(), UtcDateTime)).label("since"),
-        at.get("until", cast(null(), UtcDateTime)).label("until"),
-    )
-
-
-def _debts(person_id: str) -> Select[Any]:
-    one = debts.c
-    return _columns("debt", one.debt_id, one.creditor_id, one.state, day=one.due_on).where(
-        one.person_id == person_id
-    )
-
-
-def _legal(person_id: str) -> Select[Any]:
-    one = legal_facts.c
-    words = (one.kind, one.rule_id, func.coalesce(one.debt_id, ""))
-    return _columns("legal", *words, day=one.since, n=one.rule_version).where(
-        one.person_id == person_id, one.ended_at.is_(None)
-    )
-
-
-def _wish_columns(what: str, since: datetime) -> Select[Any]:
-    one = contact_wishes.c
-    words = (one.wish_id, one.kind, one.scope, one.phone_id, one.channel, one.campaign_id, one.creditor_id)
-    return _columns(what, *words, doc=one.detail, since=one.since, until=one.expires_at).where(
-        one.ended_at.is_(None), or_(one.expires_at.is_(None), one.expires_at > since)
-    )
-
-
-def _wishes(person_id: str, since: datetime) -> Select[Any]:
-    return _wish_columns("wish", since).where(contact_wishes.c.person_id == person_id)
-
-
-def _wishes_of_number(whom: Head, since: datetime) -> Select[Any]:
-    """Whoever answers there does not want to be called on this number, whatever name it is kept under."""
-    one = contact_wishes.c
-    same = and_(phones.c.phone_id == one.phone_id, phones.c.person_id == one.person_id)
-    return (
-        _wish_columns("number", since)
-        .select_from(phones.join(contact_wishes, same))
-        .where(
-            phones.c.e164 == whom.e164,
-            phones.c.person_id != whom.person_id,
-            one.kind == "opt_out",
-            one.scope.in_(("number", "global")),
-        )
-    )
-
-
-def _town(whom: Head) -> Select[Any]:
-    one = municipal_holidays.c
-    country, region, city = town_key(whom.country, whom.region, whom.city)
-    return _columns("town", one.name, day=one.day).where(
-        one.country == country, one.region == region, one.city == city
+def _contact(row: Row[Any]) -> Contact:
+    return Contact(
+        at=row.since,
+        channel=row.a,
+        attempt=bool(row.n & ATTEMPT),
+        conversation=bool(row.n & TALK),
+        abandoned=bool(row.n & ABANDONED),
+        number=row.b,
+        number_kind=row.c,
+        creditor_id=row.d,
+        debt_ids=tuple(row.doc or ()),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.rules.question import Denied
 from server_api.services.attempt_words import ABANDONED, attempt_text
@@ -12,7 +13,14 @@ from server_api.telephony.port import EndCause, EndedBy, SwitchError, Verdict
 from server_api.telephony.talks import prompt_file
 from tests.helpers.waiting import until
 from tests.server_live.floor import TestFloor, open_floor
-from tests.server_live.seed import LONG_AGO
+from tests.server_live.seed import CAMPAIGN, LONG_AGO
+
+
+async def contacts(conn: AsyncConnection) -> tuple[contact_rows.Contact, ...]:
+    """What the gate knows of calls to the first debtor."""
+    whom = await contact_rows.head(conn, "person-1", "phone-1", CAMPAIGN)
+    assert whom is not None
+    return (await contact_rows.on_file(conn, whom, LONG_AGO)).contacts
 
 
 def prompt_seconds(path: str) -> float:
@@ -114,11 +122,11 @@ async def test_a_refused_dial_was_no_attempt(tmp_path: Path) -> None:
         await floor.it.dialer.tick()
         assert not floor.switch.calls, "a trunk that refused is left alone"
         async with floor.database.read() as conn:
-            assert await contact_rows.contacts(conn, "person-1", LONG_AGO) == []
+            assert await contacts(conn) == ()
         floor.switch.trunk_changed("trunk-1", up=True)
         await floor.dialled()
         async with floor.database.read() as conn:
-            assert len(await contact_rows.contacts(conn, "person-1", LONG_AGO)) == 1
+            assert len(await contacts(conn)) == 1
 
 
 async def test_a_number_the_switch_will_not_take_does_not_stop_the_list(tmp_path: Path) -> None:
@@ -200,11 +208,11 @@ async def test_only_who_was_abandoned_counts_as_abandoned(tmp_path: Path) -> Non
         await until(lambda: floor.it.calls.get(call_id) is None, what="the end")
         assert await floor.rows(tables.calls, call_id=call_id)
         async with floor.database.read() as conn:
-            (machine,) = await contact_rows.contacts(conn, "person-1", LONG_AGO)
+            (machine,) = await contacts(conn)
             assert (machine.abandoned, machine.conversation) == (False, False)
         async with floor.database.write() as conn:
             await conn.execute(tables.calls.update().values(cause=ABANDONED))
-            (person,) = await contact_rows.contacts(conn, "person-1", LONG_AGO)
+            (person,) = await contacts(conn)
             assert person.abandoned
 
 
