@@ -23,6 +23,8 @@ SPAN = timedelta(days=10)
 DEBT, BATCHES = 1_000_003, 1_000
 EVERYBODY = {"field": "debt.total_minor", "op": "ge", "value": 1}
 _DEAREST_FIRST = [{"field": "debt.total_minor", "descending": True}]
+#: Neither even nor a multiple of five, as counts of leads are: places and due times in no order of keys.
+_STRIDE, _JUMP = 7_368_787, 9_576_890_767
 _TABLES = ("people", "phones", "debts", "leads")
 
 
@@ -37,35 +39,43 @@ async def fill(database: Database, url: str, count: int) -> None:
         await conn.execute(insert(lists), [row | {"filter": EVERYBODY, "order_by": _DEAREST_FIRST}])
     # The first placing, which the rows below are sorted by.
     await Placings(database, ManualClock(BEGIN), lambda _: None).of(CAMPAIGN)
+    await database.close()
+    _fill_tables(url, count)
+    await database.open()
+
+
+def _fill_tables(url: str, count: int) -> None:
     engine = _bulk_engine(url)
     with _without_indexes(engine) as conn:
         for table in _TABLES:
             conn.execute(text(_rows(table, count, conn.dialect.name)))
+            conn.commit()
     with engine.begin() as conn:
         cuts = [[DEBT - at * DEBT // RANKS] for at in range(1, RANKS)]
         kept = [{"list_id": LIST, "cuts": cuts}]
         conn.execute(update(placings).values(shelves=kept, complete=True))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        conn.exec_driver_sql("VACUUM ANALYZE" if _postgresql(conn) else "PRAGMA wal_checkpoint(TRUNCATE)")
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+            # As the server itself does in time.
+            conn.exec_driver_sql("VACUUM ANALYZE")
     engine.dispose()
 
 
 def _rows(table: str, count: int, dialect: str) -> str:
-    """INSERT … SELECT of all rows. ``i`` counts, ``h`` is a bijection of it on 32 bits."""
+    """INSERT … SELECT of all rows, in the order of their keys; ``i`` is their place in the file."""
     postgresql = dialect == "postgresql"
+    spread = f"j * {2**32 // count} AS h, j * {_STRIDE} % {count} AS i, j * {_JUMP} % {count} AS d"
     if postgresql:
-        numbers = (
-            f"(SELECT i, (i * 2654435761) % 4294967296 AS h FROM generate_series(0::bigint, {count - 1}) i) n"
-        )
+        numbers = f"(SELECT {spread} FROM generate_series(0::bigint, {count - 1}) j) n"
         uuid = "lpad(to_hex(h), 8, '0') || '-0000-4000-8000-' || lpad(to_hex(i), 12, '0')"
-        phone = "'+5511' || lpad(i::text, 9, '0')"
-        due = f"to_timestamp({BEGIN.timestamp()} + h / 4294967296.0 * {SPAN.total_seconds()})"
+        number = "lpad(h::text, 10, '0')"
+        due = f"to_timestamp({BEGIN.timestamp()} + d * {SPAN.total_seconds() / count})"
     else:
-        series = f"WITH RECURSIVE c(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM c WHERE i < {count - 1})"
-        numbers = f"({series} SELECT i, (i * 2654435761) % 4294967296 AS h FROM c) n"
+        series = f"WITH RECURSIVE c(j) AS (SELECT 0 UNION ALL SELECT j + 1 FROM c WHERE j < {count - 1})"
+        numbers = f"({series} SELECT {spread} FROM c) n"
         uuid = "printf('%08x-0000-4000-8000-%012x', h, i)"
-        phone = "printf('+5511%09d', i)"
-        seconds = f"{BEGIN.timestamp()} + h / 4294967296.0 * {SPAN.total_seconds()}"
+        number = "printf('%010d', h)"
+        seconds = f"{BEGIN.timestamp()} + d * {SPAN.total_seconds() / count}"
         due = f"strftime('%Y-%m-%d %H:%M:%f', {seconds}, 'unixepoch') || '000'"
     debt = f"(1 + i * 7919 % {DEBT - 1})"
     place = f"(({SHELVES} * ({DEBT} - {debt}) - 1) / {DEBT})"
@@ -74,19 +84,19 @@ def _rows(table: str, count: int, dialect: str) -> str:
         "people": {
             "person_id": uuid,
             "name": "'Debtor ' || i",
-            "document": "'' || i",
+            "document": number,
             "document_kind": "'cpf'",
             "country": "'BR'",
             "language": "'pt-BR'",
             "custom": f"CAST({custom} AS json)" if postgresql else custom,
             "position": "i",
         },
-        "phones": {"phone_id": f"'p' || {uuid}", "person_id": uuid, "e164": phone},
+        "phones": {"phone_id": f"'p' || {uuid}", "person_id": uuid, "e164": f"'+55' || {number}"},
         "debts": {
             "debt_id": f"'d' || {uuid}",
             "person_id": uuid,
             "creditor_id": "'bank'",
-            "contract": "'' || i",
+            "contract": number,
             "currency": "'BRL'",
             "due_on": "DATE '2025-06-01'" if postgresql else "'2025-06-01'",
             "principal_minor": debt,
@@ -132,7 +142,7 @@ def _bulk_settings(conn: Connection) -> tuple[str, ...]:
     if _postgresql(conn):
         # Foreign keys are triggers of the server's own.
         return "SET session_replication_role = replica", "SET synchronous_commit = off"
-    return "PRAGMA synchronous = OFF", "PRAGMA cache_size = -2000000", "PRAGMA temp_store = MEMORY"
+    return "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -1000000"
 
 
 def _indexes(conn: Connection) -> dict[str, str]:
