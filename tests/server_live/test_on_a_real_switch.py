@@ -74,14 +74,14 @@ class RealFloor(TestFloor):
 
 
 @asynccontextmanager
-async def real_floor(folder: Path, agents: int = 2, **given: Any) -> AsyncIterator[RealFloor]:
+async def real_floor(folder: Path, agents: int = 2, debtors: int = 1, **given: Any) -> AsyncIterator[RealFloor]:
     far = FarEnd()
     await far.endpoint.start()
     host, port = far.endpoint.address
     settings = quick_settings(folder)
     database = Database(settings.database)
     await database.open()
-    await seed_floor(database, agents=agents, debtors=1, leads=1)
+    await seed_floor(database, agents=agents, debtors=debtors, leads=1)
     async with database.write() as conn:
         await conn.execute(tables.trunks.update().values(host=host, port=port, inbound=True))
         preset = {"preset_id": "preset-1", "name": "Ouvidoria", "number": OUTSIDE}
