@@ -74,7 +74,9 @@ class RealFloor(TestFloor):
 
 
 @asynccontextmanager
-async def real_floor(folder: Path, agents: int = 2, debtors: int = 1, **given: Any) -> AsyncIterator[RealFloor]:
+async def real_floor(
+    folder: Path, agents: int = 2, debtors: int = 1, **given: Any
+) -> AsyncIterator[RealFloor]:
     far = FarEnd()
     await far.endpoint.start()
     host, port = far.endpoint.address
