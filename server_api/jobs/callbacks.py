@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from server_api.clock import Clock
 from server_api.contract.push import CallbackSoon, Noticed
@@ -135,8 +136,8 @@ class KeepCallbacks:
             await audit_rows.add(
                 conn, now, user_id="", what="callback_denied", subject=row.callback_id, **error.params
             )
-        params = {"callback_id": row.callback_id, "rule": error.params["rule"]}
-        if again > now:
-            params["next_at"] = again.isoformat()
-        self._desks.tell(row.agent_id, Noticed(code="callback_denied", params=params))
+        zone = ZoneInfo(row.time_zone or "UTC")
+        params = {"name": told.name, "time": f"{again.astimezone(zone):%Y-%m-%d %H:%M}"}
+        code = "callback_put_off" if again > now else "callback_refused"
+        self._desks.tell(row.agent_id, Noticed(code=code, params=params))
         self._book.changed(row.agent_id, row.team)

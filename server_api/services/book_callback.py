@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,25 +41,28 @@ class BookCallback:
     async def checked(
         self, conn: AsyncConnection, outcome: Outcome, call: CallRow, *, late: bool
     ) -> CallbackDraft | None:
-        """The callback as it can be kept. Outside the debtor's hours a fresh one is refused, and the agent
-        agrees another; one that comes late is moved to the next time allowed.
+        """The callback as it can be kept: outside the debtor's hours it is moved to the next time allowed.
 
-        Raises RefusalError GATE_DENIED with ``next_at``, INVALID.
+        A fresh one for which there is no such time is refused, so that the agent can choose another result.
+        Raises RefusalError GATE_DENIED, INVALID.
         """
         draft = outcome.callback
         if draft is None:
             return None
         agreed = Agreed(call.person_id, call.phone_id, call.campaign_id, draft.at)
-        if late:
-            return draft.model_copy(update={"at": await self._fitted(conn, agreed)})
-        await self._check.must(conn, agreed)
-        return draft
-
-    async def _fitted(self, conn: AsyncConnection, agreed: Agreed) -> datetime:
         try:
-            return await self._check.fitted(conn, agreed)
-        except RefusalError:  # a number that is no more: what was agreed is kept all the same
-            return agreed.at
+            fitted = await (self._check.fitted(conn, agreed) if late else self._check.must(conn, agreed))
+        except RefusalError:
+            if late:  # nobody is there any more to agree another: what was agreed is kept all the same
+                return draft
+            raise
+        return draft.model_copy(update={"at": fitted})
+
+    def moved(self, wanted: CallbackDraft | None, kept: CallbackDraft | None, case: CaseFacts) -> str:
+        """The time to which it was moved, at the debtor's place; empty where it was not."""
+        if wanted is None or kept is None or wanted.at == kept.at:
+            return ""
+        return f"{kept.at.astimezone(ZoneInfo(self._places.zone_of(case.person))):%Y-%m-%d %H:%M}"
 
     async def keep(
         self,

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from server_api.bus import Body, Bus
 from server_api.clock import Clock
 from server_api.contract.callbacks import Callbacks, CallbackView
-from server_api.contract.push import CallbacksChanged
+from server_api.contract.push import CallbacksChanged, Noticed
 from server_api.services.background import Background
 from server_api.services.desks import Desks
+from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.roster import Roster, Seat
 from server_api.store import callbacks_rows
 from server_api.store.callbacks_rows import CallbackTold
@@ -44,9 +45,12 @@ class CallbackBook:
         self._background.start(self._tell([seat]), f"callbacks of {seat.agent_id}")
         return self._known.get(seat.agent_id, ())
 
-    def result_saved(self, seat: Seat, callback_id: str) -> None:
-        """A result may have agreed a callback (its id) or done with one."""
-        if callback_id or self._known.get(seat.agent_id):
+    def result_saved(self, seat: Seat, facts: OutcomeFacts) -> None:
+        """A result may have agreed a callback, or done with one; the agent is told if it had to be moved."""
+        if facts.callback_moved:
+            told = {"time": facts.callback_moved}
+            self._desks.tell(seat.agent_id, Noticed(code="callback_moved", params=told))
+        if facts.callback_id or self._known.get(seat.agent_id):
             self.changed(seat.agent_id, seat.profile.team)
 
     async def of(self, seat: Seat) -> Callbacks:

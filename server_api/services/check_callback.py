@@ -55,16 +55,21 @@ class CheckCallback:
             return replace(answer, next_allowed_at=answer.next_allowed_at - ahead)
         return answer
 
-    async def must(self, conn: AsyncConnection, agreed: Agreed) -> None:
-        """Raises RefusalError GATE_DENIED with ``rule``, ``reason`` and, where there is one, ``next_at``;
+    async def must(self, conn: AsyncConnection, agreed: Agreed, *, exactly: bool = False) -> datetime:
+        """The time, or unless it is wanted ``exactly`` the next one allowed.
+
+        Raises RefusalError GATE_DENIED with ``rule``, ``reason`` and, where there is one, ``next_at``, and
         INVALID for a time that is past or too far ahead.
         """
         now = self._clock.utc()
         if not now - GRACE <= agreed.at <= now + LONGEST:
             raise RefusalError(ErrorCode.INVALID, field="at", fault="callback_time")
         answer = await self(conn, replace(agreed, at=max(agreed.at, now)))
-        if isinstance(answer, Denied):
+        if isinstance(answer, Allowed):
+            return agreed.at
+        if exactly or answer.next_allowed_at is None:
             raise denied(answer)
+        return answer.next_allowed_at
 
     async def fitted(self, conn: AsyncConnection, agreed: Agreed) -> datetime:
         """The time, or the next one that the gate allows; where it names none, the time as it is: the gate is

@@ -39,7 +39,7 @@ class ManageCallbacks:
             told = await self._open(conn, seat, callback_id)
             row = told.row
             agreed = Agreed(row.person_id, row.phone_id, row.campaign_id, wanted.at)
-            await self._check.must(conn, agreed)
+            await self._check.must(conn, agreed, exactly=True)
             own = row.own if wanted.own is None else wanted.own
             await callbacks_rows.move(conn, row, wanted.at, own)
             told_why = {"to": wanted.at.isoformat(), "reason": wanted.reason}

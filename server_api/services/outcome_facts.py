@@ -22,3 +22,4 @@ class OutcomeFacts:
     callback_id: str
     saved_at: datetime
     late: bool
+    callback_moved: str = ""

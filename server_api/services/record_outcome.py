@@ -139,6 +139,7 @@ class RecordOutcome:
         rule = self._dispositions.rule(outcome.disposition)
         judged = self._faults(outcome, rule, case, late or bool(beside))
         callback = await self._book.checked(conn, outcome, call, late=late or bool(beside))
+        moved = self._book.moved(outcome.callback, callback, case)
         outcome = outcome.model_copy(update={"callback": callback})
         faults = tuple(fault.value for fault in judged) + ((beside,) if beside else ())
         outcome_id = str(uuid4())
@@ -174,6 +175,7 @@ class RecordOutcome:
             callback_id=answer.callback_id,
             saved_at=now,
             late=late,
+            callback_moved=moved,
         )
         return answer, facts
 

@@ -25,7 +25,7 @@ class TakeResult:
         background: Background,
         freed: Callable[[Seat], None],
         withdrawn: Callable[[str], None],
-        agreed: Callable[[Seat, str], None],
+        agreed: Callable[[Seat, OutcomeFacts], None],
     ) -> None:
         self._roster = roster
         self._calls = calls
@@ -40,7 +40,7 @@ class TakeResult:
         seat = self._roster.get(facts.agent_id)
         if seat is None:
             return
-        self._agreed(seat, facts.callback_id)
+        self._agreed(seat, facts)
         if seat.row.agent.call_id == facts.call_id:
             self._free(seat, facts.call_id)
         self._background.start(self._count_day.tell(seat), f"day of {seat.agent_id}")

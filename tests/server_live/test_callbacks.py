@@ -161,18 +161,27 @@ async def test_a_record_with_a_future_agenda_is_not_dialled_whatever_comes_betwe
         assert await state(floor) == "open"
 
 
-async def test_outside_the_debtors_hours_a_callback_is_refused_with_the_next_time(tmp_path: Path) -> None:
+async def test_outside_the_debtors_hours_a_callback_is_moved_and_the_agent_is_told(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=1) as floor:
-        again = datetime.now(UTC) + timedelta(hours=9)
+        desk, again = await floor.sign_in(), datetime(2027, 1, 5, 11, tzinfo=UTC)
         floor.hours.denied = Denied("BR-HOURS", 1, "outside_hours", again)
+        assert (await agree(floor, desk, soon())).status_code == 200
+        told = desk.last("noticed")
+        assert (told["code"], told["params"]) == ("callback_moved", {"time": "2027-01-05 08:00"})
+        (row,) = await floor.rows(tables.callbacks)
+        assert row["at"] == again
+
+
+async def test_where_no_time_is_allowed_the_result_is_refused(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        floor.hours.denied = Denied("WISH-OPT-OUT", 1, "opted_out")
         refused = await agree(floor, await floor.sign_in(), soon())
         assert refused.status_code == 409
         assert refused.json()["code"] == "gate_denied"
         assert refused.json()["params"] == {
-            "rule": "BR-HOURS",
-            "reason": "outside_hours",
+            "rule": "WISH-OPT-OUT",
+            "reason": "opted_out",
             "fault": "callback_denied",
-            "next_at": again.isoformat(),
         }
         assert await floor.rows(tables.callbacks) == []
 
@@ -251,7 +260,7 @@ async def test_at_the_time_the_gate_is_asked_again(tmp_path: Path) -> None:
         floor.gate.denied["person-1"] = Denied("BR-HOURS", 1, "outside_hours", again)
         floor.hours.denied = floor.gate.denied["person-1"]
         await until(lambda: "noticed" in desk.kinds(), what="the notice")
-        assert desk.last("noticed")["code"] == "callback_denied"
+        assert desk.last("noticed")["code"] == "callback_put_off"
         (row,) = await floor.rows(tables.callbacks)
         assert (row["state"], row["at"]) == ("open", again)
         assert not floor.switch.calls
