@@ -1,7 +1,7 @@
 """What one question to the gate costs, with its rows: ``python3 dev.py bench gate_cost --json FILE``.
 
 The dialler asks some 50 times a second within the transaction that claims a lead. A question is two reads
-and one insert; measured on a debtor with two debts, 200 past calls, 60 rows of history and two wishes.
+and one insert; measured on a debtor with two debts, 30 past calls of the last month, 60 rows of history and two wishes.
 """
 
 import argparse
@@ -97,7 +97,7 @@ async def _fill(database: Database) -> None:
         | {"due_on": (NOW - timedelta(days=70)).date()}
         for n in range(2)
     ]
-    past = [_past(number) for number in range(200)]
+    past = [_past(number) for number in range(30)]
     lines = [
         {"item_id": str(uuid4()), "person_id": "person", "at": NOW - timedelta(hours=n), "channel": "note"}
         for n in range(60)
@@ -125,7 +125,7 @@ async def _fill(database: Database) -> None:
 
 
 def _past(number: int) -> dict[str, Any]:
-    at = NOW - timedelta(hours=3 * number + 12)
+    at = NOW - timedelta(hours=20 * number + 12)
     return {
         "call_id": f"call-{number}",
         "campaign_id": "campaign",
