@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.timeout(240),
 ]
 SHAPE = Shape(agents=6, debtors=400, wrap_s=1.0, ring_limit_s=5, cap=0.05, profile=QUICK_PROFILE)
-PROGRESSIVE, PREDICTIVE = 12, 36
+PROGRESSIVE, PREDICTIVE = 8, 30
 PATIENCE_S = 100.0
 
 
