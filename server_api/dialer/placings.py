@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -45,12 +46,17 @@ class Known:
 
 
 class Placings:
-    """The placings in force. ``found(campaign_id)`` is told when the lists have got new leads."""
+    """The placings in force. ``found(campaign_id)`` is told when the lists have got new leads; days are
+    those of the floor's ``time_zone``.
+    """
 
-    def __init__(self, database: Database, clock: Clock, found: Callable[[str], None]) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, found: Callable[[str], None], time_zone: str = "UTC"
+    ) -> None:
         self._database = database
         self._clock = clock
         self._found = found
+        self._zone = ZoneInfo(time_zone)
         self._known: dict[str, Known] = {}
         self._hungry: set[str] = set()
         self._work = asyncio.Event()
@@ -60,13 +66,18 @@ class Placings:
         self._known.clear()
         self._hungry.clear()
 
+    @property
+    def idle(self) -> bool:
+        """Whether every lead that is known of is sorted."""
+        return all(known.placing.complete for known in self._known.values())
+
     def hungry(self, campaign_id: str, wanting: bool) -> None:
         """Whether calls wait for leads to be found."""
         (self._hungry.add if wanting else self._hungry.discard)(campaign_id)
 
     async def of(self, campaign_id: str) -> Known:
         """The placing that the campaign's lists ask for, begun if they have changed. Raises StoreError."""
-        day = self._clock.legal().date()
+        day = self._clock.legal().astimezone(self._zone).date()
         known = self._known.get(campaign_id)
         version = await self._database.read_at_once(lambda conn: placing_rows.version_of(conn, campaign_id))
         if known and (known.placing.version, known.placing.day) == (version, day):
@@ -94,12 +105,19 @@ class Placings:
             while left := [one for one, known in self._known.items() if not known.placing.complete]:
                 for campaign_id in left:
                     began = self._clock.monotonic()
-                    try:
-                        await self.sort(campaign_id)
-                    except StoreError as error:
-                        log.warning("leads of %s are not sorted just now: %s", campaign_id, error)
+                    await self._sort(campaign_id)
                     took = self._clock.monotonic() - began
                     await asyncio.sleep(0.0 if campaign_id in self._hungry else max(took, _REST_S))
+
+    async def _sort(self, campaign_id: str) -> None:
+        try:
+            await self.sort(campaign_id)
+        except StoreError as error:
+            log.warning("leads of %s are not sorted just now: %s", campaign_id, error)
+        except Exception:
+            log.exception("leads of campaign %s cannot be sorted", campaign_id)
+            known = self._known[campaign_id]
+            self._known[campaign_id] = Known(replace(known.placing, complete=True), known.sorter)
 
     async def sort(self, campaign_id: str) -> None:
         """Sort the next stretch of a campaign's leads. Raises StoreError: to be tried again."""

@@ -4,6 +4,7 @@ The table holds, for each list of a campaign, the first leads on the list's shel
 compares that with the table and writes the difference: nothing, most of the time.
 """
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.dialer.placings import Known, Placings
 from server_api.store import leads_rows, promotion_rows, ready_rows, shelf_rows
-from server_api.store.database import Database
+from server_api.store.database import Database, StoreError
 from server_api.store.placing_rows import PLAIN, Placing
 from server_api.store.shelf_rows import NOBODYS, Shelved
 from server_api.store.sorting_rows import moves_of
+
+log = logging.getLogger(__name__)
 
 #: Leads kept ready for each list, and for all lists of a campaign.
 _READY, _READY_ALL = 200, 500
@@ -55,12 +58,27 @@ class Promotion:
         self._database = database
         self._clock = clock
         self._placings = placings
+        self._faulty: set[str] = set()
 
     async def __call__(self, campaign_id: str) -> int:
         """Bring a campaign's part of the table up to date; returns how many are new there.
 
-        Raises StoreError: tried again at the next tick.
+        Raises StoreError: tried again at the next tick. A campaign whose lists cannot be asked for any other
+        reason is left as it is: it must not stop the others.
         """
+        try:
+            added = await self._promote(campaign_id)
+        except StoreError:
+            raise
+        except Exception:
+            if campaign_id not in self._faulty:
+                log.exception("the lists of campaign %s cannot be asked", campaign_id)
+            self._faulty.add(campaign_id)
+            return 0
+        self._faulty.discard(campaign_id)
+        return added
+
+    async def _promote(self, campaign_id: str) -> int:
         known = await self._placings.of(campaign_id)
         now = self._clock.utc()
         change = await self._database.read_at_once(lambda conn: _look(conn, known, now))
