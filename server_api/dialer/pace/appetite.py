@@ -45,7 +45,7 @@ class Appetite:
         return max(0.0, min(_STEEPEST, (room - 1.0) / self._reserve(coming, agents)))
 
     def _reserve(self, coming: float, agents: int) -> float:
-        return max(0.4, min(1.5 + 0.5 * math.sqrt(33.0 * self.share * agents), coming / 3.0))
+        return max(1.0, min(1.5 + 0.5 * math.sqrt(33.0 * self.share * agents), coming / 3.0))
 
     def saved(self) -> dict[str, Any]:
         """As JSON can hold it."""

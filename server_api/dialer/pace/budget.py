@@ -20,13 +20,13 @@ class Budget:
     """``paces`` may change at any time."""
 
     def __init__(self, settings: PoolSettings, paces: Mapping[str, CampaignPace], ledger: Ledger) -> None:
-        self._overflow = settings.overflow
+        self.overflow = settings.overflow
         self._paces = paces
         self._ledger = ledger
 
     def share(self, campaign_id: str) -> float:
         """Lost persons over persons who answer that pacing aims at."""
-        return self._overflow or self._paces.get(campaign_id, _DEFAULT).cap
+        return self.overflow or self._paces.get(campaign_id, _DEFAULT).cap
 
     def room(self, campaign_id: str) -> float:
         """Persons who may still be lost today, as things are now; less than 1: none."""
@@ -35,7 +35,7 @@ class Budget:
         room = cap * today.persons - today.abandoned
         if before.persons:
             room = min(room, room + cap * before.persons - before.abandoned)
-        if not self._overflow:
+        if not self.overflow:
             return room + _ROUNDING
         if room < 0.0:
             return room
@@ -43,7 +43,7 @@ class Budget:
 
     def overflow_room(self, today: Tally) -> float:
         """Persons who may still be overflowed today, if none of the lost is abandoned."""
-        return self._overflow * today.persons - today.overflowed - today.abandoned
+        return self.overflow * today.persons - today.overflowed - today.abandoned
 
     def coming(self, campaign_id: str, persons: float | None) -> float:
         """Lost persons the rest of the day will allow: ``persons`` are still to answer, None if nobody knows;

@@ -3,7 +3,7 @@
 A predictive call is placed while P(no agent is free when it is answered) <= theta, the mean over the moments
 at which a person may answer; theta is the campaign's appetite. The first call for each free agent carries no
 such risk. No call beyond those is placed where more people could be lost than the promise has room for, but
-for a chance of one in a thousand.
+for a chance of one in two thousand.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from server_api.dialer.pace.facts import CampaignPace, Candidate, Mode, PoolSett
 from server_api.dialer.pace.floor import Floor
 from server_api.dialer.pace.view import View
 
-_UNLIKELY = 0.001
+_UNLIKELY = 0.0005
 _SURE = 0.002
 #: Ends of calls known, below which nothing is dialled ahead, and from which on the appetite is whole.
 _FIRST, _KNOWN = 60, 240

@@ -50,7 +50,7 @@ class Floor:
         self.ledger = Ledger(settings.window_days)
         self.ring, self.freeing = RingLaw(), Freeing()
         self.odds, self.tide = Odds(), Tide()
-        self._patience_s = settings.patience_s
+        self.patience_s = settings.patience_s
         self._refreshed = -math.inf
         self._curve: Floats = np.zeros(1)
         self._curve_mean = 1.0
@@ -130,7 +130,7 @@ class Floor:
             rate[1] = rate[1] * keep + agents * passed
 
     def _forget(self, now: float) -> None:
-        ringing, waiting = self.ring.longest_s + _MARGIN_S, self._patience_s + _MARGIN_S
+        ringing, waiting = self.ring.longest_s + _MARGIN_S, self.patience_s + _MARGIN_S
         for call in self.calls.stale(now, now - ringing, now - waiting, now - _LONGEST_TALK_S):
             self.calls.drop(call)
             self._ring_s.pop(call.call_id, None)
@@ -138,7 +138,7 @@ class Floor:
     def _refresh(self, now: float) -> None:
         self._refreshed = now
         self.ring.refresh()
-        self.freeing.refresh(self.ring.times + self._patience_s)
+        self.freeing.refresh(self.ring.times + self.patience_s)
         self._curve_mean = self.odds.mean
         self._curve = self.ring.expected(self._curve_mean)
 
