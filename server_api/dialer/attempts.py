@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 #: Debtors looked at beyond those wanted: who is denied leaves the table, so the next tick looks further.
 _LOOK = 20
+#: A better hour that begins so soon is now.
+_SOON = timedelta(minutes=10)
 #: Calls of one commit: more would keep answers waiting for the disk.
 MOST_AT_ONCE = 20
 
@@ -134,14 +136,41 @@ class CommitAttempts:
 
     async def _allowed(self, conn: AsyncConnection, plan: DialPlan, n: int) -> list[_Found]:
         found: list[_Found] = []
+        waiting: list[tuple[int, ReadyLead, datetime]] = []
         heads = await ready_rows.pick(conn, plan.campaign_id, n + _LOOK, hold=True)
         for place, lead in enumerate(self._mix(plan).merge(heads)[: n + _LOOK]):
             if len(found) == n:
                 break
             if lead.version != plan.version:
                 continue
+            better = await self._better(conn, lead)
+            if better is not None:
+                waiting.append((place, lead, better))
+                continue
             one = await self._ask(conn, plan, lead, place)
             if one is not None:
+                found.append(one)
+        return await self._of_waiting(conn, plan, n, found, waiting)
+
+    async def _better(self, conn: AsyncConnection, lead: ReadyLead) -> datetime | None:
+        """The hour, within a day, in which this debtor answers far more often than now; None: now is best."""
+        now = self._clock.utc()
+        best = now if lead.agreed else await self._again.best(conn, lead.person_id, now)
+        return best if best > now + _SOON else None
+
+    async def _of_waiting(
+        self,
+        conn: AsyncConnection,
+        plan: DialPlan,
+        n: int,
+        found: list[_Found],
+        waiting: list[tuple[int, ReadyLead, datetime]],
+    ) -> list[_Found]:
+        """Who has a better hour waits for it while others can be called; else now is better than never."""
+        for place, lead, better in waiting:
+            if len(found) == n:
+                await ready_rows.reject(conn, lead.lead_id, better, "best_time")
+            elif (one := await self._ask(conn, plan, lead, place)) is not None:
                 found.append(one)
         return found
 
@@ -185,6 +214,8 @@ class CommitAttempts:
         if denied.next_allowed_at is not None:
             ahead_of_utc = timedelta(seconds=self._clock.legal_offset_s)
             again = max(denied.next_allowed_at - ahead_of_utc, now + timedelta(seconds=1))
+            if not lead.agreed:
+                again = await self._again.best(conn, lead.person_id, again)
         await ready_rows.reject(conn, lead.lead_id, again, denied.rule_id)
 
     async def _write(
