@@ -95,10 +95,10 @@ class Brain:
         candidates = await self._choose.candidates(plans, pool)
         snapshot = self._snapshot(pool, plans)
         # The clock is read now: facts came while the candidates were, and none may be later than this.
-        n = pool.pacer.decide(self._clock.monotonic(), snapshot, candidates)
+        picked = pool.pacer.pick(self._clock.monotonic(), snapshot, candidates)
         self._say_why(pool, plans)
-        if n > 0:
-            self._give(pool, candidates[:n])
+        if picked:
+            self._give(pool, picked)
 
     def _snapshot(self, pool: Pool, plans: Sequence[DialPlan]) -> Snapshot:
         local = self._plans.local()

@@ -134,6 +134,13 @@ class Pacer:
         self._paces[campaign_id] = pace
         self._appetites[campaign_id].share = self._budget.share(campaign_id)
 
+    def tune(self, settings: PoolSettings) -> None:
+        """Change the pool's knobs; its campaigns are :meth:`set`'s, its window stays, and so does all that
+        was learned and counted."""
+        self.settings = self._pool.settings = settings
+        self._budget.overflow = settings.overflow
+        self._floor.patience_s = settings.patience_s
+
     def recount(self, campaign_id: str, days: Mapping[int, Tally]) -> None:
         """What the rows say was counted, by day as in ``Snapshot.day``: in the place of what is remembered.
 

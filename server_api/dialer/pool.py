@@ -69,6 +69,9 @@ class Pool:
 
     def set_paces(self, plans: Sequence[DialPlan]) -> None:
         """What the leads want now."""
+        settings = settings_of(plans)
+        if settings != self.pacer.settings:
+            self.pacer.tune(settings)
         for plan in plans:
             pace = pace_of(plan)
             if self.paces.get(plan.campaign_id) != pace:

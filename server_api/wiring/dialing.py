@@ -38,6 +38,9 @@ from server_api.wiring.core import Core
 
 #: How often what the pacers have learned is saved.
 _SAVE_S = 5.0
+#: Campaigns are read again, and the next debtors looked for, no more often than this, unless somebody says
+#: that there is something new.
+_FRESH_S, _PROMOTE_S = 0.4, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         seats.soon()
         feed.wake()
 
-    plans = Plans(core.database, clock, settings.floor_time_zone, settings.dialer_tick_s, others)
+    plans = Plans(core.database, clock, settings.floor_time_zone, _FRESH_S, others)
     choose = Choose(core.database, plans)
     cancel = CancelRinging(core.roster, core.calls, core.connect, core.background, core.tallies)
     woken = core.woken
@@ -138,7 +141,7 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         promote.at_once()
         woken.dialer()
 
-    placings = Placings(core.database, clock, lambda _campaign_id: found())
+    placings = Placings(core.database, clock, lambda _campaign_id: found(), settings.floor_time_zone)
     attempts = CommitAttempts(
         core.database,
         core.cases.gate,
@@ -178,7 +181,7 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
     )
     hands = Hands(plans, quotas, place, core.roster, core.calls, core.lines, stop, cancel, previews)
     promotion = Promotion(core.database, clock, placings)
-    promote = PromoteDialling(promotion, plans, clock, leads, settings.dialer_tick_s)
+    promote = PromoteDialling(promotion, plans, clock, leads, _PROMOTE_S)
     loop = DialerLoop(plans, agents, brain, hands, core.lines, promote, settings.dialer_tick_s)
 
     def campaign_changed(_node_id: str, _body: Body) -> None:
