@@ -131,42 +131,38 @@ async def test_both_days_are_included_by_the_clock_of_the_centre(floor: Floor) -
     assert figures(await report(floor)(wanted(call), "lead-1"))["placed"] == "7"
 
 
-async def test_agents_time_promises_and_refusals(floor: Floor) -> None:
-    call = await worked(floor)
-    began, agent = floor.clock.utc(), floor.agent_id
+async def shift(floor: Floor, call: CallRow) -> None:
+    """400 seconds of the campaign's agent."""
     states = [(0, "ready", ""), (100, "talking", "call-1"), (160, "wrap_up", "call-1"), (200, "paused", "")]
     states += [(300, "ready", ""), (400, "offline", "")]
     for seconds, state, call_id in states:
-        row: dict[str, Any] = {"agent_id": agent, "at": began + timedelta(seconds=seconds), "state": state}
-        await write(floor, insert(state_log).values(row | {"call_id": call_id}))
-    await write(floor, insert(campaign_agents).values(campaign_id=call.campaign_id, agent_id=agent))
+        at = floor.clock.utc() + timedelta(seconds=seconds)
+        row = {"agent_id": floor.agent_id, "at": at, "state": state, "call_id": call_id}
+        await write(floor, insert(state_log).values(row))
+    await write(floor, insert(campaign_agents).values(campaign_id=call.campaign_id, agent_id=floor.agent_id))
+
+
+async def promised(floor: Floor, call: CallRow, number: int, state: str, minor: int) -> None:
+    """A promise made in the first call."""
+    began = floor.clock.utc()
+    outcome: dict[str, Any] = {"outcome_id": f"outcome-{number}", "idempotency_key": f"key-{number}"}
+    outcome |= {"call_id": "call-1", "answer": {}, "fields": {}, "script_path": [], "disclosures": []}
+    outcome |= {"decided_at": began, "saved_at": began, "extra": number > 0}
+    promise: dict[str, Any] = {"promise_id": f"promise-{number}", "outcome_id": f"outcome-{number}"}
+    promise |= {"person_id": call.person_id, "call_id": "call-1", "amount_minor": minor, "currency": "BRL"}
+    promise |= {"due_on": DAY, "state": state, "debt_ids": [], "read_back": True, "faults": []}
+    await write(
+        floor, insert(outcomes).values(outcome), insert(promises).values(promise | {"made_at": began})
+    )
+
+
+async def test_agents_time_promises_and_refusals(floor: Floor) -> None:
+    call = await worked(floor)
+    await shift(floor, call)
     for number, (state, minor) in enumerate((("kept", 15_000), ("open", 5_000), ("broken", 7_050))):
-        outcome: dict[str, Any] = {
-            "outcome_id": f"outcome-{number}",
-            "idempotency_key": f"key-{number}",
-            "call_id": "call-1",
-        }
-        outcome |= {"answer": {}, "fields": {}, "script_path": [], "disclosures": [], "extra": number > 0}
-        outcome |= {"decided_at": began, "saved_at": began}
-        promise: dict[str, Any] = {"promise_id": f"promise-{number}", "outcome_id": outcome["outcome_id"]}
-        promise |= {
-            "person_id": call.person_id,
-            "call_id": "call-1",
-            "amount_minor": minor,
-            "currency": "BRL",
-        }
-        promise |= {"due_on": DAY, "state": state, "debt_ids": [], "read_back": True, "faults": []}
-        await write(
-            floor, insert(outcomes).values(outcome), insert(promises).values(promise | {"made_at": began})
-        )
-    wish: dict[str, Any] = {
-        "wish_id": "w",
-        "person_id": call.person_id,
-        "kind": "opt_out",
-        "since": began,
-        "detail": {},
-    }
-    await write(floor, insert(contact_wishes).values(wish))
+        await promised(floor, call, number, state, minor)
+    wish: dict[str, Any] = {"wish_id": "w", "person_id": call.person_id, "kind": "opt_out", "detail": {}}
+    await write(floor, insert(contact_wishes).values(wish | {"since": floor.clock.utc()}))
     async with floor.database.write() as conn:
         await floor.gate.ask(
             conn,
