@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, TextClause, delete, literal_column, select, text, update
@@ -73,6 +74,7 @@ class ReadyLead(NamedTuple):
 
 
 _STORED = ReadyLead._fields[:-1]
+_WORTH = attrgetter("rank", "due_us", "position")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -88,8 +90,9 @@ async def pick(conn: AsyncConnection, campaign_id: str, limit: int, *, hold: boo
     ``hold``, in a transaction that claims: other nodes are given others until it ends.
     """
     values = {"campaign": campaign_id, "n": limit, "yes": True}
-    heads = _HEADS[conn.dialect.name, hold]
-    return [ReadyLead(*row) for row in (await conn.execute(heads, values)).all()]
+    found = await conn.execute(_HEADS[conn.dialect.name, hold], values)
+    rows = json.loads(found.scalar_one()) if conn.dialect.name == "sqlite" else found.all()
+    return sorted(map(ReadyLead._make, rows), key=_WORTH)
 
 
 async def claim(conn: AsyncConnection, calls: Mapping[str, str], now: datetime, again: datetime) -> set[str]:
@@ -186,21 +189,22 @@ def _heads(postgresql: bool, hold: bool) -> TextClause:
         "(SELECT list_id, share FROM lists WHERE campaign_id = :campaign AND active = :yes"
         f" UNION ALL SELECT '', 1 UNION ALL SELECT '{AGREED}', 1) AS l"
     )
-    worth = "{0}.rank, {0}.due_us, {0}.position".format
     head = (
         "SELECT {} FROM ready h WHERE h.campaign_id = :campaign AND h.list_id = l.list_id"
         " AND NOT EXISTS (SELECT 1 FROM person_locks k WHERE k.person_id = h.person_id)"
-        f" ORDER BY {worth('h')} LIMIT :n"
+        " ORDER BY h.rank, h.due_us, h.position LIMIT :n"
     )
+    columns = ", ".join((*(f"r.{name}" for name in _STORED), "l.share"))
     if postgresql:
         # One node writes a file, so there is nobody to be held off from it.
         head += " FOR UPDATE OF h SKIP LOCKED" if hold else ""
-        rows = f"{lists} CROSS JOIN LATERAL ({head.format('*')}) AS r"
-    else:
-        # SQLite keeps the order of a CROSS JOIN, and has no LATERAL.
-        rows = f"{lists} CROSS JOIN ready r WHERE r.lead_id IN ({head.format('h.lead_id')})"
-    names = ", ".join(f"r.{name}" for name in _STORED)
-    return text(f"SELECT {names}, l.share FROM {rows} ORDER BY {worth('r')}")
+        return text(f"SELECT {columns} FROM {lists} CROSS JOIN LATERAL ({head.format('*')}) AS r")
+    # One value for all: at each row SQLite's driver lets other threads run, and then waits for them. SQLite
+    # keeps the order of a CROSS JOIN, and has no LATERAL.
+    return text(
+        f"SELECT json_group_array(json_array({columns})) FROM {lists} CROSS JOIN ready r"
+        f" WHERE r.lead_id IN ({head.format('h.lead_id')})"
+    )
 
 
 _HEADS = {
