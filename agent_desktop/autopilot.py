@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
 from agent_desktop.autopilot_hands import Camera, Condition, Eyes, Hands, LeftError, StuckError
-from agent_desktop.autopilot_line import Doer, dial_by_hand, get_ready, work_the_line
+from agent_desktop.autopilot_line import Doer, decide_preview, dial_by_hand, get_ready, work_the_line
 from agent_desktop.autopilot_plan import (
     CallRecord,
     Plan,
@@ -24,6 +24,7 @@ from agent_desktop.autopilot_plan import (
 )
 from agent_desktop.autopilot_seen import case_of
 from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up
+from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
 from agent_desktop.scripts_view.player import choices
 from server_api.contract.cases import Identity
@@ -61,6 +62,7 @@ class Autopilot:
         self._camera = Camera(stage.window, plan.out if plan.pictures else None)
         self._record = Record(login_painted_mono_ns=stage.painted_ns)
         self._by_call: dict[str, CallRecord] = {}
+        self._previewed = 0
         stage.store.subscribe(self._saw)
 
     async def run(self) -> Record:
@@ -137,6 +139,7 @@ class Autopilot:
     async def _one_call(self) -> None:
         if self._plan.dial:
             await dial_by_hand(self._hands, self._until, self._plan.dial)
+        await self._preview()
         workspace = await self._eyes.until(seen.connected, "a call", self._plan.call_wait_s)
         case = case_of(workspace)
         record = self._by_call[case.head.call_id]
@@ -155,6 +158,17 @@ class Autopilot:
                 await self._negotiate()
         await self._hang_up()
         await self._wrap_up(record)
+
+    async def _preview(self) -> None:
+        """What the plan says of each case until one of them is dialled."""
+        while self._plan.previews:
+            await self._eyes.until(shown, "a preview", self._plan.call_wait_s)
+            self._camera.take("preview")
+            await self._gate("preview")
+            wanted = self._plan.previews[min(self._previewed, len(self._plan.previews) - 1)]
+            self._previewed += 1
+            if await decide_preview(self._hands, self._until, wanted):
+                return
 
     async def _passed_on(self, record: CallRecord) -> bool:
         """The call is somebody else's now, and with it the result."""

@@ -109,6 +109,13 @@ class Hands:
                 return True
         return False
 
+    def choose_mode(self, mode: str) -> None:
+        """A line of the campaign's list of modes; an open list would need a window system that grabs."""
+        choice = self._window.floor.floor.side.pacing.card.mode.choice
+        index = choice.findData(mode)
+        choice.setCurrentIndex(index)
+        choice.activated.emit(index)
+
     def type(self, text: str) -> None:
         """Text into the field that has the focus."""
         type_into(self._target(), text)

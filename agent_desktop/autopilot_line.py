@@ -10,7 +10,10 @@ from PySide6.QtCore import Qt
 from agent_desktop import autopilot_seen as seen
 from agent_desktop.autopilot_hands import Condition, Eyes, Hands, StuckError
 from agent_desktop.autopilot_plan import Deed
+from agent_desktop.desk.dialling import DIAL, SKIP_REASONS, shown_campaign
 from agent_desktop.desk.reading import consultation, in_call
+from agent_desktop.desk.update_pacing import stopped
+from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract.words import CallPhase, Monitoring, RecordingState, TransferStep
 
@@ -91,6 +94,19 @@ class Doer:
             await self._choose(deed.to)
             self._hands.press(Key.Key_F5)
             await self._until(seen.connected, "the call taken over")
+        elif deed.do == "mode":
+            await self._until(lambda w: shown_campaign(w.dialling.pacing) is not None, "a campaign")
+            self._hands.choose_mode(deed.to)
+            await self._until(partial(seen.dials_by, deed.to), f"{deed.to} confirmed")
+        elif deed.do == "start_floor":
+            self._hands.press(Key.Key_F11)
+            await self._until(lambda w: w.dialling.pacing.asking_start, "the question")
+            self._hands.ctrl(Key.Key_Return)
+            await self._until(lambda w: not stopped(w.dialling.pacing), "dialling again")
+        elif deed.do == "why":
+            await self._choose(deed.to)
+            self._hands.press(Key.Key_F8)
+            await self._until(lambda w: w.dialling.why.view is not None, "why")
         elif deed.do == "park":
             self._hands.leave_field()
             self._hands.press(Key.Key_F5)
@@ -156,6 +172,20 @@ async def dial_by_hand(hands: Hands, until: Until, text: str) -> None:
     hands.ctrl(Key.Key_Return)
 
 
+async def decide_preview(hands: Hands, until: Until, wanted: str) -> bool:
+    """Dial the case shown, or skip it for a reason; True where it was dialled. Raises StuckError."""
+    hands.leave_field()
+    there = await until(shown, "the preview")
+    offer = shown(there)
+    before = offer.preview_id if offer is not None else ""
+    if wanted == DIAL:
+        hands.ctrl(Key.Key_Return)
+    else:
+        hands.alt(SKIP_REASONS.index(wanted) + 1)
+    await until(partial(seen.previewed_no_more, before), f"{wanted} done")
+    return wanted == DIAL
+
+
 def _recording(wanted: RecordingState) -> Condition:
     return lambda workspace: workspace.call is not None and workspace.call.view.recording is wanted
 
@@ -164,9 +194,10 @@ def _corrected(workspace: Workspace) -> bool:
     return workspace.call is not None and workspace.beside.heard[0] == workspace.call.view.call_id
 
 
-_PLAIN, _CTRL, _ALT = (
+_PLAIN, _CTRL, _SHIFT, _ALT = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
 _MODES = {
@@ -183,5 +214,7 @@ _PRESSED: dict[str, tuple[Qt.Key, Qt.KeyboardModifier, Condition]] = {
     "pause_recording": (Key.Key_R, _ALT, _recording(RecordingState.PAUSED)),
     "resume_recording": (Key.Key_R, _ALT, _recording(RecordingState.ON)),
     "correct": (Key.Key_M, _ALT, _corrected),
+    "stop_floor": (Key.Key_F12, _CTRL | _SHIFT, lambda w: stopped(w.dialling.pacing)),
+    "close_why": (Key.Key_Escape, _PLAIN, lambda w: not w.dialling.why.open),
     "leave": (Key.Key_Escape, _PLAIN, lambda w: w.floor.supervision is None),
 }

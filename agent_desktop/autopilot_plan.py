@@ -30,7 +30,8 @@ class Deed(BaseModel):
 
     An agent: ``help``, ``withdraw``, ``transfer``, ``consult``, ``join``, ``complete``, ``back``, ``park``,
     ``pause_recording``, ``resume_recording``, ``correct``. A lead: ``listen``, ``whisper``, ``barge``,
-    ``take_over``, ``leave``, ``answer_help``. A gate of the same name opens after it.
+    ``take_over``, ``leave``, ``answer_help``, ``mode`` (``to`` a dial mode), ``stop_floor``, ``start_floor``,
+    ``why`` (of the agent ``to``), ``close_why``. A gate of the same name opens after it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -47,7 +48,8 @@ class Plan(BaseModel):
     and waits for FILE.
     ``sign_out``: by the settings dialog, after the last call. ``digits``: try mute, hold and keypad in each
     call, and send these. ``talk``: deeds in each call. ``lead``: a lead's on the floor, before any call.
-    ``dial``: search for this and dial by hand instead of being ready.
+    ``dial``: search for this and dial by hand instead of being ready. ``previews``: what is done with each
+    case shown before its call: a reason to skip it, or ``dial``; the last holds for all that follow.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -67,6 +69,7 @@ class Plan(BaseModel):
     talk: tuple[Deed, ...] = ()
     lead: tuple[Deed, ...] = ()
     dial: str = ""
+    previews: tuple[str, ...] = ()
     gates: dict[str, Path] = Field(default_factory=dict)
 
 

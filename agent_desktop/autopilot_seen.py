@@ -1,8 +1,10 @@
 """What the autopilot looks for on the desk."""
 
 from agent_desktop.autopilot_hands import StuckError
+from agent_desktop.desk.dialling import shown_campaign
 from agent_desktop.desk.floor import on_a_call, tile_of
 from agent_desktop.desk.reading import consultation, in_call
+from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.update_search import people_shown
 from agent_desktop.desk.update_transfer import chosen_target
 from agent_desktop.desk.workspace import Case, LegState, LinkState, Screen, Workspace
@@ -48,6 +50,18 @@ def connected(workspace: Workspace) -> bool:
     """A debtor is, or was, on the line."""
     call = workspace.call
     return workspace.case is not None and call is not None and call.view.phase is not CallPhase.RINGING
+
+
+def dials_by(mode: str, workspace: Workspace) -> bool:
+    """The server has confirmed the mode of the campaign shown."""
+    campaign = shown_campaign(workspace.dialling.pacing)
+    return campaign is not None and campaign.mode.value == mode and not workspace.dialling.pacing.asked
+
+
+def previewed_no_more(preview_id: str, workspace: Workspace) -> bool:
+    """That case is no longer asked about: its call is here, or the next one is shown."""
+    offer = shown(workspace)
+    return offer is None or offer.preview_id != preview_id
 
 
 def pending(case: Case) -> bool:

@@ -8,7 +8,6 @@ from math import ceil
 from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QHeaderView,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,7 +19,8 @@ from agent_desktop.floor_view.table_model import AnyIndex, FloorModel
 from agent_desktop.floor_view.view_model import TableView
 from agent_desktop.floor_view.view_model.rows import CLOCK
 from agent_desktop.widgets import painting, theme
-from agent_desktop.widgets.table import HEAD, ROW, cell_width, paint_back, paint_cell
+from agent_desktop.widgets.table import ROW, cell_width, paint_back, paint_cell
+from agent_desktop.widgets.table_head import HEAD, TableHead
 from agent_desktop.widgets.tokens import Role
 from agent_desktop.widgets.views import Cell, Column
 from agent_desktop.widgets.words import Words
@@ -39,24 +39,8 @@ _LEAST_ATTENTION = 150
 _ROOM_FOR_ADVICE = 320
 
 
-class _Head(QHeaderView):
-    def __init__(self, model: FloorModel, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._model = model
-        self.setFixedHeight(HEAD)
-        self.setSectionsClickable(False)
-        self.setMinimumSectionSize(10)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        tokens = theme.current()
-        painter.fillRect(rect, tokens.surface)
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), tokens.line)
-        column, used = self._model.columns[index], theme.font(Role.LABEL_MEDIUM)
-        x: float = rect.x() + (_EDGE if index == 0 else _PAD)
-        if column.right:
-            x = rect.right() + 1 - _PAD - painting.text_width(column.title, used)
-        painting.draw_text(painter, column.title, x, rect, used, tokens.text2)
+def _insets(column: int, _count: int) -> tuple[int, int]:
+    return (_EDGE if column == 0 else _PAD, _PAD)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -94,7 +78,7 @@ class FloorTable(QTableView):
         self._model = FloorModel(self)
         name = words("floor.table")
         self.setAccessibleName(name)
-        self.setHorizontalHeader(_Head(self._model, self))
+        self.setHorizontalHeader(TableHead(lambda: self._model.columns, _insets, self))
         self.horizontalHeader().setAccessibleName(name)
         self.verticalHeader().hide()
         self.verticalHeader().setAccessibleName(name)

@@ -22,7 +22,8 @@ from agent_desktop.widgets.fields import TextField
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import card, column, holding, row, rule
 from agent_desktop.widgets.marks import Fact, Mark
-from agent_desktop.widgets.table import HEAD, ROW, Table
+from agent_desktop.widgets.table import ROW, Table
+from agent_desktop.widgets.table_head import HEAD
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView

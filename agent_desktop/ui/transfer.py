@@ -25,7 +25,8 @@ from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.fields import TextField
 from agent_desktop.widgets.layouts import card, column, holding, row
 from agent_desktop.widgets.marks import Fact
-from agent_desktop.widgets.table import HEAD, ROW, Table
+from agent_desktop.widgets.table import ROW, Table
+from agent_desktop.widgets.table_head import HEAD
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView

@@ -6,14 +6,14 @@ from math import ceil
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.icons import draw_icon
+from agent_desktop.widgets.table_head import HEAD, TableHead
 from agent_desktop.widgets.tokens import Role
 from agent_desktop.widgets.views import Cell, TableView
 
-HEAD = 24
 ROW = 28
 SHORT_ROW = 24
 _PAD = 8
@@ -75,28 +75,6 @@ class _Model(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.view.columns[section].title
         return None
-
-
-class _Head(QHeaderView):
-    def __init__(self, model: _Model, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._model = model
-        self.setFixedHeight(HEAD)
-        self.setSectionsClickable(False)
-        self.setMinimumSectionSize(10)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        tokens = theme.current()
-        painter.fillRect(rect, tokens.surface)
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), tokens.line)
-        column = self._model.view.columns[index]
-        used = theme.font(Role.LABEL_MEDIUM)
-        left, right = _insets(index, len(self._model.view.columns))
-        x: float = rect.x() + left
-        if column.right:
-            x = rect.x() + rect.width() - right - painting.text_width(column.title, used)
-        painting.draw_text(painter, column.title, x, rect, used, tokens.text2)
 
 
 def _insets(column: int, count: int) -> tuple[int, int]:
@@ -178,7 +156,7 @@ class Table(QTableView):
         self._row = row
         self._model = _Model(self)
         self.setAccessibleName(name)
-        self.setHorizontalHeader(_Head(self._model, self))
+        self.setHorizontalHeader(TableHead(lambda: self._model.view.columns, _insets, self))
         self.horizontalHeader().setAccessibleName(name)
         self.verticalHeader().hide()
         self.verticalHeader().setAccessibleName(name)

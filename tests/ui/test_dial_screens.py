@@ -24,16 +24,18 @@ from agent_desktop.desk.events_dial import (
     PreviewDialAsked,
     PreviewSkipAsked,
 )
-from agent_desktop.desk.workspace import LinkState
+from agent_desktop.desk.workspace import LinkState, Workspace
 from agent_desktop.ui.view_model.call_bar import call_bar_view
 from agent_desktop.ui.view_model.callbacks import callbacks_view
 from agent_desktop.ui.view_model.preview import preview_view
+from agent_desktop.ui.view_model.ready import ready_view
+from agent_desktop.ui.view_model.state_bar import state_bar_view
 from agent_desktop.widgets.formats import NBSP, Formats
 from agent_desktop.widgets.notice import NoticeCard
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.words import LANGUAGES, Catalogue
-from server_api.contract.words import RecordingState
+from server_api.contract.words import AgentState, RecordingState
 from tests.ui.desk import Desk
 from tests.ui.dial_samples import (
     CALLBACKS,
@@ -49,11 +51,14 @@ from tests.ui.dial_samples import (
     withdrawn,
 )
 from tests.ui.sample_case import NOW
+from tests.ui.sample_lists import CATALOGUE
 from tests.ui.samples import LINKS, ready, talking, wrapping
 from tests.ui.test_accessible import nameless
 
 K = Qt.Key
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+#: A pause with an end.
+LIMITED = next(code for code in CATALOGUE.pause_codes if code.limit_s)
 SP = ZoneInfo("America/Sao_Paulo")
 
 
@@ -261,3 +266,39 @@ def test_no_state_grows_out_of_a_small_screen(desk: Desk, language: str) -> None
         desk.show(workspace(language))
         assert (desk.window.width(), desk.window.height()) == (1366, 690), state
         assert nameless(desk.widgets()) == [], state
+
+
+# --- pauses ---------------------------------------------------------------------------------------
+
+
+def paused_for(seconds: float) -> Workspace:
+    workspace = ready()
+    status = workspace.shift.status
+    assert status is not None
+    resting = status.model_copy(
+        update={
+            "state": AgentState.PAUSED,
+            "pause_code": LIMITED.code,
+            "since": NOW - timedelta(seconds=seconds),
+        }
+    )
+    return replace(workspace, shift=replace(workspace.shift, status=resting))
+
+
+def test_a_pause_says_until_when_and_beyond_it_that_the_lead_knows() -> None:
+    early, late = paused_for(60), paused_for(LIMITED.limit_s + 60)
+    until = speech().formats.time(NOW - timedelta(seconds=60) + timedelta(seconds=LIMITED.limit_s))
+    assert until in ready_view(early, speech()).line
+    assert "avisado" in ready_view(late, speech()).line
+    assert "avisado" not in ready_view(early, speech()).line
+
+
+def test_the_menu_of_pauses_tells_limit_and_pay_before_one_is_chosen() -> None:
+    unpaid = LIMITED.model_copy(update={"code": "errand", "paid": False, "limit_s": 0})
+    workspace = ready()
+    catalogue = CATALOGUE.model_copy(update={"pause_codes": (LIMITED, unpaid)})
+    shown = state_bar_view(
+        replace(workspace, shift=replace(workspace.shift, catalogue=catalogue)), speech()
+    ).pauses
+    assert f"até {LIMITED.limit_s // 60} min" in shown[0].text
+    assert shown[1].text.endswith("não remunerada")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.floor_view.view_model.attention import CALM, Attention, attention, minutes_over
+from agent_desktop.widgets.agent_states import look_of
 from agent_desktop.widgets.formats import NBSP
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
@@ -21,14 +22,14 @@ from server_api.contract.words import AgentState
 CLOCK = 2
 
 _INKS = {QualityLevel.GOOD: Ink.TEXT2, QualityLevel.FAIR: Ink.TEXT2, QualityLevel.POOR: Ink.WARN}
-_STATES: dict[AgentState, tuple[str, str, Ink]] = {
-    AgentState.TALKING: ("call", "phone", Ink.OK),
-    AgentState.HOLDING: ("hold", "pause", Ink.OK),
-    AgentState.RINGING: ("ringing", "phone-call", Ink.ACCENT),
-    AgentState.READY: ("ready", "circle", Ink.ACCENT),
-    AgentState.WRAP_UP: ("wrap_up", "pencil-line", Ink.TEXT2),
-    AgentState.PAUSED: ("pause", "coffee", Ink.TEXT2),
-    AgentState.SUPERVISING: ("supervising", "headphones", Ink.ACCENT),
+_STATE_INKS = {
+    AgentState.TALKING: Ink.OK,
+    AgentState.HOLDING: Ink.OK,
+    AgentState.RINGING: Ink.ACCENT,
+    AgentState.READY: Ink.ACCENT,
+    AgentState.SUPERVISING: Ink.ACCENT,
+    AgentState.WRAP_UP: Ink.TEXT2,
+    AgentState.PAUSED: Ink.TEXT2,
 }
 
 
@@ -157,7 +158,8 @@ def currency_of(workspace: Workspace) -> str:
 
 def state_word(tile: AgentTile, speech: Speech) -> tuple[str, str, Ink]:
     """Word, icon and colour of a state."""
-    name, icon, ink = _STATES.get(tile.state, ("offline", "cloud-off", Ink.TEXT3))
+    name, icon = look_of(tile.state)
+    ink = _STATE_INKS.get(tile.state, Ink.TEXT3)
     if tile.state is AgentState.PAUSED and not tile.pause_code:
         name, icon = "not_ready", "circle-dot"
     return speech.words(f"state.{name}"), icon, ink

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from agent_desktop.desk.workspace import LegState, Workspace
 from agent_desktop.widgets.speech import Speech, joined
@@ -28,7 +29,7 @@ def ready_view(workspace: Workspace, speech: Speech) -> ReadyView:
     line = _line(workspace)
     return ReadyView(
         greeting=words(_greeting(speech), name=_first_name(workspace)),
-        line=words(line),
+        line=_paused(workspace, speech) if line == "ready.paused" else words(line),
         calm=words("ready.calm") if line == "ready.waiting" else "",
         stats=_stats(workspace, speech),
         campaign=campaign.name if campaign else words("state.no_campaign"),
@@ -59,6 +60,18 @@ def _line(workspace: Workspace) -> str:
             return "ready.paused" if status and status.pause_code else "ready.not_ready"
         case _:
             return "ready.offline"
+
+
+def _paused(workspace: Workspace, speech: Speech) -> str:
+    """Until when the pause may last; beyond it, that the lead knows. No clock runs against the agent."""
+    status, catalogue, words = workspace.shift.status, workspace.shift.catalogue, speech.words
+    codes = catalogue.pause_codes if catalogue else ()
+    code = next((one for one in codes if status is not None and one.code == status.pause_code), None)
+    if status is None or code is None or code.limit_s <= 0:
+        return words("ready.paused")
+    until = status.since + timedelta(seconds=code.limit_s)
+    key = "pause.until" if speech.now < until else "pause.over"
+    return words(key, time=speech.formats.time(speech.happened(until)))
 
 
 def _stats(workspace: Workspace, speech: Speech) -> tuple[tuple[str, str, str], ...]:

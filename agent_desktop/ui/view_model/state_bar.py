@@ -13,6 +13,7 @@ from agent_desktop.widgets.formats import clock
 from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, ChipView, Kind, PillKind, PillView
+from server_api.contract.outcomes import PauseCode
 from server_api.contract.quality import QualityLevel, level_of
 from server_api.contract.words import AgentState, CallPhase
 
@@ -152,7 +153,15 @@ def pause_name(shift: Shift, code: str, speech: Speech) -> str:
 
 def _pauses(shift: Shift, speech: Speech) -> tuple[PauseView, ...]:
     codes = shift.catalogue.pause_codes if shift.catalogue else ()
-    return tuple(PauseView(entry.code, entry.labels.text(speech.words.language)) for entry in codes)
+    return tuple(PauseView(entry.code, _pause_text(entry, speech)) for entry in codes)
+
+
+def _pause_text(code: PauseCode, speech: Speech) -> str:
+    """With its limit, and whether it is paid: known before it is chosen."""
+    limit = speech.words("pause.limit", n=code.limit_s // 60) if code.limit_s else ""
+    return joined(
+        code.labels.text(speech.words.language), limit, "" if code.paid else speech.words("pause.unpaid")
+    )
 
 
 def _pause(shift: Shift, speech: Speech) -> ButtonView:

@@ -9,6 +9,7 @@ from agent_desktop.desk.reading import consultation, server_up
 from agent_desktop.desk.update_transfer import chosen_target, shown_targets
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.ui.view_model.call_bar import FactView
+from agent_desktop.widgets.agent_states import look_of
 from agent_desktop.widgets.formats import clock
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
@@ -20,15 +21,6 @@ _ICONS = {
     PartyKind.PRESET: "phone-forwarded",
     PartyKind.NUMBER: "hash",
     PartyKind.LEAD: "users",
-}
-_STATES: dict[AgentState, tuple[str, str, Ink]] = {
-    AgentState.READY: ("ready", "circle", Ink.ACCENT),
-    AgentState.TALKING: ("call", "phone", Ink.TEXT3),
-    AgentState.HOLDING: ("hold", "pause", Ink.TEXT3),
-    AgentState.RINGING: ("ringing", "phone-call", Ink.TEXT3),
-    AgentState.WRAP_UP: ("wrap_up", "pencil-line", Ink.TEXT3),
-    AgentState.PAUSED: ("pause", "coffee", Ink.TEXT3),
-    AgentState.SUPERVISING: ("supervising", "headphones", Ink.TEXT3),
 }
 
 
@@ -129,7 +121,8 @@ def _state(target: TransferTarget, speech: Speech) -> Cell:
     if target.state is None:
         key = "transfer.number" if target.kind is PartyKind.NUMBER else "transfer.preset"
         return Cell(words(key), ink=Ink.TEXT2)
-    name, icon, mark = _STATES.get(target.state, ("offline", "cloud-off", Ink.TEXT3))
+    name, icon = look_of(target.state)
+    mark = Ink.ACCENT if target.state is AgentState.READY else Ink.TEXT3
     return Cell(words(f"state.{name}"), icon=icon, mark=mark, ink=Ink.TEXT if target.free else Ink.TEXT3)
 
 
