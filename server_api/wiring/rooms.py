@@ -10,6 +10,7 @@ from server_api.services.confirm_identity import ConfirmIdentity
 from server_api.services.correct_answer import CorrectAnswer
 from server_api.services.extend_wrap_up import ExtendWrapUp
 from server_api.services.legs import DropLeg, OpenLeg
+from server_api.services.live_calls import LiveCalls
 from server_api.services.load_history import LoadHistory
 from server_api.services.once_written import OnceWritten
 from server_api.services.open_seat import OpenSeat
@@ -72,17 +73,7 @@ def build_room(
         sign_out=sign_out,
         refresh=RefreshSession(core.database, clock, roster, tokens, life.refresh, sign_out),
         tickets=Tickets(clock, settings.ticket_s),
-        snapshot=TakeSnapshot(
-            calls,
-            watched.help_desk,
-            talks.park,
-            watched.lines,
-            watched.tiles,
-            watched.feed,
-            dialing.feed,
-            dialing.previews.of,
-            whom.room.book.begin,
-        ),
+        snapshot=_snapshot(calls, watched, talks, dialing, whom),
         change_state=ChangeState(roster, pauses, changed, settings.leg_wait_s),
         extend_wrap_up=ExtendWrapUp(roster, clock),
         open_leg=OpenLeg(core.switch, clock, core.journal, settings.leg_token_s, settings.srtp, relays.port),
@@ -103,6 +94,21 @@ def build_room(
         proof=build_proof(core),
         pause_recordings=recording.pause,
         hear_recording=recording.hear,
+    )
+
+
+def _snapshot(calls: LiveCalls, watched: Watched, talks: Talks, dialing: Dialing, whom: Whom) -> TakeSnapshot:
+    """What a desk is told when it comes."""
+    return TakeSnapshot(
+        calls,
+        watched.help_desk,
+        talks.park,
+        watched.lines,
+        watched.tiles,
+        watched.feed,
+        dialing.feed,
+        dialing.previews.of,
+        whom.room.book.begin,
     )
 
 
