@@ -143,6 +143,7 @@ class PlaceCalls:
         if self._stopped() or not self._lines.up:
             raise SwitchError("stopped")
         self._notes.dialled(call, who_is(self._choose.candidate(attempt.lead, attempt.number)))
+        self._lines.placed(plan.trunk_id, self._clock.monotonic())
         await self._dial(attempt, plan)
 
     async def _dial(self, attempt: Attempt, plan: DialPlan) -> None:

@@ -28,6 +28,7 @@ class PutTrunks:
             rows = await trunks_rows.active(conn, self._switch.switch_id)
             closed = await trunks_rows.closed(conn, self._switch.switch_id)
         self._lines.most = {row.trunk_id: row.max_calls for row in rows}
+        self._lines.rates = {row.trunk_id: row.max_calls_per_second for row in rows}
         for trunk_id in closed:
             await self._switch.drop_trunk(trunk_id)
         for row in rows:
