@@ -31,18 +31,19 @@ _ENOUGH = 256
 _EVER = datetime.max.replace(tzinfo=UTC)
 #: Of the old lists, sorted before anybody is looked for.
 _FIRST = 200
-#: Leads looked at in one go, and moved in one transaction: others write in between.
-_STRETCH, _MOVES = 4000, 500
+#: Leads looked at in one go at most, moved in one transaction, ranked in one go: others work in between.
+_STRETCH, _MOVES, _SLICE = 4000, 500, 100
 #: Behind calls that do not wait for it, sorting rests as long as it works; this is the least, in seconds.
 _REST_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A placing and the questions it asks."""
+    """A placing and the questions it asks; ``stretch``: of so many leads next."""
 
     placing: Placing
     sorter: Sorter
+    stretch: int = 1000
 
 
 class Placings:
@@ -126,9 +127,14 @@ class Placings:
             return
         placing, sorter = known.placing, known.sorter
         stretch = await self._database.read_at_once(
-            lambda conn: sorter.after(conn, placing.reached, _STRETCH)
+            lambda conn: sorter.after(conn, placing.reached, known.stretch)
         )
-        moves = moves_of(stretch.taken, placing)
+        moves: dict[Shelved, int] = {}
+        taken, seen = sorter.taken(stretch.rows), 0
+        while some := list(islice(taken, _SLICE)):
+            moves |= moves_of(some, placing)
+            seen += len(some)
+            await asyncio.sleep(0)
         await self._move(moves)
         further = replace(placing, reached=stretch.reached, complete=stretch.complete)
         if moves or stretch.complete:
@@ -137,7 +143,8 @@ class Placings:
         # While this went on the lists may have changed again.
         if self._known.get(campaign_id) is not known:
             return
-        self._known[campaign_id] = Known(further, sorter)
+        length = min(_STRETCH, max(_MOVES, known.stretch * _MOVES // max(1, seen)))
+        self._known[campaign_id] = Known(further, sorter, length)
         if stretch.complete:
             await self._sharpen(campaign_id)
         if moves and campaign_id in self._hungry:

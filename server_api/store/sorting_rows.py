@@ -1,12 +1,13 @@
 """Which list takes a lead and how worthy it is there: asked of few leads at a time, never of all at once."""
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count as numbered
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.domain.filter_tree import Today
@@ -20,6 +21,9 @@ from server_api.store.tables import leads
 _OPEN = leads.c.state == literal_column("'open'")
 #: Persons' keys are random: so many places to look at give a fair sample.
 _PLACES = "0123456789abcdef"
+
+#: As the database gives them: rows, or one JSON text of them all.
+Rows = Sequence[Row[Any]] | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,72 +45,87 @@ class Sorted:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What a stretch of a campaign's leads gave: those that lists take, and the last person looked at."""
+    """A stretch of a campaign's leads: the rows of those that lists take, and the last person looked at."""
 
-    taken: tuple[Sorted, ...]
+    rows: Rows
     reached: str
     complete: bool
 
 
 class Sorter:
-    """The questions of one placing, put together once. ``dialect``: the database's name."""
+    """The questions of one placing, put together once. ``dialect``: the database's name.
+
+    SQLite gives all rows as one value: its driver hands the interpreter over at each row, and whoever runs
+    beside would be interrupted as often. They are read (``taken``) where nobody is in a hurry.
+    """
 
     def __init__(self, placing: Placing, now: datetime, dialect: str) -> None:
         self._placing = placing
-        self._mine = leads.c.campaign_id == placing.campaign_id
+        self._one_value = dialect == "sqlite"
         self._terms = Terms(placing.creditor_id, placing.day, dialect)
         today = Today(now, placing.day)
         self._takes = [filter_sql.condition(one.takes, today, self._terms) for one in placing.lists]
         self._values = [self._columns(one) for one in placing.lists]
+        mine = leads.c.campaign_id == placing.campaign_id
+        person = leads.c.person_id
+        reached: ColumnElement[str] = bindparam("reached", type_=String)
+        last: ColumnElement[str] = bindparam("last", type_=String)
+        by_person = select(person).where(mine).order_by(person).limit(bindparam("count"))
+        stretch = by_person.where(person > reached).subquery()
+        self._ends = select(func.max(stretch.c.person_id), func.count()).select_from(stretch)
+        # The campaign of leads that are named is not asked for: SQLite would then walk through all of it.
+        self._these = self._query(leads.c.lead_id.in_(bindparam("ids", expanding=True)))
+        self._sample = self._query(
+            mine, person.in_(select(by_person.where(person >= reached).subquery().c.person_id))
+        )
+        self._after = self._query(
+            mine, person > reached, person <= last, leads.c.shelf != shelf_rows.AGREED, or_(*self._takes)
+        )
 
     async def these(self, conn: AsyncConnection, lead_ids: Collection[str]) -> list[Sorted]:
         """Sort leads of the campaign; those that are closed are left out."""
         if not lead_ids:
             return []
-        # Their campaign is not asked for: SQLite would then walk through all of it.
-        return self._read(await conn.execute(self._query(leads.c.lead_id.in_(lead_ids))))
+        return list(self.taken(await self._rows(conn, self._these, ids=list(lead_ids))))
 
     async def after(self, conn: AsyncConnection, reached: str, count: int) -> Stretch:
-        """Sort the next ``count`` leads by person, without those with an agreed time."""
-        stretch = self._by_person(leads.c.person_id > reached, count).subquery()
-        ends = select(func.max(stretch.c.person_id), func.count()).select_from(stretch)
-        last, size = (await conn.execute(ends)).one()
+        """Look at the next ``count`` leads by person, without those with an agreed time."""
+        ends = await conn.execute(self._ends, {"reached": reached, "count": count})
+        last, size = ends.one()
         if not size:
             return Stretch((), reached, True)
-        within = (leads.c.person_id > reached) & (leads.c.person_id <= last)
-        query = self._query(self._mine & within).where(leads.c.shelf != shelf_rows.AGREED, or_(*self._takes))
-        return Stretch(tuple(self._read(await conn.execute(query))), last, size < count)
+        return Stretch(await self._rows(conn, self._after, reached=reached, last=last), last, size < count)
 
     async def sample(self, conn: AsyncConnection, count: int) -> list[Sorted]:
         """Sort about ``count`` leads from all over the campaign."""
         found: dict[Shelved, Sorted] = {}
+        each = max(1, count // len(_PLACES))
         for place in _PLACES:
-            some = self._by_person(leads.c.person_id >= place, max(1, count // len(_PLACES)))
-            within = leads.c.person_id.in_(select(some.subquery().c.person_id))
-            query = self._query(self._mine & within)
-            found |= {one.lead: one for one in self._read(await conn.execute(query))}
+            rows = await self._rows(conn, self._sample, reached=place, count=each)
+            found |= {one.lead: one for one in self.taken(rows)}
         return list(found.values())
 
-    def _by_person(self, within: ColumnElement[bool], count: int) -> Select[Any]:
-        return select(leads.c.person_id).where(self._mine, within).order_by(leads.c.person_id).limit(count)
+    def taken(self, rows: Rows) -> Iterator[Sorted]:
+        """The leads of some rows."""
+        for row in json.loads(rows) if isinstance(rows, str) else rows:
+            yield self._sorted(*row)
 
-    def _query(self, within: ColumnElement[bool]) -> Select[Any]:
+    async def _rows(self, conn: AsyncConnection, query: Select[Any], **values: Any) -> Rows:
+        found = await conn.execute(query, values)
+        return str(found.scalar_one()) if self._one_value else found.all()
+
+    def _query(self, *within: ColumnElement[bool]) -> Select[Any]:
         list_no = case(*zip(self._takes, numbered(), strict=False), else_=NOBODYS)
         values = [column for columns in self._values for column in columns]
-        return (
-            select(leads.c.lead_id, leads.c.shelf, list_no.label("list_no"), *values)
-            .select_from(LEADS)
-            .where(_OPEN, within)
-        )
+        columns = (leads.c.lead_id, leads.c.shelf, list_no, *values)
+        if self._one_value:
+            columns = (func.json_group_array(func.json_array(*columns)),)
+        return select(*columns).select_from(LEADS).where(_OPEN, *within)
 
     def _columns(self, one: ListPlan) -> list[ColumnElement[Any]]:
         return [column for field, _ in one.order for column in filter_sql.columns(field, self._terms)]
 
-    def _read(self, rows: Iterable[Row[Any]]) -> list[Sorted]:
-        return [self._sorted(row) for row in rows]
-
-    def _sorted(self, row: Row[Any]) -> Sorted:
-        lead_id, shelf, list_no, *values = tuple[Any, ...](row)
+    def _sorted(self, lead_id: str, shelf: int, list_no: int, *values: Any) -> Sorted:
         mine: Values = ()
         if list_no != NOBODYS:
             first = sum(len(columns) for columns in self._values[:list_no])
