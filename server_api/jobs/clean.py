@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from server_api.clock import Clock
 from server_api.services.background import unbroken
-from server_api.store import line_quality_rows, sessions_rows
+from server_api.store import line_quality_rows, nodes_rows, sessions_rows
 from server_api.store.database import Database, StoreError
 
 log = logging.getLogger(__name__)
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 #: Calls keep figures of their own; the ten-second ones of the agents' lines are for looking into trouble.
 _LINES = timedelta(days=30)
+#: A process that has written nothing for so long has no commit in doubt.
+_MARKS = timedelta(days=7)
 
 
 class Clean:
@@ -49,4 +51,5 @@ class Clean:
         async with self._database.write() as conn:
             await sessions_rows.forget_old_tries(conn, self._clock.utc() - self._tries)
             await line_quality_rows.forget(conn, self._clock.utc() - _LINES)
+            await nodes_rows.forget_marks(conn, self._clock.utc() - _MARKS)
         await self._shred()

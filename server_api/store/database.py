@@ -60,13 +60,8 @@ class Database:
 
     @property
     def libpq(self) -> str:
-        """The address for lines to PostgreSQL that are not the store's."""
+        """The address, with its password, for lines to PostgreSQL that are not the store's."""
         return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-    @property
-    def address(self) -> str:
-        """The URL, with its password: for other connections to the same database, not for logs."""
-        return self._url.render_as_string(hide_password=False)
 
     async def open(self) -> None:
         """Bring the tables up to date and connect.

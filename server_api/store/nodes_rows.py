@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store import agents_rows, calls_rows, handovers_rows, locks_rows, supervisions_rows
 from server_api.store.columns import UtcDateTime
-from server_api.store.tables import calls, nodes
+from server_api.store.tables import calls, commit_marks, nodes
 from server_api.store.upsert import insert_into
 
 #: States of a call in which somebody may be talking.
@@ -70,3 +70,8 @@ async def bury(conn: AsyncConnection, node_id: str, now: datetime, *, talks: boo
     await handovers_rows.close_side_calls(conn, node_id, now, ())
     await supervisions_rows.close_all(conn, node_id, now, "server_lost")
     await agents_rows.send_home(conn, node_id, now)
+
+
+async def forget_marks(conn: AsyncConnection, before: datetime) -> None:
+    """Of processes that have committed nothing since."""
+    await conn.execute(delete(commit_marks).where(commit_marks.c.at < before))

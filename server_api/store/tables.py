@@ -11,6 +11,7 @@ from server_api.store.call_tables import (
     trunks,
 )
 from server_api.store.dial_tables import (
+    commit_marks,
     contact_wishes,
     floor_stops,
     lists,
@@ -65,6 +66,7 @@ __all__ = [
     "campaign_agents",
     "campaign_trunks",
     "campaigns",
+    "commit_marks",
     "contact_wishes",
     "creditors",
     "debts",

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import create_engine, insert, make_url, select, text
 
 from server_api.store import locks_rows
 from server_api.store.database import Database, StoreAwayError, StoreBusyError
@@ -35,7 +35,8 @@ async def fallible(own_server: PostgreSql) -> AsyncIterator[Database]:
 @pytest.fixture
 async def neighbour(server_database: Database) -> AsyncIterator[Database]:
     """Another node on the same database."""
-    database = Database(server_database.address, busy_timeout_s=0.05)
+    url = make_url(server_database.libpq).set(drivername="postgresql+psycopg")
+    database = Database(url.render_as_string(hide_password=False), busy_timeout_s=0.05)
     await database.open()
     yield database
     await database.close()
