@@ -130,6 +130,8 @@ async def _command(
             return await _set_detection(options, ManageCampaigns(database, clock))
         case "campaign", "strategy":
             return await whom.run_strategy(options, database, clock)
+        case "campaign", "assign":
+            return await whom.run_assign(options, settings, database, clock)
         case "campaign", "move":
             return await whom.run_move(options, settings, database, clock)
         case "list", _:

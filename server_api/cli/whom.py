@@ -10,6 +10,7 @@ from server_api.cli.words import say
 from server_api.clock import Clock
 from server_api.contract.money import Money
 from server_api.contract.words import ErrorCode
+from server_api.services.assign_owner import AssignOwner
 from server_api.services.campaign_news import CampaignNews
 from server_api.services.count_filter import CountFilter
 from server_api.services.manage_lists import ManageLists, NewList
@@ -124,6 +125,15 @@ async def run_strategy(options: argparse.Namespace, database: Database, clock: C
     set_strategy = SetStrategy(database, clock, CampaignNews())
     campaign_id = await set_strategy(options.name, dict(options.change))
     return _answer(options, "strategy_changed", id=campaign_id, name=options.name)
+
+
+async def run_assign(
+    options: argparse.Namespace, settings: ServerSettings, database: Database, clock: Clock
+) -> list[str]:
+    """Raises RefusalError, StoreError."""
+    assign = AssignOwner(database, clock, CampaignNews(), settings.floor_time_zone)
+    count = await assign(options.name, options.login, options.filter)
+    return _answer(options, "owner_assigned", count=str(count), name=options.login or "–")
 
 
 async def run_move(

@@ -85,6 +85,10 @@ def add_strategy_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentP
     strategy.add_argument(
         "--change", action="append", type=_field, default=[], metavar="FIELD=JSON", help=", ".join(FIELDS)
     )
+    assign = verbs.add_parser("assign", help="whose debtors these are, where calls go by owner")
+    assign.add_argument("name", help="name or id of the campaign")
+    assign.add_argument("login", help="of the agent; '' for nobody")
+    assign.add_argument("--filter", type=_json, default={}, metavar="JSON")
     move = verbs.add_parser("move", help="debtors of a profile go to another campaign of the creditor")
     move.add_argument("name", help="from")
     move.add_argument("target", help="to")

@@ -153,6 +153,11 @@ WHOM: dict[str, tuple[str, str, str]] = {
         "{moved} deudores movidos a {name}; {doubled} ya estaban allí.",
         "{moved} debtors moved to {name}; {doubled} were there already.",
     ),
+    "owner_assigned": (
+        "{count} devedores agora são de {name}.",
+        "{count} deudores ahora son de {name}.",
+        "{count} debtors are now {name}’s.",
+    ),
     "same_campaign": (
         "{name} é a mesma campanha. Nada foi movido.",
         "{name} es la misma campaña. No se movió nada.",

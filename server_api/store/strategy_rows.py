@@ -63,5 +63,11 @@ async def move(conn: AsyncConnection, found: Sequence[tuple[str, str]], campaign
     return len(moved), len(doubled)
 
 
+async def give(conn: AsyncConnection, lead_ids: Sequence[str], owner_id: str) -> None:
+    """These debtors are this agent's; an empty id: nobody's."""
+    if lead_ids:
+        await conn.execute(update(leads).where(leads.c.lead_id.in_(lead_ids)).values(owner_id=owner_id))
+
+
 def _there(campaign_id: str, persons: Sequence[str]) -> Any:
     return select(leads.c.person_id).where(leads.c.campaign_id == campaign_id, leads.c.person_id.in_(persons))

@@ -190,3 +190,15 @@ def test_debtors_of_a_profile_go_to_another_campaign(terminal: Terminal, large: 
 
 def test_there_are_no_callbacks_yet(terminal: Terminal) -> None:
     assert answered(terminal, "callback", "list") == []
+
+
+def test_debtors_are_given_to_an_agent_and_taken_back(terminal: Terminal, large: str) -> None:
+    assert terminal("user", "add", "ana", "--password-stdin", typed="secret-123")[0] == 0
+    count = answered(terminal, "list", "count", "Cards", "--filter", large)["count"]
+    given = answered(terminal, "campaign", "assign", "Cards", "ana", "--filter", large)
+    assert given["count"] == str(count)
+    owners = "SELECT count(*) FROM leads JOIN users ON user_id = owner_id WHERE login = 'ana'"
+    assert rows(terminal, owners) == [(count,)]
+    answered(terminal, "campaign", "assign", "Cards", "")
+    assert rows(terminal, owners) == [(0,)]
+    assert "no user bia" in refused(terminal, "campaign", "assign", "Cards", "bia")
