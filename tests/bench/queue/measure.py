@@ -36,8 +36,9 @@ _PATIENCE_S = 120.0
 
 @dataclass(slots=True)
 class Samples:
-    """Milliseconds of each step."""
+    """Milliseconds of each step; ``pick_cpu``: of the processor, as far as this thread used it."""
 
+    pick_cpu: list[float] = field(default_factory=list)
     pick: list[float] = field(default_factory=list)
     promote: list[float] = field(default_factory=list)
     claim: list[float] = field(default_factory=list)
@@ -91,7 +92,9 @@ class Bench:
         """Promote, look at the head a few times, claim it; returns how many were claimed."""
         await _timed(samples.promote, self.promote(CAMPAIGN))
         for _ in range(_PICKS):
+            began = time.thread_time_ns()
             head = await _timed(samples.pick, self.database.read_now(_pick))
+            samples.pick_cpu.append((time.thread_time_ns() - began) / NS_PER_MS)
         calls = {one.lead_id: str(uuid.uuid4()) for one in head}
         if not calls:
             return 0
