@@ -244,6 +244,7 @@ class CommitAttempts:
             mode=plan.mode,
             why=self._why(plan, one, place, pace),
             allowed_by=list(one.allowed.rules),
+            debt_ids=list(one.allowed.debts),
         )
         await calls_rows.add(conn, row)
         return Attempt(row, one.lead, one.number, spares, place)

@@ -1,6 +1,6 @@
 """The figures of a compliance report, from its rows; what each means is in ``report_words.py``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -22,6 +22,7 @@ class CallFigures:
     placed: int
     received: int
     unpermitted: int
+    outside: int
     answered: int
     persons: int
     conversations: int
@@ -55,8 +56,13 @@ class PromiseFigures:
     broken: int
 
 
-def call_figures(attempts: Sequence[Attempt], right_party: Iterable[str]) -> CallFigures:
-    """Inbound calls are no attempts: they are only counted as received, and in the talks."""
+def call_figures(
+    attempts: Sequence[Attempt], right_party: Iterable[str], outside: Callable[[Attempt], bool]
+) -> CallFigures:
+    """Inbound calls are no attempts: they are only counted as received, and in the talks.
+
+    ``outside`` looks again whether an attempt was outside the hours.
+    """
     theirs = set(right_party)
     placed = [one for one in attempts if one.direction != Direction.INBOUND.value]
     talks = [one for one in attempts if one.connected_at]
@@ -64,6 +70,7 @@ def call_figures(attempts: Sequence[Attempt], right_party: Iterable[str]) -> Cal
         placed=len(placed),
         received=len(attempts) - len(placed),
         unpermitted=sum(1 for one in placed if not one.allowed_by),
+        outside=sum(1 for one in placed if outside(one)),
         answered=sum(1 for one in placed if one.answered_at),
         persons=sum(1 for one in placed if _person(one)),
         conversations=len(talks),

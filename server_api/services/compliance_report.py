@@ -14,7 +14,9 @@ from server_api.documents.model import Figure, Report, Table
 from server_api.documents.pdf import as_pdf
 from server_api.documents.sheet import as_csv
 from server_api.domain.masking import mask_phone
-from server_api.rules.described import describe
+from server_api.rules.described import Described, describe
+from server_api.rules.gate import talk_until
+from server_api.rules.question import ContactQuestion
 from server_api.services.compliance_figures import (
     CallFigures,
     PromiseFigures,
@@ -146,7 +148,7 @@ class ComplianceReport:
         )
 
     def _figures(self, read: _Read, language: str) -> tuple[Figure, ...]:
-        counts = call_figures(read.attempts, self._right_party)
+        counts = call_figures(read.attempts, self._right_party, self._outside)
         until = min(read.scope.last, self._clock.utc())
         spent = time_figures(read.states, until, {one.call_id for one in read.attempts})
         lines = _call_lines(counts, language)
@@ -157,6 +159,11 @@ class ComplianceReport:
         for promised in read.promises:
             lines += _promise_lines(promised, language)
         return tuple(lines)
+
+    def _outside(self, one: Attempt) -> bool:
+        """Whether the hours of place and number were closed, or cannot be known."""
+        places = self._places.of_contact(one.country, one.region, one.time_zone, one.number, (), one.city)
+        return talk_until(ContactQuestion(now=one.legal_at, mode=one.mode, places=places)) is None
 
     def _attempts(self, wanted: Wanted, attempts: Sequence[Attempt]) -> Table:
         language = wanted.language
@@ -192,6 +199,13 @@ class ComplianceReport:
         named = [rule for one in read.attempts for rule in one.allowed_by]
         named += [one.rule_id for one in read.refused]
         told = [describe(rule, self._places.profiles) for rule in sorted(set(named))]
+        in_use = {one.rule.partition("@")[0] for one in told}
+        profiles = [self._places.profiles[name] for name in sorted(in_use & self._places.profiles.keys())]
+        told += [
+            Described(rule.rule_id, rule.why, profile.source, profile.status)
+            for profile in profiles
+            for rule in profile.reported
+        ]
         return Table(
             text("rules", language),
             tuple(text(name, language) for name in ("rule", "name", "status", "source")),
@@ -231,8 +245,8 @@ def _line(code: str, value: str, language: str, **params: object) -> Figure:
 
 
 def _call_lines(counts: CallFigures, language: str) -> list[Figure]:
-    plain = ("placed", "received", "unpermitted", "answered", "persons", "conversations", "right_party")
-    lines = [_line(code, str(getattr(counts, code)), language) for code in plain]
+    plain = ("placed", "received", "unpermitted", "outside", "answered", "persons", "conversations")
+    lines = [_line(code, str(getattr(counts, code)), language) for code in (*plain, "right_party")]
     lines.append(_line("abandoned", str(counts.abandoned), language))
     lines.append(_line("abandoned_persons", _share(counts.abandoned, counts.persons), language))
     lines.append(_line("abandoned_answered", _share(counts.abandoned, counts.answered), language))

@@ -202,6 +202,7 @@ class ManualAttempt:
                 "override": wanted.override_reason,
             },
             allowed_by=list(allowed.rules),
+            debt_ids=list(allowed.debts),
         )
         await calls_rows.add(conn, row)
         await leads_rows.attempt(conn, found.lead_id, now + timedelta(seconds=plan.retry_s))

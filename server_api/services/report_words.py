@@ -33,6 +33,17 @@ FIGURES: dict[str, tuple[Texts, Texts]] = {
             "Attempts that do not carry the rules that allowed them. Must be 0.",
         ),
     ),
+    "outside": (
+        ("Tentativas fora do horário", "Intentos fuera del horario", "Attempts outside the hours"),
+        (
+            "Conferidas de novo agora: horas e feriados do lugar do devedor e do número pelas regras de "
+            "hoje. Deve ser 0.",
+            "Revisados de nuevo ahora: horas y feriados del lugar del deudor y del número por las reglas de "
+            "hoy. Debe ser 0.",
+            "Looked at again now: hours and holidays of the debtor's place and the number's, by today's "
+            "rules. Must be 0.",
+        ),
+    ),
     "answered": (
         ("Atendidas", "Contestadas", "Answered"),
         (

@@ -48,6 +48,7 @@ class CallRow:
     node_id: str = ""
     why: dict[str, Any] = field(default_factory=dict)
     allowed_by: list[str] = field(default_factory=list)
+    debt_ids: list[str] = field(default_factory=list)
 
 
 _FIELDS = tuple(CallRow.__dataclass_fields__)

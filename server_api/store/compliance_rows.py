@@ -53,6 +53,7 @@ class Attempt:
     person: str
     country: str
     region: str
+    city: str
     time_zone: str
     campaign: str
     direction: str
@@ -130,6 +131,7 @@ async def attempts(conn: AsyncConnection, scope: Scope) -> list[Attempt]:
             func.coalesce(people.c.name, ""),
             func.coalesce(people.c.country, ""),
             func.coalesce(people.c.region, ""),
+            func.coalesce(people.c.city, ""),
             func.coalesce(people.c.time_zone, ""),
             func.coalesce(campaigns.c.name, ""),
             calls.c.direction,

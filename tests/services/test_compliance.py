@@ -103,6 +103,7 @@ async def test_the_figures_of_a_day(floor: Floor) -> None:
         "placed": "6",
         "received": "1",
         "unpermitted": "1",
+        "outside": "0",
         "answered": "4",
         "persons": "3",
         "conversations": "3",
@@ -154,6 +155,14 @@ async def promised(floor: Floor, call: CallRow, number: int, state: str, minor: 
     await write(
         floor, insert(outcomes).values(outcome), insert(promises).values(promise | {"made_at": began})
     )
+
+
+async def test_an_attempt_outside_the_hours_is_found_again(floor: Floor) -> None:
+    call = await worked(floor)
+    at_night = floor.clock.utc().replace(hour=23, minute=0)  # 20:00 in São Paulo
+    for moved, told in ((at_night - timedelta(seconds=1), "0"), (at_night, "1")):
+        await write(floor, update(calls).values(legal_at=moved).where(calls.c.call_id == "call-1"))
+        assert figures(await report(floor)(wanted(call), "lead-1"))["outside"] == told
 
 
 async def test_agents_time_promises_and_refusals(floor: Floor) -> None:
