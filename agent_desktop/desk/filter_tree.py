@@ -20,6 +20,7 @@ _LISTED = ("in", "not_in")
 _ORDERED = ("lt", "le", "gt", "ge", "between")
 _DAY_FIRST = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _DAYS = re.compile(r"^([+-]\d{1,5}|0)$")
+_NUMBER = re.compile(r"^(-?)(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}|\d{4,9}))?$")
 _SPLIT = re.compile(r"\s*;\s*")
 
 Path = tuple[int, ...]
@@ -169,25 +170,26 @@ def value_of(text: str, kind: str, tongue: Tongue) -> Any:
         case "money":
             return parse_amount(text, tongue.currency)
         case "number":
-            return _number(text, tongue)
+            return _number(text)
         case "date" | "moment":
             return _day(text, tongue)
         case "flag":
             return {"yes": True, "no": False}.get(text)
         case "free":
-            number = _number(text, tongue)
+            number = _number(text)
             return number if number is not None else _day(text, tongue)
         case _:
             return text
 
 
-def _number(text: str, tongue: Tongue) -> int | float | None:
-    plain = text if tongue.language.startswith("en") else text.replace(".", "").replace(",", ".")
-    plain = plain.replace(",", "")
-    with suppress(ValueError):
-        value = float(plain)
-        return int(value) if value == int(value) else value
-    return None
+def _number(text: str) -> int | float | None:
+    """A mark before exactly three digits groups thousands, any other is the decimal mark."""
+    found = _NUMBER.match(text)
+    if found is None:
+        return None
+    sign, whole, decimals = found.groups()
+    digits = whole.replace(".", "").replace(",", "")
+    return float(f"{sign}{digits}.{decimals}") if decimals else int(sign + digits)
 
 
 def _day(text: str, tongue: Tongue) -> Any:
@@ -252,7 +254,7 @@ def text_of(value: Any, kind: str, tongue: Tongue) -> str:
         return plain_amount(value, tongue.currency, tongue.language)
     if isinstance(value, int | float):
         text = str(value)
-        return text if tongue.language.startswith("en") else text.replace(".", ",")
+        return text.replace(".", ",") if tongue.language.startswith("pt") else text
     if kind in ("date", "moment"):
         return _day_text(str(value), tongue)
     return str(value)

@@ -14,7 +14,7 @@ from agent_desktop.widgets.tokens import Ink, Role
 
 _LEGEND_WIDTH = 128
 _AXIS = 20
-_SCALE = 38
+_SCALE = 46
 _MOST_SERIES = 3
 #: Room under 0 and over the highest value, where their numbers stand.
 _BELOW, _ABOVE = 0.1, 0.2

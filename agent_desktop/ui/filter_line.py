@@ -20,6 +20,7 @@ from agent_desktop.widgets.words import Words
 _INDENT = 26
 _JOIN_WIDTH, _FIELD_WIDTH, _OP_WIDTH = 250, 230, 150
 _VALUES = 2
+_GAP = 6
 _CHOICES = ("lists.join", "lists.field", "lists.op")
 
 
@@ -48,7 +49,7 @@ class FilterLine(QWidget):
         self.drop.clicked.connect(lambda: emit(el.PartRemoved(self._path)))
         self._fault = PlainLabel(role=Role.LABEL, ink=Ink.WARN)
         pieces = (self.join, self.field, self.op, *self.values, self.add, self.nest, self.drop)
-        line = row(self._indent, *pieces, None, gap=6)
+        line = row(self._indent, *pieces, None, gap=_GAP)
         for value in self.values:
             line.setStretch(line.indexOf(value), 1)
         self.setLayout(column(line, self._fault_row()))
@@ -79,7 +80,7 @@ class FilterLine(QWidget):
             if at < len(view.values):
                 value.display(view.values[at], wrong=bool(view.fault))
         self._fault.put(view.fault)
-        self._fault_line.setContentsMargins(_INDENT * view.depth, 1, 0, 0)
+        self._fault_line.setContentsMargins(_INDENT * view.depth + _GAP, 1, 0, 0)
         self._fault_line.setVisible(bool(view.fault))
 
 

@@ -55,6 +55,8 @@ def tree_of(desk: Desk) -> ft.Group:
         ("mil", "money", None),
         ("1.250,5", "number", 1250.5),
         ("61", "number", 61),
+        ("-1.250", "number", -1250),
+        ("1.2.3", "number", None),
         ("31/03/1990", "date", "1990-03-31"),
         ("1990-03-31", "date", "1990-03-31"),
         ("31/02/1990", "date", None),
