@@ -45,7 +45,8 @@ class Appetite:
         return max(0.0, min(_STEEPEST, (room - 1.0) / self._reserve(coming, agents)))
 
     def _reserve(self, coming: float, agents: int) -> float:
-        return max(1.0, min(1.5 + 0.5 * math.sqrt(33.0 * self.share * agents), coming / 3.0))
+        full = 1.0 + 0.8 * math.sqrt(33.0 * self.share * agents)
+        return max(1.0, 0.3 * full, min(full, coming / 3.0))
 
     def saved(self) -> dict[str, Any]:
         """As JSON can hold it."""

@@ -18,8 +18,6 @@ from server_api.dialer.pace.view import View
 
 _UNLIKELY = 0.0005
 _SURE = 0.002
-#: Ends of calls known, below which nothing is dialled ahead, and from which on the appetite is whole.
-_FIRST, _KNOWN = 60, 240
 _DEFAULT = CampaignPace()
 
 
@@ -95,7 +93,7 @@ class Decision:
             return "progressive"
         if view.able < self._pool.settings.least_agents:
             return "few_agents"
-        if self._pool.floor.odds.seen < _FIRST:
+        if not self._pool.floor.known:
             return "ramp"
         return "guard" if self._pool.budget.room(campaign_id) < 1.0 else ""
 
@@ -103,7 +101,7 @@ class Decision:
         pool = self._pool
         coming = pool.budget.coming(campaign_id, pool.floor.to_come(campaign_id, self._snapshot.left_s))
         theta = pool.appetites[campaign_id].theta(pool.budget.room(campaign_id), coming, view.able)
-        self.theta = theta * min(1.0, pool.floor.odds.seen / _KNOWN)
+        self.theta = theta * pool.floor.known
         if self._risk(view) <= self.theta:
             return True
         soon = float(view.balance.free_mean[-1]) + view.spare

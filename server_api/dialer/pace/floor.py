@@ -26,7 +26,7 @@ from server_api.dialer.pace.facts import (
 from server_api.dialer.pace.ledger import Ledger
 from server_api.dialer.pace.odds import Odds
 from server_api.dialer.pace.ring import STEP_S, RingLaw
-from server_api.dialer.pace.roster import WRAP_UP, Roster
+from server_api.dialer.pace.roster import TALKING, WRAP_UP, Roster
 from server_api.dialer.pace.spells import Freeing
 from server_api.dialer.pace.tide import Tide
 
@@ -38,6 +38,8 @@ _LONGEST_TALK_S = 14_400.0
 _LONGEST_STEP_S = 10.0
 _RATE_S = 14_400.0
 _MOST_ODDS = 0.95
+_FIRST, _FIRST_S = 60, 60.0  # ends of calls, and seconds of dialling, before which nothing is known
+_KNOWN, _KNOWN_S = 240, 300.0  # and after which calls are known well
 _PERSONS = frozenset({End.ABANDONED, End.OVERFLOWED, End.TALKED})
 
 
@@ -58,6 +60,7 @@ class Floor:
         self._ring_s: dict[str, float] = {}
         self._persons_s: dict[str, list[float]] = {}  # by campaign: persons, and agents' seconds they took
         self._worked = -math.inf
+        self._dialling_s = 0.0
         self.came: list[str] = []
         self._refresh(-math.inf)
 
@@ -92,19 +95,19 @@ class Floor:
         if len(calls.dialled):
             reached = self._reached(now - calls.dialled)
             fresh = reached - calls.expected
-            self.tide.expected(float(fresh @ calls.odds) / self._curve_mean)
+            self._expect(float(fresh @ calls.odds))
             calls.expected[:] = reached
         self.tide.flow(now)
 
     def answers(self, now: float) -> Floats:
         """P(a person will have answered) of each ringing call, at the moments of the grid."""
         calls = self.calls
-        odds = np.minimum(_MOST_ODDS, calls.odds * self.tide.level)
+        odds = np.minimum(_MOST_ODDS, calls.odds * self._high)
         return self.ring.within(now - calls.dialled, odds)
 
     def fresh(self, candidate: Candidate) -> Floats:
         """The same of a call placed now."""
-        odds = min(_MOST_ODDS, self.odds.of(self.odds.features(candidate)) * self.tide.level)
+        odds = min(_MOST_ODDS, self.odds.of(self.odds.features(candidate)) * self._high)
         return self.ring.fresh_within(odds)
 
     def to_come(self, campaign_id: str, left_s: float | None) -> float | None:
@@ -119,9 +122,21 @@ class Floor:
         """P(it is a person) of an answered call that nobody has judged yet."""
         return self._persons_of_answers
 
+    @property
+    def known(self) -> float:
+        """How well calls are known, 0 to 1.
+
+        The first ends are of calls that ring shortly and would mislead: nothing is known in the first minute.
+        """
+        if self.odds.seen < _FIRST or self._dialling_s < _FIRST_S:
+            return 0.0
+        return min(1.0, self.odds.seen / _KNOWN, self._dialling_s / _KNOWN_S)
+
     def _work(self, now: float) -> None:
         passed = min(_LONGEST_STEP_S, max(0.0, now - self._worked)) if self._worked > -math.inf else 0.0
         self._worked = now
+        if self.calls.under_way:
+            self._dialling_s += passed
         agents = int(np.count_nonzero(self.roster.codes <= WRAP_UP))
         for campaign_id in self.calls.under_way:
             rate = self._persons_s.setdefault(campaign_id, [1.0, 100.0])
@@ -138,7 +153,11 @@ class Floor:
     def _refresh(self, now: float) -> None:
         self._refreshed = now
         self.ring.refresh()
-        self.freeing.refresh(self.ring.times + self.patience_s)
+        codes, since = self.roster.codes, self.roster.since
+        talking, wrapping = (
+            now - since[codes == code] if now > -math.inf else since[:0] for code in (TALKING, WRAP_UP)
+        )
+        self.freeing.refresh(self.ring.times + self.patience_s, talking, wrapping)
         self._curve_mean = self.odds.mean
         self._curve = self.ring.expected(self._curve_mean)
 
@@ -188,7 +207,8 @@ class Floor:
         self.ledger.count(call.campaign_id, answers=1, persons=int(person))
         if person:
             self.ring.learn_lag(at - call.since)
-            self.tide.came()
+            if self.known:
+                self.tide.came()
             self._persons_s.setdefault(call.campaign_id, [1.0, 100.0])[0] += 1.0
             self.came.append(call.campaign_id)
         self.calls.move(call, Stage.WAITING if person else Stage.OUT, at)
@@ -215,7 +235,16 @@ class Floor:
     def _settle(self, call: Call, at: float) -> None:
         """What was still to be expected of a call that rings no more."""
         reached = float(self._reached(np.array([at - call.dialled_at]))[0])
-        self.tide.expected((reached - float(self.calls.expected[call.row])) * call.odds / self._curve_mean)
+        self._expect((reached - float(self.calls.expected[call.row])) * call.odds)
+
+    def _expect(self, answers: float) -> None:
+        # While calls are hardly known, what was expected says more of the first guess than of the tide.
+        if self.known:
+            self.tide.expected(answers / self._curve_mean)
+
+    @property
+    def _high(self) -> float:
+        return self.tide.high if self.known == 1.0 else max(1.0, self.tide.high)
 
     def _takes(self, agent_id: str, at: float) -> None:
         known = self.roster.work(agent_id)
@@ -240,7 +269,8 @@ class Floor:
         self.roster.change(agent_id, work, at, campaigns)
 
     def saved(self) -> dict[str, Any]:
-        """As JSON can hold it."""
+        """As JSON can hold it. The tables are brought up to date, so that who restores it decides alike."""
+        self._refresh(self._worked)
         return {
             "calls": self.calls.saved(),
             "ring_s": self._ring_s,
@@ -252,8 +282,8 @@ class Floor:
             "freeing": self.freeing.saved(),
             "odds": self.odds.saved(),
             "tide": self.tide.saved(),
+            "dialling_s": self._dialling_s,
             "persons_of_answers": self._persons_of_answers,
-            "refreshed": self._refreshed if math.isfinite(self._refreshed) else None,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -268,5 +298,6 @@ class Floor:
         self.freeing.restore(state["freeing"])
         self.odds.restore(state["odds"])
         self.tide.restore(state["tide"])
+        self._dialling_s = float(state["dialling_s"])
         self._persons_of_answers = float(state["persons_of_answers"])
-        self._refresh(-math.inf if state["refreshed"] is None else float(state["refreshed"]))
+        self._refresh(self._worked)

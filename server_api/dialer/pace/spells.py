@@ -20,6 +20,7 @@ _BINS = len(_EDGES) - 1
 _WIDTHS = np.diff(_EDGES)
 _MIDDLES: Floats = _EDGES[:-1] + _WIDTHS / 2.0
 _MEMORY = 3000.0
+_NONE: Floats = np.zeros(0)
 
 
 class Spells:
@@ -45,9 +46,11 @@ class Spells:
         self._ends[last] += 1.0
         self.seen += 1.0
 
-    def refresh(self) -> None:
-        """Bring the table up to what was learned."""
-        hazards = self._ends / (self._exposure + 1e-9)
+    def refresh(self, under_way_s: Floats = _NONE) -> None:
+        """Bring the table up to what was learned. Spells that last still, of these ages, count as exposure:
+        without them the first to end would be taken for all."""
+        exposure = self._exposure + _exposed(under_way_s)
+        hazards = self._ends / (exposure + 1e-9)
         self._cumulated: Floats = np.concatenate(([0.0], np.cumsum(hazards * _WIDTHS)))
 
     def over_by(self, ages_s: Floats, later_s: Floats) -> Floats:
@@ -69,6 +72,16 @@ class Spells:
         self.refresh()
 
 
+def _exposed(ages_s: Floats) -> Floats:
+    """Seconds that spells of these ages have spent in each bin."""
+    ages = np.minimum(np.maximum(ages_s, 0.0), _EDGES[-1] - 1e-6)
+    at = np.searchsorted(_EDGES, ages, side="right") - 1
+    within = np.bincount(at, minlength=_BINS)
+    through = len(ages) - np.cumsum(within)
+    exposed: Floats = through * _WIDTHS + np.bincount(at, weights=ages - _EDGES[at], minlength=_BINS)
+    return exposed
+
+
 class Freeing:
     """P(an agent will be free by each of some moments) given what the agent does and since when."""
 
@@ -87,10 +100,11 @@ class Freeing:
         """A conversation is over, and a wrap-up follows or not."""
         self._wraps += 0.01 * (float(wraps) - self._wraps)
 
-    def refresh(self, times_s: Floats) -> None:
-        """Make the tables for these moments: rows are ages by :meth:`bins`, columns the moments."""
-        self.talk.refresh()
-        self.wrap.refresh()
+    def refresh(self, times_s: Floats, talking_s: Floats = _NONE, wrapping_s: Floats = _NONE) -> None:
+        """Make the tables for these moments: rows are ages by :meth:`bins`, columns the moments. The agents
+        who talk and wrap up now do so since ``talking_s`` and ``wrapping_s``."""
+        self.talk.refresh(talking_s)
+        self.wrap.refresh(wrapping_s)
         self.wrapping = self.wrap.over_by(_MIDDLES, times_s)
         steps = np.arange(0.0, max(1.0, float(times_s[-1])) + 1.0, 1.0)
         ended = np.diff(self.talk.over_by(_MIDDLES, steps), axis=1)

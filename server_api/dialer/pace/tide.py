@@ -2,7 +2,9 @@
 
 Answers counted over answers expected (the compensator of a counting process has the same mean whatever the
 dialling does). The slow quotient follows the day; the fast one is only believed upwards, and only as far as
-chance does not explain it: a sudden rise hurts, a sudden fall merely idles.
+chance does not explain it: a sudden rise hurts, a sudden fall merely idles. ``high`` adds the doubt that is
+left, one standard deviation of a Poisson count and of what no count tells: many calls at once are all wrong
+together, which the sum of independent calls does not know.
 """
 
 import math
@@ -10,17 +12,19 @@ from collections.abc import Mapping
 from typing import Any
 
 _FAST_S, _SLOW_S = 60.0, 900.0
+_UNTOLD = 0.03
 _WORTH = 15.0  # answers' worth of doubt that today is as other days
 
 
 class Tide:
-    """``level`` multiplies the odds."""
+    """``level`` multiplies the odds, ``high`` does where people could be lost."""
 
     def __init__(self) -> None:
         self._at = -math.inf
         self._fast = [0.0, 0.0]
         self._slow = [0.0, 0.0]
         self.level = 1.0
+        self.high = 1.0 + math.sqrt(1.0 / _WORTH)
 
     def came(self) -> None:
         """A person answered."""
@@ -44,6 +48,7 @@ class Tide:
         came, awaited = self._fast
         surely = (came - 1.5 * math.sqrt(came + 1.0)) / (awaited + 0.5)
         self.level = min(4.0, max(0.25, slow, surely))
+        self.high = self.level * (1.0 + math.sqrt(1.0 / (self._slow[0] + _WORTH) + _UNTOLD**2))
 
     def saved(self) -> dict[str, Any]:
         """As JSON can hold it."""

@@ -88,6 +88,7 @@ class Told:
             self.agent(agent, Work.READY)
             calls = self.dial(5, campaign_id)
             self.now += 10.0
+            self.decide([])
             for call_id in calls[1:]:
                 self.end(call_id, End.NO_ANSWER)
             self.person(calls[0])
