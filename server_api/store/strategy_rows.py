@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, exists, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.store import shelf_rows
 from server_api.store.filter_sql import LEADS
 from server_api.store.tables import callbacks, campaigns, leads, person_locks, ready
 
@@ -66,7 +67,8 @@ async def move(conn: AsyncConnection, found: Sequence[tuple[str, str]], campaign
 async def give(conn: AsyncConnection, lead_ids: Sequence[str], owner_id: str) -> None:
     """These debtors are this agent's; an empty id: nobody's."""
     if lead_ids:
-        await conn.execute(update(leads).where(leads.c.lead_id.in_(lead_ids)).values(owner_id=owner_id))
+        given = {"owner_id": owner_id, "shelf": shelf_rows.unsorted()}
+        await conn.execute(update(leads).where(leads.c.lead_id.in_(lead_ids)).values(given))
 
 
 def _there(campaign_id: str, persons: Sequence[str]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.store import shelf_rows
 from server_api.store.tables import campaigns, contact_wishes, creditors, debts, leads, people, phones
 
 
@@ -94,7 +95,7 @@ async def reopen(conn: AsyncConnection, person_id: str, result: str, at: datetim
         .where(campaigns.c.campaign_id == leads.c.campaign_id)
     )
     closed = (leads.c.person_id == person_id, leads.c.state == "closed", leads.c.last_result == result)
-    values = {"state": "open", "next_at": at}
+    values = {"state": "open", "next_at": at, "shelf": shelf_rows.UNSORTED}
     return (await conn.execute(update(leads).where(*closed, owed.exists()).values(values))).rowcount
 
 

@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from server_api.store import leads_rows, locks_rows, placing_rows, ready_rows
+from server_api.store import (
+    leads_rows,
+    locks_rows,
+    placing_rows,
+    ready_rows,
+    strategy_rows,
+    wishes_rows,
+)
 from server_api.store.database import Database
 from server_api.store.tables import campaigns, debts, leads, phones
 from tests.store.ready_floor import NOW, PAUSE, ReadyFloor, debt_from
@@ -222,6 +229,22 @@ async def test_a_day_later_filters_of_days_are_asked_again(floor: ReadyFloor) ->
     floor.clock.advance(86_400)
     await floor.promote("cards")
     await floor.sort_all("cards")
+    await floor.promote("cards")
+    assert await floor.names("cards") == ["p000", "p001"]
+
+
+async def test_who_is_opened_again_or_given_away_is_sorted_anew(floor: ReadyFloor) -> None:
+    await floor.begin(3, "cards")
+    await floor.put_list("cards", "hers", {"field": "lead.owner_id", "op": "eq", "value": "ana"})
+    await floor.promote("cards")
+    await floor.sort_all("cards")
+    async with floor.database.write() as conn:
+        await wishes_rows.close(conn, ["cards:p001"], "opt_out")
+        await strategy_rows.give(conn, ["cards:p000", "cards:p001"], "ana")
+    await floor.promote("cards")
+    assert await floor.names("cards") == ["p000"]
+    async with floor.database.write() as conn:
+        assert await wishes_rows.reopen(conn, "p001", "opt_out", NOW) == 1
     await floor.promote("cards")
     assert await floor.names("cards") == ["p000", "p001"]
 
