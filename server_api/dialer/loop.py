@@ -62,7 +62,7 @@ class DialerLoop:
 
     async def tick(self) -> None:
         """Place the calls that are due now."""
-        self._notes.tell_all()
+        self._notes.tick()
         await self._plans.refresh()
         if not self._lines.up:
             return

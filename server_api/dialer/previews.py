@@ -211,9 +211,15 @@ class Previews:
             raise
         self._forget(shown, "dialled" if attempt else "denied")
         if attempt is None:
-            raise RefusalError(ErrorCode.GATE_DENIED, rule="", reason="not_now")
+            raise await self._denied(shown)
         if await self._place.for_agent(shown.plan, attempt, seat) is None:
             raise RefusalError(ErrorCode.GONE, what="call")
+
+    async def _denied(self, shown: _Shown) -> RefusalError:
+        async with self._database.read() as conn:
+            rule, again = await preview_rows.put_off(conn, shown.lead.lead_id)
+        until = {"next_at": again.isoformat()} if again else {}
+        return RefusalError(ErrorCode.GATE_DENIED, rule=rule, reason="not_now", **until)
 
     async def _give_back(
         self, conn: AsyncConnection, shown: _Shown, now: datetime, after: timedelta | None, reason: str

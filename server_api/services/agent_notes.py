@@ -17,6 +17,8 @@ AGENT_TOPIC = "pacing.agents"
 #: The pacer's words for what an agent does (``dialer.pace.facts.Work``).
 READY, OFFERED, TALKING, WRAP_UP, AWAY, GONE = "ready", "offered", "talking", "wrap_up", "away", "gone"
 
+#: Everything is told so often, in seconds; a node that was silent for six times that is taken for gone.
+_WHOLE_S = 0.5
 #: Work, state and campaigns of an agent.
 _What = tuple[str, str, frozenset[str]]
 _GONE: _What = (GONE, AgentState.OFFLINE.value, frozenset())
@@ -34,6 +36,14 @@ class AgentNotes:
         self._clock = clock
         self._callers = callers
         self._told: dict[str, _What] = {}
+        self._whole_at: float | None = None
+
+    def tick(self) -> None:
+        """Tell what has changed, and everything from time to time: a message may have been lost."""
+        if self._whole_at is None or self._clock.monotonic() - self._whole_at >= _WHOLE_S:
+            self.tell_all()
+        else:
+            self.look()
 
     def look(self) -> None:
         """Tell what has changed."""
@@ -46,6 +56,7 @@ class AgentNotes:
 
     def tell_all(self) -> None:
         """Tell everything: who paces may be new, or have missed something."""
+        self._whole_at = self._clock.monotonic()
         self._told = self._all()
         self._tell(self._told, whole=True)
 

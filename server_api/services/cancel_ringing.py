@@ -1,13 +1,13 @@
 """Calls that ring for nobody are ended: when the floor stops, a campaign stops, or the agents leave.
 
-A call may ring on while the agents who are, or will be, there are as many as the persons to be expected: see
-``docs/decisions`` on calls that are cancelled.
+A call may ring on while the agents who are, or will be, there are as many as the persons to be expected
+(``docs/decisions/0018-dialling-ahead.md``).
 """
 
 import logging
 from collections.abc import Callable, Iterable
 
-from server_api.contract.words import CallPhase, CampaignState, Direction
+from server_api.contract.words import CallPhase, CampaignState, DialMode, Direction
 from server_api.domain import agent as life
 from server_api.services.background import Background
 from server_api.services.connect_call import ConnectCall
@@ -57,7 +57,7 @@ class CancelRinging:
         for calls in by_pool.values():
             campaigns = {call.plan.campaign_id for call in calls}
             agents = sum(self._stays(seat, campaigns) for seat in self._roster)
-            most = int(agents / self._chance(campaigns))
+            most = int(agents * max(1 / self._chance(campaigns), _ratio(calls)))
             calls.sort(key=lambda call: call.dialled_at)
             self._cancel(calls[most:], "too few agents are left")
 
@@ -94,3 +94,9 @@ class CancelRinging:
     async def _end(self, call_id: str) -> None:
         await self._connect.hang_up(call_id)
         self._cancelled.discard(call_id)
+
+
+def _ratio(calls: Iterable[LiveCall]) -> float:
+    """So many calls for each agent were asked for by hand."""
+    power = [call.plan.ratio_pct / 100 for call in calls if call.plan.mode == DialMode.POWER]
+    return max(power, default=0.0)

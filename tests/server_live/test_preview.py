@@ -144,6 +144,7 @@ async def test_the_gate_is_asked_again_when_the_agent_dials(tmp_path: Path) -> N
         floor.gate.denied["person-1"] = Denied("BR-HOURS", 1, "outside_hours", later)
         answer = await dial(desk, preview)
         assert (answer.status_code, answer.json()["code"]) == (409, "gate_denied")
+        assert answer.json()["params"]["rule"] == "BR-HOURS"
         assert not floor.switch.calls
         assert desk.state == "ready"
         (row,) = await floor.rows(tables.leads)
