@@ -78,7 +78,7 @@ class CallbackFields(QWidget):
         touched = day is not None or hour is not None or view.day is not None
         self._emit(
             CallbackSet(
-                at if touched else None,
+                at - view.ahead if touched else None,
                 view.own if own is None else own,
                 view.subject if subject is None else subject,
             )

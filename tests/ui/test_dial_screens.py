@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDateEdit, QWidget
+from pytestqt.qtbot import QtBot
 
-from agent_desktop.desk.events import StateAsked
+from agent_desktop.debtor_panel.callback_form import CallbackFields
+from agent_desktop.debtor_panel.view_model.callback import CallbackView as FormView
+from agent_desktop.desk.events import AgentEvent, CallbackSet, StateAsked
 from agent_desktop.desk.events_dial import (
     CallbackConfirmed,
     CallbackDialAsked,
@@ -302,3 +305,41 @@ def test_the_menu_of_pauses_tells_limit_and_pay_before_one_is_chosen() -> None:
     ).pauses
     assert f"até {LIMITED.limit_s // 60} min" in shown[0].text
     assert shown[1].text.endswith("não remunerada")
+
+
+def test_where_the_wall_clock_runs_ahead_a_callback_is_shown_and_told_by_it() -> None:
+    ahead = timedelta(hours=3)
+    later = Speech(Catalogue("pt-BR"), Formats("pt-BR", SP), NOW, ahead)
+    plain, shifted = (callbacks_view(callbacks(), one).table.rows[1][0].text for one in (speech(), later))
+    assert (plain, shifted) == ("09:44", "12:44")
+    chosen = NOW + timedelta(hours=2)
+    workspace = moving()
+    form = replace(workspace.dialling.callbacks, at=chosen)
+    view = callbacks_view(replace(workspace, dialling=replace(workspace.dialling, callbacks=form)), later)
+    assert view.form is not None
+    assert view.form.hour == (chosen + ahead).astimezone(SP).time().replace(second=0, microsecond=0)
+    assert view.form.ahead == ahead
+
+
+def test_what_is_chosen_by_the_wall_clock_goes_out_by_the_servers(qtbot: QtBot) -> None:
+    told: list[AgentEvent] = []
+    fields = CallbackFields(Catalogue("pt-BR"), told.append, subject=False)
+    qtbot.addWidget(fields)
+    day = NOW.astimezone(SP).date()
+    fields.display(
+        FormView(
+            day=day,
+            hour=time(15, 0),
+            proposed=NOW.astimezone(SP),
+            first_day=day,
+            own=True,
+            subject="",
+            zone="America/Sao_Paulo",
+            place="",
+            ahead=timedelta(hours=3),
+        )
+    )
+    fields._own.click()
+    (event,) = told
+    assert isinstance(event, CallbackSet)
+    assert event.at == datetime.combine(day, time(12, 0), tzinfo=SP)

@@ -21,6 +21,8 @@ class CallbackView:
     subject: str
     zone: str
     place: str
+    ahead: timedelta = timedelta(0)
+    """How far the clock on the wall runs before the server's: what is chosen is a time of that clock."""
 
 
 #: The hour of the next day that is proposed once this one is as good as over.
@@ -38,7 +40,7 @@ def proposed_after(now: datetime) -> datetime:
 
 def callback_view(case: Case, speech: Speech) -> CallbackView:
     form = case.callback
-    at = speech.formats.local(form.at) if form.at is not None else None
+    at = speech.formats.local(speech.happened(form.at)) if form.at is not None else None
     now = speech.formats.local(speech.clock_now)
     return CallbackView(
         day=at.date() if at else None,
@@ -49,4 +51,5 @@ def callback_view(case: Case, speech: Speech) -> CallbackView:
         subject=form.subject,
         zone=case.head.time_zone,
         place=speech.words("callback.place", city=case.head.city or case.head.time_zone),
+        ahead=speech.ahead,
     )

@@ -109,9 +109,8 @@ def _who(one: CallbackView, speech: Speech) -> str:
 
 def local_time(one: CallbackView, speech: Speech) -> str:
     """The hour where the person lives; the day too, where it is another one."""
-    there = place_of(one, speech)
-    at = speech.happened(one.at)
-    hour = one.local_at or there.time(at)
+    there, at = place_of(one, speech), speech.happened(one.at)
+    hour = there.time(at)
     if there.local(at).date() == there.local(speech.clock_now).date():
         return hour
     return f"{there.day(there.local(at).date())}{NBSP}{hour}"
@@ -132,7 +131,7 @@ def _dial(workspace: Workspace, callbacks: CallbackList, speech: Speech) -> Butt
 def _form(callbacks: CallbackList, chosen: CallbackView, speech: Speech) -> FormView:
     there = place_of(chosen, speech)
     now = there.local(speech.clock_now)
-    at = there.local(callbacks.at) if callbacks.at is not None else None
+    at = there.local(speech.happened(callbacks.at)) if callbacks.at is not None else None
     return FormView(
         day=at.date() if at else None,
         hour=at.time().replace(second=0, microsecond=0) if at else None,
@@ -141,6 +140,7 @@ def _form(callbacks: CallbackList, chosen: CallbackView, speech: Speech) -> Form
         own=callbacks.own,
         subject=chosen.subject,
         zone=chosen.zone,
+        ahead=speech.ahead,
         place=speech.words("callbacks.place", name=chosen.name.split()[0] if chosen.name else ""),
     )
 

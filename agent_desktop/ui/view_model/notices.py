@@ -53,8 +53,7 @@ def _callback_soon(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ..
     due, words = workspace.dialling.callbacks.soon, speech.words
     if due is None:
         return ()
-    there = speech.formats.at_place(due.zone, "")
-    at = due.local_at or there.time(speech.happened(due.at))
+    at = speech.formats.at_place(due.zone, "").time(speech.happened(due.at))
     title = words("callbacks.soon_over" if due.at <= speech.now else "callbacks.soon", time=at)
     call = ButtonView(words("callbacks.dial"), "Alt C", "phone", enabled=may_call(workspace))
     later = ButtonView(words("callbacks.snooze"), "Alt A", "alarm-clock", enabled=server_up(workspace))
