@@ -44,8 +44,8 @@
 | GET | PACING | → FloorPacing (leads) |
 | PATCH | CAMPAIGN_PACE | ChangePace → CampaignPaceView (leads; effective within 1 s, audited) |
 | POST | FLOOR_STOP | StopFloor → FloorPacing (leads); DELETE starts again |
-| POST | PREVIEW_DIAL | → 204 (409 ``gate_denied``, ``gone``) |
-| POST | PREVIEW_SKIP | SkipPreview → 204 (409 ``refused`` when no skips are left) |
+| POST | PREVIEW_DIAL | → 204 (409 ``gate_denied``, 410 ``gone``) |
+| POST | PREVIEW_SKIP | SkipPreview → 204 (422 ``refused`` when no skips are left) |
 | GET | CALLBACKS | → Callbacks |
 | POST | CALLBACK_DIAL | → ManualDialled (409 ``gate_denied``) |
 | PATCH | CALLBACK | MoveCallback → CallbackView; DELETE closes it |

@@ -7,7 +7,14 @@ import pytest
 from server_api.contract import routes
 from tests.server_live.floor import open_floor
 
-IDS = {"call_id": "call-1", "agent_id": "agent-2", "help_id": "help-1", "person_id": "person-1"}
+IDS = {
+    "call_id": "call-1",
+    "agent_id": "agent-2",
+    "help_id": "help-1",
+    "person_id": "person-1",
+    "campaign_id": "campaign-1",
+    "preview_id": "preview-1",
+}
 TARGET = {"kind": "agent", "target_id": "agent-2"}
 DOORS: dict[tuple[str, str], dict[str, object] | None] = {
     ("GET", routes.TRANSFER_TARGETS): None,
@@ -29,6 +36,12 @@ DOORS: dict[tuple[str, str], dict[str, object] | None] = {
     ("DELETE", routes.SUPERVISION): None,
     ("POST", routes.TAKE_OVER): None,
     ("POST", routes.HELP_ANSWER): None,
+    ("GET", routes.PACING): None,
+    ("PATCH", routes.CAMPAIGN_PACE): {"mode": "power"},
+    ("POST", routes.FLOOR_STOP): {},
+    ("DELETE", routes.FLOOR_STOP): None,
+    ("POST", routes.PREVIEW_DIAL): None,
+    ("POST", routes.PREVIEW_SKIP): {"reason": "not_now"},
 }
 #: What each door says to an agent with no call who signed in: nothing of another's, nothing of a lead's.
 FOR_AN_AGENT = {
@@ -41,6 +54,11 @@ FOR_AN_AGENT = {
     routes.SUPERVISE: 403,
     routes.TAKE_OVER: 403,
     routes.HELP_ANSWER: 403,
+    routes.PACING: 403,
+    routes.CAMPAIGN_PACE: 403,
+    routes.FLOOR_STOP: 403,
+    routes.PREVIEW_DIAL: 410,
+    routes.PREVIEW_SKIP: 410,
 }
 
 
