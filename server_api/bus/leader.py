@@ -55,7 +55,7 @@ class PostgreSqlLeader:
     """Implements :class:`Leader`; :meth:`run` keeps or awaits the lock, and the node's name."""
 
     def __init__(
-        self, address: str, node_id: str, *, beat_s: float = 0.5, lease_s: float = 2.0, grace_s: float = 2.5
+        self, address: str, node_id: str, *, beat_s: float = 0.5, lease_s: float = 3.0, grace_s: float = 3.5
     ) -> None:
         self._address, self._node_id = address, node_id
         self._beat_s, self._lease_s, self._grace_s = beat_s, lease_s, grace_s

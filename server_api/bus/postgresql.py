@@ -34,7 +34,7 @@ class PostgreSqlBus:
     broken, whatever TCP thinks of it, and made anew.
     """
 
-    def __init__(self, node_id: str, address: str, *, beat_s: float = 0.5, silent_s: float = 2.5) -> None:
+    def __init__(self, node_id: str, address: str, *, beat_s: float = 0.5, silent_s: float = 4.0) -> None:
         self._node_id = node_id
         self._address = address
         self._beat_s, self._silent_s = beat_s, silent_s

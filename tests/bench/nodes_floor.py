@@ -77,7 +77,7 @@ class Desk(Robot):
     async def _send(self, outcome: Outcome) -> bool:
         """Whether it need not be sent again."""
         try:
-            answer = await self.client.post(routes.OUTCOMES, json=outcome.model_dump(mode="json"))
+            answer = await self._session.ask("POST", routes.OUTCOMES, outcome.model_dump(mode="json"))
         except httpx.TransportError:
             return self.over
         if answer.status_code == 200:

@@ -85,6 +85,7 @@ async def test_a_frozen_leader_is_followed_in_time_and_leads_no_more(postgresql:
             first.send_signal(signal.SIGCONT)
             assert await asyncio.to_thread(first.stdout.readline) == "leads no longer\n"
             assert second.leads
+        assert await asyncio.to_thread(first.stdout.readline) == "leads\n"
 
 
 async def test_a_leader_that_is_cut_off_stops_before_the_next_begins(postgresql: PostgreSql) -> None:
