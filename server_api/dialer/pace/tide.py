@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 _FAST_S, _SLOW_S = 60.0, 900.0
-_UNTOLD = 0.03
-_WORTH = 15.0  # answers' worth of doubt that today is as other days
+_UNTOLD = 0.03  # relative doubt that no count removes
+_WORTH, _FEW = 15.0, 3.0  # answers as foreseen that each begins with
 
 
 class Tide:
@@ -46,7 +46,7 @@ class Tide:
             counts[1] *= keep
         slow = (self._slow[0] + _WORTH) / (self._slow[1] + _WORTH)
         came, awaited = self._fast
-        surely = (came - 1.5 * math.sqrt(came + 1.0)) / (awaited + 0.5)
+        surely = (came + _FEW - 1.5 * math.sqrt(came + _FEW)) / (awaited + _FEW)
         self.level = min(4.0, max(0.25, slow, surely))
         self.high = self.level * (1.0 + math.sqrt(1.0 / (self._slow[0] + _WORTH) + _UNTOLD**2))
 
