@@ -5,7 +5,8 @@ answer and shrinks by 1 with each lost call; under 1 nothing may be risked. The 
 what room there is above 1, so that it fades before the edge is reached, and a slow factor learns what makes
 room rest at 1 + ``reserve``:
 
-    theta = exp(slow) (room - 1) / reserve,   slow += share / (8 reserve) ((room - 1) / reserve - 1)   a person
+    theta = exp(slow) (room - 1) / reserve
+    slow += share / (8 reserve) ((room - 1) / reserve - 1) with each person
 
 Losses at a rate proportional to room - 1 make that an Ornstein-Uhlenbeck process, of mean ``reserve`` and of
 variance ``reserve`` / 2 times the size of the bunches in which losses come; these grow with the floor. The
