@@ -13,6 +13,7 @@ from tests.helpers.waiting import until, until_told
 from tests.server_live.pacing import allow, row_of, set_campaign
 from tests.server_live.test_on_a_real_switch import RealFloor, real_floor
 from tests.services.test_prompt_shelf import recorded
+from tests.telephony.test_embedded_inbound import Caller
 
 pytestmark = pytest.mark.timeout(120)
 NUMBERS = tuple(f"+551199990000{n}" for n in (1, 2, 3))
@@ -62,6 +63,48 @@ async def test_power_and_predictive_begin_with_one_call_an_agent(tmp_path: Path)
         assert {row["mode"] for row in rows} == {"predictive"}
         assert all(row["why"]["pace"]["why"] for row in rows)
         assert {row["why"]["reserved_for"] for row in rows} == {""}
+
+
+async def test_a_preview_is_dialled_when_the_agent_says_so(tmp_path: Path) -> None:
+    async with real_floor(tmp_path, agents=1) as floor:
+        await set_campaign(floor, mode="preview", preview_s=600)
+        ana = await floor.agent(1)
+        assert (await ana.ask_state("ready")).status_code == 200
+        await until(lambda: floor.it.dialing.previews.of(ana.seat), what="the case")
+        assert not floor.far.debtors, "nobody rings before the agent dials"
+        path = routes.PREVIEW_DIAL.format(preview_id=ana.seat.previewed)
+        answer = await ana.post(path)
+        assert answer.status_code == 204, answer.text
+        debtor = await floor.far.debtor(NUMBERS[0])
+        assert ana.state == "ringing"
+        await debtor.answer()
+        await until(lambda: ana.state == "talking", what="the talk")
+
+
+async def test_a_caller_gets_the_agent_and_the_dialler_waits(tmp_path: Path) -> None:
+    async with real_floor(tmp_path, agents=1, inbound_wait_s=30.0) as floor:
+        await set_campaign(floor, mode="predictive", state="paused")
+        ana = await floor.agent(1)
+        caller = Caller()
+        host, port = floor.embedded.sip_address
+        caller.call = floor.far.endpoint.invite(
+            "+551140000000",
+            host,
+            port,
+            caller="+5511988887777",
+            sdp=caller.offer(),
+            on_event=caller.events.append,
+        )
+        try:
+            await until(lambda: floor.it.talks.inbound.waiting == 1, what="the waiting caller")
+            await set_campaign(floor, state="running")
+            assert (await ana.ask_state("ready")).status_code == 200
+            await until(lambda: ana.state == "talking", what="the caller's talk")
+            await floor.it.dialer.tick()
+            assert not floor.far.debtors, "nobody was dialled for an agent who was a caller's"
+        finally:
+            caller.call.hang_up()
+            caller.peer.close()
 
 
 async def abandoned(floor: RealFloor) -> bool:
