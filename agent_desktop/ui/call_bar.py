@@ -120,9 +120,9 @@ class CallBar(QFrame):
 
     def _search_holder(self, words: Words) -> QWidget:
         title = PlainLabel(words("search.title"), role=Role.BODY_STRONG)
-        hint = PlainLabel(words("search.hint"), role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
+        self._search_hint = PlainLabel(words("search.hint"), role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
         self.search.place_key(WIDTH - 25)
-        made = holding(column(title, 5, self.search, 4, hint))
+        made = holding(column(title, 5, self.search, 4, self._search_hint))
         made.setAccessibleName(words("search.title"))
         return made
 
@@ -217,6 +217,8 @@ class CallBar(QFrame):
             self._note.setPlainText(view.note)
             self._note.blockSignals(False)
         self._callback_id = view.callback_id
+        # a card with buttons needs its room more than a hint that is always the same
+        self._search_hint.setVisible(not any(notice.buttons for notice in view.notices))
         self._dock.display(view.notices)
 
     def _display_talk(self, view: CallBarView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -343,3 +344,16 @@ def test_what_is_chosen_by_the_wall_clock_goes_out_by_the_servers(qtbot: QtBot) 
     (event,) = told
     assert isinstance(event, CallbackSet)
     assert event.at == datetime.combine(day, time(12, 0), tzinfo=SP)
+
+
+@pytest.mark.parametrize("workspace", [due_soon, due_in_a_call])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_buttons_of_a_due_callback_are_whole_on_a_small_screen(
+    desk: Desk, language: str, workspace: Callable[[str], Workspace]
+) -> None:
+    desk.window.resize(1366, 690)
+    desk.show(workspace(language))
+    card = next(w for w in desk.widgets() if isinstance(w, NoticeCard) and w.isVisible())
+    boxes = [button.geometry() for button in card.buttons]
+    assert all(card.rect().contains(box) for box in boxes)
+    assert not boxes[0].intersects(boxes[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_desktop.desk.reading import in_call, server_up
 from agent_desktop.desk.update_callbacks import may_call
 from agent_desktop.desk.workspace import LegState, Links, Notice, Workspace
-from agent_desktop.widgets.speech import Speech, joined
+from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, NoticeView
 
@@ -57,10 +57,9 @@ def _callback_soon(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ..
     title = words("callbacks.soon_over" if due.at <= speech.now else "callbacks.soon", time=at)
     call = ButtonView(words("callbacks.dial"), "Alt C", "phone", enabled=may_call(workspace))
     later = ButtonView(words("callbacks.snooze"), "Alt A", "alarm-clock", enabled=server_up(workspace))
-    text = joined(due.name, due.subject)
     close = words("notice.close")
     buttons = ((DIAL_SOON, call), (SNOOZE, later))
-    return (NoticeView(CALLBACK_SOON, title, text, "", Ink.ACCENT, "alarm-clock", close, buttons),)
+    return (NoticeView(CALLBACK_SOON, title, due.name, "", Ink.ACCENT, "alarm-clock", close, buttons),)
 
 
 def _standing(workspace: Workspace) -> tuple[Notice, ...]:
