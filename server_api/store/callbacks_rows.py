@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, insert, or_, select, update
+from sqlalchemy import Select, and_, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store import leads_rows
+from server_api.store import leads_rows, shelf_rows
 from server_api.store.tables import agents, callbacks, campaigns, leads, people, users
 
 OPEN, NEEDS_REVIEW = "open", "needs_review"
@@ -144,11 +144,17 @@ async def close(conn: AsyncConnection, callback_id: str, state: str, at: datetim
 async def close_of_lead(
     conn: AsyncConnection, lead_id: str, state: str, at: datetime, *, due_only: bool = True
 ) -> None:
-    """The open ones of a lead that are due at ``at``, or all of them, are over."""
+    """The open ones of a lead that are due at ``at``, or all of them, are over. Without any left, the lead
+    comes before no list any more.
+    """
     mine = [callbacks.c.lead_id == lead_id, callbacks.c.state == OPEN, callbacks.c.lead_id != ""]
     if due_only:
         mine.append(callbacks.c.at <= at)
     await conn.execute(update(callbacks).where(*mine).values(state=state, done_at=at))
+    still = callbacks.c.lead_id == lead_id, callbacks.c.state == OPEN
+    agreed = update(leads).where(leads.c.lead_id == lead_id, leads.c.shelf == shelf_rows.AGREED)
+    agreed = agreed.where(~exists().where(*still))
+    await conn.execute(agreed.values(shelf=shelf_rows.UNSORTED))
 
 
 async def next_of_lead(conn: AsyncConnection, lead_id: str) -> CallbackRow | None:
@@ -170,7 +176,7 @@ async def agree(conn: AsyncConnection, lead_id: str, campaign_id: str, at: datet
 async def release(conn: AsyncConnection, lead_id: str, at: datetime) -> None:
     """No call is agreed any more: the lead waits as any other."""
     query = update(leads).where(leads.c.lead_id == lead_id, leads.c.state == "open")
-    await conn.execute(query.values(next_at=at, shelf=0))
+    await conn.execute(query.values(next_at=at, shelf=shelf_rows.UNSORTED))
 
 
 def _query() -> Select[Any]:

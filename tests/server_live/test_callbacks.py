@@ -11,7 +11,7 @@ from server_api.contract import routes
 from server_api.contract.callbacks import MoveCallback
 from server_api.contract.outcomes import CallbackDraft
 from server_api.rules.question import Denied
-from server_api.store import tables
+from server_api.store import shelf_rows, tables
 from server_api.telephony.port import EndCause
 from tests.helpers.waiting import until
 from tests.server_live.floor import Desk, TestFloor, open_floor
@@ -93,6 +93,7 @@ async def test_a_callback_nobody_answers_is_missed_and_tried_as_others_are(tmp_p
         assert await state(floor) == "missed"
         (lead,) = await floor.rows(tables.leads)
         assert lead["next_at"] > datetime.now(UTC) + timedelta(hours=1)
+        assert lead["shelf"] == shelf_rows.UNSORTED
 
 
 async def test_an_absent_owners_callback_falls_to_the_team_and_is_dialled(tmp_path: Path) -> None:
