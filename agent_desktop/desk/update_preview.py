@@ -16,7 +16,7 @@ from server_api.contract.pacing import PreviewOffered, SkipPreview
 from server_api.contract.words import ErrorCode
 
 #: Ends of a preview that the agent did not bring about and would wonder at.
-_TOLD = ("withdrawn", "gate_denied", "paused", "stopped")
+_TOLD = ("withdrawn", "denied", "stopped")
 
 
 def update(workspace: Workspace, event: ed.PreviewEvent) -> Change:
@@ -105,6 +105,8 @@ def refused(workspace: Workspace, event: ew.RequestRefused) -> Change:
     now = workspace.dialling.preview
     if event.code in (ErrorCode.GONE, ErrorCode.NOT_FOUND):
         return same(notify(_put(workspace, Preview()), "preview_withdrawn"))
+    if now.offer is None:
+        return same(_put(workspace, Preview()))  # it was closed meanwhile, and that was told
     code = event.code.value
     if event.code is ErrorCode.REFUSED and event.about == cd.SkipPreviewed.__name__:
         code = "no_skips"

@@ -10,7 +10,7 @@ from agent_desktop.desk import commands_dial as cd
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_dial as ed
 from agent_desktop.desk import update_preview
-from agent_desktop.desk.dialling import DIAL, SKIP, STOP, asked_of
+from agent_desktop.desk.dialling import DIAL, SKIP, STOP, Preview, asked_of
 from agent_desktop.desk.workspace import LinkState
 from server_api.contract import push as p
 from server_api.contract.callbacks import CallbackView
@@ -200,11 +200,21 @@ def test_a_rule_against_the_previewed_call_is_said_on_it() -> None:
     assert (now.error, now.asked, dict(now.error_params)) == ("gate_denied", "", {"rule_id": "BR-SP-01"})
 
 
-@pytest.mark.parametrize("reason", ["withdrawn", "paused"])
+@pytest.mark.parametrize("reason", ["withdrawn", "denied", "stopped"])
 def test_a_preview_closed_by_others_is_told(reason: str) -> None:
     desk = at_work()
     desk.on(pushed(offer()), pushed(p.PreviewClosed(preview_id="pv1", reason=reason)))
     assert "preview_withdrawn" in desk.notices
+
+
+def test_a_rule_found_while_dialling_is_told_whichever_message_comes_first() -> None:
+    closed = pushed(p.PreviewClosed(preview_id="pv1", reason="denied"))
+    denied = refusal(cd.DialPreview, ErrorCode.GATE_DENIED, reason="outside_hours")
+    for messages in ((closed, denied), (denied, closed)):
+        desk = at_work()
+        desk.on(pushed(offer()), ed.PreviewDialAsked(), *messages)
+        assert desk.now.dialling.preview == Preview()
+        assert "preview_withdrawn" in desk.notices
 
 
 # --- callbacks ------------------------------------------------------------------------------------

@@ -17,14 +17,14 @@ def refusal_words(code: str, told: Params, speech: Speech) -> tuple[str, str]:
     if code != "gate_denied":
         return speech.code("search_error", code, speech.code("error", code)), ""
     params = dict(told)
-    rule = params.get("rule_id") or params.get("rule") or "—"
+    rule = params.get("rule_id") or params.get("rule") or ""
     why = rule_words(params.get("reason", ""), speech)
     title = words("search.denied_why", why=why) if why else words("search.denied")
     at = moment_of(params.get("next_at", ""))
     later = (
         words("search.denied_until", time=speech.formats.moment(at)) if at else words("search.denied_never")
     )
-    return title, joined(words("search.rule", rule=rule), later)
+    return title, joined(words("search.rule", rule=rule) if rule else "", later)
 
 
 def rule_words(reason: str, speech: Speech) -> str:
