@@ -125,6 +125,26 @@ async def test_a_run_of_queries_needs_no_hop_for_each(file_database: Database) -
         await file_database.read_at_once(waits)
 
 
+async def test_a_short_read_sees_what_is_committed_and_leaves_nothing_open(database: Database) -> None:
+    async def work(conn: AsyncConnection) -> list[str]:
+        return list((await conn.execute(select(creditors.c.name))).scalars())
+
+    async with database.write() as conn:
+        await conn.execute(insert(creditors), [ROW])
+        assert await database.read_now(work) == []
+    assert await database.read_now(work) == ["Banco Meridiano"]
+
+    async def fail() -> None:
+        async with database.write() as conn:
+            await conn.execute(insert(creditors), [ROW | {"creditor_id": "c2"}])
+            raise ZeroDivisionError
+
+    # The connection is as it was: what an error undoes stays undone.
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await database.read_now(work) == ["Banco Meridiano"]
+
+
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "diary.db").write_text("dear diary, " * 1000)
     with pytest.raises(StoreError, match="file is not a database"):
