@@ -4,6 +4,7 @@ It is a row, so it holds over restarts and on every node; only a lead starts the
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from server_api.bus import Body, Bus
 from server_api.clock import Clock
@@ -51,7 +52,7 @@ class FloorStop:
         self._changed()
 
     async def stop(self, lead: Seat, reason: str) -> None:
-        """Nothing is dialled from here on; the same again changes nothing.
+        """Nothing is dialled from here on. Again, it only tells the reason where none was given.
 
         Raises RefusalError FORBIDDEN; StoreError: nothing is stored, but this node dials no more.
         """
@@ -64,6 +65,11 @@ class FloorStop:
             if await pace_rows.stop_floor(conn, lead.agent_id, reason, at):
                 await audit_rows.add(
                     conn, at, user_id=lead.agent_id, what="floor_stopped", subject="floor", reason=reason
+                )
+            elif reason and await pace_rows.name_stop(conn, reason):
+                self.now = replace(self.now, reason=reason)
+                await audit_rows.add(
+                    conn, at, user_id=lead.agent_id, what="floor_stop_named", subject="floor", reason=reason
                 )
         self._publish()
 

@@ -59,6 +59,12 @@ async def stop_floor(conn: AsyncConnection, by: str, reason: str, at: datetime) 
     return True
 
 
+async def name_stop(conn: AsyncConnection, reason: str) -> bool:
+    """Say afterwards why the floor stands; False where that is known, or nothing is stopped."""
+    silent = and_(floor_stops.c.ended_at.is_(None), floor_stops.c.reason == "")
+    return (await conn.execute(update(floor_stops).where(silent).values(reason=reason))).rowcount > 0
+
+
 async def start_floor(conn: AsyncConnection, by: str, at: datetime) -> bool:
     """End every open stop; False where there was none."""
     ended = update(floor_stops).where(floor_stops.c.ended_at.is_(None)).values(ended_at=at, ended_by=by)

@@ -125,6 +125,19 @@ async def test_one_key_stops_the_floor_and_a_restart_does_not_start_it(tmp_path:
         assert [what for what in acts if what.startswith("floor_")] == ["floor_stopped", "floor_started"]
 
 
+async def test_the_reason_of_a_stop_may_be_told_afterwards_once(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1, leads=1) as floor:
+        lead = await floor.sign_in_lead()
+        assert (await lead.post(routes.FLOOR_STOP, StopFloor())).json()["stop_reason"] == ""
+        told = [
+            (await lead.post(routes.FLOOR_STOP, StopFloor(reason=why))).json() for why in ("list", "fault")
+        ]
+        assert [answer["stop_reason"] for answer in told] == ["list", "list"]
+        (stop,) = await floor.rows(tables.floor_stops)
+        assert stop["reason"] == "list"
+        assert len(await floor.rows(tables.audit, what="floor_stop_named")) == 1
+
+
 async def test_a_change_of_pace_holds_at_once_and_is_audited(tmp_path: Path) -> None:
     async with open_floor(tmp_path, debtors=1, leads=1) as floor:
         lead, desk = await floor.sign_in_lead(), await ready(floor)
