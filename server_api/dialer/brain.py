@@ -75,19 +75,22 @@ class Brain:
     async def decide(self) -> None:
         """Give each node what it may dial now. Raises StoreError."""
         await self._open_pools()
-        if not self._leads():
-            return
-        dialling = {} if self._stopped() else self._plans.dialling()
+        leads = self._leads()
+        dialling = {} if self._stopped() or not leads else self._plans.dialling()
         for pool in self.pools:
             plans = [plan for plan in dialling.values() if plan.pool_key == pool.key and _automatic(plan)]
-            if plans and self._plans.paced(pool.key):
-                try:
+            try:
+                if plans and self._plans.paced(pool.key):
                     await self._decide(pool, plans)
-                except StoreError:
-                    raise
-                except Exception:
-                    log.exception("pool %s is not dialled: its pacer failed", pool.name)
-        await self._keep.save(self.pools)
+                else:
+                    # Nobody asks; but time passes, and what is learned serves whoever asks next.
+                    pool.pacer.pick(self._clock.monotonic(), self._snapshot(pool, ()), ())
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("pool %s is not dialled: its pacer failed", pool.name)
+        if leads:
+            await self._keep.save(self.pools)
 
     async def _decide(self, pool: Pool, plans: Sequence[DialPlan]) -> None:
         if (pool.given and self._clock.monotonic() < pool.given_until) or not pool.at_work():
