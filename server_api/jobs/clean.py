@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from server_api.clock import Clock
 from server_api.services.background import unbroken
-from server_api.store import line_quality_rows, nodes_rows, sessions_rows
+from server_api.store import line_quality_rows, locks_rows, nodes_rows, sessions_rows
 from server_api.store.database import Database, StoreError
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 _LINES = timedelta(days=30)
 #: A process that has written nothing for so long has no commit in doubt.
 _MARKS = timedelta(days=7)
+#: No preview lasts so long.
+_STRAYS = timedelta(minutes=10)
 
 
 class Clean:
@@ -52,4 +54,5 @@ class Clean:
             await sessions_rows.forget_old_tries(conn, self._clock.utc() - self._tries)
             await line_quality_rows.forget(conn, self._clock.utc() - _LINES)
             await nodes_rows.forget_marks(conn, self._clock.utc() - _MARKS)
+            await locks_rows.release_strays(conn, self._clock.utc() - _STRAYS)
         await self._shred()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import calls, person_locks
@@ -35,11 +35,21 @@ async def release(conn: AsyncConnection, call_id: str) -> None:
 
 
 async def release_all_but(conn: AsyncConnection, switch_id: str, alive: Collection[str]) -> int:
-    """Drop locks of a switch's calls that are not alive, and of no calls; returns how many there were."""
-    others = select(calls.c.call_id).where(calls.c.ended_at.is_(None), calls.c.switch_id != switch_id)
-    done = await conn.execute(
-        delete(person_locks).where(
-            person_locks.c.call_id.not_in(alive), person_locks.c.call_id.not_in(others)
-        )
-    )
+    """Drop locks of a switch's calls that are not alive; returns how many there were.
+
+    On a file also those of no calls: there is nobody else whose they may be.
+    """
+    own: ColumnElement[bool] = _of_a_call(calls.c.switch_id == switch_id)
+    if conn.dialect.name == "sqlite":
+        own = or_(own, ~_of_a_call())
+    done = await conn.execute(delete(person_locks).where(person_locks.c.call_id.not_in(alive), own))
     return done.rowcount
+
+
+async def release_strays(conn: AsyncConnection, before: datetime) -> None:
+    """Drop locks older than that which no call has: of previews at a node that is gone."""
+    await conn.execute(delete(person_locks).where(person_locks.c.at < before, ~_of_a_call()))
+
+
+def _of_a_call(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(calls.c.call_id == person_locks.c.call_id, *conditions)

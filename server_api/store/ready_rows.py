@@ -16,11 +16,16 @@ from sqlalchemy import Select, TextClause, delete, literal_column, select, text,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store import locks_rows, shelf_rows
+from server_api.store.calls_rows import NOT_PLACED
+from server_api.store.tables import calls as call_rows
 from server_api.store.tables import campaigns, leads, ready
 from server_api.store.upsert import insert_into
 
 #: In place of a list: calls that were agreed with the debtor come before every list.
 AGREED = "agreed"
+
+#: No transaction that claims began to ask the gate longer ago.
+_GATE_OLD = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ async def claim(conn: AsyncConnection, calls: Mapping[str, str], now: datetime, 
         conn, {person_id: calls[lead_id] for lead_id, person_id in sound.items()}, now
     )
     won = {lead_id for lead_id, person_id in sound.items() if locked.get(person_id) == calls[lead_id]}
+    won -= await _just_called(conn, {sound[lead_id]: lead_id for lead_id in won}, calls, now)
     if won:
         await conn.execute(
             update(leads)
@@ -119,6 +125,26 @@ async def claim(conn: AsyncConnection, calls: Mapping[str, str], now: datetime, 
         )
     await leave(conn, won | await _stale(conn, set(calls) - set(sound), now))
     return won
+
+
+async def _just_called(
+    conn: AsyncConnection, persons: Mapping[str, str], own: Mapping[str, str], now: datetime
+) -> set[str]:
+    """Leads (by person) whose person another node called since the gate was asked: it did not know of that.
+
+    The lock alone would not tell where that call is over already.
+    """
+    if conn.dialect.name == "sqlite" or not persons:
+        return set()
+    query = select(call_rows.c.person_id).where(
+        call_rows.c.person_id.in_(persons),
+        call_rows.c.started_at > now - _GATE_OLD,
+        ~call_rows.c.cause.startswith(NOT_PLACED),
+    )
+    late = {persons[person_id] for person_id in (await conn.execute(query)).scalars()}
+    for lead_id in late:
+        await locks_rows.release(conn, own[lead_id])
+    return late
 
 
 async def put_back(conn: AsyncConnection, lead: ReadyLead, next_at: datetime) -> None:

@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, make_url, select, text
 
-from server_api.store import locks_rows
+from server_api.store import locks_rows, ready_rows
 from server_api.store.database import Database, StoreAwayError, StoreBusyError
-from server_api.store.tables import creditors
+from server_api.store.tables import calls, creditors
 from tests.helpers.postgresql import PostgreSql, running
 from tests.services.conftest import NOW
+from tests.store.ready_floor import NOW as READY_NOW
+from tests.store.ready_floor import PAUSE, ReadyFloor
 
 ROW = {"creditor_id": "c1", "name": "Banco Meridiano", "country": "BR", "rules": {}}
 
@@ -160,3 +163,27 @@ async def test_a_transaction_cut_short_keeps_nothing(fallible: Database, own_ser
     with pytest.raises(StoreAwayError):
         await save()
     assert await names(fallible) == []
+
+
+@pytest.mark.parametrize(("later_s", "won"), [(1, set[str]()), (10, {"loans:p000"})])
+async def test_a_call_begun_and_over_since_the_gate_was_asked_is_one(
+    server_database: Database, neighbour: Database, later_s: float, won: set[str]
+) -> None:
+    """Another node called the person, briefly, between this node's question at the gate and its claim."""
+    floor = ReadyFloor(server_database)
+    await floor.begin(1, "cards", "loans")
+    for campaign_id in ("cards", "loans"):
+        await floor.promote(campaign_id)
+    later = READY_NOW + timedelta(seconds=later_s)
+    async with neighbour.write() as late:
+        await ready_rows.pick(late, "loans", 1)
+        async with server_database.write() as conn:
+            assert await ready_rows.claim(conn, {"cards:p000": "one"}, READY_NOW, later + PAUSE)
+            row = {"call_id": "one", "person_id": "p000", "campaign_id": "cards", "lead_id": "cards:p000"}
+            when = {"started_at": READY_NOW, "legal_at": READY_NOW, "ended_at": READY_NOW}
+            await conn.execute(
+                insert(calls).values(row | when | {"why": {}, "allowed_by": [], "trunk_id": "sim"})
+            )
+            await locks_rows.release(conn, "one")
+        assert await ready_rows.claim(late, {"loans:p000": "two"}, later, later + PAUSE) == won
+    assert await floor.locks() == len(won)
