@@ -195,7 +195,7 @@ async def test_after_a_restart_recordings_are_known_again_or_closed_by_their_fil
     going, whole, broken, missing = orders
     write(whole, SOUND)
     write(broken, SOUND, end=False)
-    state = SwitchState("fake-1", adopted=True, calls=tuple(room.switch.calls.values())[:1])
+    state = SwitchState("switch-1", adopted=True, calls=tuple(room.switch.calls.values())[:1])
     async with recording_room(floor, tmp_path) as room:
         await room.found(await _call_row(floor, going.call_id))
         await room.adopt(state)
