@@ -49,4 +49,3 @@ def pacing(desk: Desk) -> dict[str, Any]:
     told = desk.last("pacing_changed")["pacing"]
     campaigns: dict[str, dict[str, Any]] = {one["campaign_id"]: one for one in told["campaigns"]}
     return campaigns[CAMPAIGN] | {"stopped": told["stopped"]}
-
