@@ -75,10 +75,10 @@ class FloorTable(QTableView):
         super().__init__(parent)
         self._words = words
         self.selected = ""
-        self._model = FloorModel(self)
+        model = self._model = FloorModel(self)
         name = words("floor.table")
         self.setAccessibleName(name)
-        self.setHorizontalHeader(TableHead(lambda: self._model.columns, _insets, self))
+        self.setHorizontalHeader(TableHead(lambda: model.columns, _insets, self))
         self.horizontalHeader().setAccessibleName(name)
         self.verticalHeader().hide()
         self.verticalHeader().setAccessibleName(name)

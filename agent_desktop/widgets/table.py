@@ -154,9 +154,9 @@ class Table(QTableView):
     def __init__(self, name: str, *, row: int = ROW, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = row
-        self._model = _Model(self)
+        model = self._model = _Model(self)
         self.setAccessibleName(name)
-        self.setHorizontalHeader(TableHead(lambda: self._model.view.columns, _insets, self))
+        self.setHorizontalHeader(TableHead(lambda: model.view.columns, _insets, self))
         self.horizontalHeader().setAccessibleName(name)
         self.verticalHeader().hide()
         self.verticalHeader().setAccessibleName(name)

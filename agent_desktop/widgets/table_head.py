@@ -16,7 +16,10 @@ HEAD = 24
 
 
 class TableHead(QHeaderView):
-    """``columns`` tells what there is now; ``insets`` the room left and right in the n-th of so many."""
+    """``columns`` tells what there is now; ``insets`` the room left and right in the n-th of so many.
+
+    Neither may hold on to the table: Qt and Python would each wait for the other to let it go.
+    """
 
     def __init__(
         self,
