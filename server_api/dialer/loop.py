@@ -67,5 +67,6 @@ class DialerLoop:
         if not self._lines.up:
             return
         await self._promote()
+        await self._plans.refresh()  # on a busy machine that took a while
         await self._brain.decide()
         await self._hands.work()
