@@ -1,7 +1,8 @@
 """What one question to the gate costs, with its rows: ``python3 dev.py bench gate_cost --json FILE``.
 
 The dialler asks some 50 times a second within the transaction that claims a lead. A question is two reads
-and one insert; measured on a debtor with two debts, 30 past calls of the last month, 60 rows of history and two wishes.
+and one insert; measured on a debtor with two debts, 30 past calls of the last month, 60 rows of history and
+two wishes.
 """
 
 import argparse
