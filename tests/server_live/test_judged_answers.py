@@ -7,6 +7,7 @@ import pytest
 
 from server_api.contract import routes
 from server_api.contract.transfers import Heard
+from server_api.services.campaign_news import CAMPAIGN_CHANGED
 from server_api.services.live_calls import LiveCall
 from server_api.store import tables
 from server_api.telephony.port import DetectOrder, Verdict
@@ -112,6 +113,7 @@ async def test_a_switch_that_never_says_holds_nobody(tmp_path: Path) -> None:
         async with floor.database.write() as conn:
             quick = {"most_ms": 100, "silence_ms": 80}
             await conn.execute(tables.campaigns.update().values(detect_params=quick))
+        floor.it.bus.publish(CAMPAIGN_CHANGED, {})
         desk = await floor.sign_in()
         call_id = await answered(floor, desk)
         await until(lambda: desk.state == "talking", what="the talk")

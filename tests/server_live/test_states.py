@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from server_api.contract import routes
+from server_api.services.campaign_news import CAMPAIGN_CHANGED
 from server_api.store import tables
 from tests.helpers.waiting import until
 from tests.server_live.floor import open_floor
@@ -88,6 +89,7 @@ async def test_wrap_up_never_ends_by_itself(tmp_path: Path) -> None:
     async with open_floor(tmp_path) as floor:
         async with floor.database.write() as conn:
             await conn.execute(tables.campaigns.update().values(wrap_up_s=0, extensions=1))
+        floor.it.bus.publish(CAMPAIGN_CHANGED, {})
         desk = await floor.sign_in()
         call_id = await talk(floor, desk)
         floor.switch.end(call_id)
