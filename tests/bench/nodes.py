@@ -38,21 +38,29 @@ async def measure(folder: Path, shape: Shape, restarts: int, kills: int) -> dict
             "same_number_twice_at_the_carrier": len(floor.doubled_at_the_carrier()),
             "conversations_at_another_switch": len(floor.astray()),
             "troubles": floor.troubles(),
-            "restarts": _spread(recovered),
+            "restarts": _spread([writes for writes, _ in recovered]),
+            "calls_after_a_restart": _spread([dials for _, dials in recovered]),
             "leaders_killed": _spread([leads for leads, _ in taken_over]),
             "calls_after_a_kill": _spread([dials for _, dials in taken_over]),
             "machine": {"cores": os.cpu_count(), "load_1_min": round(os.getloadavg()[0], 2)},
         }
 
 
-async def _restart(floor: NodesFloor) -> float:
-    """The database falls and comes back at once; seconds from then to the first call."""
+async def _restart(floor: NodesFloor) -> tuple[float, float]:
+    """The database falls and comes back at once; seconds until every node writes again, and to a call.
+
+    A call may have to wait for an agent who is free.
+    """
     await floor.more_calls(_CALLS_BETWEEN)
     await asyncio.to_thread(floor.server.stop)
     await asyncio.to_thread(floor.server.start)
-    seconds = await floor.dials_again()
-    print(f"restarted: a call after {seconds:.2f} s", flush=True)
-    return seconds
+    since, began = floor.value("SELECT clock_timestamp()"), time.monotonic()
+    await until(lambda: not floor.rows("SELECT FROM nodes WHERE seen_at <= %s", since), what="the nodes")
+    writes = time.monotonic() - began
+    await floor.dials_again(since=since)
+    dials = time.monotonic() - began
+    print(f"restarted: all nodes write after {writes:.2f} s, a call after {dials:.2f} s", flush=True)
+    return writes, dials
 
 
 async def _kill_the_leader(floor: NodesFloor, far: FarEnd, folder: Path, number: int) -> tuple[float, float]:
