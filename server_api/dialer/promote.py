@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from server_api.clock import Clock
 from server_api.dialer.plans import Plans
+from server_api.store.database import StoreError
 
 
 class PromoteDialling:
@@ -34,5 +35,9 @@ class PromoteDialling:
         if not self._leads() or now < self._next_at:
             return
         self._next_at = now + self._every_s
-        for campaign_id in tuple(self._plans.dialling()):
-            await self._promote(campaign_id)
+        try:
+            for campaign_id in tuple(self._plans.dialling()):
+                await self._promote(campaign_id)
+        except StoreError:
+            self.at_once()  # what failed is tried again at the next tick
+            raise
