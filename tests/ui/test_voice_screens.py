@@ -12,13 +12,17 @@ from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.words import LANGUAGES
 from tests.ui.desk import SIZE, Desk
+from tests.ui.dial_samples import DIALLING
 from tests.ui.floor_samples import FLOORS
+from tests.ui.pacing_samples import PACING
 from tests.ui.samples import ready, talking
 from tests.ui.test_accessible import nameless
 from tests.ui.test_states import PaintCount
 from tests.ui.voice_samples import VOICE
 
 SCREENS = {**FLOORS, **VOICE}
+#: Their tables and notices cut long names on purpose; what is pressed or read as a sign is whole.
+DIAL_SCREENS = {**PACING, **DIALLING}
 
 
 def box(desk: Desk, widget: QWidget) -> QRect:
@@ -39,6 +43,17 @@ def test_nothing_is_clipped(desk: Desk, language: str) -> None:
                 assert desk.window.rect().contains(box(desk, widget)), said
             elif isinstance(widget, PlainLabel) and not widget.hasHeightForWidth():
                 assert widget.natural_width() <= widget.width(), f"{name}: {widget.text()!r}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_control_of_the_dialler_is_clipped(desk: Desk, language: str) -> None:
+    for name, workspace in DIAL_SCREENS.items():
+        desk.show(workspace(language))
+        for widget in desk.widgets():
+            if widget.isVisible() and isinstance(widget, (KeyButton, Chip, KeyCap)):
+                said = f"{name}: {type(widget).__name__} {widget.accessibleName()!r}"
+                assert widget.width() >= widget.sizeHint().width(), said
+                assert desk.window.rect().contains(box(desk, widget)), said
 
 
 def test_a_small_screen_loses_no_control(desk: Desk) -> None:
