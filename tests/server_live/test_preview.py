@@ -9,7 +9,7 @@ from server_api.contract.pacing import SkipPreview, StopFloor
 from server_api.rules.question import Denied
 from server_api.store import tables
 from server_api.telephony.port import EndCause, EndedBy
-from tests.helpers.waiting import until
+from tests.helpers.waiting import until, until_told
 from tests.server_live.floor import Desk, TestFloor, open_floor
 from tests.server_live.pacing import save_result, set_campaign
 
@@ -103,8 +103,12 @@ async def test_where_it_does_not_the_next_one_is_shown(tmp_path: Path) -> None:
         await desk.ready()
         await until(lambda: _people(desk) >= {"person-1", "person-2"}, what="both cases")
         assert not floor.switch.calls
-        leads = await floor.rows(tables.leads)
-        assert {lead["last_result"] for lead in leads} == {"ran_out"}
+
+        async def given_back() -> bool:
+            leads = await floor.rows(tables.leads)
+            return {lead["last_result"] for lead in leads} == {"ran_out"}
+
+        await until_told(given_back, what="both given back")
         assert await floor.rows(tables.person_locks) == []
 
 
