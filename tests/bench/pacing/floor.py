@@ -235,10 +235,11 @@ class Floor:
 
     def _free(self, now: float, agent: int, *, rested: bool) -> None:
         shift = self._shifts[agent]
-        if now >= shift.ends_s:
+        # A floor that closes dials no more; agents stay for what still rings.
+        if now >= shift.ends_s and not self.ringing and not self.waiting:
             self._says(now, agent, Work.GONE)
             return
-        back_at = None if rested else shift.rest(now)
+        back_at = None if rested or now >= shift.ends_s else shift.rest(now)
         if back_at is not None:
             self._says(now, agent, Work.AWAY)
             self._at(back_at, _BACK, agent)
