@@ -1,7 +1,8 @@
 """Write the holiday snapshots anew: ``python resources/holidays/make.py``; then review the difference.
 
 The snapshots are what the server obeys; this file only helps to make them. Other years are denied.
-Towns' own holidays are kept by hand in ``municipal/*.csv`` (see the README there), or in the centre's database.
+Towns' own holidays are kept by hand in ``municipal/*.csv`` (see the README there), or in the centre's
+database.
 """
 
 import json

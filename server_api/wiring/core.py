@@ -94,6 +94,10 @@ class Core:
     calls: LiveCalls = field(default_factory=LiveCalls)
     lines: Lines = field(default_factory=Lines)
 
+    def leads(self) -> bool:
+        """Whether this node decides for all of them, now."""
+        return self.leader.leads
+
 
 def build_core(
     settings: ServerSettings, clock: Clock, database: Database, node: Node, switch: Switch, cases: Cases

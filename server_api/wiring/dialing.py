@@ -78,83 +78,150 @@ class Dialing:
             await self.keep.save(self.brain.pools, at_once=True)
 
 
+class _News:
+    """Who looks again when something changed. Its listeners are made later than those who tell it."""
+
+    feed: PacingFeed
+    plans: Plans
+    placings: Placings
+    promote: PromoteDialling
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._seats = RefreshSeats(core.database, core.roster, core.desks, core.background)
+
+    def plans_read(self) -> None:
+        """The campaigns are other ones."""
+        self._seats.soon()
+        self.feed.wake()
+
+    def stop_changed(self) -> None:
+        """The floor was stopped, or works again."""
+        self.feed.wake()
+        self._core.woken()
+
+    def found(self) -> None:
+        """There are other debtors to call."""
+        self.promote.at_once()
+        self._core.woken.dialer()
+
+    def campaign_changed(self, _node_id: str, _body: Body) -> None:
+        """Somebody changed a campaign, on whichever node."""
+        self.plans.changed()
+        self.feed.wake()
+        self.found()
+
+    def leading(self, _leads: bool) -> None:
+        """Another node leads."""
+        self.placings.forget()
+        self.found()
+
+
 def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awaitable[None]]) -> Dialing:
     """Made once."""
-    settings, clock, bus = core.settings, core.clock, core.bus
-    seats = RefreshSeats(core.database, core.roster, core.desks, core.background)
-
-    def others() -> None:
-        seats.soon()
-        feed.wake()
-
-    plans = Plans(core.database, clock, settings.floor_time_zone, _FRESH_S, others)
+    settings, clock, bus, woken = core.settings, core.clock, core.bus, core.woken
+    news, zone = _News(core), settings.floor_time_zone
+    plans = news.plans = Plans(core.database, clock, zone, _FRESH_S, news.plans_read)
     choose = Choose(core.database, plans)
     cancel = CancelRinging(core.roster, core.calls, core.connect, core.background, core.tallies)
-    woken = core.woken
+    stop = FloorStop(core.database, bus, clock, core.background, cancel.all, news.stop_changed)
+    view = _view(core, plans, stop)
+    news.feed = PacingFeed(core.roster, core.desks, view, settings.pacing_pace_s)
+    keep = KeepPace(core.database, core.journal, clock, plans, bus.node_id, _SAVE_S)
+    brain = _brain(core, plans, choose, keep, stop)
+    news.placings = Placings(core.database, clock, lambda _campaign_id: news.found(), zone)
+    attempts = _attempts(core)
+    place = _place(core, attempts, choose, stop, put_trunks)
+    previews = _previews(core, attempts, place)
+    promotion = Promotion(core.database, clock, news.placings)
+    news.promote = PromoteDialling(promotion, plans, clock, core.leads, _PROMOTE_S)
+    quotas = Quotas(bus, clock, woken.dialer)
+    hands = Hands(plans, quotas, place, core.roster, core.calls, core.lines, stop, cancel, previews)
+    agents = AgentNotes(bus, core.roster, core.calls, clock, lambda: inbound.waiting)
+    day = _day(core)
+    core.roster.watch(agents.look)
+    core.roster.watch(cancel.look)
+    bus.listen(CAMPAIGN_CHANGED, news.campaign_changed)
+    bus.resync(day.again)
+    core.leader.changed(news.leading)
+    return Dialing(
+        loop=DialerLoop(plans, agents, brain, hands, core.lines, news.promote, settings.dialer_tick_s),
+        plans=plans,
+        placings=news.placings,
+        brain=brain,
+        keep=keep,
+        stop=stop,
+        cancel=cancel,
+        day=day,
+        view=view,
+        feed=news.feed,
+        previews=previews,
+        calls=core.calls,
+        notes=core.notes,
+        leads=core.leads,
+    )
 
-    def stop_changed() -> None:
-        feed.wake()
-        woken()
 
-    stop = FloorStop(core.database, bus, clock, core.background, cancel.all, stop_changed)
-
-    def leads() -> bool:
-        return core.leader.leads
-
-    day = KeepDay(
+def _day(core: Core) -> KeepDay:
+    return KeepDay(
         core.database,
         core.journal,
-        clock,
-        settings.floor_time_zone,
+        core.clock,
+        core.settings.floor_time_zone,
         core.tallies,
         core.background,
-        leads,
+        core.leads,
         _SAVE_S,
     )
-    view = PacingView(
+
+
+def _view(core: Core, plans: Plans, stop: FloorStop) -> PacingView:
+    return PacingView(
         core.database,
-        clock,
-        settings.floor_time_zone,
+        core.clock,
+        core.settings.floor_time_zone,
         core.tallies,
         stop,
         core.lines,
         lambda: plans.all.values(),
         plans.idle_because,
     )
-    feed = PacingFeed(core.roster, core.desks, view, settings.pacing_pace_s)
-    quotas = Quotas(bus, clock, woken.dialer)
-    keep = KeepPace(core.database, core.journal, clock, plans, bus.node_id, _SAVE_S)
 
+
+def _brain(core: Core, plans: Plans, choose: Choose, keep: KeepPace, stop: FloorStop) -> Brain:
     def room(plan: DialPlan) -> int:
         calls = sum(call.plan.trunk_id == plan.trunk_id and not call.end for call in core.calls)
-        return core.lines.room(plan.trunk_id, calls, clock.monotonic())
+        return core.lines.room(plan.trunk_id, calls, core.clock.monotonic())
 
     def stopped() -> bool:
         return stop.now is not None
 
-    brain = Brain(bus, clock, plans, choose, keep, leads, room, stopped, woken.dialer)
-    agents = AgentNotes(bus, core.roster, core.calls, clock, lambda: inbound.waiting)
-    core.roster.watch(agents.look)
-    core.roster.watch(cancel.look)
+    return Brain(core.bus, core.clock, plans, choose, keep, core.leads, room, stopped, core.woken.dialer)
 
-    def found() -> None:
-        promote.at_once()
-        woken.dialer()
 
-    placings = Placings(core.database, clock, lambda _campaign_id: found(), settings.floor_time_zone)
-    attempts = CommitAttempts(
+def _attempts(core: Core) -> CommitAttempts:
+    return CommitAttempts(
         core.database,
         core.cases.gate,
-        TryAgain(core.cases.places, clock),
-        clock,
+        TryAgain(core.cases.places, core.clock),
+        core.clock,
         core.choose_ways,
-        bus.node_id,
+        core.bus.node_id,
         core.switch.switch_id,
     )
-    place = PlaceCalls(
+
+
+def _place(
+    core: Core,
+    attempts: CommitAttempts,
+    choose: Choose,
+    stop: FloorStop,
+    put_trunks: Callable[[], Awaitable[None]],
+) -> PlaceCalls:
+    return PlaceCalls(
         core.database,
         core.switch,
-        clock,
+        core.clock,
         attempts,
         choose,
         core.roster,
@@ -164,55 +231,23 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
         core.notes,
         put_trunks,
         core.lines,
-        stopped,
+        lambda: stop.now is not None,
     )
-    previews = Previews(
+
+
+def _previews(core: Core, attempts: CommitAttempts, place: PlaceCalls) -> Previews:
+    return Previews(
         core.database,
         core.journal,
-        clock,
+        core.clock,
         core.roster,
         core.desks,
         core.cases.prepare,
         attempts,
         place,
         core.background,
-        bus,
-        woken.dialer,
-    )
-    hands = Hands(plans, quotas, place, core.roster, core.calls, core.lines, stop, cancel, previews)
-    promotion = Promotion(core.database, clock, placings)
-    promote = PromoteDialling(promotion, plans, clock, leads, _PROMOTE_S)
-    loop = DialerLoop(plans, agents, brain, hands, core.lines, promote, settings.dialer_tick_s)
-
-    def campaign_changed(_node_id: str, _body: Body) -> None:
-        plans.changed()
-        promote.at_once()
-        feed.wake()
-        woken.dialer()
-
-    bus.listen(CAMPAIGN_CHANGED, campaign_changed)
-    bus.resync(day.again)
-
-    def leading(_leads: bool) -> None:
-        placings.forget()
-        found()
-
-    core.leader.changed(leading)
-    return Dialing(
-        loop,
-        plans,
-        placings,
-        brain,
-        keep,
-        stop,
-        cancel,
-        day,
-        view,
-        feed,
-        previews,
-        core.calls,
-        core.notes,
-        leads,
+        core.bus,
+        core.woken.dialer,
     )
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -23,7 +24,7 @@ def filled(terminal: Terminal) -> Terminal:
     return terminal
 
 
-def rows(terminal: Terminal, query: str) -> list[tuple[str, ...]]:
+def rows(terminal: Terminal, query: str) -> list[tuple[Any, ...]]:
     with sqlite3.connect(terminal.folder / "data" / "acordo.db") as conn:
         found = conn.execute(query).fetchall()
     conn.close()
@@ -32,7 +33,8 @@ def rows(terminal: Terminal, query: str) -> list[tuple[str, ...]]:
 
 def maria(terminal: Terminal) -> tuple[str, str, str]:
     query = "select p.person_id, p.document, n.e164 from people p join phones n using (person_id)"
-    return rows(terminal, f"{query} where p.name = '{MARIA}' order by n.position")[0]
+    person_id, document, number = rows(terminal, f"{query} where p.name = '{MARIA}' order by n.position")[0]
+    return person_id, document, number
 
 
 def called(terminal: Terminal) -> str:
@@ -96,8 +98,8 @@ def test_a_report_of_a_campaign_and_of_a_debtor(filled: Terminal) -> None:
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         table = list(csv.reader(file))
     assert ["Attempts", "1"] in [row[:2] for row in table]
-    words = ("report", "compliance", "--person", maria(filled)[1], *period, "--out", str(pages))
-    assert filled("--lang", "pt", *words)[0] == 0
+    asked = ("report", "compliance", "--person", maria(filled)[1], *period, "--out", str(pages))
+    assert filled("--lang", "pt", *asked)[0] == 0
     text = " ".join(page.extract_text() for page in PdfReader(pages).pages)
     assert f"Conformidade dos contatos com {MARIA}" in text
     assert "2026-11-28 13:58:00" in " ".join(text.split())

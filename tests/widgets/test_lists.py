@@ -5,7 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from agent_desktop.widgets.table import HEAD, ROW, Table
+from agent_desktop.widgets.table import ROW, Table
+from agent_desktop.widgets.table_head import HEAD
 from agent_desktop.widgets.timeline import BATCH, Timeline
 from agent_desktop.widgets.views import Cell, Column, Line, TableView, TimelineView
 
