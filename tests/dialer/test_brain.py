@@ -19,6 +19,7 @@ from server_api.dialer.quotas import Quotas
 from server_api.services.agent_notes import AGENT_TOPIC
 from server_api.services.lines import Lines
 from server_api.store.dial_plan_rows import DialPlan
+from tests.dialer.pace.told import Told
 from tests.services.test_prompt_shelf import PLAN
 
 START = datetime(2026, 3, 4, 13, tzinfo=UTC)
@@ -59,10 +60,13 @@ class ManyCandidates:
 
 
 class KeptNowhere:
-    """Pacers that know nothing."""
+    """Pacers that know nothing, or what ``state`` says."""
+
+    def __init__(self) -> None:
+        self.state: Mapping[str, Any] | None = None
 
     async def restored(self, key: str, node_id: str, plans: Sequence[DialPlan]) -> Pool:
-        return Pool(key, node_id, Pacer(settings_of(plans)))
+        return Pool(key, node_id, Pacer(settings_of(plans), self.state))
 
     async def save(self, pools: Any, *, at_once: bool = False) -> None:
         return
@@ -74,7 +78,7 @@ class World:
     def __init__(self, *plans: DialPlan) -> None:
         self.clock = ManualClock(START)
         self.bus = MemoryBus("node-1")
-        self.plans, self.candidates = SomePlans(*plans), ManyCandidates()
+        self.plans, self.candidates, self.kept = SomePlans(*plans), ManyCandidates(), KeptNowhere()
         self.leads, self.room, self.stopped = True, 1_000, False
         self.quotas: list[Mapping[str, Any]] = []
         self.bus.listen(QUOTA_TOPIC, lambda _node, body: self.quotas.append(body))
@@ -83,7 +87,7 @@ class World:
             self.clock,
             self.plans,  # type: ignore[arg-type]
             self.candidates,  # type: ignore[arg-type]
-            KeptNowhere(),  # type: ignore[arg-type]
+            self.kept,  # type: ignore[arg-type]
             lambda: self.leads,
             lambda _plan: self.room,
             lambda: self.stopped,
@@ -160,6 +164,27 @@ async def test_campaigns_of_a_pool_share_its_agents() -> None:
     assert await world.decide() == 2
     (pool,) = world.brain.pools
     assert (pool.key, pool.at_work()) == ("pool:north", 2)
+
+
+async def test_a_campaign_whose_promise_is_spent_does_not_keep_the_pool_from_dialling() -> None:
+    """It stands at the head of the candidates, and its quota is one of its own."""
+    plans = campaign("spent", pool="north"), campaign("rich", pool="north")
+    told = Told(Pacer(settings_of(plans)))
+    told.live(150, "rich")
+    told.live(50, "spent", agent=1)
+    told.lose(3, "spent")
+    world = World(*plans)
+    world.kept.state = told.pacer.saved()
+    agents = {f"agent-{number}": "ready" for number in range(12)}
+    world.agents(0, **agents)
+    assert await world.decide() > len(agents)
+    (quota,) = world.quotas
+    assert quota["campaigns"]["rich"] > len(agents) / 2
+    assert quota["campaigns"].get("spent", 0) <= len(agents)
+    assert world.candidates.given_out == quota["campaigns"]
+    (pool,) = world.brain.pools
+    heads = await world.candidates.candidates(plans, pool)
+    assert heads[0].campaign_id == "spent"
 
 
 @given(steps=st.lists(st.tuples(st.integers(1, 9), st.floats(0.0, 2.0)), max_size=12))
