@@ -71,7 +71,7 @@ class Pacer:
         while floor.came:
             campaign_id = floor.came.pop()
             self._appetites[campaign_id].answered(
-                budget.room(campaign_id),
+                budget.beyond(campaign_id, *floor.at_stake(campaign_id, fact.at)),
                 budget.coming(campaign_id, floor.to_come(campaign_id, self._left_s)),
                 len(floor.roster),
                 floor.ledger.today(campaign_id).persons,

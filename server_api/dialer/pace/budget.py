@@ -41,6 +41,17 @@ class Budget:
             return room
         return self.overflow_room(today) + _ROUNDING
 
+    def beyond(self, campaign_id: str, mean: float, variance: float) -> float:
+        """The room that is left if the agents go home and nobody takes the calls under way, of which so many
+        persons will answer: their mean and a standard deviation, less the one who is kept in any case.
+
+        Never more than half of what today has allowed so far is kept for that: else a large floor would dial
+        one to one for most of an hour each morning.
+        """
+        kept = max(0.0, mean + math.sqrt(variance) - 1.0)
+        allowed = self.share(campaign_id) * self._ledger.today(campaign_id).persons
+        return self.room(campaign_id) - min(kept, allowed / 2.0)
+
     def overflow_room(self, today: Tally) -> float:
         """Persons who may still be overflowed today, if none of the lost is abandoned."""
         return self.overflow * today.persons - today.overflowed - today.abandoned

@@ -75,6 +75,8 @@ class Decision:
             self.why = "callers"
         elif shut:
             return self._kept_for(campaign_id, view)
+        elif self._pool.budget.beyond(campaign_id, *view.at_stake(campaign_id)) < 1.0:
+            self.why = "guard"
         elif pace.mode is Mode.POWER:
             wanted = whole(pace.ratio * max(0, view.spare))
             return view.under_way(campaign_id) < wanted and self._has_room(campaign_id, view)
@@ -100,7 +102,8 @@ class Decision:
     def _tempting(self, campaign_id: str, view: View) -> bool:
         pool = self._pool
         coming = pool.budget.coming(campaign_id, pool.floor.to_come(campaign_id, self._snapshot.left_s))
-        theta = pool.appetites[campaign_id].theta(pool.budget.room(campaign_id), coming, view.able)
+        beyond = pool.budget.beyond(campaign_id, *view.at_stake(campaign_id))
+        theta = pool.appetites[campaign_id].theta(beyond, coming, view.able)
         self.theta = theta * pool.floor.known
         if self._risk(view) <= self.theta:
             return True

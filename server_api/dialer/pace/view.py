@@ -39,6 +39,7 @@ class View:
         self.total = sum(self._under_way.values())
         self._balance: Balance | None = None
         self._fresh: list[Floats] = []
+        self._at_stake: dict[str, tuple[float, float]] = {}
 
     @property
     def balance(self) -> Balance:
@@ -56,8 +57,17 @@ class View:
         """Calls of one campaign that no agent has yet."""
         return self._under_way.get(campaign_id, 0)
 
+    def at_stake(self, campaign_id: str) -> tuple[float, float]:
+        """Mean and variance of the persons of a campaign who would be lost if no agent took a call again."""
+        if campaign_id not in self._at_stake:
+            self._at_stake[campaign_id] = self._floor.at_stake(campaign_id, self._now)
+        return self._at_stake[campaign_id]
+
     def add(self, campaign_id: str, answers: Floats) -> None:
         """One more call is placed."""
+        mean, variance = self.at_stake(campaign_id)
+        chance = float(answers[-1])
+        self._at_stake[campaign_id] = mean + chance, variance + chance * (1.0 - chance)
         self.total += 1
         self._under_way[campaign_id] = self.under_way(campaign_id) + 1
         if campaign_id in self._strict:

@@ -235,8 +235,8 @@ class Floor:
 
     def _free(self, now: float, agent: int, *, rested: bool) -> None:
         shift = self._shifts[agent]
-        # A floor that closes dials no more; agents stay for what still rings.
-        if now >= shift.ends_s and not self.ringing and not self.waiting:
+        # A floor that closes dials no more; agents stay for what still rings, unless they walk out.
+        if now >= shift.ends_s and (self.laws.walkout or not (self.ringing or self.waiting)):
             self._says(now, agent, Work.GONE)
             return
         back_at = None if rested or now >= shift.ends_s else shift.rest(now)

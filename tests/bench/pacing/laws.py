@@ -64,9 +64,10 @@ class Laws:
 
     ``unlike``: 0 where all numbers are alike, else the spread of their chances (coefficient of variation).
     ``gusts``: standard deviation of the chance's logarithm from minute to minute. ``breaks``: agents come
-    late, rest and eat. ``tells_left``: the floor says when it closes. ``verdict`` is from picking up to the
-    detector's word, 0 where the greeting counts as ringing. ``terse``: nothing is told of ringing and of
-    picking up, only the verdict. ``overflow``: share of persons whom a bot may take instead.
+    late, rest and eat. ``walkout``: at closing they go home though calls ring. ``tells_left``: the floor says
+    when it closes. ``verdict`` is from picking up to the detector's word, 0 where the greeting counts as
+    ringing. ``terse``: nothing is told of ringing and of picking up, only the verdict. ``overflow``: share of
+    persons whom a bot may take instead.
     """
 
     person: float = 0.19
@@ -87,6 +88,7 @@ class Laws:
     change: Change = Change()
     unlike: float = 0.0
     breaks: bool = False
+    walkout: bool = False
     tick_s: float = 0.5
     tells_left: bool = False
     terse: bool = False
@@ -118,6 +120,7 @@ OTHER: dict[str, Laws] = {
     "poor": replace(BASE, person=0.05, machine=0.35),
     "late_verdict": replace(BASE, verdict=uniform(0.8, 3.0)),
     "terse": replace(BASE, terse=True, talk=gamma(2.0, 75.0)),
+    "walkout": replace(BASE, walkout=True),
     "overflow": replace(BASE, overflow=0.10),
     "wild": replace(BASE, gusts=0.3, breaks=True, tick_s=1.0, change=Change(2.0, 1800.0), unlike=0.6),
 }

@@ -153,7 +153,7 @@ def test_the_long_window_binds_when_today_does_not() -> None:
 
 def test_a_cap_holds_as_soon_as_it_is_set() -> None:
     told = seasoned(conversations=200)
-    told.lose(3)
+    told.lose(2)
     told.agents(*[READY] * 5)
     told.dial(5)
     assert told.decide() > 0
@@ -291,3 +291,14 @@ def test_an_unusual_candidate_is_risked_less() -> None:
 
 SURE = Candidate("sure", results=(End.TALKED, End.TALKED))
 UNLIKELY = Candidate("unlikely", results=(End.NO_ANSWER,) * 5)
+
+
+def test_room_is_kept_for_what_rings_lest_the_agents_go_home() -> None:
+    told = seasoned(conversations=300)
+    told.lose(4)
+    told.agents(*[READY] * 4)
+    assert told.decide() > 4
+    assert told.pacer.reason.why == "predictive"
+    told.agents(*[READY] * 25)
+    assert told.decide() == 25
+    assert told.pacer.reason.why == "guard"
