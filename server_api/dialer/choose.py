@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from phonenumbers import NumberParseException
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.dialer.pace.facts import Candidate, End
@@ -10,6 +12,7 @@ from server_api.dialer.plans import Plans
 from server_api.dialer.pool import Pool
 from server_api.domain.ladder import Number
 from server_api.domain.list_mix import ListMix
+from server_api.services.places import Places
 from server_api.store import ready_rows
 from server_api.store.database import Database
 from server_api.store.dial_plan_rows import DialPlan
@@ -43,9 +46,10 @@ class _Turn:
 class Choose:
     """Looks at the heads of the ready table; nothing is claimed."""
 
-    def __init__(self, database: Database, plans: Plans) -> None:
+    def __init__(self, database: Database, plans: Plans, places: Places) -> None:
         self._database = database
         self._plans = plans
+        self._places = places
         self._mixes: dict[str, ListMix] = {}
 
     async def candidates(self, plans: Sequence[DialPlan], pool: Pool) -> list[Candidate]:
@@ -68,9 +72,12 @@ class Choose:
                 mix.called(turn)
 
     def candidate(self, lead: ReadyLead, number: Number | None = None) -> Candidate:
-        """A lead as the pacer sees it; its hour is the floor's."""
-        local = self._plans.local()
+        """A lead as the pacer sees it; its hour is the debtor's."""
         first = number or next(iter(lead.numbers), None)
+        local = self._plans.local()
+        zone = lead.time_zone or self._zone_of(first.e164 if first else "")
+        if zone:
+            local = local.astimezone(ZoneInfo(zone))
         return Candidate(
             key=first.e164 if first else lead.person_id,
             campaign_id=lead.campaign_id,
@@ -78,6 +85,14 @@ class Choose:
             weekday=local.weekday(),
             results=tuple(_RESULTS[one] for one in (first.results if first else ()) if one in _RESULTS),
         )
+
+    def _zone_of(self, e164: str) -> str:
+        """The zone of the number's area; empty where nobody can tell: then the floor's hour is as good."""
+        try:
+            zones = self._places.of_number(e164, ()).zones
+        except NumberParseException:
+            return ""
+        return zones[0] if zones else ""
 
     async def _heads(self, campaign_id: str, limit: int) -> list[ReadyLead]:
         async def read(conn: AsyncConnection) -> list[ReadyLead]:

@@ -60,6 +60,7 @@ ready = Table(
     text("owner_id", 64),
     text("last_agent_id", 64),
     text("language", 10),
+    text("time_zone", 60),
     Column("numbers_json", Text, nullable=False),
     moment("promoted_at", null=False),
     Index("ix_ready_worth", "campaign_id", "list_id", "rank", "due_us", "position"),

@@ -29,6 +29,7 @@ async def facts(conn: AsyncConnection, lead_ids: Collection[str]) -> list[Values
             leads.c.owner_id,
             leads.c.last_agent_id,
             people.c.language,
+            people.c.time_zone,
         )
         .join(people, people.c.person_id == leads.c.person_id)
         .where(leads.c.lead_id.in_(lead_ids), leads.c.state == literal_column("'open'"))

@@ -42,7 +42,8 @@ class ReadyLead(NamedTuple):
 
     ``version`` is the campaign's at that time, ``due_us`` since when the lead is due, in microseconds of the
     epoch, ``numbers_json`` its numbers as they are stored. ``list_id`` is empty where the campaign has no
-    lists, AGREED for a call that was agreed with the debtor. ``share`` is the list's part of the mix.
+    lists, AGREED for a call that was agreed with the debtor. ``time_zone`` is the debtor's own, empty where
+    the portfolio does not say. ``share`` is the list's part of the mix.
 
     A tuple of plain values: most are looked at and left, and making fifty must cost next to nothing.
     """
@@ -59,6 +60,7 @@ class ReadyLead(NamedTuple):
     owner_id: str
     last_agent_id: str
     language: str
+    time_zone: str
     numbers_json: str
     share: int = 1
 

@@ -11,6 +11,7 @@ from server_api.dialer.choose import Choose
 from server_api.dialer.hands import Hands
 from server_api.dialer.keep_pace import KeepPace
 from server_api.dialer.loop import DialerLoop
+from server_api.dialer.messages import Messages
 from server_api.dialer.place_calls import PlaceCalls
 from server_api.dialer.placings import Placings
 from server_api.dialer.plans import Plans
@@ -122,13 +123,14 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
     settings, clock, bus, woken = core.settings, core.clock, core.bus, core.woken
     news, zone = _News(core), settings.floor_time_zone
     plans = news.plans = Plans(core.database, clock, zone, _FRESH_S, news.plans_read)
-    choose = Choose(core.database, plans)
+    choose = Choose(core.database, plans, core.cases.places)
     cancel = CancelRinging(core.roster, core.calls, core.connect, core.background, core.tallies)
     stop = FloorStop(core.database, bus, clock, core.background, cancel.all, news.stop_changed)
     view = _view(core, plans, stop)
     news.feed = PacingFeed(core.roster, core.desks, view, settings.pacing_pace_s)
     keep = KeepPace(core.database, core.journal, clock, plans, bus.node_id, _SAVE_S)
-    brain = _brain(core, plans, choose, keep, stop)
+    room = _room(core)
+    brain = _brain(core, plans, choose, keep, stop, room)
     news.placings = Placings(core.database, clock, lambda _campaign_id: news.found(), zone)
     attempts = _attempts(core)
     place = _place(core, attempts, choose, stop, put_trunks)
@@ -137,6 +139,8 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
     news.promote = PromoteDialling(promotion, plans, clock, core.leads, _PROMOTE_S)
     quotas = Quotas(bus, clock, woken.dialer)
     hands = Hands(plans, quotas, place, core.roster, core.calls, core.lines, stop, cancel, previews)
+    dials = _dials(core, stop)
+    messages = Messages(plans, place, core.calls, core.shelf, core.leads, room, dials)
     agents = AgentNotes(bus, core.roster, core.calls, clock, lambda: inbound.waiting)
     day = _day(core)
     core.roster.watch(agents.look)
@@ -145,7 +149,9 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
     bus.resync(day.again)
     core.leader.changed(news.leading)
     return Dialing(
-        loop=DialerLoop(plans, agents, brain, hands, core.lines, news.promote, settings.dialer_tick_s),
+        loop=DialerLoop(
+            plans, agents, brain, hands, messages, core.lines, news.promote, settings.dialer_tick_s
+        ),
         plans=plans,
         placings=news.placings,
         brain=brain,
@@ -188,11 +194,26 @@ def _view(core: Core, plans: Plans, stop: FloorStop) -> PacingView:
     )
 
 
-def _brain(core: Core, plans: Plans, choose: Choose, keep: KeepPace, stop: FloorStop) -> Brain:
+def _room(core: Core) -> Callable[[DialPlan], int]:
     def room(plan: DialPlan) -> int:
         calls = sum(call.plan.trunk_id == plan.trunk_id and not call.end for call in core.calls)
         return core.lines.room(plan.trunk_id, calls, core.clock.monotonic())
 
+    return room
+
+
+def _dials(core: Core, stop: FloorStop) -> Callable[[], bool]:
+    return lambda: core.lines.up and stop.now is None
+
+
+def _brain(
+    core: Core,
+    plans: Plans,
+    choose: Choose,
+    keep: KeepPace,
+    stop: FloorStop,
+    room: Callable[[DialPlan], int],
+) -> Brain:
     def stopped() -> bool:
         return stop.now is not None
 

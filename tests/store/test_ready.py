@@ -14,7 +14,7 @@ from server_api.store import (
     wishes_rows,
 )
 from server_api.store.database import Database
-from server_api.store.tables import campaigns, debts, leads, phones
+from server_api.store.tables import campaigns, debts, leads, people, phones
 from tests.store.ready_floor import NOW, PAUSE, ReadyFloor, debt_from
 
 
@@ -292,3 +292,12 @@ async def test_another_leader_goes_on_where_the_last_one_was(floor: ReadyFloor) 
     async with floor.database.read() as conn:
         assert (await conn.execute(select(campaigns.c.version))).scalar_one() == 2
     assert await other.names("cards") == ["p002", "p003", "p004", "p005"]
+
+
+async def test_the_table_knows_where_debtors_live(floor: ReadyFloor) -> None:
+    await floor.begin(2, "cards")
+    lives = update(people).where(people.c.person_id == "p001").values(time_zone="America/Manaus")
+    async with floor.database.write() as conn:
+        await conn.execute(lives)
+    await floor.promote("cards")
+    assert [one.time_zone for one in await floor.pick("cards")] == ["", "America/Manaus"]

@@ -149,6 +149,7 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("overflow", sa.String(length=20), server_default="", nullable=False))
         batch_op.add_column(sa.Column("node_id", sa.String(length=64), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("message_ms", sa.Integer(), server_default="0", nullable=False))
 
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.add_column(
@@ -187,6 +188,10 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("callback_alert_s", sa.Integer(), server_default="120", nullable=False))
         batch_op.add_column(sa.Column("callback_fall_s", sa.Integer(), server_default="300", nullable=False))
+        batch_op.add_column(sa.Column("lines", sa.Integer(), server_default="10", nullable=False))
+        batch_op.add_column(
+            sa.Column("leaves_message", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+        )
 
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("call_id", sa.String(length=64), server_default="", nullable=False))
@@ -248,6 +253,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("last_agent_id", sa.String(length=64), server_default="", nullable=False),
         sa.Column("language", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("time_zone", sa.String(length=60), server_default="", nullable=False),
         sa.Column("numbers_json", sa.Text(), nullable=False),
         sa.Column("promoted_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("lead_id", name=op.f("pk_ready")),
