@@ -27,6 +27,8 @@ _PLAIN = (
     "preview_s",
     "preview_auto",
     "preview_skips",
+    "lines",
+    "leaves_message",
 )
 #: Options in per cent, or as a ratio, and the columns' parts of them.
 _SCALED = {"cap_pct": ("cap_bp", 100), "ratio": ("ratio_pct", 100), "overflow_pct": ("overflow_bp", 100)}
@@ -52,6 +54,13 @@ def add_pace_arguments(command: argparse.ArgumentParser) -> None:
         help="dial at the end of that time",
     )
     command.add_argument("--preview-skips", type=int, help="cases an agent may pass by in an hour")
+    command.add_argument("--lines", type=int, help="calls at once in mode message, which needs no agents")
+    command.add_argument(
+        "--leaves-message",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="in mode message: speak to an answering machine too, after its beep",
+    )
     command.add_argument(
         "--hours",
         action="append",

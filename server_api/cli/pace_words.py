@@ -11,4 +11,9 @@ PACE: dict[str, tuple[str, str, str]] = {
         "Valor imposible: {detail}. Nada cambió.",
         "An impossible value: {detail}. Nothing was changed.",
     ),
+    "mode_fixed": (
+        "Entre mensagem gravada e operadores só se troca com a campanha parada (--state stopped).",
+        "Entre mensaje grabado y agentes solo se cambia con la campaña detenida (--state stopped).",
+        "Between recorded messages and agents a campaign changes only while stopped (--state stopped).",
+    ),
 }

@@ -85,6 +85,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "progressive": ("progressivo", "progresivo", "progressive"),
     "power": ("power", "power", "power"),
     "predictive": ("preditivo", "predictivo", "predictive"),
+    "message": ("mensagem gravada", "mensaje grabado", "recorded message"),
     "recorded_message": ("mensagem gravada", "mensaje grabado", "recorded message"),
     "list": ("lista", "lista", "list"),
     "agreed": ("retorno combinado", "rellamada acordada", "agreed callback"),

@@ -75,6 +75,7 @@ class DialMode(Word):
     PROGRESSIVE = "progressive"
     POWER = "power"
     PREDICTIVE = "predictive"
+    MESSAGE = "message"  # recorded, no agents; paced by lines
     UNKNOWN = "unknown"
 
 

@@ -187,7 +187,7 @@ class CommitAttempts:
                     person_id=lead.person_id,
                     phone_id=number.phone_id,
                     campaign_id=plan.campaign_id,
-                    mode=plan.mode,
+                    mode=plan.gate_mode,
                     now_legal=self._clock.legal(),
                     call_id=call_id,
                 )

@@ -21,6 +21,7 @@ from server_api.services.move_call import MoveCall
 from server_api.services.note_quality import NoteQuality
 from server_api.services.pace_notes import PaceNotes
 from server_api.services.park_call import ParkCalls
+from server_api.services.play_messages import PlayMessages
 from server_api.services.play_prompts import PlayPrompts
 from server_api.services.record_calls import RecordCalls
 from server_api.services.supervision import Supervisions
@@ -45,6 +46,7 @@ class Takers:
     supervision: Supervisions
     inbound: TakeInbound
     prompts: PlayPrompts
+    messages: PlayMessages
     quality: NoteQuality
     alerts: FloorAlerts
     help_desk: HelpDesk
@@ -112,12 +114,13 @@ class CallPump:
                 self._to.supervision.changed(fact)
             case port.PromptEnded():
                 self._to.prompts.ended(fact)
+                self._to.messages.ended(fact)
             case port.RecordingChanged():
                 self._to.record.take(fact)
             case port.CallJudged() | port.BeepHeard():
                 self._to.judge.take(fact)
             case port.DtmfReceived():
-                log.debug("the switch reports %s", fact)
+                self._to.messages.pressed(fact)
             case port.TrunkChanged():
                 self._trunk_changed(fact)
             case port.SwitchLost():
@@ -183,6 +186,7 @@ class CallPump:
         self._to.park.ended(fact)
         self._to.inbound.forget(fact.call_id)
         self._to.judge.forget(fact.call_id)
+        self._to.messages.over(fact.call_id)
         self._to.connect.over(fact)
         self._to.finish(fact)
         self._to.help_desk.call_over(fact.call_id)

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from server_api.dialer.brain import Brain
 from server_api.dialer.hands import Hands
+from server_api.dialer.messages import Messages
 from server_api.dialer.plans import Plans
 from server_api.services.agent_notes import AgentNotes
 from server_api.services.background import unbroken
@@ -28,6 +29,7 @@ class DialerLoop:
         notes: AgentNotes,
         brain: Brain,
         hands: Hands,
+        messages: Messages,
         lines: Lines,
         promote: Callable[[], Awaitable[None]],
         tick_s: float,
@@ -36,6 +38,7 @@ class DialerLoop:
         self._notes = notes
         self._brain = brain
         self._hands = hands
+        self._messages = messages
         self._lines = lines
         self._promote = promote
         self._tick_s = tick_s
@@ -70,3 +73,4 @@ class DialerLoop:
         await self._plans.refresh()  # on a busy machine that took a while
         await self._brain.decide()
         await self._hands.work()
+        await self._messages.work()

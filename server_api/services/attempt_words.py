@@ -5,6 +5,9 @@ from server_api.telephony.port import EndCause
 #: How a call ends that was answered while no agent was free: by a message, or by what stands in for agents.
 ABANDONED = "abandoned"
 OVERFLOWED = "overflowed"
+#: How a call of a campaign without agents ends that a person answered.
+MESSAGE_PLAYED = "message_played"
+MESSAGE_CUT = "message_cut"
 
 _NO_CONTACT = ("Sem contato", "Sin contacto", "No contact")
 _TALKED = (
@@ -51,13 +54,23 @@ _ATTEMPT: dict[str, tuple[str, str, str]] = {
         "Contestó y escuchó un mensaje",
         "Answered and heard a message",
     ),
+    MESSAGE_PLAYED: (
+        "Ouviu a mensagem gravada inteira",
+        "Escuchó el mensaje grabado entero",
+        "Heard the whole recorded message",
+    ),
+    MESSAGE_CUT: (
+        "Não ouviu a mensagem gravada até o fim",
+        "No escuchó el mensaje grabado hasta el final",
+        "Did not hear the recorded message to its end",
+    ),
 }
 
 
 def attempt_text(cause: str, language: str) -> str:
     """How a call ended that reached nobody.
 
-    ``cause``: EndCause, :data:`ABANDONED`, :data:`OVERFLOWED`, a machine's verdict.
+    ``cause``: EndCause, one of the above, a machine's verdict.
     """
     return _ATTEMPT[cause][_of(language)]
 

@@ -52,7 +52,7 @@ class CancelRinging:
     def look(self) -> None:
         """Agents came or went: the youngest calls beyond what those left can take are ended."""
         by_pool: dict[str, list[LiveCall]] = {}
-        for call in self._ringing(lambda call: not call.reserved_for and not call.agent_id):
+        for call in self._ringing(_for_any_agent):
             by_pool.setdefault(call.plan.pool_key, []).append(call)
         for calls in by_pool.values():
             campaigns = {call.plan.campaign_id for call in calls}
@@ -94,6 +94,10 @@ class CancelRinging:
     async def _end(self, call_id: str) -> None:
         await self._connect.hang_up(call_id)
         self._cancelled.discard(call_id)
+
+
+def _for_any_agent(call: LiveCall) -> bool:
+    return not call.reserved_for and not call.agent_id and not call.plan.without_agents
 
 
 def _ratio(calls: Iterable[LiveCall]) -> float:

@@ -7,7 +7,7 @@ from server_api.contract import pacing
 from server_api.contract.words import CampaignState, DialMode, ErrorCode
 from server_api.services.campaign_news import CampaignNews
 from server_api.services.own_team import is_lead
-from server_api.services.pace_values import check_pace
+from server_api.services.pace_values import check_mode, check_pace
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
 from server_api.store import audit_rows, campaigns_rows
@@ -33,13 +33,14 @@ class ChangePace:
     async def change(self, by: str, campaign_id: str, wanted: dict[str, Any], reason: str) -> None:
         """The same for whoever may; ``wanted`` are columns of ``campaigns_rows.PACE``.
 
-        Raises RefusalError NOT_FOUND, INVALID; StoreError.
+        Raises RefusalError NOT_FOUND, INVALID ``pace_wrong``, ``mode_fixed``; StoreError.
         """
         check_pace(wanted)
         async with self._database.write() as conn:
             before = await campaigns_rows.pace(conn, campaign_id)
             if before is None:
                 raise RefusalError(ErrorCode.NOT_FOUND, what="campaign")
+            check_mode(before, wanted)
             changed = {name: value for name, value in wanted.items() if before[name] != value}
             if not changed:
                 return

@@ -6,7 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.words import Channel, Direction
-from server_api.services.attempt_words import ABANDONED, OVERFLOWED, attempt_text, no_contact, no_result_yet
+from server_api.services.attempt_words import (
+    ABANDONED,
+    MESSAGE_PLAYED,
+    OVERFLOWED,
+    attempt_text,
+    no_contact,
+    no_result_yet,
+)
 from server_api.services.case_facts import language_of
 from server_api.services.disposition_library import ResultRule
 from server_api.services.live_calls import LiveCall
@@ -60,9 +67,10 @@ class CloseCall:
         self._agent_id, self._began = call.agent_id, call.dialled_at
         self._language = call.head.language if call.head else ""
         self._result_saved = call.result_saved
+        self._opted_out = call.opted_out
         self._talked = call.connected_at is not None
         lost = ABANDONED if call.abandoned else OVERFLOWED if call.overflow else ""
-        self._cause = lost or call.machine or fact.cause.value
+        self._cause = lost or call.machine or call.message or fact.cause.value
         self._disposition = machine.code if call.machine == Verdict.MACHINE else ""
         usual = timedelta(seconds=call.plan.retry_s)
         cause = EndCause.NORMAL if self._talked else fact.cause
@@ -104,6 +112,11 @@ class CloseCall:
     async def _put_off(self, conn: AsyncConnection) -> None:
         if self._fact.cause is EndCause.CANCELLED:
             return  # whoever cancelled it knows what becomes of the lead
+        if self._opted_out:
+            return  # the wish has closed the lead
+        if self._cause == MESSAGE_PLAYED:
+            await leads_rows.close(conn, self._lead_id, MESSAGE_PLAYED)  # what was to be said is said
+            return
         result = self._disposition or self._cause
         after = self._retry.after
         tried = Tried(self._lead_id, self._person_id, self._campaign_id, result, after)

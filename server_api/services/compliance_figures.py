@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import zip_longest
 
 from server_api.contract.words import AgentState, Direction
+from server_api.services.attempt_words import MESSAGE_CUT, MESSAGE_PLAYED
 from server_api.store.compliance_rows import Attempt, Promised, StateChange
 from server_api.store.verdict_rows import HUNG_UP
 
@@ -131,7 +132,8 @@ def _person(one: Attempt) -> bool:
     """A person answered: one whom the detector did not take for a machine, or who talked or was lost."""
     if one.answered_at is None or one.verdict in HUNG_UP:
         return False
-    return bool(one.verdict or one.connected_at or one.abandoned or one.overflow)
+    heard = one.cause in (MESSAGE_PLAYED, MESSAGE_CUT)
+    return bool(one.verdict or one.connected_at or one.abandoned or one.overflow or heard)
 
 
 def _short(one: Attempt) -> bool:

@@ -20,6 +20,7 @@ from server_api.services.desks import Desks
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.pace_notes import PaceNotes
+from server_api.services.play_messages import PlayMessages
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.roster import Roster, Seat
 from server_api.store import calls_rows
@@ -50,6 +51,7 @@ class ConnectCall:
         background: Background,
         queue: AnsweredQueue,
         notes: PaceNotes,
+        messages: PlayMessages,
     ) -> None:
         self._switch = switch
         self._roster = roster
@@ -60,6 +62,7 @@ class ConnectCall:
         self._background = background
         self._queue = queue
         self._notes = notes
+        self._messages = messages
 
     def answered(self, fact: CallAnswered) -> None:
         """A person (or machine) answered: give the call to its agent, or to any who is free, or let it wait.
@@ -72,6 +75,10 @@ class ConnectCall:
             return
         call.answered_ns, call.answered_at = fact.mono_ns, fact.at
         self._notes.judged(call.call_id, person=True)
+        if call.plan.without_agents:
+            self._messages.begin(call)
+            self._write_answer(call, fact)
+            return
         given = self._roster.get(call.agent_id) if call.agent_id else None
         seat = given or self._choose(call)
         self.release(call)

@@ -14,6 +14,7 @@ from server_api.services.desks import Desks
 from server_api.services.detect_order import detect_order
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls
+from server_api.services.play_messages import PlayMessages
 from server_api.store import calls_rows, verdict_rows
 from server_api.telephony.port import BeepHeard, CallAnswered, CallJudged, DetectOrder, Verdict
 
@@ -43,6 +44,7 @@ class JudgeAnswers:
         desks: Desks,
         journal: Journal,
         background: Background,
+        messages: PlayMessages,
         grace_s: float = 1.5,
     ) -> None:
         self._connect = connect
@@ -50,6 +52,7 @@ class JudgeAnswers:
         self._desks = desks
         self._journal = journal
         self._background = background
+        self._messages = messages
         self._grace_s = grace_s
         self._waiting: dict[str, tuple[CallAnswered, asyncio.Task[None]]] = {}
 
@@ -75,7 +78,7 @@ class JudgeAnswers:
             case CallJudged():
                 self._judged(fact)
             case BeepHeard():
-                log.debug("call %s: the machine's beep", fact.call_id)
+                self._messages.beep(fact.call_id)
             case _ as never:
                 assert_never(never)
 
@@ -109,6 +112,8 @@ class JudgeAnswers:
             return
         call.machine = verdict.value
         self._connect.machine(call)
+        if verdict is Verdict.MACHINE and self._messages.wait_for_beep(call):
+            return
         self._background.start(self._connect.hang_up(call.call_id), f"machine {call.call_id}")
 
     def _put_through(self, call: LiveCall, answer: CallAnswered | None) -> None:

@@ -74,8 +74,9 @@ class LiveCall:
     A call dialled by hand, or offered to a waiting agent, is given before it is answered; ``person_id`` of
     a caller is empty until the agent says who it is. ``away``: transferred out of the house, its last agent
     writes the result while it goes on. ``machine`` is the verdict it was hung up for; ``overflow`` what took
-    a person for whom no agent was free. ``wanted`` is what its agent must be. ``entered_at`` is when
-    its present phase began; until it is answered, that is its dial.
+    a person for whom no agent was free; ``message`` how far that of a campaign without agents came
+    (``attempt_words``), ``opted_out`` whether a key asked for no more calls. ``wanted`` is what its agent
+    must be. ``entered_at`` is when its present phase began; until it is answered, that is its dial.
     """
 
     call_id: str
@@ -100,6 +101,8 @@ class LiveCall:
     overflow: str = ""
     wanted: Wanted = field(default_factory=Wanted)
     machine: str = ""
+    message: str = ""
+    opted_out: bool = False
     result_saved: bool = False
     away: bool = False
     direction: Direction = Direction.OUTBOUND

@@ -17,6 +17,7 @@ _BETWEEN = {
     "overflow_bp": (0, 10_000),
     "preview_s": (1, 3_600),
     "preview_skips": (0, 1_000),
+    "lines": (1, 1_000),
 }
 _ONE_OF = {
     "mode": {mode.value for mode in DialMode if mode is not DialMode.UNKNOWN},
@@ -38,6 +39,17 @@ def check_pace(values: Mapping[str, Any]) -> None:
         check_schedule(values.get("schedule", {}))
     except BadScheduleError as error:
         raise _wrong(f"hours {error}") from error
+
+
+def check_mode(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Agents and recorded messages do not change places under a campaign that is not stopped.
+
+    Raises RefusalError INVALID ``mode_fixed``.
+    """
+    mode = wanted.get("mode", before["mode"])
+    crosses = (mode == DialMode.MESSAGE) != (before["mode"] == DialMode.MESSAGE)
+    if crosses and before["state"] != CampaignState.STOPPED:
+        raise RefusalError(ErrorCode.INVALID, fault="mode_fixed", field="mode", detail=f"{mode}")
 
 
 def _wrong(detail: str) -> RefusalError:

@@ -1,6 +1,8 @@
 """The dialling of the floor as a lead sees it: counted by every node, so that any can show all of it."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -83,6 +85,8 @@ class PacingView:
         """One campaign."""
         tally = self._tallies.of(plan.campaign_id)
         states = [agent.state for agent in self._tallies.agents_of(plan.campaign_id)]
+        if plan.without_agents:
+            states, tally = [], _no_agents(tally)
         due, left = self._leads.get(plan.campaign_id, (0, 0))
         waits = sorted(tally.waits)
         hours = (tally.busy_s + tally.idle_s) / 3600
@@ -135,6 +139,12 @@ class PacingView:
     def _midnight(self) -> datetime:
         local = self._clock.utc().astimezone(self._zone)
         return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def _no_agents(tally: CampaignTally) -> CampaignTally:
+    """Without the times of the agents, who have no part in it."""
+    minutes = deque(replace(minute, busy_s=0.0, idle_s=0.0) for minute in tally.minutes)
+    return replace(tally, busy_s=0.0, idle_s=0.0, waits=deque(), minutes=minutes)
 
 
 def _counts(counts: DayCounts) -> PaceCounts:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server_api.contract.words import ErrorCode
-from server_api.services.prompt_texts import ABANDONED, KINDS, LANGUAGES, nearest, prompt_text
+from server_api.services.prompt_texts import ABANDONED, KINDS, LANGUAGES, MESSAGE, nearest, prompt_text
 from server_api.services.refusals import RefusalError
 from server_api.store.dial_plan_rows import DialPlan
 from server_api.telephony.port import SwitchError
@@ -24,8 +24,9 @@ from server_api.telephony.talks import prompt_file
 log = logging.getLogger(__name__)
 
 RATE = 8000
-#: Up to 6 s would count as a short call (Anatel): the abandoned-call message is repeated until it is longer.
+#: Up to 6 s would count as a short call (Anatel): messages that are all of a call are repeated until longer.
 LEAST_S = 7.0
+_LONG = (ABANDONED, MESSAGE)
 _MOST_S = 60
 _VOICES = {"pt-BR": "pt-br", "es": "es-419", "en": "en-us"}
 _GAP_S = 0.7
@@ -63,7 +64,7 @@ class PromptShelf:
         except SwitchError as error:
             raise RefusalError(ErrorCode.INVALID, fault="prompt_bad", detail=error.detail) from error
         seconds = len(sound.samples) / 2 / sound.rate
-        if kind == ABANDONED and seconds < LEAST_S:
+        if kind in _LONG and seconds < LEAST_S:
             raise RefusalError(ErrorCode.INVALID, fault="prompt_short", least=f"{LEAST_S:g}")
         kept = self._recorded(kind, language, campaign_id)
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +82,7 @@ class PromptShelf:
         spoken = self._speak(language, text)
         if spoken is None:
             return None
-        _write(kept, long_enough(spoken) if kind == ABANDONED else spoken)
+        _write(kept, long_enough(spoken) if kind in _LONG else spoken)
         return kept
 
     def _path(self, kind: str, plan: DialPlan, language: str) -> Path | None:

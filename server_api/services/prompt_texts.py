@@ -3,7 +3,10 @@
 ABANDONED = "abandoned"
 NOTICE = "notice"
 BUSY = "busy"
-KINDS = (ABANDONED, NOTICE, BUSY)
+#: What a campaign without agents plays, and what is said to who opted out of it.
+MESSAGE = "message"
+OPTED_OUT = "opted_out"
+KINDS = (ABANDONED, NOTICE, BUSY, MESSAGE, OPTED_OUT)
 LANGUAGES = ("pt-BR", "es", "en")
 
 _TEXTS: dict[str, tuple[str, str, str]] = {
@@ -24,6 +27,22 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "Neste momento todos os atendentes estão ocupados. Por favor, ligue mais tarde. Obrigado.",
         "En este momento todos los asesores están ocupados. Por favor, llame más tarde. Gracias.",
         "All of our agents are busy at the moment. Please call again later. Thank you.",
+    ),
+    MESSAGE: (
+        "Olá. Esta é uma mensagem gravada da central de atendimento {caller}. Temos um assunto do seu "
+        "interesse. Para falar conosco, ligue gratuitamente para {number}. Para não receber mais ligações, "
+        "tecle 9 agora, ou ligue para {number}. Obrigado.",
+        "Hola. Este es un mensaje grabado del centro de atención {caller}. Tenemos un asunto de su interés. "
+        "Para hablar con nosotros, marque gratis el {number}. Para no recibir más llamadas, pulse 9 ahora, "
+        "o marque el {number}. Gracias.",
+        "Hello. This is a recorded message from the customer centre {caller}. We have a matter to discuss "
+        "with you. To speak to us, please call {number} free of charge. To stop receiving calls, press 9 "
+        "now, or call {number}. Thank you.",
+    ),
+    OPTED_OUT: (
+        "Seu pedido foi registrado. Não ligaremos mais para você. Obrigado.",
+        "Su solicitud quedó registrada. No le llamaremos más. Gracias.",
+        "Your request is on record. We will not call you again. Thank you.",
     ),
 }
 _NO_NUMBER = ("este mesmo número", "este mismo número", "this same number")

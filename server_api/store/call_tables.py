@@ -85,6 +85,8 @@ campaigns = Table(
     text("routing", 20, default="longest_idle"),
     Column("callback_alert_s", Integer, nullable=False, server_default="120"),
     Column("callback_fall_s", Integer, nullable=False, server_default="300"),
+    Column("lines", Integer, nullable=False, server_default="10"),
+    Column("leaves_message", Boolean, nullable=False, server_default=sql("false")),
 )
 
 campaign_agents = Table(
@@ -171,6 +173,7 @@ calls = Table(
     Column("abandoned", Boolean, nullable=False, server_default=sql("false")),
     text("overflow", 20),
     text("node_id", 64),
+    Column("message_ms", Integer, nullable=False, server_default="0"),
 )
 
 decisions = Table(

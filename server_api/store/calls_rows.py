@@ -118,6 +118,12 @@ async def message(conn: AsyncConnection, call_id: str, played: str) -> None:
     await conn.execute(update(calls).where(calls.c.call_id == call_id).values(message=played))
 
 
+async def heard(conn: AsyncConnection, call_id: str, played: str, heard_ms: int) -> None:
+    """How far the message of a campaign without agents came: ``whole`` or ``cut``, and for how long."""
+    values = {"message": played, "message_ms": heard_ms}
+    await conn.execute(update(calls).where(calls.c.call_id == call_id).values(values))
+
+
 async def lost(conn: AsyncConnection, call_id: str, overflow: str) -> None:
     """A person for whom no agent was free: abandoned, or taken by ``overflow`` (``message``) instead."""
     values = {"abandoned": not overflow, "overflow": overflow}

@@ -27,6 +27,8 @@ PACE = (
     "preview_auto",
     "preview_skips",
     "schedule",
+    "lines",
+    "leaves_message",
 )
 
 

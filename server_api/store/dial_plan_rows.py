@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.contract.words import DialMode
+from server_api.rules.question import RECORDED
 from server_api.store.tables import campaigns, creditors, trunks
 
 
@@ -18,6 +20,7 @@ class DialPlan:
     agents. ``overflow`` says what takes persons whom no agent can: empty, or ``message``. ``schedule`` has
     the hours of the floor by weekday (``{"0": [["08:00", "20:00"]], …}``, Monday 0; empty: always).
     ``skills`` are the least levels its agents need, ``language`` what they must speak; empty: the debtor's.
+    ``lines`` are the calls at once of a campaign without agents, which ``leaves_message`` on machines or not.
     """
 
     campaign_id: str
@@ -57,11 +60,23 @@ class DialPlan:
     routing: str = "longest_idle"
     skills: Mapping[str, int] = field(default_factory=dict)
     language: str = ""
+    lines: int = 10
+    leaves_message: bool = False
 
     @property
     def pool_key(self) -> str:
         """Campaigns of one pool share their agents; one without a pool keeps its own."""
-        return f"pool:{self.pool}" if self.pool else self.campaign_id
+        return f"pool:{self.pool}" if self.pool and not self.without_agents else self.campaign_id
+
+    @property
+    def without_agents(self) -> bool:
+        """Whoever answers hears a recorded message; no agent is waited for."""
+        return self.mode == DialMode.MESSAGE
+
+    @property
+    def gate_mode(self) -> str:
+        """The mode as the rules name it."""
+        return RECORDED if self.without_agents else self.mode
 
 
 _OWN = (
@@ -84,6 +99,8 @@ _OWN = (
     "routing",
     "skills",
     "language",
+    "lines",
+    "leaves_message",
 )
 
 

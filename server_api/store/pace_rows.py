@@ -94,7 +94,11 @@ async def day_counts(
     answered = calls.c.answered_at.is_not(None)
     # Who hung up before the verdict was nobody yet: neither the pacer nor the cap has heard of a person.
     known = or_(
-        calls.c.verdict != "", calls.c.connected_at.is_not(None), calls.c.abandoned, calls.c.overflow != ""
+        calls.c.verdict != "",
+        calls.c.connected_at.is_not(None),
+        calls.c.abandoned,
+        calls.c.overflow != "",
+        calls.c.message != "",
     )
     person = and_(answered, calls.c.verdict.not_in(HUNG_UP), known)
     query = (

@@ -20,13 +20,16 @@ from server_api.services.hand_over import HandOver
 from server_api.services.journal import Journal
 from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCalls
+from server_api.services.opt_outs import OptOuts
 from server_api.services.pace_notes import PaceNotes
 from server_api.services.pace_tallies import PaceTallies
+from server_api.services.play_messages import PlayMessages
 from server_api.services.play_prompts import PlayPrompts
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.prompt_shelf import PromptShelf
 from server_api.services.roster import Roster, Seat
 from server_api.services.try_again import TryAgain
+from server_api.services.withdraw_person import WithdrawalNews
 from server_api.settings import ServerSettings
 from server_api.store.database import Database
 from server_api.telephony.port import Switch
@@ -81,6 +84,7 @@ class Core:
     count_day: CountDay
     shelf: PromptShelf
     prompts: PlayPrompts
+    messages: PlayMessages
     prepare: PrepareLive
     notes: PaceNotes
     tallies: PaceTallies
@@ -114,8 +118,10 @@ def build_core(
     prompts = PlayPrompts(switch, journal, shelf)
     prepare = PrepareLive(cases.prepare, background)
     notes, tallies = PaceNotes(bus), PaceTallies(bus, clock)
+    opt_outs = OptOuts(database, clock, WithdrawalNews(bus))
+    messages = PlayMessages(switch, calls, journal, background, shelf, opt_outs)
     queue = AnsweredQueue(background, journal, prompts, notes, tallies.may_overflow)
-    connect = ConnectCall(switch, roster, calls, desks, journal, prepare, background, queue, notes)
+    connect = ConnectCall(switch, roster, calls, desks, journal, prepare, background, queue, notes, messages)
     busy = timedelta(seconds=settings.busy_retry_s)
     again = TryAgain(cases.places, clock)
     machine = cases.machine
@@ -136,6 +142,7 @@ def build_core(
         count_day=count_day,
         shelf=shelf,
         prompts=prompts,
+        messages=messages,
         prepare=prepare,
         notes=notes,
         tallies=tallies,

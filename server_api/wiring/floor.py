@@ -118,11 +118,14 @@ class Floor:
             supervision=watched.lines,
             inbound=talks.inbound,
             prompts=core.prompts,
+            messages=core.messages,
             quality=watched.quality,
             alerts=watched.floor_alerts,
             help_desk=watched.help_desk,
             record=self.recording.record,
-            judge=JudgeAnswers(core.connect, core.calls, core.desks, core.journal, core.background),
+            judge=JudgeAnswers(
+                core.connect, core.calls, core.desks, core.journal, core.background, core.messages
+            ),
             notes=core.notes,
         )
         return CallPump(core.switch, core.journal, core.lines, takers, self._adopt, core.woken)

@@ -14,7 +14,7 @@ from agent_desktop.widgets.views import ButtonView, ChipView, Kind
 from server_api.contract.pacing import CampaignPaceView, ChangePace, PaceCounts
 from server_api.contract.words import CampaignState, DialMode
 
-#: What may be chosen; what the campaign has besides is listed too.
+#: What may be chosen; what the campaign has besides is listed too. Recorded messages stay what they are.
 MODES = (DialMode.PREVIEW, DialMode.PROGRESSIVE, DialMode.POWER, DialMode.PREDICTIVE)
 CAPS_BP = (50, 100, 150, 200, 250, 300, 500)
 RATIOS_PCT = (100, 120, 150, 180, 200, 250, 300)
@@ -259,11 +259,12 @@ def one_decimal(basis_points: int, speech: Speech) -> str:
 
 
 def _mode(campaign: CampaignPaceView, asked: ChangePace, may: bool, speech: Speech) -> PickView:
-    options = tuple((mode.value, speech.words(f"dial_mode.{mode.value}")) for mode in MODES)
+    fixed = campaign.mode is DialMode.MESSAGE
+    modes = (DialMode.MESSAGE,) if fixed else MODES
+    options = tuple((mode.value, speech.words(f"dial_mode.{mode.value}")) for mode in modes)
     wanted = asked.mode or campaign.mode
-    return PickView(
-        speech.words("pace.mode"), options, wanted.value, _pending(asked.mode, campaign.mode), may
-    )
+    pending = _pending(asked.mode, campaign.mode)
+    return PickView(speech.words("pace.mode"), options, wanted.value, pending, may and not fixed)
 
 
 def _cap(campaign: CampaignPaceView, asked: ChangePace, may: bool, speech: Speech) -> PickView:

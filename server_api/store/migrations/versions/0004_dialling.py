@@ -150,6 +150,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("overflow", sa.String(length=20), server_default="", nullable=False))
         batch_op.add_column(sa.Column("node_id", sa.String(length=64), server_default="", nullable=False))
         batch_op.add_column(sa.Column("message_ms", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("message_ms", sa.Integer(), server_default="0", nullable=False))
 
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.add_column(
@@ -188,6 +189,10 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("callback_alert_s", sa.Integer(), server_default="120", nullable=False))
         batch_op.add_column(sa.Column("callback_fall_s", sa.Integer(), server_default="300", nullable=False))
+        batch_op.add_column(sa.Column("lines", sa.Integer(), server_default="10", nullable=False))
+        batch_op.add_column(
+            sa.Column("leaves_message", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+        )
         batch_op.add_column(sa.Column("lines", sa.Integer(), server_default="10", nullable=False))
         batch_op.add_column(
             sa.Column("leaves_message", sa.Boolean(), server_default=sa.text("false"), nullable=False)

@@ -1,0 +1,75 @@
+"""Campaigns without agents: as many calls as they have lines, each a recorded message."""
+
+import logging
+from collections.abc import Callable
+
+from server_api.contract.words import CallPhase
+from server_api.dialer.attempts import MOST_AT_ONCE, Place
+from server_api.dialer.place_calls import PlaceCalls
+from server_api.dialer.plans import Plans
+from server_api.services.case_facts import language_in
+from server_api.services.live_calls import LiveCalls
+from server_api.services.prompt_shelf import PromptShelf
+from server_api.services.prompt_texts import MESSAGE
+from server_api.store.dial_plan_rows import DialPlan
+
+log = logging.getLogger(__name__)
+
+
+class Messages:
+    """Dials on the node that ``leads``. ``room``: how many more calls a campaign's trunk takes now;
+    ``dials``: whether the floor does.
+    """
+
+    def __init__(
+        self,
+        plans: Plans,
+        place: PlaceCalls,
+        calls: LiveCalls,
+        shelf: PromptShelf,
+        leads: Callable[[], bool],
+        room: Callable[[DialPlan], int],
+        dials: Callable[[], bool],
+    ) -> None:
+        self._plans = plans
+        self._place = place
+        self._calls = calls
+        self._shelf = shelf
+        self._leads = leads
+        self._room = room
+        self._dials = dials
+        self._silent: set[str] = set()
+
+    async def work(self) -> None:
+        """Fill the lines. Raises StoreError."""
+        for plan in tuple(self._plans.dialling().values()):
+            if plan.without_agents and await self._speaks(plan):
+                await self._fill(plan)
+
+    async def _fill(self, plan: DialPlan) -> None:
+        while (free := self._free(plan)) > 0:
+            some = min(free, MOST_AT_ONCE)
+            pace = {"why": plan.mode, "lines": plan.lines, "in_flight": self._in_flight(plan)}
+            if len(await self._place(plan, [Place()] * some, pace)) < some:
+                return
+
+    def _free(self, plan: DialPlan) -> int:
+        """Lines of the campaign and of its trunk; none where it must not dial any more."""
+        now = self._plans.dialling().get(plan.campaign_id)
+        if now is None or not now.without_agents or not self._leads() or not self._dials():
+            return 0
+        return min(now.lines - self._in_flight(now), self._room(now))
+
+    def _in_flight(self, plan: DialPlan) -> int:
+        return sum(
+            call.plan.campaign_id == plan.campaign_id and call.phase is not CallPhase.ENDED
+            for call in self._calls
+        )
+
+    async def _speaks(self, plan: DialPlan) -> bool:
+        """Nobody is called to hear silence."""
+        found = await self._shelf.path(MESSAGE, plan, plan.language or language_in(plan.country))
+        if found is None and plan.campaign_id not in self._silent:
+            log.warning("campaign %s has no message and is not dialled", plan.campaign_id)
+        (self._silent.discard if found else self._silent.add)(plan.campaign_id)
+        return found is not None
