@@ -156,7 +156,8 @@ class Brain:
             if not self._agents_of(node_id, {plan.campaign_id for plan in plans}):
                 return
             pool = await self._keep.restored(key, node_id, plans)
-            # Agents may have changed while it was read: what is known now counts.
+            # Agents may have changed while it was read, and since it was kept: what is known now counts.
+            pool.correct = True
             self._pools[key, node_id] = pool
             self._tell(pool, {plan.campaign_id for plan in plans})
         pool.set_paces(plans)

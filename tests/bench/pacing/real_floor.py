@@ -7,7 +7,7 @@ import ssl
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from server_api.simulator.floor.processes import Child
 from server_api.simulator.process import CarrierProcess
 from server_api.store import tables
 from server_api.store.database import Database
+from server_api.store.pace_rows import save_state
 from tests.bench.pacing.robots import Robot, Session
 from tests.helpers.waiting import until_told
 from tests.server_live.floor import credentials
@@ -49,11 +50,15 @@ class Shape:
     ring_limit_s: int = 15
     cap: float = 0.03
     profile: Path = PROFILE
+    learned: Mapping[str, Any] | None = None  # what the pacer kept of a day before
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What one mode did from its first call on; everyone who answers is a person here."""
+    """What one mode did from its first call on; everyone who answers is a person here.
+
+    ``ahead``: calls placed by decisions that let more ring than agents were ready.
+    """
 
     mode: str
     seconds: float
@@ -64,6 +69,7 @@ class Stretch:
     under_way: int
     occupancy: float
     reasons: dict[str, int]
+    ahead: int
 
     @property
     def share(self) -> float:
@@ -123,6 +129,7 @@ class RealFloor:
         await until_told(all_over, timeout_s, "the end of the last calls")
         dials, answered, abandoned, connected, under_way = self.counted(since)
         spent = [robot.seconds(began, ended) for robot in self.robots]
+        reasons = self.reasons(since)
         occupancy = sum(busy for busy, _ in spent) / sum(staffed for _, staffed in spent)
         return Stretch(
             mode.value,
@@ -133,7 +140,8 @@ class RealFloor:
             abandoned,
             under_way,
             round(occupancy, 4),
-            dict(self.reasons(since)),
+            dict(Counter(one.get("why", "") for one in reasons)),
+            sum(one.get("ringing", 0) + one.get("dialled", 0) > one.get("ready", 0) for one in reasons),
         )
 
     def counted(self, since: str) -> tuple[int, int, int, int, int]:
@@ -142,11 +150,11 @@ class RealFloor:
             found: tuple[int, int, int, int, int] = conn.execute(_COUNTED, (since,)).fetchone()
         return found
 
-    def reasons(self, since: str) -> Counter[str]:
+    def reasons(self, since: str) -> list[dict[str, Any]]:
         """Why the pacer let each call be placed, from the rows."""
         with closing(self._rows()) as conn:
             found = conn.execute("SELECT why FROM calls WHERE started_at >= ?", (since,)).fetchall()
-        return Counter(json.loads(why).get("pace", {}).get("why", "") for (why,) in found)
+        return [json.loads(why).get("pace", {}) for (why,) in found]
 
     def _rows(self) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)
@@ -188,7 +196,8 @@ async def open_real_floor(folder: Path, shape: Shape) -> AsyncIterator[RealFloor
 
 
 async def _seed(folder: Path, shape: Shape, carrier: tuple[str, int]) -> None:
-    database = Database(ServerSettings(data_dir=folder).database)
+    settings = ServerSettings(data_dir=folder)
+    database = Database(settings.database)
     await database.open()
     await seed_floor(database, agents=shape.agents, debtors=shape.debtors, leads=1)
     campaign = {
@@ -202,6 +211,9 @@ async def _seed(folder: Path, shape: Shape, carrier: tuple[str, int]) -> None:
     async with database.write() as conn:
         await conn.execute(update(tables.trunks).values(host=carrier[0], port=carrier[1]))
         await conn.execute(update(tables.campaigns).values(campaign))
+        if shape.learned is not None:
+            pool = f"{CAMPAIGN}@{settings.switch_id}"
+            await save_state(conn, pool, shape.learned, settings.switch_id, datetime.now(UTC))
     await database.close()
 
 
