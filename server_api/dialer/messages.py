@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from server_api.clock import Clock
 from server_api.contract.words import CallPhase
 from server_api.dialer.attempts import MOST_AT_ONCE, Place
 from server_api.dialer.place_calls import PlaceCalls
@@ -15,6 +16,9 @@ from server_api.store.dial_plan_rows import DialPlan
 
 log = logging.getLogger(__name__)
 
+#: A campaign that has no message is looked at again after so long.
+_SILENT_S = 5.0
+
 
 class Messages:
     """Dials on the node that ``leads``. ``room``: how many more calls a campaign's trunk takes now;
@@ -24,6 +28,7 @@ class Messages:
     def __init__(
         self,
         plans: Plans,
+        clock: Clock,
         place: PlaceCalls,
         calls: LiveCalls,
         shelf: PromptShelf,
@@ -32,13 +37,14 @@ class Messages:
         dials: Callable[[], bool],
     ) -> None:
         self._plans = plans
+        self._clock = clock
         self._place = place
         self._calls = calls
         self._shelf = shelf
         self._leads = leads
         self._room = room
         self._dials = dials
-        self._silent: set[str] = set()
+        self._silent: dict[str, float] = {}
 
     async def work(self) -> None:
         """Fill the lines. Raises StoreError."""
@@ -68,8 +74,14 @@ class Messages:
 
     async def _speaks(self, plan: DialPlan) -> bool:
         """Nobody is called to hear silence."""
+        now = self._clock.monotonic()
+        if self._silent.get(plan.campaign_id, now) > now:
+            return False
         found = await self._shelf.path(MESSAGE, plan, plan.language or language_in(plan.country))
-        if found is None and plan.campaign_id not in self._silent:
+        if found is not None:
+            self._silent.pop(plan.campaign_id, None)
+            return True
+        if plan.campaign_id not in self._silent:
             log.warning("campaign %s has no message and is not dialled", plan.campaign_id)
-        (self._silent.discard if found else self._silent.add)(plan.campaign_id)
-        return found is not None
+        self._silent[plan.campaign_id] = now + _SILENT_S
+        return False
