@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 _LOOK = 20
 #: A better hour that begins so soon is now.
 _SOON = timedelta(minutes=10)
+#: A number that another debtor is being called on is asked for again after so long.
+_IN_USE = timedelta(minutes=1)
 #: Calls of one commit: more would keep answers waiting for the disk.
 MOST_AT_ONCE = 20
 
@@ -91,12 +93,7 @@ class CommitAttempts:
         """At most one attempt for each place, in their order. Raises StoreError: nothing was claimed."""
         wanted = places[:MOST_AT_ONCE]
         async with self._database.write() as conn:
-            found = await self._allowed(conn, plan, len(wanted))
-            calls = {one.lead.lead_id: one.call_id for one in found}
-            now = self._clock.utc()
-            again = now + timedelta(seconds=plan.retry_s)
-            won = await ready_rows.claim(conn, calls, now, again)
-            mine = [one for one in found if one.lead.lead_id in won]
+            mine = await self._claimed(conn, plan, await self._allowed(conn, plan, len(wanted)))
             attempts = []
             for one, place in zip(mine, wanted, strict=False):
                 attempts.append(await self._write(conn, plan, one, place, pace))
@@ -123,21 +120,28 @@ class CommitAttempts:
 
         Raises StoreError: they are still locked.
         """
-        now = self._clock.utc()
         async with self._database.write() as conn:
             await locks_rows.release(conn, lock_id)
-            found = await self._ask(conn, plan, lead, 0)
-            if found is None:
-                return None
-            again = now + timedelta(seconds=plan.retry_s)
-            if not await ready_rows.claim(conn, {lead.lead_id: found.call_id}, now, again):
-                return None
-            return await self._write(conn, plan, found, place, pace)
+            found = await self._ask(conn, plan, lead, 0, await locks_rows.numbers_in_use(conn))
+            mine = await self._claimed(conn, plan, [found]) if found else []
+            return await self._write(conn, plan, mine[0], place, pace) if mine else None
+
+    async def _claimed(self, conn: AsyncConnection, plan: DialPlan, found: Sequence[_Found]) -> list[_Found]:
+        """Those whose number and person no other node has taken meanwhile; numbers first, on every node."""
+        now = self._clock.utc()
+        numbers = {one.number.e164: one.call_id for one in found}
+        ours = await locks_rows.take_numbers(conn, numbers, now)
+        calls = {one.lead.lead_id: one.call_id for one in found if one.number.e164 in ours}
+        won = await ready_rows.claim(conn, calls, now, now + timedelta(seconds=plan.retry_s))
+        if lost := calls.keys() - won:
+            await locks_rows.release(conn, *(calls[lead_id] for lead_id in lost))
+        return [one for one in found if one.lead.lead_id in won]
 
     async def _allowed(self, conn: AsyncConnection, plan: DialPlan, n: int) -> list[_Found]:
         found: list[_Found] = []
         waiting: list[tuple[int, ReadyLead, datetime]] = []
         heads = await ready_rows.pick(conn, plan.campaign_id, n + _LOOK, hold=True)
+        in_use = await locks_rows.numbers_in_use(conn)
         for place, lead in enumerate(self._mix(plan).merge(heads)[: n + _LOOK]):
             if len(found) == n:
                 break
@@ -147,10 +151,11 @@ class CommitAttempts:
             if better is not None:
                 waiting.append((place, lead, better))
                 continue
-            one = await self._ask(conn, plan, lead, place)
+            one = await self._ask(conn, plan, lead, place, in_use)
             if one is not None:
                 found.append(one)
-        return await self._of_waiting(conn, plan, n, found, waiting)
+                in_use.add(one.number.e164)
+        return await self._of_waiting(conn, plan, n, found, waiting, in_use)
 
     async def _better(self, conn: AsyncConnection, lead: ReadyLead) -> datetime | None:
         """The hour, within a day, in which this debtor answers far more often than now; None: now is best."""
@@ -165,23 +170,31 @@ class CommitAttempts:
         n: int,
         found: list[_Found],
         waiting: list[tuple[int, ReadyLead, datetime]],
+        in_use: set[str],
     ) -> list[_Found]:
         """Who has a better hour waits for it while others can be called; else now is better than never."""
         for place, lead, better in waiting:
             if len(found) == n:
                 await ready_rows.reject(conn, lead.lead_id, better, "best_time")
-            elif (one := await self._ask(conn, plan, lead, place)) is not None:
+            elif (one := await self._ask(conn, plan, lead, place, in_use)) is not None:
                 found.append(one)
+                in_use.add(one.number.e164)
         return found
 
-    async def _ask(self, conn: AsyncConnection, plan: DialPlan, lead: ReadyLead, place: int) -> _Found | None:
+    async def _ask(
+        self, conn: AsyncConnection, plan: DialPlan, lead: ReadyLead, place: int, in_use: Collection[str]
+    ) -> _Found | None:
         call_id, soonest = str(uuid.uuid4()), None
         tried = await self._again.numbers(conn, lead.person_id, lead.campaign_id, lead.lead_id)
         if not tried.numbers:
             await self._no_number(conn, lead, tried.rests_until)
             return None
+        free = [one for one in enumerate(tried.numbers) if one[1].e164 not in in_use]
+        if not free:
+            await ready_rows.reject(conn, lead.lead_id, self._clock.utc() + _IN_USE, "number_in_use")
+            return None
         try:
-            for nth, number in enumerate(tried.numbers):
+            for nth, number in free:
                 answer = await self._gate.ask(
                     conn,
                     person_id=lead.person_id,

@@ -177,8 +177,9 @@ class ManualAttempt:
         self, conn: AsyncConnection, seat: Seat, wanted: ManualDial, found: _Found, allowed: Allowed
     ) -> Attempt | Denied:
         now, plan = self._clock.utc(), found.plan
-        if not await locks_rows.take(conn, wanted.person_id, found.call_id, now):
-            return Denied("ONE-CALL", 1, "person_in_call")
+        if reason := await _in_use(conn, wanted.person_id, found, now):
+            await locks_rows.release(conn, found.call_id)
+            return Denied("ONE-CALL", 1, reason)
         caller_id, spares = await self._choose_ways(conn, plan, found.phone.e164)
         row = CallRow(
             call_id=found.call_id,
@@ -207,6 +208,14 @@ class ManualAttempt:
         await calls_rows.add(conn, row)
         await leads_rows.attempt(conn, found.lead_id, now + timedelta(seconds=plan.retry_s))
         return Attempt(row, plan, spares)
+
+
+async def _in_use(conn: AsyncConnection, person_id: str, found: _Found, now: datetime) -> str:
+    """Why there can be no other call now; empty where the number and the person are locked for this one."""
+    number = await locks_rows.take_numbers(conn, {found.phone.e164: found.call_id}, now)
+    if not await locks_rows.take(conn, person_id, found.call_id, now):
+        return "person_in_call"
+    return "" if number else "number_in_call"
 
 
 async def _phone(conn: AsyncConnection, wanted: ManualDial) -> PhoneRow:

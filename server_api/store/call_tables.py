@@ -132,6 +132,14 @@ person_locks = Table(
     moment("at", null=False),
 )
 
+number_locks = Table(
+    "number_locks",
+    metadata,
+    Column("e164", String(20), primary_key=True),
+    Column("call_id", String(64), nullable=False, index=True),
+    moment("at", null=False),
+)
+
 calls = Table(
     "calls",
     metadata,

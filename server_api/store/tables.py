@@ -7,6 +7,7 @@ from server_api.store.call_tables import (
     decisions,
     identity_checks,
     leads,
+    number_locks,
     person_locks,
     trunks,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "lists",
     "municipal_holidays",
     "nodes",
+    "number_locks",
     "offer_policies",
     "outcomes",
     "pace_days",

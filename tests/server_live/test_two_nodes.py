@@ -204,3 +204,22 @@ async def test_the_leader_finds_a_node_that_is_gone(nodes: tuple[TestFloor, Test
 
     await until_told(buried, what="the end of the agent's session")
     assert "gone" not in {row["node_id"] for row in await leader.rows(tables.nodes)}
+
+
+async def test_no_two_nodes_call_one_number_at_once(nodes: tuple[TestFloor, TestFloor]) -> None:
+    """All debtors share it: one call, at one of the nodes."""
+    one, two = nodes
+    async with one.database.write() as conn:
+        await conn.execute(update(tables.phones).values(e164="+5511999900001"))
+    desks = [await one.sign_in(1, "pc-1"), await two.sign_in(2, "pc-2")]
+    await asyncio.gather(*(desk.ready() for desk in desks))
+
+    async def tried() -> bool:
+        leads = await one.rows(tables.leads)
+        put_off = [lead for lead in leads if lead["last_result"] == "number_in_use"]
+        return len(put_off) == len(leads) - 1
+
+    await until_told(tried, what="all others put off")
+    assert len(one.switch.calls) + len(two.switch.calls) == 1
+    (lock,) = await one.rows(tables.number_locks)
+    assert lock["call_id"] in (*one.switch.calls, *two.switch.calls)

@@ -49,6 +49,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("node_id", name=op.f("pk_nodes")),
     )
     op.create_table(
+        "number_locks",
+        sa.Column("e164", sa.String(length=20), nullable=False),
+        sa.Column("call_id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("e164", name=op.f("pk_number_locks")),
+    )
+    op.create_index(op.f("ix_number_locks_call_id"), "number_locks", ["call_id"], unique=False)
+    op.create_table(
         "pace_days",
         sa.Column("campaign_id", sa.String(length=64), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -150,7 +158,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("overflow", sa.String(length=20), server_default="", nullable=False))
         batch_op.add_column(sa.Column("node_id", sa.String(length=64), server_default="", nullable=False))
         batch_op.add_column(sa.Column("message_ms", sa.Integer(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("message_ms", sa.Integer(), server_default="0", nullable=False))
 
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.add_column(
@@ -189,10 +196,6 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("callback_alert_s", sa.Integer(), server_default="120", nullable=False))
         batch_op.add_column(sa.Column("callback_fall_s", sa.Integer(), server_default="300", nullable=False))
-        batch_op.add_column(sa.Column("lines", sa.Integer(), server_default="10", nullable=False))
-        batch_op.add_column(
-            sa.Column("leaves_message", sa.Boolean(), server_default=sa.text("false"), nullable=False)
-        )
         batch_op.add_column(sa.Column("lines", sa.Integer(), server_default="10", nullable=False))
         batch_op.add_column(
             sa.Column("leaves_message", sa.Boolean(), server_default=sa.text("false"), nullable=False)
