@@ -22,6 +22,7 @@ from server_api.dialer.pace.facts import (
     Tally,
 )
 from server_api.dialer.pace.floor import Floor
+from server_api.dialer.pace.ring import GRID
 
 
 def progressive(free_agents: int, unreserved_ringing: int) -> int:
@@ -125,8 +126,8 @@ class Pacer:
             theta=decision.theta,
             ready=view.ready if view else 0,
             ringing=len(self._floor.calls.ringing),
-            free_soon=view.spare + float(balance.free_mean.mean()) if view and balance else 0.0,
-            answers_soon=float(balance.answers_mean.mean()) if balance else 0.0,
+            free_soon=view.spare + float(balance.free_mean.sum()) / GRID if view and balance else 0.0,
+            answers_soon=float(balance.answers_mean.sum()) / GRID if balance else 0.0,
         )
 
     def set(self, campaign_id: str, pace: CampaignPace) -> None:

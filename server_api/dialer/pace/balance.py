@@ -23,12 +23,13 @@ _MOST = 256
 
 
 @cache
-def _roots(size: int) -> tuple[Complexes, Complexes, Floats]:
-    """z - 1 at half the roots of unity, the terms of log(1 + x) of it, and the angles."""
+def _roots(size: int) -> tuple[Complexes, Floats, Floats, Floats]:
+    """z - 1 at half the roots of unity, the terms of log(1 + x) of it (real, imaginary), and the angles."""
     angles = 2.0 * np.pi * np.arange(size // 2 + 1) / size
     away = np.exp(-1j * angles) - 1.0
     terms = np.stack([-((-away) ** power) / power for power in range(1, _ORDER + 1)])
-    return away, np.concatenate((terms, np.conj(terms))), angles
+    real, imaginary = np.concatenate((terms, terms)).real, np.concatenate((terms, np.conj(terms))).imag
+    return away, np.ascontiguousarray(real), np.ascontiguousarray(imaginary), angles
 
 
 class Balance:
@@ -44,10 +45,10 @@ class Balance:
         size = 16
         while size < min(12.0 * self.spread + 6.0, len(free) + len(answers) + 2) and size < _MOST:
             size *= 2
-        away, terms, angles = _roots(size)
+        away, real, imaginary, angles = _roots(size)
         self._low: NDArray[np.intp] = np.floor(mean).astype(np.intp) - size // 2
         if len(free) + len(answers) > _MANY:
-            product = _summed(free, answers, terms, self._low, angles)
+            product = _summed(free, answers, real, imaginary, self._low, angles)
         else:
             product = np.exp(1j * self._low[:, None] * angles)
             product *= np.multiply.reduce(1.0 + free[:, :, None] * away, axis=0)
@@ -83,34 +84,36 @@ def _spread(free: Floats, answers: Floats) -> float:
 
 
 def _summed(
-    free: Floats, answers: Floats, terms: Complexes, low: NDArray[np.intp], angles: Floats
+    free: Floats, answers: Floats, real: Floats, imaginary: Floats, low: NDArray[np.intp], angles: Floats
 ) -> Complexes:
     """The product by power sums, turned by ``low``."""
     cut = len(free)
-    items = np.concatenate((free, answers, np.zeros((1, len(low)))))
+    items = np.concatenate((free, answers)).T.copy()
     likely = items > 0.5
-    rows = np.flatnonzero(likely.any(1))
+    rows = np.flatnonzero(likely.any(0))
     certain: NDArray[np.intp] = np.zeros_like(low)
-    swapped_sums = np.zeros((_ORDER, 2, len(low)))
+    swapped_sums: Floats | float = 0.0
     if len(rows):
-        some, which = items[rows], likely[rows]
+        some, which = items[:, rows], likely[:, rows]
         split = int(np.searchsorted(rows, cut))
-        certain = which[:split].sum(0) - which[split:].sum(0)
-        items[rows] = np.where(which, 0.0, some)
-        swapped = np.concatenate((np.where(which, 1.0 - some, 0.0), np.zeros((1, len(low)))))
-        swapped_sums = _power_sums(swapped, split)[:, ::-1]
-    sums = (_power_sums(items, cut) + swapped_sums).swapaxes(0, 1).reshape(2 * _ORDER, len(low))
-    product: Complexes = np.exp(sums.T @ terms + 1j * (low - certain)[:, None] * angles)
+        certain = which[:, :split].sum(1) - which[:, split:].sum(1)
+        items[:, rows] = np.where(which, 0.0, some)
+        swapped_sums = _power_sums(np.where(which, 1.0 - some, 0.0), split)[::-1]
+    sums = (_power_sums(items, cut) + swapped_sums).reshape(2 * _ORDER, len(low)).T
+    size, turn = np.exp(sums @ real), sums @ imaginary + (low - certain)[:, None] * angles
+    product = np.empty(size.shape, np.complex128)
+    np.multiply(size, np.cos(turn), out=product.real)
+    np.multiply(size, np.sin(turn), out=product.imag)
     return product
 
 
 def _power_sums(items: Floats, cut: int) -> Floats:
-    """Of the items before ``cut`` and of those from there on, by power: power x 2 x grid."""
+    """Of the items before ``cut`` and of those from there on, by power: 2 x power x grid."""
     powers = np.empty((_ORDER, *items.shape))
     powers[0] = items
     for power in range(1, _ORDER):
         np.multiply(powers[power - 1], items, out=powers[power])
-    sums = np.empty((_ORDER, 2, items.shape[1]))
-    np.add.reduce(powers[:, :cut], axis=1, out=sums[:, 0])
-    np.add.reduce(powers[:, cut:], axis=1, out=sums[:, 1])
+    sums = np.empty((2, _ORDER, len(items)))
+    np.add.reduce(powers[:, :, :cut], axis=2, out=sums[0])
+    np.add.reduce(powers[:, :, cut:], axis=2, out=sums[1])
     return sums

@@ -38,6 +38,7 @@ class Decision:
     def __init__(self, pool: Pool, now: float, snapshot: Snapshot) -> None:
         self._pool, self._now, self._snapshot = pool, now, snapshot
         self._views: dict[tuple[frozenset[str], bytes | None], View] = {}
+        self._view_of: dict[str, View] = {}
         self._placed: list[Candidate] = []
         self._strict: frozenset[str] | None = None
         self.why = "nobody"
@@ -54,7 +55,10 @@ class Decision:
         if len(self._placed) >= self._snapshot.lines:
             self.why = "lines"
             return False
-        self.view = view = self._view(campaign_id)
+        view = self._view_of.get(campaign_id)
+        if view is None:
+            view = self._view_of[campaign_id] = self._view(campaign_id)
+        self.view = view
         if not self._right(campaign_id, pace, view):
             return False
         self._placed.append(candidate)
@@ -75,13 +79,13 @@ class Decision:
             self.why = "callers"
         elif shut:
             return self._kept_for(campaign_id, view)
-        elif self._pool.budget.beyond(campaign_id, *view.at_stake(campaign_id)) < 1.0:
+        elif (beyond := self._pool.budget.beyond(campaign_id, *view.at_stake(campaign_id))) < 1.0:
             self.why = "guard"
         elif pace.mode is Mode.POWER:
             wanted = whole(pace.ratio * max(0, view.spare))
             return view.under_way(campaign_id) < wanted and self._has_room(campaign_id, view)
         else:
-            return self._tempting(campaign_id, view) and self._has_room(campaign_id, view)
+            return self._tempting(campaign_id, view, beyond) and self._has_room(campaign_id, view)
         return False
 
     def _kept_for(self, campaign_id: str, view: View) -> bool:
@@ -99,10 +103,9 @@ class Decision:
             return "ramp"
         return "guard" if self._pool.budget.room(campaign_id) < 1.0 else ""
 
-    def _tempting(self, campaign_id: str, view: View) -> bool:
+    def _tempting(self, campaign_id: str, view: View, beyond: float) -> bool:
         pool = self._pool
         coming = pool.budget.coming(campaign_id, pool.floor.to_come(campaign_id, self._snapshot.left_s))
-        beyond = pool.budget.beyond(campaign_id, *view.at_stake(campaign_id))
         theta = pool.appetites[campaign_id].theta(beyond, coming, view.able)
         self.theta = theta * pool.floor.known
         if self._risk(view) <= self.theta:
@@ -112,7 +115,8 @@ class Decision:
         return False
 
     def _risk(self, view: View) -> float:
-        return float(view.balance.at_most(0).mean())
+        chances = view.balance.at_most(0)
+        return float(chances.sum()) / len(chances)
 
     def _has_room(self, campaign_id: str, view: View) -> bool:
         """Whether the promise has room for whatever the calls under way may still cost."""

@@ -62,10 +62,12 @@ class Floor:
         self._worked = -math.inf
         self._dialling_s = 0.0
         self.came: list[str] = []
+        self._answers: Floats | None = None
         self._refresh(-math.inf)
 
     def observe(self, fact: Fact) -> None:
         """One fact."""
+        self._answers = None
         match fact:
             case Dialled():
                 self._dialled(fact)
@@ -87,6 +89,7 @@ class Floor:
 
     def go_on(self, now: float) -> None:
         """Time has passed."""
+        self._answers = None
         if not 0.0 <= now - self._refreshed < _REFRESH_S:
             self._forget(now)
             self._refresh(now)
@@ -100,10 +103,15 @@ class Floor:
         self.tide.flow(now)
 
     def answers(self, now: float) -> Floats:
-        """P(a person will have answered) of each ringing call, at the moments of the grid."""
-        calls = self.calls
-        odds = np.minimum(_MOST_ODDS, calls.odds * self._high)
-        return self.ring.within(now - calls.dialled, odds)
+        """P(a person will have answered) of each ringing call, at the moments of the grid; not to be changed.
+
+        Reckoned once between two facts, for one ``now``.
+        """
+        if self._answers is None:
+            calls = self.calls
+            odds = np.minimum(_MOST_ODDS, calls.odds * self._high)
+            self._answers = self.ring.within(now - calls.dialled, odds)
+        return self._answers
 
     def fresh(self, candidate: Candidate) -> Floats:
         """The same of a call placed now."""

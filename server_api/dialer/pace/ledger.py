@@ -5,7 +5,7 @@ The promise: abandoned <= cap x answered by persons, of every day and of the las
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from server_api.dialer.pace.facts import Tally
@@ -39,11 +39,24 @@ class Ledger:
         self._sums = {campaign_id: _sum(list(days.values())) for campaign_id, days in self._before.items()}
         return True
 
-    def count(self, campaign_id: str, **counts: int) -> None:
-        """Add to today: ``dialled=1`` and the like."""
-        tally = self._today.get(campaign_id, _NONE)
-        self._today[campaign_id] = replace(
-            tally, **{name: getattr(tally, name) + more for name, more in counts.items()}
+    def count(
+        self,
+        campaign_id: str,
+        *,
+        dialled: int = 0,
+        answers: int = 0,
+        persons: int = 0,
+        abandoned: int = 0,
+        overflowed: int = 0,
+    ) -> None:
+        """Add to today."""
+        was = self._today.get(campaign_id, _NONE)
+        self._today[campaign_id] = Tally(
+            was.dialled + dialled,
+            was.answers + answers,
+            was.persons + persons,
+            was.abandoned + abandoned,
+            was.overflowed + overflowed,
         )
 
     def recount(self, campaign_id: str, days: Mapping[int, Tally]) -> None:

@@ -97,5 +97,6 @@ class View:
 
     def _of_campaigns(self, answers: Floats) -> Floats:
         names = [call.campaign_id for call in self._floor.calls.ringing]
+        answers = answers.copy()
         answers[np.array([name in self._strict for name in names], dtype=np.bool_)] = 1.0
         return answers[np.array([name in self.campaigns for name in names], dtype=np.bool_)]
