@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from server_api.bus import MemoryBus
 from server_api.clock import ManualClock
 from server_api.dialer.brain import PLACED_TOPIC, QUOTA_S, QUOTA_TOPIC, Brain
-from server_api.dialer.pace.facts import Candidate, Tally
+from server_api.dialer.pace.facts import Candidate, Tally, Work
 from server_api.dialer.pacing import Pacer
 from server_api.dialer.pool import Pool, settings_of
 from server_api.dialer.quotas import Quotas
@@ -190,6 +190,16 @@ async def test_a_campaign_whose_promise_is_spent_does_not_keep_the_pool_from_dia
     assert quota["campaigns"]["rich"] > quota["campaigns"]["spent"]
     assert quota["campaigns"]["spent"] <= len(ready), "nobody is called for an agent who may not be free"
     assert world.candidates.given_out == quota["campaigns"]
+
+
+async def test_agents_who_left_since_the_state_was_kept_are_not_dialled_for() -> None:
+    told = Told(Pacer(settings_of([campaign()])))
+    told.agents(*[Work.READY] * 5)
+    told.decide()
+    world = World(campaign())
+    world.kept.state = told.pacer.saved()
+    world.agents(a="ready", b="talking")
+    assert await world.decide() == 1
 
 
 @given(steps=st.lists(st.tuples(st.integers(1, 9), st.floats(0.0, 2.0)), max_size=12))
