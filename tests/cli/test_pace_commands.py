@@ -64,3 +64,17 @@ def test_a_campaign_that_is_not_there(filled: Terminal) -> None:
     status, _, error = filled("campaign", "set", "Loans", "--weight", "5")
     assert status == 1
     assert "no campaign Loans" in error
+
+
+def test_a_campaign_without_agents_stays_one_until_it_is_stopped(filled: Terminal) -> None:
+    words = ("--mode", "message", "--lines", "25", "--leaves-message")
+    made = filled("campaign", "add", "Cards", "--creditor", "meridiano", "--trunk", "sim", *words)
+    assert made[0] == 0, made[2]
+    assert stored(filled, "mode, lines, leaves_message") == ("message", 25, 1)
+    status, _, error = filled("campaign", "set", "Cards", "--mode", "progressive", "--lines", "5")
+    assert (status, stored(filled, "mode, lines")) == (1, ("message", 25))
+    assert "--state stopped" in error
+    assert filled("campaign", "set", "Cards", "--lines", "0")[0] == 1
+    assert filled("campaign", "set", "Cards", "--state", "stopped")[0] == 0
+    assert filled("campaign", "set", "Cards", "--mode", "progressive")[0] == 0
+    assert stored(filled, "mode, lines") == ("progressive", 25)

@@ -13,10 +13,12 @@ from server_api.clock import Clock, SystemClock
 from server_api.contract import routes
 from server_api.contract.pacing import ChangePace, StopFloor
 from server_api.contract.words import DialMode
+from server_api.services.opt_outs import Wanted
 from server_api.services.prompt_shelf import LEAST_S, PromptShelf
 from server_api.services.prompt_texts import MESSAGE, OPTED_OUT
 from server_api.store import tables
-from server_api.store.database import Database
+from server_api.store.database import Database, StoreError
+from server_api.store.wishes_rows import WishRow
 from server_api.telephony.fake import FakeSwitch
 from server_api.telephony.port import EndCause, EndedBy, PromptOrder, Verdict
 from server_api.wiring.cases import Cases, load_cases
@@ -124,6 +126,31 @@ async def test_a_key_ends_all_calls_to_this_person(tmp_path: Path) -> None:
         assert (row["cause"], row["message"], row["ended_by"]) == ("message_cut", "cut", "server")
         (lead,) = await floor.rows(tables.leads)
         assert (lead["state"], lead["last_result"]) == ("closed", "opt_out")
+
+
+async def test_nothing_is_confirmed_before_it_is_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with messages(tmp_path, debtors=1) as floor:
+        await set_campaign(floor, mode="message")
+        (call_id,) = await floor.dialled()
+        floor.switch.pick_up(call_id)
+        await hears(floor, call_id)
+        opt_outs = floor.it._core.messages._opt_outs
+        add, tries = opt_outs.add, 0
+
+        async def fails_once(wanted: Wanted, by: str = "") -> WishRow:
+            nonlocal tries
+            tries += 1
+            if tries == 1:
+                raise StoreError("store_busy")
+            assert len(played(floor, call_id)) == 1
+            return await add(wanted, by)
+
+        monkeypatch.setattr(opt_outs, "add", fails_once)
+        floor.switch.press(call_id, "9")
+        await hears(floor, call_id, 2)
+        assert (tries, len(await floor.rows(tables.contact_wishes))) == (2, 1)
 
 
 @pytest.mark.parametrize("leaves", [False, True])

@@ -1,13 +1,16 @@
 """Recorded messages over real SIP and sound: to robots of a carrier, and to a debtor who presses a key."""
 
+import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from server_api.services.prompt_shelf import LEAST_S
+from server_api.services.prompt_shelf import LEAST_S, RATE, PromptShelf
+from server_api.services.prompt_texts import MESSAGE, OPTED_OUT
 from server_api.simulator.process import CarrierProcess
 from server_api.store import tables
 from server_api.store.database import Database
@@ -21,7 +24,8 @@ from tests.telephony.far_end import FarEnd
 
 pytestmark = pytest.mark.timeout(180)
 #: What the robots do, by the end of their numbers.
-SPEAKS, SILENT, VOICEMAIL, BUSY = "80", "92", "93", "95"
+SILENT, VOICEMAIL, BUSY = "92", "93", "95"
+MESSAGE_HZ, THANKS_HZ, LOUD = 600.0, 850.0, 3000.0
 NUMBERS = tuple(f"+551199990{n:04d}" for n in (1, 2, 3))
 
 
@@ -79,7 +83,7 @@ async def test_people_hear_all_of_it_and_machines_only_after_their_beep(tmp_path
 
 
 async def test_a_key_that_is_pressed_ends_the_calls_of_this_debtor(tmp_path: Path) -> None:
-    record_prompts(tmp_path)
+    record_tones(tmp_path)
     async with real_floor(tmp_path, agents=1, debtors=3) as floor:
         await set_campaign(floor, mode="message", lines=2)
         first, second = [await floor.far.debtor(number) for number in NUMBERS[:2]]
@@ -88,8 +92,10 @@ async def test_a_key_that_is_pressed_ends_the_calls_of_this_debtor(tmp_path: Pat
         await first.answer()
         await second.answer()
         await until_told(lambda: floor.rows(tables.calls, state="answered"), what="the answers")
+        await until(lambda: first.peer.level(MESSAGE_HZ) > LOUD, what="the sound of the message")
         first.peer.press("9")
         await until_told(lambda: floor.rows(tables.contact_wishes), what="the wish")
+        await until(lambda: first.peer.level(THANKS_HZ) > LOUD, what="what confirms it")
         second.call.hang_up()
         third = await floor.far.debtor(NUMBERS[2])
         third.call.reject(486, "Busy Here")
@@ -102,6 +108,20 @@ async def test_a_key_that_is_pressed_ends_the_calls_of_this_debtor(tmp_path: Pat
         assert 0 < rows[NUMBERS[0]]["message_ms"] < LEAST_S * 1000
         heard_both = rows[NUMBERS[0]]["ended_at"] - wish["since"]
         assert heard_both.total_seconds() >= LEAST_S, "what confirms it is heard after it is on disk"
+
+
+def record_tones(folder: Path) -> None:
+    """Prompts that are told apart by ear."""
+    shelf = PromptShelf(folder / "prompts", "")
+    for kind, hz in ((MESSAGE, MESSAGE_HZ), (OPTED_OUT, THANKS_HZ)):
+        at = np.arange(int(LEAST_S * RATE)) / RATE
+        sound = (12_000 * np.sin(2 * np.pi * hz * at)).astype("<i2")
+        with wave.open(str(folder / f"{kind}.wav"), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(sound.tobytes())
+        shelf.add(folder / f"{kind}.wav", kind, "pt-BR")
 
 
 async def all_over(floor: RealFloor, n: int) -> bool:
