@@ -175,11 +175,16 @@ class PacingChanged(WireModel):
 
 
 class PreviewClosed(WireModel):
-    """The preview is over: dialled, skipped, run out, withdrawn."""
+    """The preview is over: dialled, skipped, run out, withdrawn, stopped, denied, left.
+
+    Where it was denied, ``params`` are those of the error ``gate_denied``: ``rule``, ``reason`` and, where
+    time changes it, ``next_at``.
+    """
 
     kind: Literal["preview_closed"] = "preview_closed"
     preview_id: Id
     reason: ShortText = ""
+    params: dict[str, str] = Field(default_factory=dict)
 
 
 class CallbacksChanged(WireModel):

@@ -115,16 +115,19 @@ class CommitAttempts:
 
     async def this(
         self, plan: DialPlan, lead: ReadyLead, place: Place, lock_id: str, pace: Mapping[str, Any]
-    ) -> Attempt | None:
-        """The attempt on one debtor who is locked as ``lock_id``; None where they may not be called now.
+    ) -> Attempt | Denied:
+        """The attempt on one debtor who is locked as ``lock_id``, or why they may not be called now.
 
         Raises StoreError: they are still locked.
         """
         async with self._database.write() as conn:
             await locks_rows.release(conn, lock_id)
             found = await self._ask(conn, plan, lead, 0, await locks_rows.numbers_in_use(conn))
-            mine = await self._claimed(conn, plan, [found]) if found else []
-            return await self._write(conn, plan, mine[0], place, pace) if mine else None
+            if isinstance(found, Denied):
+                return found
+            for one in await self._claimed(conn, plan, [found]):
+                return await self._write(conn, plan, one, place, pace)
+        return Denied("", 0, "taken")
 
     async def _claimed(self, conn: AsyncConnection, plan: DialPlan, found: Sequence[_Found]) -> list[_Found]:
         """Those whose number and person no other node has taken meanwhile; numbers first, on every node."""
@@ -152,7 +155,7 @@ class CommitAttempts:
                 waiting.append((place, lead, better))
                 continue
             one = await self._ask(conn, plan, lead, place, in_use)
-            if one is not None:
+            if isinstance(one, _Found):
                 found.append(one)
                 in_use.add(one.number.e164)
         return await self._of_waiting(conn, plan, n, found, waiting, in_use)
@@ -176,23 +179,23 @@ class CommitAttempts:
         for place, lead, better in waiting:
             if len(found) == n:
                 await ready_rows.reject(conn, lead.lead_id, better, "best_time")
-            elif (one := await self._ask(conn, plan, lead, place, in_use)) is not None:
+            elif isinstance(one := await self._ask(conn, plan, lead, place, in_use), _Found):
                 found.append(one)
                 in_use.add(one.number.e164)
         return found
 
     async def _ask(
         self, conn: AsyncConnection, plan: DialPlan, lead: ReadyLead, place: int, in_use: Collection[str]
-    ) -> _Found | None:
+    ) -> _Found | Denied:
         call_id, soonest = str(uuid.uuid4()), None
         tried = await self._again.numbers(conn, lead.person_id, lead.campaign_id, lead.lead_id)
         if not tried.numbers:
-            await self._no_number(conn, lead, tried.rests_until)
-            return None
+            return await self._no_number(conn, lead, tried.rests_until)
         free = [one for one in enumerate(tried.numbers) if one[1].e164 not in in_use]
         if not free:
-            await ready_rows.reject(conn, lead.lead_id, self._clock.utc() + _IN_USE, "number_in_use")
-            return None
+            again = self._clock.utc() + _IN_USE
+            await ready_rows.reject(conn, lead.lead_id, again, "number_in_use")
+            return Denied("ONE-CALL", 1, "number_in_call", again)
         try:
             for nth, number in free:
                 answer = await self._gate.ask(
@@ -210,16 +213,19 @@ class CommitAttempts:
         except RefusalError as error:  # rows that do not fit together must not stop the floor
             log.warning("lead %s cannot be asked about: %s", lead.lead_id, error.code.value)
             await ready_rows.close(conn, lead.lead_id, "bad_data")
-            return None
+            return Denied("", 0, "bad_data")
         assert soonest is not None, "a ladder has at least one number"
         await self._put_off(conn, plan, lead, soonest)
-        return None
+        return soonest
 
-    async def _no_number(self, conn: AsyncConnection, lead: ReadyLead, rests_until: datetime | None) -> None:
+    async def _no_number(
+        self, conn: AsyncConnection, lead: ReadyLead, rests_until: datetime | None
+    ) -> Denied:
         if rests_until is None:
             await ready_rows.close(conn, lead.lead_id, "no_number")
-        else:
-            await ready_rows.reject(conn, lead.lead_id, rests_until, "numbers_rest")
+            return Denied("", 0, "no_number")
+        await ready_rows.reject(conn, lead.lead_id, rests_until, "numbers_rest")
+        return Denied("", 0, "numbers_rest", rests_until)
 
     async def _put_off(self, conn: AsyncConnection, plan: DialPlan, lead: ReadyLead, denied: Denied) -> None:
         now = self._clock.utc()

@@ -21,6 +21,7 @@ from server_api.contract.words import ErrorCode, IdentityMode
 from server_api.dialer.attempts import CommitAttempts, Place
 from server_api.dialer.place_calls import PlaceCalls
 from server_api.domain.masking import mask_phone
+from server_api.rules.question import Denied
 from server_api.services.background import Background
 from server_api.services.desks import Desks
 from server_api.services.journal import Journal
@@ -209,17 +210,13 @@ class Previews:
         except StoreError:
             self._shown[preview_id] = shown
             raise
-        self._forget(shown, "dialled" if attempt else "denied")
-        if attempt is None:
-            raise await self._denied(shown)
+        if isinstance(attempt, Denied):
+            params = _params(attempt)
+            self._forget(shown, "denied", params)
+            raise RefusalError(ErrorCode.GATE_DENIED, **params)
+        self._forget(shown, "dialled")
         if await self._place.for_agent(shown.plan, attempt, seat) is None:
             raise RefusalError(ErrorCode.GONE, what="call")
-
-    async def _denied(self, shown: _Shown) -> RefusalError:
-        async with self._database.read() as conn:
-            rule, again = await preview_rows.put_off(conn, shown.lead.lead_id)
-        until = {"next_at": again.isoformat()} if again else {}
-        return RefusalError(ErrorCode.GATE_DENIED, rule=rule, reason="not_now", **until)
 
     async def _give_back(
         self, conn: AsyncConnection, shown: _Shown, now: datetime, after: timedelta | None, reason: str
@@ -244,14 +241,15 @@ class Previews:
 
         self._journal.post(write)
 
-    def _forget(self, shown: _Shown, reason: str) -> None:
+    def _forget(self, shown: _Shown, reason: str, params: Mapping[str, str] | None = None) -> None:
         preview_id = shown.offer.preview_id
         self._shown.pop(preview_id, None)
         if shown.timer is not None:
             shown.timer.cancel()
         if shown.seat.previewed == preview_id:
             shown.seat.previewed = ""
-        self._desks.tell(shown.seat.agent_id, PreviewClosed(preview_id=preview_id, reason=reason))
+        closed = PreviewClosed(preview_id=preview_id, reason=reason, params=dict(params or {}))
+        self._desks.tell(shown.seat.agent_id, closed)
         self._freed()
 
     def _stays(self, shown: _Shown) -> bool:
@@ -262,3 +260,11 @@ class Previews:
         for shown in tuple(self._shown.values()):
             if shown.lead.person_id == body["person_id"]:
                 self._close(shown, "withdrawn")
+
+
+def _params(denied: Denied) -> dict[str, str]:
+    """Why it was not dialled, as the desk words it."""
+    params = {"rule": denied.rule_id, "reason": denied.reason}
+    if denied.next_allowed_at is not None:
+        params["next_at"] = denied.next_allowed_at.isoformat()
+    return params

@@ -118,7 +118,11 @@ WISH = wishes.WishView(
 DIAL_PUSHED: dict[str, push.PushBody] = {
     "push_pacing_changed": push.PacingChanged(pacing=FLOOR),
     "push_preview_offered": PREVIEW,
-    "push_preview_closed": push.PreviewClosed(preview_id="preview-1", reason="skipped"),
+    "push_preview_closed": push.PreviewClosed(
+        preview_id="preview-1",
+        reason="denied",
+        params={"rule": "BR-HOURS", "reason": "outside_hours", "next_at": "2026-03-11T11:00:00+00:00"},
+    ),
     "push_callbacks_changed": push.CallbacksChanged(callbacks=(CALLBACK,)),
     "push_callback_soon": push.CallbackSoon(callback=CALLBACK),
 }

@@ -54,6 +54,7 @@ async def test_the_agent_sees_the_case_and_dials_it(tmp_path: Path) -> None:
             "kind": "preview_closed",
             "preview_id": preview["preview_id"],
             "reason": "dialled",
+            "params": {},
         }
         floor.switch.pick_up(call_id)
         await until(lambda: desk.state == "talking", what="the talk")
@@ -148,7 +149,10 @@ async def test_the_gate_is_asked_again_when_the_agent_dials(tmp_path: Path) -> N
         floor.gate.denied["person-1"] = Denied("BR-HOURS", 1, "outside_hours", later)
         answer = await dial(desk, preview)
         assert (answer.status_code, answer.json()["code"]) == (409, "gate_denied")
-        assert answer.json()["params"]["rule"] == "BR-HOURS"
+        told = {"rule": "BR-HOURS", "reason": "outside_hours", "next_at": later.isoformat()}
+        assert answer.json()["params"] == told
+        closed = desk.last("preview_closed")
+        assert (closed["reason"], closed["params"]) == ("denied", told)
         assert not floor.switch.calls
         assert desk.state == "ready"
         (row,) = await floor.rows(tables.leads)
