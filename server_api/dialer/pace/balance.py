@@ -41,14 +41,16 @@ class Balance:
         self.free_mean: Floats = free.sum(0)
         self.answers_mean: Floats = answers.sum(0)
         mean = self.free_mean - self.answers_mean
-        self.spread = _spread(free, answers)
+        items = np.concatenate((free, answers))
+        variance = self.free_mean + self.answers_mean - (items * items).sum(0)
+        self.spread = math.sqrt(max(0.0, float(variance.max())))  # the largest of the grid
         size = 16
-        while size < min(12.0 * self.spread + 6.0, len(free) + len(answers) + 2) and size < _MOST:
+        while size < min(12.0 * self.spread + 6.0, len(items) + 2) and size < _MOST:
             size *= 2
         away, real, imaginary, angles = _roots(size)
         self._low: NDArray[np.intp] = np.floor(mean).astype(np.intp) - size // 2
-        if len(free) + len(answers) > _MANY:
-            product = _summed(free, answers, real, imaginary, self._low, angles)
+        if len(items) > _MANY:
+            product = _summed(items.T.copy(), len(free), real, imaginary, self._low, angles)
         else:
             product = np.exp(1j * self._low[:, None] * angles)
             product *= np.multiply.reduce(1.0 + free[:, :, None] * away, axis=0)
@@ -77,18 +79,10 @@ class Balance:
         return chances
 
 
-def _spread(free: Floats, answers: Floats) -> float:
-    """The largest standard deviation of the grid."""
-    variance = (free * (1.0 - free)).sum(0) + (answers * (1.0 - answers)).sum(0)
-    return math.sqrt(float(variance.max()))
-
-
 def _summed(
-    free: Floats, answers: Floats, real: Floats, imaginary: Floats, low: NDArray[np.intp], angles: Floats
+    items: Floats, cut: int, real: Floats, imaginary: Floats, low: NDArray[np.intp], angles: Floats
 ) -> Complexes:
-    """The product by power sums, turned by ``low``."""
-    cut = len(free)
-    items = np.concatenate((free, answers)).T.copy()
+    """The product by power sums, turned by ``low``. ``items`` (grid x items) are agents before ``cut``."""
     likely = items > 0.5
     rows = np.flatnonzero(likely.any(0))
     certain: NDArray[np.intp] = np.zeros_like(low)
