@@ -23,6 +23,7 @@ from server_api.dialer.pace.facts import (
 )
 from server_api.dialer.pace.floor import Floor
 from server_api.dialer.pace.ring import GRID
+from server_api.dialer.pace.view import at_stake
 
 
 def progressive(free_agents: int, unreserved_ringing: int) -> int:
@@ -72,7 +73,7 @@ class Pacer:
         while floor.came:
             campaign_id = floor.came.pop()
             self._appetites[campaign_id].answered(
-                budget.beyond(campaign_id, *floor.at_stake(campaign_id, fact.at)),
+                budget.beyond(campaign_id, *at_stake(floor, campaign_id, fact.at)),
                 budget.coming(campaign_id, floor.to_come(campaign_id, self._left_s)),
                 len(floor.roster),
                 floor.ledger.today(campaign_id).persons,

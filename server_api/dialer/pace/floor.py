@@ -118,21 +118,6 @@ class Floor:
         odds = min(_MOST_ODDS, self.odds.of(self.odds.features(candidate)) * self._high)
         return self.ring.fresh_within(odds)
 
-    def at_stake(self, campaign_id: str, now: float) -> tuple[float, float]:
-        """Mean and variance of the persons who will answer the campaign's calls that are under way."""
-        calls = self.calls
-        if not calls.under_way.get(campaign_id):
-            return 0.0, 0.0
-        chances = self.answers(now)[:, -1]
-        if len(calls.under_way) > 1:
-            chances = chances[[call.campaign_id == campaign_id for call in calls.ringing]]
-        unjudged = sum(call.campaign_id == campaign_id for call in calls.answered.values())
-        person = self._persons_of_answers
-        return (
-            float(chances.sum()) + unjudged * person,
-            float(chances @ (1.0 - chances)) + unjudged * person * (1.0 - person),
-        )
-
     def to_come(self, campaign_id: str, left_s: float | None) -> float | None:
         """Persons who will answer if the floor works for so long; None where ``left_s`` is."""
         if left_s is None:

@@ -11,6 +11,22 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
+def at_stake(floor: Floor, campaign_id: str, now: float) -> tuple[float, float]:
+    """Mean and variance of the persons who will answer the campaign's calls that are under way."""
+    calls = floor.calls
+    if not calls.under_way.get(campaign_id):
+        return 0.0, 0.0
+    chances = floor.answers(now)[:, -1]
+    if len(calls.under_way) > 1:
+        chances = chances[np.array([call.campaign_id == campaign_id for call in calls.ringing], np.bool_)]
+    unjudged = sum(call.campaign_id == campaign_id for call in calls.answered.values())
+    person = floor.person_of_answer
+    return (
+        float(chances.sum()) + unjudged * person,
+        float(chances @ (1.0 - chances)) + unjudged * person * (1.0 - person),
+    )
+
+
 class View:
     """``campaigns`` compete for the agents of ``takers`` (None: all). Calls of ``strict`` campaigns, which
     may lose nobody, each have an agent kept for them."""
@@ -60,7 +76,7 @@ class View:
     def at_stake(self, campaign_id: str) -> tuple[float, float]:
         """Mean and variance of the persons of a campaign who would be lost if no agent took a call again."""
         if campaign_id not in self._at_stake:
-            self._at_stake[campaign_id] = self._floor.at_stake(campaign_id, self._now)
+            self._at_stake[campaign_id] = at_stake(self._floor, campaign_id, self._now)
         return self._at_stake[campaign_id]
 
     def add(self, campaign_id: str, answers: Floats) -> None:

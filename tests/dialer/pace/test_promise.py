@@ -124,7 +124,7 @@ class Watched(Paced):
         return super().decide(now, floor)
 
 
-@pytest.mark.parametrize("scenario", ["base", "rise", "no_amd"])
+@pytest.mark.parametrize("scenario", ["base", "rise", "no_amd", "walkout"])
 def test_a_simulated_hour_is_busier_than_one_call_an_agent_and_within_the_cap(scenario: str) -> None:
     policy = Watched(Pacer(PoolSettings({"": CampaignPace(cap=0.03)})))
     paced = Floor(ALL[scenario], 12, 1, 0, 3600.0).run(policy)
