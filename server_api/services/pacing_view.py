@@ -12,6 +12,7 @@ from server_api.clock import Clock
 from server_api.contract.pacing import CampaignPaceView, FloorPacing, PaceCounts, PacePoint, TrunkShare
 from server_api.contract.words import AgentState, CampaignState, DialMode
 from server_api.services.floor_stop import FloorStop
+from server_api.services.leads_left import LeadsLeft
 from server_api.services.lines import Lines
 from server_api.services.pace_tallies import CampaignTally, Minute, PaceTallies
 from server_api.store import pace_rows
@@ -21,7 +22,7 @@ from server_api.store.pace_rows import DayCounts
 
 _WINDOW_DAYS = 30
 _TALKING = (AgentState.TALKING.value, AgentState.HOLDING.value)
-#: Counting leads and calls reads many rows: no more often than this, in seconds.
+#: Counting calls reads many rows: no more often than this, in seconds.
 _COUNT_S = 15.0
 _BP = 10_000
 
@@ -49,20 +50,19 @@ class PacingView:
         self._plans = plans
         self._idle_because = idle_because
         self._counted_at: float | None = None
-        self._leads: Mapping[str, tuple[int, int]] = {}
+        self._leads = LeadsLeft(database, clock)
         self._trunks: Mapping[str, tuple[int, int]] = {}
 
     async def refresh(self) -> None:
         """Count what only the rows know, if it is time. Raises StoreError."""
+        await self._leads.refresh([plan.campaign_id for plan in self._plans()])
         now = self._clock.monotonic()
         if self._counted_at is not None and now - self._counted_at < _COUNT_S:
             return
         self._counted_at = now
-        campaigns = [plan.campaign_id for plan in self._plans()]
-        midnight, at = self._midnight(), self._clock.utc()
+        midnight = self._midnight()
 
         async def read(conn: AsyncConnection) -> None:
-            self._leads = await pace_rows.leads_left(conn, campaigns, at)
             self._trunks = await pace_rows.trunk_calls(conn, midnight)
 
         await self._database.read_at_once(read)
@@ -87,7 +87,7 @@ class PacingView:
         states = [agent.state for agent in self._tallies.agents_of(plan.campaign_id)]
         if plan.without_agents:
             states, tally = [], _no_agents(tally)
-        due, left = self._leads.get(plan.campaign_id, (0, 0))
+        due, left = self._leads.of(plan.campaign_id)
         waits = sorted(tally.waits)
         hours = (tally.busy_s + tally.idle_s) / 3600
         return CampaignPaceView(

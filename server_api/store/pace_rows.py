@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, insert, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import calls, floor_stops, leads, pace_days, pacer_states, users
@@ -144,10 +144,10 @@ async def day(conn: AsyncConnection, campaign_id: str, day: date) -> Mapping[str
 async def leads_left(
     conn: AsyncConnection, campaign_ids: Collection[str], now: datetime
 ) -> dict[str, tuple[int, int]]:
-    """Of each campaign: leads that are due, leads that are open."""
+    """Of each campaign: leads that are due, leads that are open. Walks the index of open leads, no rows."""
     query = (
         select(leads.c.campaign_id, _count(leads.c.next_at <= now), func.count())
-        .where(leads.c.campaign_id.in_(campaign_ids), leads.c.state == "open")
+        .where(leads.c.campaign_id.in_(campaign_ids), leads.c.state == literal_column("'open'"))
         .group_by(leads.c.campaign_id)
     )
     return {row[0]: (int(row[1]), int(row[2])) for row in await conn.execute(query)}
