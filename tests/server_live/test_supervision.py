@@ -10,6 +10,7 @@ import httpx
 from server_api.contract import routes
 from server_api.contract.floor import AskHelp, Supervise
 from server_api.contract.words import Monitoring
+from server_api.services.campaign_news import CAMPAIGN_CHANGED
 from server_api.store import tables
 from server_api.telephony.port import SuperviseMode
 from tests.helpers.waiting import until
@@ -76,6 +77,7 @@ async def test_the_agent_is_told_where_the_campaign_says_so(tmp_path: Path) -> N
     async with open_floor(tmp_path, debtors=1, leads=1) as floor:
         async with floor.database.write() as conn:
             await conn.execute(tables.campaigns.update().values(tells_monitored=True))
+        floor.it.bus.publish(CAMPAIGN_CHANGED, {})
         ana, lead, _ = await watched(floor)
         await until(lambda: "monitored" in ana.kinds(), what="the word")
         assert ana.last("monitored") == {"kind": "monitored", "mode": "listen", "by": "Léa 1"}
@@ -98,6 +100,7 @@ async def test_a_call_that_begins_under_a_leads_ears_is_told_too(tmp_path: Path)
     async with open_floor(tmp_path, debtors=1, leads=1) as floor:
         async with floor.database.write() as conn:
             await conn.execute(tables.campaigns.update().values(tells_monitored=True))
+        floor.it.bus.publish(CAMPAIGN_CHANGED, {})
         ana, lead = await floor.sign_in(), await floor.sign_in_lead()
         await ana.open_leg()
         assert (await go_on(lead, ana.agent_id, Monitoring.LISTEN)).status_code == 200

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -31,6 +31,7 @@ def column(chances: list[float]) -> Floats:
 
 
 @given(CHANCES, CHANCES, st.integers(-2, 3), st.integers(-4, 4))
+@example([0.5, 0.5, 0.5, 0.125, 0.0625, 0.03125], [0.5, 0.5, 0.875, 0.875], 0, 0)
 def test_a_few_agents_and_calls_are_weighed_exactly(
     free: list[float], answers: list[float], spare: int, left: int
 ) -> None:
