@@ -65,6 +65,8 @@ async def test_signing_out_while_a_call_rings_hands_it_to_a_free_colleague(tmp_p
         await ana.ready()
         (call_id,) = await floor.dialled()
         await bia.ready()
+        # Not while somebody else is being looked for on her behalf: she would not be free then.
+        await until(lambda: not bia.seat.reserved, what="the end of the dialler's look")
         await floor.client.delete(routes.SESSION, headers=bearer(ana.signed_in.tokens.access_token))
         floor.switch.pick_up(call_id)
         await until(lambda: bia.state == "talking", what="the colleague's talk")
