@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Callable
 
+from server_api.bus import Body, Bus
 from server_api.clock import Clock
-from server_api.contract.words import CallPhase
+from server_api.contract.words import CallPhase, DialMode
 from server_api.dialer.attempts import MOST_AT_ONCE, Place
 from server_api.dialer.place_calls import PlaceCalls
 from server_api.dialer.plans import Plans
 from server_api.services.case_facts import language_in
 from server_api.services.live_calls import LiveCalls
+from server_api.services.pace_notes import CALL_TOPIC
 from server_api.services.prompt_shelf import PromptShelf
 from server_api.services.prompt_texts import MESSAGE
 from server_api.store.dial_plan_rows import DialPlan
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 
 #: A campaign that has no message is looked at again after so long.
 _SILENT_S = 5.0
+#: A call of a node that died, and told no end, is over after so long.
+_FAR_S = 180.0
 
 
 class Messages:
@@ -27,6 +31,7 @@ class Messages:
 
     def __init__(
         self,
+        bus: Bus,
         plans: Plans,
         clock: Clock,
         place: PlaceCalls,
@@ -45,6 +50,9 @@ class Messages:
         self._room = room
         self._dials = dials
         self._silent: dict[str, float] = {}
+        self._node_id = bus.node_id
+        self._far: dict[str, tuple[str, float]] = {}
+        bus.listen(CALL_TOPIC, self._heard)
 
     async def work(self) -> None:
         """Fill the lines. Raises StoreError."""
@@ -67,10 +75,23 @@ class Messages:
         return min(now.lines - self._in_flight(now), self._room(now))
 
     def _in_flight(self, plan: DialPlan) -> int:
-        return sum(
+        now = self._clock.monotonic()
+        far = sum(one == plan.campaign_id and until > now for one, until in self._far.values())
+        return far + sum(
             call.plan.campaign_id == plan.campaign_id and call.phase is not CallPhase.ENDED
             for call in self._calls
         )
+
+    def _heard(self, node_id: str, body: Body) -> None:
+        """Calls of the node that led before keep their lines until they end."""
+        if node_id == self._node_id:
+            return
+        now = self._clock.monotonic()
+        if body["fact"] == "ended":
+            self._far.pop(body["call"], None)
+        elif body["fact"] == "dialled" and body["mode"] == DialMode.MESSAGE:
+            self._far = {one: known for one, known in self._far.items() if known[1] > now}
+            self._far[body["call"]] = body["campaign"], now + _FAR_S
 
     async def _speaks(self, plan: DialPlan) -> bool:
         """Nobody is called to hear silence."""

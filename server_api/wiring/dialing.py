@@ -140,7 +140,7 @@ def build_dialing(core: Core, inbound: TakeInbound, put_trunks: Callable[[], Awa
     quotas = Quotas(bus, clock, woken.dialer)
     hands = Hands(plans, quotas, place, core.roster, core.calls, core.lines, stop, cancel, previews)
     dials = _dials(core, stop)
-    messages = Messages(plans, clock, place, core.calls, core.shelf, core.leads, room, dials)
+    messages = Messages(bus, plans, clock, place, core.calls, core.shelf, core.leads, room, dials)
     agents = AgentNotes(bus, core.roster, core.calls, clock, lambda: inbound.waiting)
     day = _day(core)
     core.roster.watch(agents.look)

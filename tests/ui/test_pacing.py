@@ -115,6 +115,14 @@ def test_a_refused_change_falls_back_to_what_the_server_has(desk: Desk) -> None:
     assert view.error == "Nada mudou: Seu usuário não tem permissão."
 
 
+def test_recorded_messages_are_named_and_stay_what_they_are(desk: Desk) -> None:
+    spoken = FLOOR.campaigns[0].model_copy(update={"mode": DialMode.MESSAGE, "why": "message"})
+    desk.show(with_pacing(dialling(), floor=FLOOR.model_copy(update={"campaigns": (spoken,)})))
+    choice = card(desk).mode.choice
+    assert (choice.currentText(), choice.count(), choice.isEnabled()) == ("mensagem gravada", 1, False)
+    assert card(desk).cap.choice.isEnabled()
+
+
 def test_scrolling_over_a_field_changes_nothing(desk: Desk) -> None:
     desk.show(dialling())
     choice = card(desk).cap.choice
