@@ -15,6 +15,7 @@ async def warm(floor: TestFloor, *campaigns: str, pool_key: str = CAMPAIGN) -> N
     today = floor.it.dialing.plans.local().toordinal()
     for one in named:
         told.live(200, one)
+    for one in named:
         told.pacer.recount(one, {today: Tally(2_000, 400, 400)})
     node_id = floor.it.bus.node_id
     async with floor.database.write() as conn:
