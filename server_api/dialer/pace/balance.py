@@ -50,7 +50,7 @@ class Balance:
         away, real, imaginary, angles = _roots(size)
         self._low: NDArray[np.intp] = np.floor(mean).astype(np.intp) - size // 2
         if len(items) < size:  # all that can come has its place: nothing is folded onto the other end
-            self._low = np.clip(self._low, len(free) - size + 1, -len(answers))
+            self._low = np.minimum(np.maximum(self._low, len(free) - size + 1), -len(answers))
         if len(items) > _MANY:
             product = _summed(items.T.copy(), len(free), real, imaginary, self._low, angles)
         else:
