@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from phonenumbers import NumberParseException
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -75,9 +75,9 @@ class Choose:
         """A lead as the pacer sees it; its hour is the debtor's."""
         first = number or next(iter(lead.numbers), None)
         local = self._plans.local()
-        zone = lead.time_zone or self._zone_of(first.e164 if first else "")
-        if zone:
-            local = local.astimezone(ZoneInfo(zone))
+        zone = _known(lead.time_zone) or _known(self._zone_of(first.e164 if first else ""))
+        if zone is not None:
+            local = local.astimezone(zone)
         return Candidate(
             key=first.e164 if first else lead.person_id,
             campaign_id=lead.campaign_id,
@@ -102,3 +102,11 @@ class Choose:
 
     def _mix(self, name: str) -> ListMix:
         return self._mixes.setdefault(name, ListMix())
+
+
+def _known(zone: str) -> ZoneInfo | None:
+    """None where there is no such zone: a debtor's odd data must not stop the floor, and the gate denies it."""
+    try:
+        return ZoneInfo(zone) if zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

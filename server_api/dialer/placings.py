@@ -33,8 +33,8 @@ _EVER = datetime.max.replace(tzinfo=UTC)
 _FIRST = 200
 #: Leads looked at in one go at most, moved in one transaction, ranked in one go: others work in between.
 _STRETCH, _MOVES, _SLICE = 4000, 500, 100
-#: Behind calls that do not wait for it, sorting rests as long as it works; this is the least, in seconds.
-_REST_S = 0.02
+#: Behind calls that do not wait for it, sorting rests as long as it works: at least and at most, in seconds.
+_REST_S, _MOST_REST_S = 0.02, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ class Placings:
                     began = self._clock.monotonic()
                     await self._sort(campaign_id)
                     took = self._clock.monotonic() - began
-                    await asyncio.sleep(0.0 if campaign_id in self._hungry else max(took, _REST_S))
+                    rest = min(max(took, _REST_S), _MOST_REST_S)
+                    await asyncio.sleep(0.0 if campaign_id in self._hungry else rest)
 
     async def _sort(self, campaign_id: str) -> None:
         try:

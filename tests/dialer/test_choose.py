@@ -51,6 +51,7 @@ def candidate(time_zone: str = "", *numbers: str, of: Number | None = None) -> C
         ("Europe/Lisbon", SAO_PAULO, 1.5, 0),  # Monday already
         ("", MANAUS, 21.5, 6),
         ("", SAO_PAULO, 22.5, 6),
+        ("Brasil/São Paulo", MANAUS, 21.5, 6),  # no such zone: as if none were known
         ("", "+4", 22.5, 6),  # a number nobody can place: the floor's
     ],
 )
