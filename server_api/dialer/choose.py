@@ -105,7 +105,7 @@ class Choose:
 
 
 def _known(zone: str) -> ZoneInfo | None:
-    """None where there is no such zone: a debtor's odd data must not stop the floor, and the gate denies it."""
+    """None where there is no such zone: odd data must not stop the floor, and the gate denies it."""
     try:
         return ZoneInfo(zone) if zone else None
     except (ZoneInfoNotFoundError, ValueError):
