@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
-from agent_desktop.desk import update_beside, update_dial, update_floor, update_search, update_transfer
+from agent_desktop.desk import (
+    update_beside,
+    update_dial,
+    update_floor,
+    update_search,
+    update_transfer,
+    update_workspace,
+)
 from agent_desktop.desk.change import Change, dismiss, notify, same
 from agent_desktop.desk.panels import SearchPanel
 from agent_desktop.desk.reading import concluded
@@ -55,6 +62,8 @@ def update(workspace: Workspace, push: p.Push) -> Change:
             p.PacingChanged() | PreviewOffered() | p.PreviewClosed() | p.CallbacksChanged() | p.CallbackSoon()
         ):
             return update_dial.update(workspace, body)
+        case p.CaseChanged() | p.ApprovalChanged() | p.OrderChanged():
+            return update_workspace.update(workspace, body)
         case _:
             return _voice(workspace, body)
 

@@ -2,11 +2,17 @@
 
 from datetime import date
 
+from pydantic import Field
+
+from server_api.contract.agreements import Limits
 from server_api.contract.base import AwareDatetime, Id, LongText, ShortText, WireModel
+from server_api.contract.contacts import Note
+from server_api.contract.holds import AllowedAction, BlockedLine, HoldView, LegalEvent
 from server_api.contract.money import Money
 from server_api.contract.offers import Offer
+from server_api.contract.payments import OrderView
 from server_api.contract.recordings import RecordingBrief
-from server_api.contract.scripts import Script
+from server_api.contract.scripts import Script, ScriptPlace
 from server_api.contract.words import (
     Blocked,
     Channel,
@@ -48,18 +54,26 @@ class Identity(WireModel):
 
 
 class Disclosure(WireModel):
-    """A sentence the law or the creditor demands."""
+    """A sentence the law or the creditor demands. ``amounts``: no amount is shown before it was said.
+
+    ``said_at`` when it was ticked on this call, ``offset_ms`` into the recording.
+    """
 
     code: Id
     text: LongText
     rule_id: ShortText = ""
+    amounts: bool = False
+    said_at: AwareDatetime | None = None
+    offset_ms: int | None = None
 
 
 class CaseHead(WireModel):
     """What may always reach the PC: who to ask for, on which number, and what to say first.
 
     ``hidden_fields`` are fields of results that may not be asked in this case (Colombia, Ley 2300 de 2023,
-    article 5: never the reason for default).
+    article 5: never the reason for default). ``amounts_wait``: the body is held back until the disclosures
+    that are due before amounts were said. ``place``: how far the script was on this call before (transfer,
+    crash). ``suggested_result``: what the server would fill in.
     """
 
     call_id: Id
@@ -81,10 +95,16 @@ class CaseHead(WireModel):
     disclosures: tuple[Disclosure, ...] = ()
     attempt_rule: ShortText = ""
     hidden_fields: tuple[Id, ...] = ()
+    amounts_wait: bool = False
+    place: ScriptPlace | None = None
+    suggested_result: str = ""
 
 
 class DebtLine(WireModel):
-    """One contract. Amounts are of the day ``CaseBody.balance_on``."""
+    """One contract. Amounts are of the day ``CaseBody.balance_on``; ``paid`` was taken off already.
+
+    ``instalments_late`` of ``instalments`` are overdue; 0 of 0 where the contract has none.
+    """
 
     debt_id: Id
     product: ShortText
@@ -96,6 +116,13 @@ class DebtLine(WireModel):
     interest: Money
     penalty: Money
     balance: Money
+    fees: Money | None = None
+    costs: Money | None = None
+    discount: Money | None = None
+    paid: Money | None = None
+    instalments: int = 0
+    instalments_late: int = 0
+    blocked_by: ShortText = ""
 
 
 class LegalFact(WireModel):
@@ -134,11 +161,12 @@ class HistoryItem(WireModel):
 
 
 class HistoryPage(WireModel):
-    """Newest first. ``next_cursor`` is empty at the end."""
+    """Newest first. ``next_cursor`` is empty at the end. ``counts``: rows by channel, of all filters."""
 
     items: tuple[HistoryItem, ...]
     total: int
     next_cursor: str = ""
+    counts: dict[str, int] = Field(default_factory=dict)
 
 
 class PhoneLine(WireModel):
@@ -153,7 +181,10 @@ class PhoneLine(WireModel):
 
 
 class PromiseLine(WireModel):
-    """A promise made before. ``state``: open, kept, broken, cancelled."""
+    """A promise made before. ``state``: a word of ``debt_words.PromiseState``.
+
+    ``kept`` of ``lines`` payments came; ``next_due`` is the earliest still open.
+    """
 
     promise_id: Id
     made_at: AwareDatetime
@@ -161,10 +192,20 @@ class PromiseLine(WireModel):
     amount: Money
     method: PayMethod
     state: ShortText
+    lines: int = 1
+    kept: int = 0
+    paid: Money | None = None
+    next_due: date | None = None
+    renewed_from: str = ""
 
 
 class CaseBody(WireModel):
-    """The full case. In masked mode it comes only after the identity is confirmed."""
+    """The full case. In masked mode it comes only after the identity is confirmed.
+
+    ``alerts`` are pinned notes. ``best_time`` says in words when to call. ``blocked`` and ``allowed`` are
+    what the legal status forbids and leaves (picture 07). ``counts``: how much each hidden tab holds
+    (``contacts``, ``documents``, ``promises``, ``legal``).
+    """
 
     birth_year: int | None = None
     customer_since: int | None = None
@@ -184,6 +225,16 @@ class CaseBody(WireModel):
     max_promise_days: int = 30
     min_promise: Money | None = None
     methods: tuple[PayMethod, ...] = ()
+    limits: Limits | None = None
+    alerts: tuple[Note, ...] = ()
+    tags: tuple[ShortText, ...] = ()
+    best_time: ShortText = ""
+    blocked: tuple[BlockedLine, ...] = ()
+    allowed: tuple[AllowedAction, ...] = ()
+    holds: tuple[HoldView, ...] = ()
+    legal_events: tuple[LegalEvent, ...] = ()
+    orders: tuple[OrderView, ...] = ()
+    counts: dict[str, int] = Field(default_factory=dict)
 
 
 class IdentityAnswer(WireModel):
@@ -200,3 +251,4 @@ class IdentityResult(WireModel):
     body: CaseBody | None = None
     script: Script | None = None
     disclosures: tuple[Disclosure, ...] = ()
+    amounts_wait: bool = False

@@ -3,6 +3,7 @@
 from datetime import date
 
 from server_api.contract.base import Id, ShortText, WireModel
+from server_api.contract.debt_words import Frequency
 from server_api.contract.money import Money
 from server_api.contract.words import Authority, PayMethod
 
@@ -26,3 +27,6 @@ class Offer(WireModel):
     authority: Authority = Authority.WITHIN
     methods: tuple[PayMethod, ...] = ()
     reason: ShortText = ""
+    frequency: Frequency = Frequency.MONTHLY
+    min_instalment: Money | None = None
+    max_days_to_first: int = 0

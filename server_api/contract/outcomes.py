@@ -4,9 +4,11 @@ from datetime import date
 
 from pydantic import Field
 
+from server_api.contract.agreements import MOST_LINES, PlanLine
 from server_api.contract.base import AwareDatetime, Id, LongText, ShortText, WireModel
+from server_api.contract.debt_words import Frequency, PlanKind
 from server_api.contract.money import Money
-from server_api.contract.words import Effect, PayMethod, PromiseFault
+from server_api.contract.words import Channel, Effect, PayMethod, PromiseFault
 
 
 class Labels(WireModel):
@@ -22,16 +24,25 @@ class Labels(WireModel):
 
 
 class ResultField(WireModel):
-    """A field of the wrap-up form: a choice of ``options`` (code to label) or, with none, free text."""
+    """A field of the wrap-up form: a choice of ``options`` (code to label) or, with none, free text.
+
+    ``kind``: ``text``, ``choice``, ``date``, ``money``, ``phone``, ``email``, ``yes_no``; empty: by
+    ``options``.
+    """
 
     name: Id
     labels: Labels
     required: bool = False
     options: tuple[tuple[str, Labels], ...] = ()
+    kind: ShortText = ""
 
 
 class Disposition(WireModel):
-    """A result of a call. ``key`` is its digit in wrap-up (0: none)."""
+    """A result of a call. ``key`` is its digit in wrap-up (0: none).
+
+    ``parent`` names the result of the first level that this one refines (empty: it is of the first level);
+    where a result has refinements, one of them is chosen.
+    """
 
     code: Id
     key: int
@@ -39,19 +50,30 @@ class Disposition(WireModel):
     effects: tuple[Effect, ...] = ()
     needs_identity: bool = False
     fields: tuple[ResultField, ...] = ()
+    parent: str = ""
 
 
 class PauseCode(WireModel):
-    """Why an agent pauses; ``limit_s`` 0 is without limit."""
+    """Why an agent pauses; ``limit_s`` 0 is without limit.
+
+    ``times_a_day`` 0 is any number of times. ``after_call``: offered in wrap-up (a difficult call).
+    """
 
     code: Id
     labels: Labels
     limit_s: int = 0
     paid: bool = True
+    times_a_day: int = 0
+    after_call: bool = False
 
 
 class PromiseDraft(WireModel):
-    """A single-date promise as the agent agreed it. ``read_back`` is true when the debtor said yes to it."""
+    """An agreement as the agent made it. ``read_back`` is true when the debtor said yes to it.
+
+    ``amount`` is the sum of ``plan`` and ``due_on`` its first day; without a plan it is one payment.
+    ``approval_id``: the lead's yes to what goes beyond the agent's authority. ``renews``: the promise that
+    this one replaces. ``order_ids``: payment orders made for it. ``remind_by``: channels of reminders.
+    """
 
     debt_ids: tuple[Id, ...]
     amount: Money
@@ -60,6 +82,13 @@ class PromiseDraft(WireModel):
     offer_id: str = ""
     read_back: bool = False
     read_back_at: AwareDatetime | None = None
+    kind: PlanKind = PlanKind.SINGLE
+    plan: tuple[PlanLine, ...] = Field((), max_length=MOST_LINES)
+    frequency: Frequency = Frequency.MONTHLY
+    approval_id: str = ""
+    renews: str = ""
+    order_ids: tuple[Id, ...] = ()
+    remind_by: tuple[Channel, ...] = ()
 
 
 class PromiseCheck(WireModel):
@@ -96,7 +125,10 @@ class Outcome(WireModel):
 
 
 class OutcomeSaved(WireModel):
-    """On the server's disk. ``repeated`` when this key had been saved before."""
+    """On the server's disk. ``repeated`` when this key had been saved before.
+
+    Until ``undo_until`` the agent may take it back (OUTCOME_UNDO).
+    """
 
     outcome_id: Id
     call_id: Id
@@ -104,3 +136,4 @@ class OutcomeSaved(WireModel):
     promise_id: str = ""
     callback_id: str = ""
     repeated: bool = False
+    undo_until: AwareDatetime | None = None

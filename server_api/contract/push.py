@@ -9,11 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from server_api.contract.agreements import ApprovalView
 from server_api.contract.base import AwareDatetime, Id, ShortText, WireModel
 from server_api.contract.callbacks import CallbackView
-from server_api.contract.cases import CaseBody, CaseHead
+from server_api.contract.cases import CaseBody, CaseHead, Disclosure
 from server_api.contract.floor import AgentTile, Alert, FloorView, HelpRequest, Supervision
 from server_api.contract.pacing import FloorPacing, PreviewOffered
+from server_api.contract.payments import OrderView
+from server_api.contract.scripts import Script
 from server_api.contract.session import AgentStatus, CampaignBrief, ClockNow, DayStats
 from server_api.contract.transfers import ConsultView, Handed, ParkedCall, PersonFound
 from server_api.contract.words import (
@@ -201,6 +204,37 @@ class CallbackSoon(WireModel):
     callback: CallbackView
 
 
+class CaseChanged(WireModel):
+    """The case of the agent's call changed on the server: a payment, a hold, an approval, a disclosure said.
+
+    ``body`` None: the case may not be shown (any more); ``reason`` says why (``hold``, ``payment``,
+    ``disclosures``, ``other_person``, ``legal``). ``script`` only where it changed.
+    """
+
+    kind: Literal["case_changed"] = "case_changed"
+    call_id: Id
+    reason: ShortText = ""
+    body: CaseBody | None = None
+    script: Script | None = None
+    disclosures: tuple[Disclosure, ...] | None = None
+
+
+class ApprovalChanged(WireModel):
+    """To the agent: the own request was answered; to leads: it came, or is settled."""
+
+    kind: Literal["approval_changed"] = "approval_changed"
+    approval: ApprovalView
+
+
+class OrderChanged(WireModel):
+    """A payment order moved on: delivered, opened, paid."""
+
+    kind: Literal["order_changed"] = "order_changed"
+    person_id: Id
+    name: ShortText = ""
+    order: OrderView
+
+
 class Snapshot(WireModel):
     """All that is true now for this agent; replaces what the desk believed."""
 
@@ -219,6 +253,7 @@ class Snapshot(WireModel):
     pacing: FloorPacing | None = None
     preview: PreviewOffered | None = None
     callbacks: tuple[CallbackView, ...] = ()
+    approvals: tuple[ApprovalView, ...] = ()
 
 
 PushBody = Annotated[
@@ -242,6 +277,9 @@ PushBody = Annotated[
     | PreviewClosed
     | CallbacksChanged
     | CallbackSoon
+    | CaseChanged
+    | ApprovalChanged
+    | OrderChanged
     | Snapshot,
     Field(discriminator="kind"),
 ]

@@ -17,7 +17,7 @@
 | POST | PROMISE_CHECK | PromiseDraft → PromiseCheck |
 | POST | WRAP_UP_EXTEND | → AgentStatus |
 | POST | OUTCOMES | Outcome → OutcomeSaved (bearer: access token or submit grant) |
-| GET | HISTORY | ?cursor=&limit= → HistoryPage |
+| GET | HISTORY | ?cursor=&limit=&channel=&q= → HistoryPage |
 | GET | TRANSFER_TARGETS | → TransferTargets |
 | POST | TRANSFER | Transfer → 204 (blind; 409 ``target_busy``) |
 | POST | CONSULT | Consult → ConsultView (the debtor is held) |
@@ -61,6 +61,40 @@
 | GET | CALL_WHY | → WhyView (leads; logged) |
 | GET | PERSON_WHY | ?at= → WhyView (leads; logged) |
 | GET | COMPLIANCE | ?campaign_id=&person_id=&from=&to=&format= → csv or pdf (leads; logged) |
+| GET | STATEMENT | ?on=&call_id= → Statement |
+| GET | CASE_EXTRAS | ?call_id= → CaseExtras |
+| GET | DOCUMENT | → application/pdf or as kept (logged) |
+| POST | REVEAL | Reveal → Revealed (logged) |
+| POST | CONTACTS | ChangeContact → CaseExtras (422 ``invalid`` with ``field`` and ``fault``) |
+| POST | CONSENTS | SetConsent → CaseExtras |
+| POST | NOTES | WriteNote → Note (409 ``refused`` with ``fault`` ``words``: NoteWarning in params) |
+| DELETE | NOTE | → 204 (takes a pin down) |
+| POST | PLAN | PlanWanted → Plan (the calculator) |
+| POST | APPROVALS | AskApproval → ApprovalView |
+| DELETE | APPROVAL | → 204 (the agent withdraws) |
+| POST | APPROVAL_ANSWER | AnswerApproval → ApprovalView (leads; 403 ``forbidden`` beyond their own limits) |
+| GET | PERSON_APPROVALS | → Approvals (history) |
+| POST | OUTCOME_UNDO | → OutcomeUndone (410 ``gone`` after its seconds) |
+| GET | PROMISE | → PromiseDetail |
+| POST | PROMISE_CANCEL | CancelPromise → PromiseDetail (leads) |
+| POST | ORDERS | MakeOrder → OrderView |
+| POST | ORDER_SEND | SendOrder → OrderView |
+| DELETE | ORDER | → OrderView (cancelled) |
+| POST | PROVIDER_EVENTS | as the provider speaks, signed → 204 |
+| POST | HOLDS | OpenHold → HoldView (case_changed follows) |
+| POST | HOLD_REASON | HoldReason → HoldView |
+| POST | HOLD_END | EndHold → 204 (leads) |
+| POST | DISCLOSURES | TickDisclosure → DisclosureTicked |
+| POST | OTHER_PERSON | OtherPerson → Script (what may be said to anyone) |
+| POST | SCRIPT_PLACE | ScriptPlace → 204 |
+| GET | OWN_PANEL | → OwnPanel |
+| GET | SCRIPTS | → Scripts (leads) |
+| GET | SCRIPT | ?version= → ScriptOpen (leads) |
+| PUT | SCRIPT_DRAFT | SaveDraft → DraftSaved (leads; 409 ``stale_version``) |
+| POST | SCRIPT_PREVIEW | PreviewScript → ScriptPreview (leads) |
+| POST | SCRIPT_PUBLISH | PublishScript → ScriptOpen (leads; 422 ``refused`` with the findings' codes) |
+| POST | SCRIPT_ROLL_BACK | RollBack → ScriptOpen (leads) |
+| GET | SCRIPT_COMPARE | ?a=&b= → Comparison (leads) |
 | GET | HEALTH | → Health |
 | WS | PUSH_SOCKET | ?ticket=&epoch=&after= : Hello, then Push…, Beat both ways |
 | WS | SIP_SOCKET | ?ticket= : one SIP datagram a binary frame |
@@ -129,6 +163,40 @@ PAYMENTS = "/v1/payments"
 CALL_WHY = "/v1/calls/{call_id}/why"
 PERSON_WHY = "/v1/people/{person_id}/why"
 COMPLIANCE = "/v1/reports/compliance"
+STATEMENT = "/v1/people/{person_id}/statement"
+CASE_EXTRAS = "/v1/people/{person_id}/extras"
+DOCUMENT = "/v1/documents/{document_id}"
+REVEAL = "/v1/people/{person_id}/reveal"
+CONTACTS = "/v1/people/{person_id}/contacts"
+CONSENTS = "/v1/people/{person_id}/consents"
+NOTES = "/v1/people/{person_id}/notes"
+NOTE = "/v1/notes/{note_id}"
+PLAN = "/v1/calls/{call_id}/plan"
+APPROVALS = "/v1/calls/{call_id}/approvals"
+APPROVAL = "/v1/approvals/{approval_id}"
+APPROVAL_ANSWER = "/v1/approvals/{approval_id}/answer"
+PERSON_APPROVALS = "/v1/people/{person_id}/approvals"
+OUTCOME_UNDO = "/v1/outcomes/{outcome_id}/undo"
+PROMISE = "/v1/promises/{promise_id}"
+PROMISE_CANCEL = "/v1/promises/{promise_id}/cancel"
+ORDERS = "/v1/calls/{call_id}/orders"
+ORDER = "/v1/orders/{order_id}"
+ORDER_SEND = "/v1/orders/{order_id}/send"
+PROVIDER_EVENTS = "/v1/providers/{provider}/events"
+HOLDS = "/v1/calls/{call_id}/holds"
+HOLD_REASON = "/v1/holds/{hold_id}/reason"
+HOLD_END = "/v1/holds/{hold_id}/end"
+DISCLOSURES = "/v1/calls/{call_id}/disclosures"
+OTHER_PERSON = "/v1/calls/{call_id}/other-person"
+SCRIPT_PLACE = "/v1/calls/{call_id}/script-place"
+OWN_PANEL = "/v1/me/panel"
+SCRIPTS = "/v1/scripts"
+SCRIPT = "/v1/scripts/{script_id}"
+SCRIPT_DRAFT = "/v1/scripts/{script_id}/draft"
+SCRIPT_PREVIEW = "/v1/scripts/{script_id}/preview"
+SCRIPT_PUBLISH = "/v1/scripts/{script_id}/publish"
+SCRIPT_ROLL_BACK = "/v1/scripts/{script_id}/roll-back"
+SCRIPT_COMPARE = "/v1/scripts/{script_id}/compare"
 HEALTH = "/v1/health"
 PUSH_SOCKET = "/v1/push"
 SIP_SOCKET = "/v1/sip"

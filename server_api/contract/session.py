@@ -82,13 +82,15 @@ class AgentStatus(WireModel):
 
 
 class DayStats(WireModel):
-    """The agent's own day."""
+    """The agent's own day. ``kept`` of ``decided``: own promises that fell due in the last 30 days."""
 
     calls: int = 0
     right_party: int = 0
     promises: int = 0
     promised_minor: int = 0
     currency: str = ""
+    kept: int = 0
+    decided: int = 0
 
 
 class ClockNow(WireModel):

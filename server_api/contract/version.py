@@ -20,7 +20,7 @@ class Version:
         return cls(int(major), int(minor))
 
 
-CURRENT = Version(1, 3)
+CURRENT = Version(1, 4)
 
 
 def accepts(server: Version, client: Version) -> bool:

@@ -208,6 +208,9 @@ class Blocked(Word):
     PROMISES = "promises"
     CONTACT = "contact"
     AMOUNTS = "amounts"
+    ORDERS = "orders"  # Pix, slips, links
+    LISTING = "listing"  # credit bureaus, protest
+    PRESSURE = "pressure"  # only soft offers and the hardship form
     UNKNOWN = "unknown"
 
 
@@ -225,6 +228,7 @@ class IdentityStatus(Word):
     PENDING = "pending"
     CONFIRMED = "confirmed"
     FAILED = "failed"
+    OTHER_PERSON = "other_person"  # somebody else answered: nothing of the case on this call any more
     UNKNOWN = "unknown"
 
 
@@ -262,6 +266,10 @@ class Effect(Word):
     DECEASED = "deceased"
     MACHINE = "machine"
     COMPLETES = "completes"
+    HARDSHIP = "hardship"
+    ATTORNEY = "attorney"
+    CEASE_CONTACT = "cease_contact"
+    MINOR = "minor"
     UNKNOWN = "unknown"
 
 
@@ -273,6 +281,7 @@ class PayMethod(Word):
     TRANSFER = "transfer"
     CARD = "card"
     CASH = "cash"
+    LINK = "link"
     UNKNOWN = "unknown"
 
 
@@ -299,6 +308,16 @@ class PromiseFault(Word):
     UNKNOWN_DEBT = "unknown_debt"
     NOT_RIGHT_PARTY = "not_right_party"
     NO_READ_BACK = "no_read_back"
+    SUM_DIFFERS = "sum_differs"
+    TOO_MANY_LINES = "too_many_lines"
+    LINES_NOT_IN_ORDER = "lines_not_in_order"
+    INSTALMENT_TOO_LOW = "instalment_too_low"
+    TERM_TOO_LONG = "term_too_long"
+    FREQUENCY_NOT_ALLOWED = "frequency_not_allowed"
+    OFFER_OVER = "offer_over"
+    APPROVAL_DIFFERS = "approval_differs"
+    DISCLOSURE_MISSING = "disclosure_missing"
+    ALREADY_PROMISED = "already_promised"
     UNKNOWN = "unknown"
 
 

@@ -49,9 +49,9 @@ def ref(name: str, target: str, *, null: bool = False, index: bool = False) -> C
     return Column(name, String(64), ForeignKey(target), nullable=null, index=index)
 
 
-def text(name: str, length: int = 200, *, default: str = "") -> Column[Any]:
+def text(name: str, length: int = 200, *, default: str = "", index: bool = False) -> Column[Any]:
     """Text, empty rather than NULL."""
-    return Column(name, String(length), nullable=False, server_default=default)
+    return Column(name, String(length), nullable=False, server_default=default, index=index)
 
 
 def moment(name: str, *, null: bool = True, index: bool = False) -> Column[Any]:

@@ -1,6 +1,18 @@
 """Tables of what is collected: creditors, debtors, debts, legal facts, the timeline."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
 
 from server_api.store.columns import key, metadata, minor, moment, ref, text
 
@@ -37,6 +49,8 @@ people = Table(
     text("import_id", 64),
     Column("position", Integer, nullable=False, server_default="0"),
     moment("erased_at"),
+    text("folded_name", index=True),
+    Column("score", Integer),
     UniqueConstraint("country", "document_kind", "document"),
 )
 
@@ -55,6 +69,8 @@ phones = Table(
     text("last_results", 200),
     moment("last_at"),
     Column("answers", JSON, nullable=False, server_default="{}"),
+    Column("quality", Integer, nullable=False, server_default="50"),
+    moment("confirmed_at"),
     UniqueConstraint("person_id", "e164"),
 )
 
@@ -72,6 +88,13 @@ debts = Table(
     Column("interest_month_bp", Integer, nullable=False, server_default="0"),
     Column("penalty_bp", Integer, nullable=False, server_default="0"),
     text("state", 20, default="open"),
+    text("interest_kind", 20, default="simple"),
+    text("day_count", 20, default="30"),
+    minor("fees_minor"),
+    minor("costs_minor"),
+    minor("discount_minor"),
+    Column("opened_on", Date),
+    Column("custom", JSON, nullable=False, server_default="{}"),
     text("import_id", 64),
     UniqueConstraint("creditor_id", "contract"),
 )
@@ -91,6 +114,18 @@ offer_policies = Table(
     text("authority", 20, default="within"),
     Column("methods", JSON, nullable=False),
     text("reason"),
+    Column("filter", JSON, nullable=False, server_default="{}"),
+    minor("min_entry_minor"),
+    minor("min_instalment_minor"),
+    Column("max_instalments", Integer, nullable=False, server_default="0"),
+    Column("max_days_to_first", Integer, nullable=False, server_default="0"),
+    Column("max_total_days", Integer, nullable=False, server_default="0"),
+    text("frequency", 20, default="monthly"),
+    Column("interest_month_bp", Integer, nullable=False, server_default="0"),
+    text("discount_on", 20, default="total"),
+    Column("soft", Boolean, nullable=False, server_default=sql("false")),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
 )
 
 legal_facts = Table(
@@ -105,6 +140,12 @@ legal_facts = Table(
     Column("rule_version", Integer, nullable=False, server_default="1"),
     text("note"),
     moment("ended_at"),
+    moment("opened_at"),
+    text("by", 64),
+    text("call_id", 64),
+    text("hold_id", 64, index=True),
+    text("end_reason"),
+    text("source", 60),
 )
 
 history = Table(
@@ -120,4 +161,5 @@ history = Table(
     Column("amount_minor", BigInteger),
     text("currency", 3),
     Index("ix_history_person_at", "person_id", "at", "item_id"),
+    Index("ix_history_person_channel_at", "person_id", "channel", "at", "item_id"),
 )

@@ -1,6 +1,17 @@
 """Tables of results: outcomes, promises, callbacks, payments, imports."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy import text as sql
 
 from server_api.store.columns import key, metadata, minor, moment, ref, text
@@ -21,6 +32,7 @@ outcomes = Table(
     Column("fields", JSON, nullable=False),
     Column("script_path", JSON, nullable=False),
     Column("disclosures", JSON, nullable=False),
+    moment("undone_at"),
     text("submitter_id", 64),
     moment("decided_at", null=False),
     moment("saved_at", null=False),
@@ -29,8 +41,8 @@ outcomes = Table(
         "uq_outcomes_result",
         "call_id",
         unique=True,
-        sqlite_where=sql("extra = false"),
-        postgresql_where=sql("extra = false"),
+        sqlite_where=sql("extra = false AND undone_at IS NULL"),
+        postgresql_where=sql("extra = false AND undone_at IS NULL"),
     ),
 )
 
@@ -53,6 +65,118 @@ promises = Table(
     moment("read_back_at"),
     moment("made_at", null=False),
     Column("faults", JSON, nullable=False),
+    text("creditor_id", 64),
+    text("kind", 20, default="single"),
+    text("frequency", 20, default="monthly"),
+    minor("debt_minor"),
+    minor("discount_minor"),
+    minor("paid_minor"),
+    text("approval_id", 64),
+    text("renewed_from", 64),
+    Column("remind_by", JSON, nullable=False, server_default="[]"),
+    Column("next_due", Date, index=True),
+    moment("undo_until"),
+    moment("ended_at"),
+    text("end_reason"),
+)
+
+promise_lines = Table(
+    "promise_lines",
+    metadata,
+    Column("promise_id", String(64), ForeignKey("promises.promise_id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("due_on", Date, nullable=False),
+    minor("amount_minor"),
+    minor("paid_minor"),
+    text("state", 20, default="open"),
+    moment("reminded_at"),
+    Index("ix_promise_lines_state_due", "state", "due_on"),
+)
+
+promise_events = Table(
+    "promise_events",
+    metadata,
+    Column("event_id", Integer, primary_key=True, autoincrement=True),
+    ref("promise_id", "promises.promise_id", index=True),
+    Column("number", Integer),
+    text("kind", 30),
+    moment("at", null=False),
+    text("by", 64),
+    Column("detail", JSON, nullable=False, server_default="{}"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    key("approval_id"),
+    ref("person_id", "people.person_id", index=True),
+    text("call_id", 64, index=True),
+    text("agent_id", 64),
+    text("team"),
+    text("state", 20, default="pending", index=True),
+    moment("asked_at", null=False),
+    moment("expires_at", null=False),
+    Column("wanted", JSON, nullable=False),
+    Column("plan", JSON, nullable=False),
+    text("reason"),
+    text("beyond"),
+    Column("counter_wanted", JSON),
+    Column("counter", JSON),
+    text("decided_by", 64),
+    moment("decided_at"),
+    text("note"),
+    text("used_by", 64),
+)
+
+authorities = Table(
+    "authorities",
+    metadata,
+    key("authority_id"),
+    text("role", 20),
+    text("user_id", 64),
+    text("creditor_id", 64),
+    text("segment", 60),
+    Column("limits", JSON, nullable=False),
+    text("by", 64),
+    moment("since", null=False),
+    moment("ended_at"),
+)
+
+payment_parts = Table(
+    "payment_parts",
+    metadata,
+    Column("payment_id", String(64), ForeignKey("payments.payment_id"), primary_key=True),
+    Column("component", String(20), primary_key=True),
+    minor("amount_minor"),
+)
+
+payment_orders = Table(
+    "payment_orders",
+    metadata,
+    key("order_id"),
+    Column("order_key", String(64), nullable=False, unique=True),
+    ref("person_id", "people.person_id", index=True),
+    text("call_id", 64, index=True),
+    text("agent_id", 64),
+    text("promise_id", 64, index=True),
+    Column("number", Integer),
+    Column("debt_ids", JSON, nullable=False),
+    text("kind", 20),
+    text("state", 20, default="created"),
+    minor("amount_minor"),
+    text("currency", 3),
+    Column("due_on", Date, nullable=False),
+    text("provider", 60),
+    text("reference", 100),
+    text("payload", 4000),
+    text("line", 100),
+    text("barcode", 60),
+    text("url", 500),
+    Column("sent_by", JSON, nullable=False, server_default="[]"),
+    moment("made_at", null=False),
+    moment("changed_at", null=False),
+    moment("paid_at"),
+    Index("ix_payment_orders_reference", "provider", "reference"),
 )
 
 callbacks = Table(

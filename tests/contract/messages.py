@@ -26,6 +26,7 @@ from server_api.contract.words import (
     PromiseFault,
     Question,
 )
+from tests.contract.case_messages import CASE_ANSWERED, CASE_PUSHED
 from tests.contract.dial_messages import DIAL_ANSWERED, DIAL_PUSHED
 from tests.contract.voice_messages import ANSWERED, PUSHED
 from tests.desk.making import (
@@ -70,16 +71,20 @@ PUSHES: dict[str, p.Push] = {
     "push_taken_over": push(7, p.TakenOver(device="PC 7")),
     "push_noticed": push(8, p.Noticed(code="lunch", params={"at": "12:00"})),
     "push_snapshot": push(9, snapshot()),
-    **{name: push(seq, body) for seq, (name, body) in enumerate({**PUSHED, **DIAL_PUSHED}.items(), 10)},
+    **{
+        name: push(seq, body)
+        for seq, (name, body) in enumerate({**PUSHED, **DIAL_PUSHED, **CASE_PUSHED}.items(), 10)
+    },
 }
 
 MESSAGES: dict[str, WireModel] = {
     **PUSHES,
     **ANSWERED,
     **DIAL_ANSWERED,
-    "hello": p.Hello(contract="1.3", epoch="life-1", resumed=True, clock=CLOCK, heartbeat_s=1.0),
+    **CASE_ANSWERED,
+    "hello": p.Hello(contract="1.4", epoch="life-1", resumed=True, clock=CLOCK, heartbeat_s=1.0),
     "beat": p.Beat(seq=9, mono_ns=123),
-    "sign_in": SignIn(user="ana", password="secret", device_id="pc-1", contract="1.3"),
+    "sign_in": SignIn(user="ana", password="secret", device_id="pc-1", contract="1.4"),
     "signed_in": signed_in(),
     "refresh": Refresh(refresh_token="r"),
     "state_change": StateChange(wanted=AgentState.PAUSED, version=3, pause_code="lunch"),
@@ -95,6 +100,6 @@ MESSAGES: dict[str, WireModel] = {
     "outcome_saved": saved(promise_id="promise-1"),
     "history_page": body().history.model_copy(update={"items": (item(1),)}),
     "digits": Digits(digits="12#"),
-    "health": Health(contract="1.3", database=True, switch=True, switch_id="switch-1", calls=2),
+    "health": Health(contract="1.4", database=True, switch=True, switch_id="switch-1", calls=2),
     "error": ErrorBody(code=ErrorCode.STALE_VERSION, params={"version": "4"}),
 }

@@ -60,7 +60,7 @@ class RealFloor(TestFloor):
     async def lead(self) -> Desk:
         """The lead, with a line."""
         told = {"user": "lea1", "device_id": "pc-lead"}
-        desk = await self._sign_in({**told, "password": "correct horse battery", "contract": "1.3"})
+        desk = await self._sign_in({**told, "password": "correct horse battery", "contract": "1.4"})
         await self.seat(desk)
         return desk
 

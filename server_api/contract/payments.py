@@ -1,0 +1,51 @@
+"""Payment orders: a Pix, a slip or a link made during the call, and what the provider tells of it."""
+
+from datetime import date
+
+from server_api.contract.base import AwareDatetime, Id, LongText, ShortText, WireModel
+from server_api.contract.debt_words import OrderKind, OrderState
+from server_api.contract.money import Money
+from server_api.contract.words import Channel
+
+
+class MakeOrder(WireModel):
+    """Make one for a call's agreement. ``key`` makes it repeatable; ``promise_id``: one saved already."""
+
+    key: Id
+    kind: OrderKind
+    amount: Money
+    due_on: date
+    debt_ids: tuple[Id, ...]
+    promise_id: str = ""
+
+
+class OrderView(WireModel):
+    """An order as the agent sees it. ``payload`` is what is copied and shown as QR (Pix: BR Code with CRC);
+    ``line`` the digits of a slip as they are typed at a bank, ``barcode`` its 44 digits; ``url`` a link.
+    """
+
+    order_id: Id
+    kind: OrderKind
+    state: OrderState
+    amount: Money
+    due_on: date
+    payload: LongText = ""
+    line: ShortText = ""
+    barcode: ShortText = ""
+    url: ShortText = ""
+    sent_by: tuple[Channel, ...] = ()
+    changed_at: AwareDatetime
+    paid_at: AwareDatetime | None = None
+
+
+class Orders(WireModel):
+    """The orders of a person, newest first."""
+
+    orders: tuple[OrderView, ...] = ()
+
+
+class SendOrder(WireModel):
+    """Send it by a channel; 409 ``gate_denied`` where law or debtor forbid the channel."""
+
+    channel: Channel
+    contact_id: str = ""
