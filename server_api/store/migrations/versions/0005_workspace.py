@@ -455,8 +455,10 @@ def upgrade() -> None:
     # What was agreed before is a schedule of one payment.
     op.execute(
         "INSERT INTO promise_lines (promise_id, number, due_on, amount_minor, paid_minor, state) "
-        "SELECT promise_id, 0, due_on, amount_minor, 0, state FROM promises"
+        "SELECT promise_id, 0, due_on, amount_minor, CASE WHEN state = 'kept' THEN amount_minor ELSE 0 END, "
+        "CASE WHEN state = 'needs_review' THEN 'open' ELSE state END FROM promises"
     )
+    op.execute("UPDATE promises SET paid_minor = amount_minor WHERE state = 'kept'")
     op.execute("UPDATE promises SET next_due = due_on WHERE state = 'open'")
     op.drop_index("uq_outcomes_result", table_name="outcomes")
     op.create_index(
