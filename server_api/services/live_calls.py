@@ -47,6 +47,14 @@ class PrepareCase(Protocol):
     ) -> Prepared: ...
 
 
+def shown(head: CaseHead) -> bool:
+    """Whether the body of this case may leave the server, and the whole script with it."""
+    identity = head.identity
+    if identity.status is IdentityStatus.OTHER_PERSON or head.amounts_wait:
+        return False
+    return identity.mode is IdentityMode.SHOWN or identity.status is IdentityStatus.CONFIRMED
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A call on its way to another agent. ``end`` is what the agent before is told of it."""
@@ -124,9 +132,12 @@ class LiveCall:
         """The case as it may reach the agent's PC now, once it is prepared."""
         if self.head is None:
             return None
-        identity = self.head.identity
-        shown = identity.mode is IdentityMode.SHOWN or identity.status is IdentityStatus.CONFIRMED
-        return CaseArrived(head=self.head, body=self.body if shown else None)
+        return CaseArrived(head=self.head, body=self.body if self.shows else None)
+
+    @property
+    def shows(self) -> bool:
+        """Whether the case itself may reach the agent's PC now."""
+        return self.head is not None and shown(self.head)
 
     @property
     def view(self) -> CallView:

@@ -49,6 +49,14 @@ class PrepareLive:
             return
         call.prepared, call.head, call.body = case, case.head, case.body
 
+    async def fresh(self, call: LiveCall, agent_name: str) -> Prepared | None:
+        """The case as it stands on disk now; None where it cannot be read (the fault is logged)."""
+        try:
+            return await self._case(call, agent_name)
+        except Exception:
+            log.exception("the case of call %s stays as it was", call.call_id)
+            return None
+
     async def _prepare(self, call: LiveCall, agent_name: str) -> None:
         try:
             case = await self._case(call, agent_name)

@@ -28,6 +28,7 @@ from server_api.services.play_prompts import PlayPrompts
 from server_api.services.prepare_live import PrepareLive
 from server_api.services.prompt_shelf import PromptShelf
 from server_api.services.roster import Roster, Seat
+from server_api.services.tell_case import TellCase
 from server_api.services.try_again import TryAgain
 from server_api.services.withdraw_person import WithdrawalNews
 from server_api.settings import ServerSettings
@@ -86,6 +87,7 @@ class Core:
     prompts: PlayPrompts
     messages: PlayMessages
     prepare: PrepareLive
+    tell_case: TellCase
     notes: PaceNotes
     tallies: PaceTallies
     connect: ConnectCall
@@ -144,6 +146,7 @@ def build_core(
         prompts=prompts,
         messages=messages,
         prepare=prepare,
+        tell_case=TellCase(calls, roster, desks, prepare, background, bus),
         notes=notes,
         tallies=tallies,
         connect=connect,

@@ -61,7 +61,7 @@ class Floor:
         self._settings, self._clock, self._switch, self.database = settings, clock, switch, database
         self.background, self.journal, self.hub = core.background, core.journal, core.hub
         self.roster, self.calls, self.lines = core.roster, core.calls, core.lines
-        self.count_day, self.tallies = core.count_day, core.tallies
+        self.count_day, self.tallies, self.tell_case = core.count_day, core.tallies, core.tell_case
         self._tasks: list[asyncio.Task[None]] = []
         put_trunks = PutTrunks(database, switch, core.lines)
         self.watched = build_watched(core)
