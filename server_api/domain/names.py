@@ -13,3 +13,9 @@ def first_word(text: str) -> str:
     """The first name, as written."""
     words = text.split()
     return words[0] if words else ""
+
+
+def name_words(name: str) -> set[str]:
+    """The folded words of a name, each at most 60 signs: by any of them its bearer is found."""
+    apart = "".join(sign if sign.isalnum() else " " for sign in fold(name))
+    return {word[:60] for word in apart.split()}

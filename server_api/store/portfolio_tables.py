@@ -52,6 +52,16 @@ people = Table(
     text("folded_name", index=True),
     Column("score", Integer),
     UniqueConstraint("country", "document_kind", "document"),
+    Index("ix_people_document", "document", postgresql_ops={"document": "text_pattern_ops"}),
+)
+
+# A row for each word of a person's folded name: people are found by any of them, by its beginning.
+name_words = Table(
+    "name_words",
+    metadata,
+    Column("person_id", String(64), primary_key=True),
+    Column("word", String(60), primary_key=True),
+    Index("ix_name_words_word", "word", "person_id", postgresql_ops={"word": "text_pattern_ops"}),
 )
 
 phones = Table(
@@ -71,7 +81,9 @@ phones = Table(
     Column("answers", JSON, nullable=False, server_default="{}"),
     Column("quality", Integer, nullable=False, server_default="50"),
     moment("confirmed_at"),
+    text("backwards", 20),  # the digits from the last to the first: numbers are found by their end
     UniqueConstraint("person_id", "e164"),
+    Index("ix_phones_backwards", "backwards", postgresql_ops={"backwards": "text_pattern_ops"}),
 )
 
 debts = Table(
@@ -97,6 +109,7 @@ debts = Table(
     Column("custom", JSON, nullable=False, server_default="{}"),
     text("import_id", 64),
     UniqueConstraint("creditor_id", "contract"),
+    Index("ix_debts_contract", "contract", postgresql_ops={"contract": "text_pattern_ops"}),
 )
 
 offer_policies = Table(
