@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from agent_desktop.desk.commands_dial import DialCommand
+from agent_desktop.desk.commands_extras import ExtrasCommand
 from agent_desktop.desk.commands_playback import PlaybackCommand
+from agent_desktop.desk.commands_scripts import ScriptCommand
 from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.commands_voice import VoiceCommand
 from server_api.contract.outcomes import Outcome, PromiseDraft
@@ -114,10 +116,12 @@ class CheckPromise:
 
 @dataclass(frozen=True, slots=True)
 class LoadHistory:
-    """Server: a further page."""
+    """Server: a further page, of all rows or of those looked for."""
 
     person_id: str
     cursor: str
+    channels: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,8 @@ Command = (
     | Announce
     | VoiceCommand
     | DialCommand
+    | ScriptCommand
     | SoundCommand
     | PlaybackCommand
+    | ExtrasCommand
 )

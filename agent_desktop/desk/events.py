@@ -10,7 +10,6 @@ from agent_desktop.desk.events_agent import (
     CallbackSet,
     ChallengeAnswered,
     ChallengeTyped,
-    DisclosureRead,
     FormClosed,
     FormOpened,
     HangUpAsked,
@@ -21,7 +20,6 @@ from agent_desktop.desk.events_agent import (
     MuteToggled,
     NoteTyped,
     NoticeDismissed,
-    ObjectionOpened,
     PromiseAgreed,
     PromiseAmountTyped,
     PromiseDateChosen,
@@ -29,8 +27,6 @@ from agent_desktop.desk.events_agent import (
     PromiseReadBack,
     ResultChosen,
     ResultFieldSet,
-    ScriptAnswered,
-    ScriptSteppedBack,
     SignInAsked,
     SignOutAsked,
     StateAsked,
@@ -39,6 +35,7 @@ from agent_desktop.desk.events_agent import (
     WrapUpExtended,
 )
 from agent_desktop.desk.events_dial import DialEvent
+from agent_desktop.desk.events_extras import ExtrasEvent
 from agent_desktop.desk.events_floor import (
     AgentSelected,
     FloorEvent,
@@ -50,6 +47,15 @@ from agent_desktop.desk.events_floor import (
 )
 from agent_desktop.desk.events_lists import ListsEvent
 from agent_desktop.desk.events_playback import PlaybackEvent
+from agent_desktop.desk.events_scripts import (
+    DisclosureRead,
+    DisclosureTold,
+    ObjectionOpened,
+    ScriptAnswered,
+    ScriptEvent,
+    ScriptFieldTyped,
+    ScriptSteppedBack,
+)
 from agent_desktop.desk.events_sound import SoundEvent
 from agent_desktop.desk.events_voice import (
     BesideEvent,
@@ -126,11 +132,13 @@ __all__ = [
     "ConsultEnded",
     "DialEvent",
     "DisclosureRead",
+    "DisclosureTold",
     "DraftNotKept",
     "DraftRestored",
     "EngineLost",
     "EngineStarted",
     "Event",
+    "ExtrasEvent",
     "FloorEvent",
     "FormClosed",
     "FormOpened",
@@ -185,6 +193,8 @@ __all__ = [
     "ResultChosen",
     "ResultFieldSet",
     "ScriptAnswered",
+    "ScriptEvent",
+    "ScriptFieldTyped",
     "ScriptSteppedBack",
     "SearchClosed",
     "SearchEvent",
@@ -239,10 +249,6 @@ CaseEvent = (
     | ChallengeTyped
     | ChallengeAnswered
     | IdentityAnswered
-    | ScriptAnswered
-    | ScriptSteppedBack
-    | ObjectionOpened
-    | DisclosureRead
     | NoteTyped
     | NoteKept
     | DraftNotKept
@@ -284,7 +290,9 @@ Event = (
     | FloorEvent
     | DialEvent
     | ListsEvent
+    | ScriptEvent
     | SoundEvent
     | PlaybackEvent
+    | ExtrasEvent
     | Pushed
 )

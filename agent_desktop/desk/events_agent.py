@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from agent_desktop.desk.events_dial import DialDeed
+from agent_desktop.desk.events_extras import ExtrasDeed
 from agent_desktop.desk.events_floor import FloorDeed
 from agent_desktop.desk.events_lists import ListsDeed
 from agent_desktop.desk.events_playback import PlaybackDeed
+from agent_desktop.desk.events_scripts import ScriptDeed
 from agent_desktop.desk.events_sound import SoundAgentEvent
 from agent_desktop.desk.events_voice import VoiceDeed
 from agent_desktop.desk.workspace import Form, Tab
@@ -97,33 +99,6 @@ class ChallengeAnswered:
 
     question: Question
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptAnswered:
-    """1-9 in the script: the n-th answer of the current step, from 0."""
-
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptSteppedBack:
-    """Back to the step before."""
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectionOpened:
-    """An objection was unfolded (-1: none)."""
-
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class DisclosureRead:
-    """A demanded sentence was read out."""
-
-    code: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +207,6 @@ AgentEvent = (
     | FormClosed
     | ChallengeTyped
     | ChallengeAnswered
-    | ScriptAnswered
-    | ScriptSteppedBack
-    | ObjectionOpened
-    | DisclosureRead
     | PromiseAmountTyped
     | PromiseDateChosen
     | PromiseMethodChosen
@@ -253,6 +224,8 @@ AgentEvent = (
     | FloorDeed
     | DialDeed
     | ListsDeed
+    | ScriptDeed
     | PlaybackDeed
+    | ExtrasDeed
     | SoundAgentEvent
 )

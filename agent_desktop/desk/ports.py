@@ -8,7 +8,9 @@ from typing import Protocol
 from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.events import Event
 from agent_desktop.desk.ports_dial import DialPort
+from agent_desktop.desk.ports_extras import ExtrasPort
 from agent_desktop.desk.ports_playback import RecordingsPort
+from agent_desktop.desk.ports_scripts import ScriptsPort
 from agent_desktop.desk.ports_voice import VoicePort
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
@@ -37,7 +39,7 @@ class NotKeptError(Exception):
         self.code = code
 
 
-class ServerPort(VoicePort, RecordingsPort, DialPort, Protocol):
+class ServerPort(VoicePort, RecordingsPort, DialPort, ScriptsPort, ExtrasPort, Protocol):
     """The server's requests. Each raises ServerRefusedError."""
 
     async def sign_in(self, user: str, password: str, language: str) -> SignedIn: ...

@@ -7,6 +7,8 @@ from typing import assert_never
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_dial as cd
+from agent_desktop.desk import commands_extras as cx
+from agent_desktop.desk import commands_scripts as cs
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk.commands_playback import (
@@ -17,7 +19,7 @@ from agent_desktop.desk.commands_playback import (
 )
 from agent_desktop.desk.commands_sound import KeepCheck, SoundCommand
 from agent_desktop.desk.drafts import DraftKeeper
-from agent_desktop.desk.lane import Lane, Latest
+from agent_desktop.desk.lane import Lane, Latest, Timers
 from agent_desktop.desk.ports import (
     Announcer,
     ClockPort,
@@ -33,6 +35,8 @@ from agent_desktop.desk.ports import (
 from agent_desktop.desk.ports_playback import NoPlayer, PlayerPort
 from agent_desktop.desk.requests import Requests
 from agent_desktop.desk.requests_dial import DialRequests
+from agent_desktop.desk.requests_extras import ExtrasRequests
+from agent_desktop.desk.requests_scripts import SayRequests
 from agent_desktop.desk.requests_voice import VoiceRequests
 from server_api.contract.outcomes import Outcome
 
@@ -57,6 +61,7 @@ class Pace:
     """Seconds: between typing and asking the server, between two drafts on disk, to finish at the end."""
 
     check_after_s: float = 0.25
+    look_after_s: float = 0.12
     draft_every_s: float = 1.0
     patience_s: float = 3.0
 
@@ -75,6 +80,8 @@ class Runner:
         self._requests = Requests(ports.server, emit)
         self._voice = VoiceRequests(ports.server, self._requests.tell)
         self._dial = DialRequests(ports.server, self._requests.tell)
+        self._extras = ExtrasRequests(ports.server, ports.clock, emit, self._requests.tell)
+        self._say = SayRequests(ports.server, self._requests.tell, ports.clock)
         self._session = Lane("session")
         self._call = Lane("call")
         self._case = Lane("case")
@@ -82,9 +89,14 @@ class Runner:
         self._pacing = Lane("pacing")
         self._stopping = Lane("stopping")
         self._saving = Lane("saving")
+        self._saying = Lane("saying")
         self._checks = Latest(pace.check_after_s, "promise-check")
         self._people = Latest(pace.check_after_s, "people")
         self._counts = Latest(pace.check_after_s, "counts")
+        self._statements = Latest(pace.look_after_s, "statements")
+        self._finds = Latest(pace.look_after_s, "history")
+        self._timers = Timers()
+        self._places = Latest(pace.check_after_s, "places")
         self._drafts = DraftKeeper(ports.outbox, ports.clock, emit, pace.draft_every_s)
 
     def perform(self, command: c.Command) -> None:
@@ -99,6 +111,12 @@ class Runner:
             return
         if isinstance(command, cd.DialCommand):
             self._perform_dial(command)
+            return
+        if isinstance(command, cx.ExtrasCommand):
+            self._perform_extras(command)
+            return
+        if isinstance(command, cs.ScriptCommand):
+            self._perform_script(command)
             return
         match command:
             case c.SignIn():
@@ -147,6 +165,26 @@ class Runner:
             self._pacing.put(partial(self._dial.lists, command))
         elif isinstance(command, cd.WhyCommand):
             self._floor.put(partial(self._dial.why, command))
+        else:
+            assert_never(command)
+
+    def _perform_script(self, command: cs.ScriptCommand) -> None:
+        if isinstance(command, cs.TickSaid):
+            self._saying.put(partial(self._say.tick, command))
+        elif isinstance(command, cs.KeepPlace):
+            self._places.put(partial(self._say.place, command))
+
+    def _perform_extras(self, command: cx.ExtrasCommand) -> None:
+        if isinstance(command, cx.LoadStatement):
+            self._statements.put(partial(self._extras.lookup, command))
+        elif isinstance(command, cx.SearchHistory):
+            self._finds.put(partial(self._extras.lookup, command))
+        elif isinstance(command, cx.LegalCommand):
+            self._call.put(partial(self._extras.legal, command))
+        elif isinstance(command, cx.RecordCommand):
+            self._case.put(partial(self._extras.record, command))
+        elif isinstance(command, cx.HideLater):
+            self._timers.put(partial(self._extras.hide_later, command))
         else:
             assert_never(command)
 
@@ -226,9 +264,14 @@ class Runner:
         await self._checks.finish()
         await self._people.finish()
         await self._counts.finish()
+        await self._statements.finish()
+        await self._finds.finish()
+        await self._timers.finish()
+        await self._places.finish()
         lanes = (
             self._stopping,
             self._saving,
+            self._saying,
             self._case,
             self._call,
             self._floor,

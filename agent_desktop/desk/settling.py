@@ -6,8 +6,10 @@ from agent_desktop.desk import commands as c
 from agent_desktop.desk import script_path
 from agent_desktop.desk.change import Change, dismiss, notify, same
 from agent_desktop.desk.reading import body_allowed, concluded, has_typed, server_busy
-from agent_desktop.desk.workspace import Case, History, Parked, ScriptState, Workspace, WrapUp
-from server_api.contract.cases import CaseBody, CaseHead, HistoryPage
+from agent_desktop.desk.taking_away import bare
+from agent_desktop.desk.update_history import first_page, merged
+from agent_desktop.desk.workspace import Case, History, Parked, Workspace, WrapUp
+from server_api.contract.cases import CaseBody, CaseHead
 from server_api.contract.words import CallEnd, CallPhase, IdentityStatus
 
 #: Ends of a call that goes on with somebody else.
@@ -93,19 +95,17 @@ def _fresh(head: CaseHead, body: CaseBody | None) -> Case:
     return Case(
         head=head,
         body=body,
-        history=_first_page(body.history) if body else History(),
-        script=ScriptState(path=script_path.begin(head.script, ())),
+        history=first_page(body.history) if body else History(),
+        script=script_path.said(script_path.taken_up(head.script, head.place), head.disclosures),
     )
 
 
 def refreshed(case: Case, head: CaseHead, body: CaseBody | None) -> Case:
     """The same call with newer facts: note, forms and place in the script stay."""
-    if not body_allowed(head.identity.mode, head.identity.status):
-        return replace(_with_head(case, head), body=None, history=History())
+    if not body_allowed(head.identity.mode, head.identity.status) or (head.amounts_wait and body is None):
+        return bare(_with_head(case, head))
     body = body or case.body
-    history = case.history
-    if body is not None and len(history.items) <= len(body.history.items):
-        history = _first_page(body.history)
+    history = merged(case.history, body.history) if body is not None else case.history
     return replace(_with_head(case, head), body=body, history=history)
 
 
@@ -114,8 +114,7 @@ def _with_head(case: Case, head: CaseHead) -> Case:
     challenge = case.challenge
     if head.identity.status is IdentityStatus.CONFIRMED:
         challenge = replace(challenge, text="", sent=False)
-    return replace(case, head=head, challenge=challenge, script=replace(case.script, path=path))
+    script = script_path.said(replace(case.script, path=path), head.disclosures)
+    return replace(case, head=head, challenge=challenge, script=script)
 
 
-def _first_page(page: HistoryPage) -> History:
-    return History(items=page.items, total=page.total, next_cursor=page.next_cursor)

@@ -8,6 +8,7 @@ from agent_desktop.desk import (
     update_call,
     update_case,
     update_dial,
+    update_extras,
     update_floor,
     update_links,
     update_lists,
@@ -15,6 +16,7 @@ from agent_desktop.desk import (
     update_playback,
     update_promise,
     update_push,
+    update_script,
     update_search,
     update_shift,
     update_sound,
@@ -28,7 +30,8 @@ def update(workspace: Workspace, event: e.Event) -> Change:
     """The desk after this event, and what is to be done in the outside world. Never raises."""
     after, commands = _update(workspace, event)
     after, hushed = update_playback.guard(workspace, after)
-    return after, (*commands, *hushed, *update_sound.accompany(workspace, after))
+    beside = (*update_script.accompany(workspace, after), *update_sound.accompany(workspace, after))
+    return after, (*commands, *hushed, *beside)
 
 
 def _update(workspace: Workspace, event: e.Event) -> Change:
@@ -56,10 +59,14 @@ def _update(workspace: Workspace, event: e.Event) -> Change:
         return update_dial.act(workspace, event)
     if isinstance(event, e.ListsEvent):
         return update_lists.update(workspace, event)
+    if isinstance(event, e.ScriptEvent):
+        return update_script.update(workspace, event)
     if isinstance(event, e.SoundEvent):
         return update_sound.update(workspace, event)
     if isinstance(event, e.PlaybackEvent):
         return update_playback.update(workspace, event)
+    if isinstance(event, e.ExtrasEvent):
+        return update_extras.update(workspace, event)
     if isinstance(event, e.Pushed):
         return update_push.update(workspace, event.push)
     assert_never(event)

@@ -6,7 +6,9 @@ from typing import assert_never
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
 from agent_desktop.desk.change import Change, dismiss, notify, same
+from agent_desktop.desk.update_extras import linked_again
 from agent_desktop.desk.update_promise import check_again
+from agent_desktop.desk.update_script import say_next
 from agent_desktop.desk.workspace import LegState, Links, LinkState, Screen, Workspace
 
 
@@ -41,7 +43,9 @@ def _link_changed(workspace: Workspace, event: e.LinkChanged) -> Change:
     links = workspace.links
     if event.state is LinkState.UP:
         up = replace(links, server=LinkState.UP, server_down_since=None, retry_at=None)
-        return check_again(dismiss(replace(workspace, links=up), "server_away"))
+        there, commands = check_again(dismiss(replace(workspace, links=up), "server_away"))
+        there, more = say_next(there)
+        return same(there, *commands, *more, *linked_again(there))
     since = links.server_down_since or event.at
     down = replace(links, server=event.state, server_down_since=since, retry_at=event.retry_at)
     workspace = replace(workspace, links=down)

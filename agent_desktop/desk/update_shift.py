@@ -5,9 +5,18 @@ from dataclasses import replace
 from typing import assert_never, get_args
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_scripts as cs
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
-from agent_desktop.desk import update_beside, update_dial, update_floor, update_search, update_transfer
+from agent_desktop.desk import (
+    update_beside,
+    update_dial,
+    update_extras,
+    update_floor,
+    update_script,
+    update_search,
+    update_transfer,
+)
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
 from agent_desktop.desk.reading import has_typed, in_call, server_up
 from agent_desktop.desk.settling import settle
@@ -232,8 +241,10 @@ _PANELS: tuple[tuple[frozenset[str], Callable[[Workspace, e.RequestRefused], Cha
         update_transfer.refused,
     ),
     (_names(cv.FindPeople, cv.Dial, cv.ChoosePerson), update_search.refused),
+    (_names(*get_args(cs.SayCommand)), update_script.refused),
     (_names(*get_args(cv.FloorCommand)), update_floor.refused),
     *((_names(*get_args(kinds)), refused) for kinds, refused in update_dial.PANELS),
+    *update_extras.PANELS,
     (_names(*get_args(cv.TalkCommand), *get_args(cv.LookCommand)), update_beside.refused),
 )
 

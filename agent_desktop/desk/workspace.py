@@ -1,17 +1,21 @@
 """The whole desk as one frozen value. Panels show it; only ``update`` makes a new one."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from agent_desktop.desk.dialling import Dialling
+from agent_desktop.desk.extras_state import Extras
 from agent_desktop.desk.floor import Floor
 from agent_desktop.desk.lists import ListsPanel
 from agent_desktop.desk.panels import Beside, SearchPanel, TransferPanel
+from agent_desktop.desk.plan_state import Deal, PromiseForm
 from agent_desktop.desk.playback import Playback
+from agent_desktop.desk.script_state import ScriptState
 from agent_desktop.desk.sound import Sound
 from server_api.contract.cases import CaseBody, CaseHead, HistoryItem
-from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck
+from server_api.contract.contacts import OwnPanel
+from server_api.contract.outcomes import Outcome, OutcomeSaved
 from server_api.contract.push import CallView
 from server_api.contract.session import (
     AgentProfile,
@@ -21,9 +25,8 @@ from server_api.contract.session import (
     ClockNow,
     DayStats,
 )
-from server_api.contract.words import PayMethod
 
-__all__ = ["replace"]
+__all__ = ["PromiseForm", "ScriptState", "replace"]
 
 
 class Screen(StrEnum):
@@ -58,6 +61,10 @@ class Form(StrEnum):
     NONE = "none"
     PROMISE = "promise"
     CALLBACK = "callback"
+    STATEMENT = "statement"
+    HOLD = "hold"
+    CONTACT = "contact"
+    PAPER = "paper"
 
 
 class Tab(StrEnum):
@@ -141,34 +148,16 @@ class History:
     total: int = 0
     next_cursor: str = ""
     loading: bool = False
+    counts: tuple[tuple[str, int], ...] = ()  # rows by channel, of the whole timeline
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptState:
-    """Where the script stands: visited step ids, the last is current."""
+class Finding:
+    """What is looked for in the timeline. ``history`` None: what is loaded is looked through here."""
 
-    path: tuple[str, ...] = ()
-    objection: int = -1
-    read: tuple[tuple[str, datetime], ...] = ()  # disclosures ticked, with time
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseForm:
-    """The promise as the agent types it. ``amount_text`` is what stands in the field."""
-
-    offer_id: str = ""
-    debt_ids: tuple[str, ...] = ()
-    amount_minor: int | None = None
-    amount_text: str = ""
-    currency: str = ""
-    due_on: date | None = None
-    method: PayMethod | None = None
-    read_back: bool = False
-    read_back_at: datetime | None = None
-    check: PromiseCheck | None = None
-    checking: bool = False
-    agreeing: bool = False  # the primary was pressed while the server still judges
-    agreed: bool = False  # agreed on both sides: goes out with the result
+    channels: tuple[str, ...] = ()
+    text: str = ""
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +179,11 @@ class Case:
     form: Form = Form.NONE
     challenge: ChallengeDraft = field(default_factory=ChallengeDraft)
     history: History = field(default_factory=History)
+    found: Finding = field(default_factory=Finding)
+    extras: Extras = field(default_factory=Extras)
     script: ScriptState = field(default_factory=ScriptState)
     promise: PromiseForm = field(default_factory=PromiseForm)
+    deal: Deal = field(default_factory=Deal)
     callback: CallbackForm = field(default_factory=CallbackForm)
     note: str = ""
     note_kept_at: datetime | None = None
@@ -261,4 +253,5 @@ class Workspace:
     beside: Beside = field(default_factory=Beside)
     sound: Sound = field(default_factory=Sound)
     playback: Playback | None = None
+    own: OwnPanel | None = None
     last_saved: OutcomeSaved | None = None  # the newest result that reached the server's disk

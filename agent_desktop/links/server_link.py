@@ -10,7 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from agent_desktop.desk.ports import ServerRefusedError
 from agent_desktop.links.server_dial import ServerDial
+from agent_desktop.links.server_extras import ServerExtras
 from agent_desktop.links.server_recordings import ServerRecordings
+from agent_desktop.links.server_scripts import ServerScripts
 from agent_desktop.links.server_voice import ServerVoice, read_answer
 from server_api.contract import routes
 from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
@@ -36,7 +38,7 @@ _EARLY_S = 30.0
 _PAGE = 200
 
 
-class ServerLink(ServerVoice, ServerRecordings, ServerDial):
+class ServerLink(ServerVoice, ServerRecordings, ServerDial, ServerScripts, ServerExtras):
     """One session with one server. Tokens live in memory only. Every method raises ServerRefusedError."""
 
     def __init__(

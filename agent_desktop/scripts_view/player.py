@@ -1,12 +1,13 @@
-"""What the script view shows now: step, answers, stages. Pure."""
+"""What the script view shows now: step, answers, form, phrases, stages. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from agent_desktop.desk import script_path
 from agent_desktop.desk.reading import identified
+from agent_desktop.desk.update_script import step_now
 from agent_desktop.desk.workspace import Case
-from server_api.contract.scripts import Answer, Script, Step
+from server_api.contract.scripts import Answer, Script, Step, StepField
 
 
 class StageProgress(StrEnum):
@@ -25,15 +26,30 @@ class Choice:
     open: bool
 
 
-def step_now(case: Case) -> Step | None:
-    """The step to read now, or None where the script has nothing that may be said."""
-    return script_path.current(case.head.script, case.script.path, identified=identified(case))
-
-
 def choices(case: Case) -> tuple[Choice, ...]:
-    """The answers of the step, in the order of their keys 1-9."""
+    """The answers of the step that are meant for this case, in the order of their keys 1-9."""
+    shown = script_path.answers_now(case.head.script, step_now(case), case.script.fields)
+    return tuple(Choice(answer, _leads_on(case, answer)) for answer in shown)
+
+
+def fields(case: Case) -> tuple[StepField, ...]:
+    """The form of the step, without what may not be asked in this case."""
     step = step_now(case)
-    return tuple(Choice(answer, _leads_on(case, answer)) for answer in step.answers) if step else ()
+    return tuple(f for f in step.fields if f.name not in case.head.hidden_fields) if step else ()
+
+
+def missing(case: Case) -> tuple[str, ...]:
+    """Labels of the required fields still empty: they hold the answers back."""
+    names = script_path.missing_fields(step_now(case), case.script.fields, case.head.hidden_fields)
+    return tuple(field.label for field in fields(case) if field.name in names)
+
+
+def phrases(case: Case) -> tuple[str, ...]:
+    """Power phrases at hand now; they may speak of the debt, so only to the right party."""
+    step = step_now(case)
+    if step is None or not identified(case):
+        return ()
+    return tuple(one.say for one in case.head.script.phrases if one.stage in (-1, step.stage))
 
 
 def _leads_on(case: Case, answer: Answer) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from agent_desktop.desk import script_form
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, identified, in_wrap_up
+from agent_desktop.desk.update_script import tongue
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view import player
 from agent_desktop.scripts_view.player import StageProgress
@@ -29,6 +31,21 @@ class ObjectionView:
     label: str
     say: tuple[Run, ...]
     open: bool
+    count: str = ""
+    """How often it was heard on this call."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of a step's form: typed, or one of ``options``. ``kind``: text, choice, date, money, yes_no."""
+
+    name: str
+    label: str
+    kind: str
+    text: str
+    options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,11 @@ class ScriptView:
     objections: tuple[ObjectionView, ...]
     read: str
     to_read: DisclosureView | None
+    fields: tuple[FieldView, ...] = ()
+    held: str = ""
+    """Which required fields hold the answers back; ``named`` after an answer was tried."""
+    named: bool = False
+    phrases: tuple[tuple[Run, ...], ...] = ()
 
 
 def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
@@ -57,16 +79,21 @@ def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
     step = player.step_now(case)
     mine = digits_owner(workspace) is DigitsOwner.SCRIPT
     version = speech.words("script.version", version=script.version)
+    missing = player.missing(case)
     return ScriptView(
         stages=tuple(StageView(name, progress) for name, progress in player.stages(case)),
         meta=joined(script.name, version),
         say=_say(step, speech),
         how=step.how if step else "",
-        answers=_answers(case, mine=mine, live=not in_wrap_up(workspace)),
+        answers=_answers(case, mine=mine, live=not in_wrap_up(workspace), held=bool(missing)),
         back=mine and len(case.script.path) > 1,
         objections=_objections(case),
         read=_read(workspace, case, speech),
         to_read=_to_read(case, speech),
+        fields=_fields(workspace, case, speech),
+        held=speech.words("script.missing", what=", ".join(missing)) if missing else "",
+        named=bool(missing) and case.script.held,
+        phrases=tuple(emphasised(say) for say in player.phrases(case)),
     )
 
 
@@ -76,13 +103,13 @@ def _say(step: Step | None, speech: Speech) -> tuple[Run, ...]:
     return emphasised("\n\n".join(step.say))
 
 
-def _answers(case: Case, *, mine: bool, live: bool) -> tuple[ButtonView, ...]:
+def _answers(case: Case, *, mine: bool, live: bool, held: bool) -> tuple[ButtonView, ...]:
     shown = player.choices(case)[:MOST_ANSWERS]
     return tuple(
         ButtonView(
             choice.answer.label,
             key=str(at) if mine else "",
-            enabled=choice.open and live,
+            enabled=choice.open and live and not held,
             icon="" if choice.open else "lock",
             trailing=_leads_to(case, choice.answer),
         )
@@ -103,9 +130,43 @@ def _objections(case: Case) -> tuple[ObjectionView, ...]:
     if not identified(case):
         return ()
     return tuple(
-        ObjectionView(entry.label, emphasised(entry.say), open=at == case.script.objection)
+        ObjectionView(
+            entry.label, emphasised(entry.say), open=at == case.script.objection, count=_times(case, at)
+        )
         for at, entry in enumerate(case.head.script.objections)
     )
+
+
+def _times(case: Case, at: int) -> str:
+    heard = case.script.heard.count(at)
+    return f"{heard}×" if heard else ""
+
+
+def _fields(workspace: Workspace, case: Case, speech: Speech) -> tuple[FieldView, ...]:
+    typed, values = dict(case.script.typed), dict(case.script.fields)
+    how = tongue(workspace, case)
+    made = []
+    for field in player.fields(case):
+        text = typed.get(field.name) or script_form.text_of(field, values.get(field.name, ""), how)
+        options = field.options
+        if field.kind == "yes_no":
+            options = (
+                (script_form.YES, speech.words("script.yes")),
+                (script_form.NO, speech.words("script.no")),
+            )
+        hint = f"filter_hint.{field.kind}"
+        made.append(
+            FieldView(
+                field.name,
+                field.label,
+                field.kind,
+                text,
+                options,
+                hint=speech.words(hint) if speech.words.has(hint) else "",
+                wrong=bool(text.strip()) and not values.get(field.name),
+            )
+        )
+    return tuple(made)
 
 
 def _read(workspace: Workspace, case: Case, speech: Speech) -> str:
@@ -114,11 +175,19 @@ def _read(workspace: Workspace, case: Case, speech: Speech) -> str:
     if not case.script.read:
         return ""
     begun = call.view.connected_at if call else None
+    placed = dict(case.script.offsets)
     parts = [
-        f"{speech.code('disclosure', code)} {clock(at - begun) if begun else _hour(at, speech)}"
+        f"{speech.code('disclosure', code)} {_when(at, placed.get(code), begun, speech)}"
         for code, at in case.script.read
     ]
     return speech.words("script.read", what=", ".join(parts))
+
+
+def _when(at: datetime, offset_ms: int | None, begun: datetime | None, speech: Speech) -> str:
+    """Where it stands in the recording once the server said so, until then how far into the call."""
+    if offset_ms is not None:
+        return clock(timedelta(milliseconds=offset_ms))
+    return clock(at - begun) if begun else _hour(at, speech)
 
 
 def _hour(at: datetime, speech: Speech) -> str:
