@@ -1,7 +1,6 @@
 """When which payment of an agreement is due: single, instalments, irregular, repeating; up to 250 lines."""
 
-from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,6 +9,7 @@ from server_api.contract.debt_words import Frequency, PlanKind
 from server_api.contract.money import Money
 from server_api.domain.business_days import SATURDAY, HolidayTable, UnknownDayError
 from server_api.domain.plan_amounts import Amounts, ScheduleError, Typed, amounts
+from server_api.domain.plan_dates import DAYS, days_of
 
 __all__ = [
     "MOST_LINES",
@@ -27,7 +27,6 @@ __all__ = [
 MOST_LINES = 250
 #: No plan begins in this year or later; 250 months more are still a date.
 LAST_YEAR = 2200
-_DAYS = {Frequency.WEEKLY: 7, Frequency.FORTNIGHTLY: 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +134,7 @@ def make(wanted: Wanted, calendar: Calendar) -> Schedule:
 
 def rate_a_period(month_bp: int, frequency: Frequency) -> Fraction:
     """A month's rate for weeks and fortnights: its share of 30 days."""
-    return Fraction(month_bp, 10_000) * Fraction(_DAYS.get(frequency, 30), 30)
-
-
-def days_of(first: date, frequency: Frequency, day: int = 0) -> Iterator[date]:
-    """The days of a plan before any is moved, without end; a month without the ``day`` has it last."""
-    yield first
-    number = 0
-    while True:
-        number += 1
-        if frequency in _DAYS:
-            yield first + timedelta(days=_DAYS[frequency] * number)
-        else:
-            yield months_after(first, number, day)
-
-
-def months_after(start: date, months: int, day: int = 0) -> date:
-    """The same day so many months later, or ``day``; the month's last where it has no such day."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(day or start.day, monthrange(year, month + 1)[1]))
+    return Fraction(month_bp, 10_000) * Fraction(DAYS.get(frequency, 30), 30)
 
 
 def _instalments(wanted: Wanted, calendar: Calendar) -> Schedule:

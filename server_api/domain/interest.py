@@ -1,0 +1,32 @@
+"""What time adds to a debt."""
+
+from enum import StrEnum
+from fractions import Fraction
+
+
+class InterestKind(StrEnum):
+    """How interest grows once a debt is late.
+
+    ``simple``: on the capital alone. ``compound``: every whole month's interest joins the capital, the days
+    beyond it bear simple interest (the linear convention). ``price``: the contract's own instalments hold
+    their interest, by the Price table; each that is late bears simple interest.
+    """
+
+    SIMPLE = "simple"
+    COMPOUND = "compound"
+    PRICE = "price"
+
+
+def interest(base: int, month_bp: int, months: Fraction, kind: InterestKind) -> Fraction:
+    """Interest on ``base`` minor units, exactly, at ``month_bp`` basis points a month."""
+    rate = Fraction(month_bp, 10_000)
+    if kind is not InterestKind.COMPOUND:
+        return base * rate * months
+    whole = months.numerator // months.denominator
+    return base * ((1 + rate) ** whole * (1 + rate * (months - whole)) - 1)
+
+
+def of_whole_months(base: int, month_bp: int, months: Fraction) -> Fraction:
+    """The share of compound interest that has joined the capital."""
+    whole = months.numerator // months.denominator
+    return base * ((1 + Fraction(month_bp, 10_000)) ** whole - 1)
