@@ -109,7 +109,7 @@ class PlaceCalls:
             return None
         self._calls.add(call)
         self._desks.tell(seat.agent_id, CallChanged(call=call.view))
-        preparing = self._prepare.start(call, seat.profile.name)
+        preparing = self._prepare.start(call, seat.profile)
         preparing.add_done_callback(lambda _: self._pop(call))
         try:
             await self._try(plan, attempt, call)
@@ -129,7 +129,7 @@ class PlaceCalls:
         if seat is not None:
             seat.reserved = call.call_id
         self._calls.add(call)
-        self._prepare.start(call, seat.profile.name if seat else "")
+        self._prepare.start(call, seat.profile if seat else None)
         try:
             if attempt.place.agent_id and (seat is None or not self._roster.can_take(seat)):
                 raise SwitchError("agent_left")

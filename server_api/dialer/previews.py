@@ -156,7 +156,7 @@ class Previews:
                 person_id=lead.person_id,
                 phone_id=number.phone_id,
                 campaign_id=plan.campaign_id,
-                agent_name=seat.profile.name,
+                agent=seat.profile,
             )
         except Exception:
             log.exception("the case of preview %s could not be prepared", preview_id)

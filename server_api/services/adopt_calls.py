@@ -144,7 +144,7 @@ class AdoptCalls:
 
     async def _prepare_again(self, call: LiveCall, seat: Seat) -> None:
         # Before the desks come back: their first snapshot has the case.
-        await asyncio.wait((self._prepare.start(call, seat.profile.name),), timeout=5)
+        await asyncio.wait((self._prepare.start(call, seat.profile),), timeout=5)
 
     def _adopt_legs(self, state: SwitchState) -> None:
         legs = {leg.agent_id: leg.leg_id for leg in state.legs}

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.cases import CaseBody, CaseHead, Challenge, HistoryPage, Identity, NumberView
+from server_api.contract.session import AgentProfile
 from server_api.contract.words import ErrorCode, IdentityMode, IdentityStatus, Verdict
 from server_api.domain.identity import IdentityCheck
 from server_api.domain.masking import mask_document, mask_phone
@@ -33,18 +34,18 @@ from server_api.store.people_rows import PhoneRow
 class PreparedCase:
     """Both halves. While ``head.identity`` is masked and not confirmed the body must not leave the server.
 
-    ``whole`` is the script as it is once the right party is confirmed. ``again`` makes it for another agent's
-    name from what was read.
+    ``whole`` is the script as it is once the right party is confirmed. ``again`` makes it for another agent
+    from what was read.
     """
 
     head: CaseHead
     body: CaseBody
     whole: Filled
-    again: Callable[[str], "PreparedCase"] = field(repr=False, compare=False)
+    again: Callable[[AgentProfile | None], "PreparedCase"] = field(repr=False, compare=False)
 
-    def named(self, agent_name: str) -> "PreparedCase":
+    def named(self, agent: AgentProfile | None) -> "PreparedCase":
         """The same case for this agent; reads nothing."""
-        return self.again(agent_name)
+        return self.again(agent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class CaseBuilder:
         self._agents_hear = agents_hear
 
     async def prepare(
-        self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent_name: str
+        self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent: AgentProfile | None
     ) -> PreparedCase:
         """The case as it stands now. Raises RefusalError ``not_found``."""
         now = self._clock.legal()
@@ -82,10 +83,11 @@ class CaseBuilder:
         async def read(conn: AsyncConnection) -> CaseRead:
             return await self.read(conn, call_id, person_id, phone_id, campaign_id, now)
 
-        return self.build(call_id, await self._database.read_at_once(read), agent_name)
+        return self.build(call_id, await self._database.read_at_once(read), agent)
 
-    def build(self, call_id: str, read: CaseRead, agent_name: str) -> PreparedCase:
-        """The case from what was read of it."""
+    def build(self, call_id: str, read: CaseRead, agent: AgentProfile | None) -> PreparedCase:
+        """The case from what was read of it, for this agent."""
+        agent_name = agent.name if agent else ""
         case, now = read.case, read.question.now
         zone = read.question.places[0].zones[0] if read.question.places[0].zones else "UTC"
         on = local_day(now, zone)

@@ -168,7 +168,7 @@ class ConnectCall:
         call.agent_id = seat.agent_id
         if call.reserved_for != seat.agent_id:
             # The script greets with the agent's name: prepared for another, it is prepared again.
-            self._prepare.for_agent(call, seat.profile.name)
+            self._prepare.for_agent(call, seat.profile)
         pop = call.pop
         if pop is not None:
             self._desks.tell(seat.agent_id, pop)

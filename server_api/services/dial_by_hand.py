@@ -95,7 +95,7 @@ class DialByHand:
         )
         self._calls.add(call)
         self._desks.tell(seat.agent_id, CallChanged(call=call.view))
-        preparing = self._prepare.start(call, seat.profile.name)
+        preparing = self._prepare.start(call, seat.profile)
         preparing.add_done_callback(lambda _: self._pop(call))
         return call
 

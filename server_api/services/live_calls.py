@@ -8,6 +8,7 @@ from typing import Protocol
 
 from server_api.contract.cases import CaseBody, CaseHead
 from server_api.contract.push import CallerProposed, CallView, CaseArrived
+from server_api.contract.session import AgentProfile
 from server_api.contract.transfers import ConsultView, Handed, PersonFound
 from server_api.contract.words import (
     Answerer,
@@ -36,14 +37,14 @@ class Prepared(Protocol):
     @property
     def whole(self) -> Filled: ...
 
-    def named(self, agent_name: str) -> "Prepared": ...
+    def named(self, agent: AgentProfile | None) -> "Prepared": ...
 
 
 class PrepareCase(Protocol):
     """Builds the case while the call rings."""
 
     async def prepare(
-        self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent_name: str
+        self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent: AgentProfile | None
     ) -> Prepared: ...
 
 

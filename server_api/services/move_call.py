@@ -69,7 +69,7 @@ class MoveCall:
             raise RefusalError(ErrorCode.TARGET_BUSY, reason=refused.reason)
         move = call.moving = Move(to.agent_id, handed, end)
         self._hand_over(to)
-        await self._prepare.again(call, to.profile.name)
+        await self._prepare.again(call, to.profile)
         if call.moving is not move:  # it ended meanwhile
             raise RefusalError(ErrorCode.GONE, what="call")
         self._show(call, to)

@@ -50,7 +50,7 @@ class NameCaller:
         if self._calls.get(call_id) is not call or call.person_id:
             raise RefusalError(ErrorCode.GONE, what="call")
         call.plan, call.person_id, call.lead_id, call.phone_id = plan, person_id, lead_id, phone_id
-        await asyncio.wait((self._prepare.start(call, seat.profile.name),))
+        await asyncio.wait((self._prepare.start(call, seat.profile),))
         missing = Noticed(code="case_missing", params={"call_id": call_id})
         self._desks.tell(call.agent_id or seat.agent_id, call.pop or missing)
         self._desks.tell(call.agent_id or seat.agent_id, CallChanged(call=call.view))

@@ -5,6 +5,7 @@ import asyncio
 from server_api.bus import Body, Bus
 from server_api.contract.cases import CaseHead, Disclosure
 from server_api.contract.push import CaseChanged
+from server_api.contract.session import AgentProfile
 from server_api.services.background import Background
 from server_api.services.desks import Desks
 from server_api.services.live_calls import LiveCall, LiveCalls, Prepared, shown
@@ -71,7 +72,7 @@ class TellCase:
         if call.head is None:
             return  # it could not be prepared; its agent was told so
         was_shown = call.shows
-        case = await self._prepare.fresh(call, self._agent_name(call))
+        case = await self._prepare.fresh(call, self._agent(call))
         if case is None or call.head is None:
             return
         before, after = call.head, _head(call.head, case)
@@ -86,9 +87,9 @@ class TellCase:
             )
             self._desks.tell(call.agent_id, told)
 
-    def _agent_name(self, call: LiveCall) -> str:
+    def _agent(self, call: LiveCall) -> AgentProfile | None:
         seat = self._roster.get(call.agent_id or call.reserved_for)
-        return seat.profile.name if seat else ""
+        return seat.profile if seat else None
 
 
 def _head(known: CaseHead, case: Prepared) -> CaseHead:

@@ -10,8 +10,9 @@ from server_api.services.build_case import CaseBuilder, PreparedCase, identity_v
 from server_api.services.call_of import call_of
 from server_api.services.case_facts import CaseFacts, known_facts, read_case
 from server_api.services.live_calls import Prepared
+from server_api.services.open_seat import profile
 from server_api.services.refusals import RefusalError
-from server_api.store import identity_rows, users_rows
+from server_api.store import identity_rows, sessions_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 
@@ -52,13 +53,13 @@ class VerifyIdentity:
 
     async def _prepare(self, call: CallRow, agent_id: str) -> PreparedCase:
         async with self._database.read() as conn:
-            agent_name = await users_rows.name_of(conn, agent_id)
+            user = await sessions_rows.user_by_id(conn, agent_id)
         return await self._cases.prepare(
             call_id=call.call_id,
             person_id=call.person_id,
             phone_id=call.phone_id,
             campaign_id=call.campaign_id,
-            agent_name=agent_name,
+            agent=profile(user) if user else None,
         )
 
 

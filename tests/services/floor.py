@@ -11,7 +11,8 @@ from server_api.clock import ManualClock
 from server_api.contract.cases import IdentityAnswer
 from server_api.contract.money import Money
 from server_api.contract.outcomes import Outcome, PromiseDraft
-from server_api.contract.words import PayMethod, Question
+from server_api.contract.session import AgentProfile
+from server_api.contract.words import PayMethod, Question, Role
 from server_api.resources import resource_folder
 from server_api.services.ask_gate import Gate
 from server_api.services.book_callback import BookCallback
@@ -47,6 +48,11 @@ class Floor:
     record: RecordOutcome
     agent_id: str
     saved: list[OutcomeFacts] = field(default_factory=list)
+
+    @property
+    def profile(self) -> AgentProfile:
+        """The agent as the desk shows them."""
+        return AgentProfile(agent_id=self.agent_id, user="camila", name="Camila", role=Role.AGENT)
 
     @classmethod
     async def on(cls, database: Database, clock: ManualClock) -> "Floor":
@@ -119,7 +125,7 @@ class Floor:
             person_id=call.person_id,
             phone_id=call.phone_id,
             campaign_id=call.campaign_id,
-            agent_name="Camila",
+            agent=self.profile,
         )
 
     async def confirm(self, call: CallRow) -> None:

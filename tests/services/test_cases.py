@@ -205,6 +205,6 @@ async def test_a_person_who_is_gone_is_not_found(floor: Floor) -> None:
             person_id="nobody",
             phone_id=call.phone_id,
             campaign_id=call.campaign_id,
-            agent_name="",
+            agent=None,
         )
     assert refused.value.code is ErrorCode.NOT_FOUND
