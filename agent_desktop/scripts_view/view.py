@@ -16,6 +16,7 @@ from agent_desktop.desk.events import (
     ScriptAnswered,
     ScriptSteppedBack,
 )
+from agent_desktop.scripts_view.form import StepForm
 from agent_desktop.scripts_view.player import StageProgress
 from agent_desktop.scripts_view.view_model import MOST_ANSWERS, ObjectionView, ScriptView, StageView
 from agent_desktop.widgets import painting, theme
@@ -31,6 +32,7 @@ from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
 
 MOST_OBJECTIONS = 8
+MOST_PHRASES = 3
 Emit = Callable[[AgentEvent], None]
 
 
@@ -96,15 +98,16 @@ class StageBar(QWidget):
 class _ObjectionHead(QPushButton):
     def __init__(self) -> None:
         super().__init__()
-        self._text, self._open = "", False
+        self._text, self._count, self._open = "", "", False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(QCursor(Qt.CursorShape.PointingHandCursor))
 
-    def put(self, text: str, *, opened: bool) -> None:
-        if (text, opened) != (self._text, self._open):
-            self._text, self._open = text, opened
+    def put(self, text: str, *, opened: bool, count: str = "") -> None:
+        if (text, opened, count) != (self._text, self._open, self._count):
+            self._text, self._open, self._count = text, opened, count
             self.setAccessibleName(text)
+            self.setAccessibleDescription(count)
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -116,7 +119,10 @@ class _ObjectionHead(QPushButton):
         painter.fillRect(QRect(0, 0, self.width(), 1), tokens.line)
         draw_icon(painter, "chevron-down" if self._open else "chevron-right", 0, 8, 15, tokens.text2)
         used = theme.font(Role.BODY_STRONG if self._open else Role.BODY)
-        text = painting.elide(self._text, used, self.width() - 23)
+        small = theme.font(Role.LABEL)
+        end = self.width() - painting.text_width(self._count, small)
+        painting.draw_text(painter, self._count, end, self.rect(), small, tokens.text3)
+        text = painting.elide(self._text, used, end - 29 if self._count else self.width() - 23)
         painting.draw_text(painter, text, 23, self.rect(), used, tokens.text)
 
 
@@ -132,7 +138,7 @@ class _Objection(QWidget):
     def display(self, view: ObjectionView) -> None:
         self.setAccessibleName(view.label)
         self._body.setAccessibleName(view.label)
-        self.head.put(view.label, opened=view.open)
+        self.head.put(view.label, opened=view.open, count=view.count)
         self._say.put_runs(view.say)
         self._body.setVisible(view.open)
 
@@ -154,16 +160,15 @@ class ScriptPane(QWidget):
         say_card.setAccessibleName(words("script.say"))
         self._how_mark = Mark("info", size=15, ink=Ink.TEXT2)
         self._how = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
+        self.form = StepForm(words, emit)
         self._answers = [self._answer(at) for at in range(MOST_ANSWERS)]
-        self._objections_head = self._heading(words)
+        self._phrases_head = _heading(words("script.phrases"))
+        self._phrases = [
+            PlainLabel(role=Role.READ_BACK, ink=Ink.TEXT2, wrap=True) for _ in range(MOST_PHRASES)
+        ]
+        self._objections_head = _heading(words("script.objections"), "F7")
         self._objections = [self._objection(at) for at in range(MOST_OBJECTIONS)]
         self._arrange(words, say_card)
-
-    def _heading(self, words: Words) -> QWidget:
-        title = PlainLabel(words("script.objections"), role=Role.BODY_STRONG)
-        made = holding(row(title, 6, KeyCap("F7"), None, margins=(0, 10, 0, 6)))
-        made.setAccessibleName(words("script.objections"))
-        return made
 
     def _arrange(self, words: Words, say_card: QWidget) -> None:
         meta = row(self._meta, self._back)
@@ -172,7 +177,20 @@ class ScriptPane(QWidget):
         how.setStretch(1, 1)
         how.setAlignment(self._how_mark, Qt.AlignmentFlag.AlignTop)
         answers = column(*self._answers, gap=5)
-        inner = column(say_card, 8, how, 9, answers, self._objections_head, *self._objections, None)
+        phrases = column(*self._phrases, gap=6)
+        inner = column(
+            say_card,
+            8,
+            how,
+            9,
+            self.form,
+            answers,
+            self._phrases_head,
+            phrases,
+            self._objections_head,
+            *self._objections,
+            None,
+        )
         body = scrolling(words("pane.script"), holding(inner))
         self._read = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
         self._read_mark = Mark("check", size=15, ink=Ink.OK)
@@ -202,8 +220,13 @@ class ScriptPane(QWidget):
     def choose(self, at: int) -> None:
         """The n-th answer, from 0, if it is on the screen and leads on."""
         seen = self._seen
-        if seen is not None and at < len(seen.answers) and seen.answers[at].enabled:
+        if seen is None or at >= len(seen.answers):
+            return
+        if seen.answers[at].enabled:
             self._emit(ScriptAnswered(at))
+        elif seen.held:
+            self._emit(ScriptAnswered(at))  # nothing leads on; the desk names what is missing
+            self.form.focus_first_empty()
 
     def open_objection(self, at: int) -> None:
         seen = self._seen
@@ -236,6 +259,11 @@ class ScriptPane(QWidget):
             button.setVisible(at < len(view.answers))
             if at < len(view.answers):
                 button.display(view.answers[at])
+        self.form.display(view.fields, view.held, named=view.named)
+        self._phrases_head.setVisible(bool(view.phrases))
+        for at, phrase in enumerate(self._phrases):
+            phrase.setVisible(at < len(view.phrases))
+            phrase.put_runs(view.phrases[at] if at < len(view.phrases) else ())
         self._objections_head.setVisible(bool(view.objections))
         for at, entry in enumerate(self._objections):
             entry.setVisible(at < len(view.objections))
@@ -249,3 +277,10 @@ class ScriptPane(QWidget):
         self._tick.setVisible(view.to_read is not None)
         if view.to_read is not None:
             self._tick.display(ButtonView(view.to_read.text, "R"))
+
+
+def _heading(text: str, key: str = "") -> QWidget:
+    title = PlainLabel(text, role=Role.BODY_STRONG)
+    made = holding(row(title, *((6, KeyCap(key)) if key else ()), None, margins=(0, 10, 0, 6)))
+    made.setAccessibleName(text)
+    return made
