@@ -99,10 +99,12 @@ class PromiseChecked:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLoaded:
-    """A further page."""
+    """A further page; of what was looked for, where something was."""
 
     person_id: str
     page: HistoryPage
+    channels: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,29 @@ class Latest:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
+
+
+class Timers:
+    """Jobs that wait for their own time, side by side; those still waiting at the end are dropped."""
+
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Task[None]] = set()
+
+    def put(self, job: Job) -> None:
+        """Begin it now; it waits by itself."""
+        task = asyncio.create_task(_quietly(job), name="timer")
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+
+    async def finish(self) -> None:
+        """Drop what waits."""
+        for task in self._waiting:
+            task.cancel()
+        await asyncio.gather(*self._waiting, return_exceptions=True)
+
+
+async def _quietly(job: Job) -> None:
+    try:
+        await job()
+    except Exception:
+        log.exception("a timer failed")

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from agent_desktop.desk.workspace import Case, Form, LinkState, PromiseForm, SaveState, Workspace
+from agent_desktop.desk.plan_state import PromiseForm
+from agent_desktop.desk.workspace import Case, Form, LinkState, SaveState, Workspace
 from server_api.contract.cases import DebtLine
 from server_api.contract.outcomes import Disposition
 from server_api.contract.transfers import ConsultView
@@ -94,7 +95,7 @@ def concluded(workspace: Workspace) -> bool:
 def digits_owner(workspace: Workspace) -> DigitsOwner:
     """Digits belong to one panel at a time: the script in a call, the result in wrap-up."""
     case = workspace.case
-    if case is None or case.form is not Form.NONE or transferring(workspace):
+    if case is None or case.form not in (Form.NONE, Form.STATEMENT) or transferring(workspace):
         return DigitsOwner.NOBODY
     if in_wrap_up(workspace):
         return DigitsOwner.NOBODY if concluded(workspace) else DigitsOwner.RESULT
@@ -119,6 +120,8 @@ def identified(case: Case) -> bool:
 
 def body_allowed(case_mode: IdentityMode, status: IdentityStatus) -> bool:
     """Whether the case may be on the screen; a mode we do not know counts as masked."""
+    if status is IdentityStatus.OTHER_PERSON:
+        return False
     return case_mode is IdentityMode.SHOWN or status is IdentityStatus.CONFIRMED
 
 
@@ -170,7 +173,9 @@ def result_lock(workspace: Workspace, result: Disposition) -> str:
 
 def promise_typed(form: PromiseForm) -> bool:
     """The agent has begun a promise."""
-    return bool(form.amount_text or form.amount_minor or form.due_on or form.method or form.offer_id)
+    typed = (form.total, form.first, form.count, form.each)
+    begun = any(one.text for one in typed) or bool(form.lines or form.offer_id)
+    return begun or form.first_due is not None or form.method is not None
 
 
 def has_typed(workspace: Workspace) -> bool:

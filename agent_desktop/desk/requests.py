@@ -85,6 +85,9 @@ class Requests:
         match command:
             case c.AnswerChallenge(call_id, question, answer):
                 return e.IdentityAnswered(call_id, await self._server.answer(call_id, question, answer))
+            case c.LoadHistory(person_id, cursor, channels, text) if channels or text:
+                found = await self._server.search_history(person_id, channels, text, cursor)
+                return e.HistoryLoaded(person_id, found, channels, text)
             case c.LoadHistory(person_id, cursor):
                 return e.HistoryLoaded(person_id, await self._server.history(person_id, cursor))
 

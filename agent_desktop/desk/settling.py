@@ -103,13 +103,14 @@ def _fresh(head: CaseHead, body: CaseBody | None) -> Case:
 def refreshed(case: Case, head: CaseHead, body: CaseBody | None) -> Case:
     """The same call with newer facts: note, forms and place in the script stay."""
     if not body_allowed(head.identity.mode, head.identity.status) or (head.amounts_wait and body is None):
-        return bare(_with_head(case, head))
+        return bare(with_head(case, head))
     body = body or case.body
     history = merged(case.history, body.history) if body is not None else case.history
-    return replace(_with_head(case, head), body=body, history=history)
+    return replace(with_head(case, head), body=body, history=history)
 
 
-def _with_head(case: Case, head: CaseHead) -> Case:
+def with_head(case: Case, head: CaseHead) -> Case:
+    """The same call under a newer head: its place in the script is kept."""
     path = script_path.begin(head.script, case.script.path)
     challenge = case.challenge
     if head.identity.status is IdentityStatus.CONFIRMED:

@@ -87,6 +87,10 @@ def _compared(workspace: Workspace, case: Case, event: e.IdentityAnswered) -> Ch
     head = case.head.model_copy(update={"identity": result.identity})
     if result.script is not None:
         head = head.model_copy(update={"script": result.script})
+    if result.body is not None or result.amounts_wait:
+        head = head.model_copy(update={"amounts_wait": result.amounts_wait})
+    if result.disclosures:
+        head = head.model_copy(update={"disclosures": result.disclosures})
     case = replace(refreshed(case, head, result.body), challenge=ChallengeDraft())
     now = result.identity.status
     if now is before or now is IdentityStatus.PENDING:

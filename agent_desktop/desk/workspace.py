@@ -181,6 +181,7 @@ class Case:
     history: History = field(default_factory=History)
     found: Finding = field(default_factory=Finding)
     extras: Extras = field(default_factory=Extras)
+    withheld: str = ""  # why the server took the body away
     script: ScriptState = field(default_factory=ScriptState)
     promise: PromiseForm = field(default_factory=PromiseForm)
     deal: Deal = field(default_factory=Deal)

@@ -83,6 +83,7 @@
 | POST | PROVIDER_EVENTS | as the provider speaks, signed → 204 |
 | POST | HOLDS | OpenHold → HoldView (case_changed follows) |
 | POST | HOLD_REASON | HoldReason → HoldView |
+| POST | HOLD_PROTOCOL | SendOrder → HoldView (the protocol to the debtor; 409 ``gate_denied``) |
 | POST | HOLD_END | EndHold → 204 (leads) |
 | POST | DISCLOSURES | TickDisclosure → DisclosureTicked |
 | POST | OTHER_PERSON | OtherPerson → Script (what may be said to anyone) |
@@ -185,6 +186,7 @@ ORDER_SEND = "/v1/orders/{order_id}/send"
 PROVIDER_EVENTS = "/v1/providers/{provider}/events"
 HOLDS = "/v1/calls/{call_id}/holds"
 HOLD_REASON = "/v1/holds/{hold_id}/reason"
+HOLD_PROTOCOL = "/v1/holds/{hold_id}/protocol"
 HOLD_END = "/v1/holds/{hold_id}/end"
 DISCLOSURES = "/v1/calls/{call_id}/disclosures"
 OTHER_PERSON = "/v1/calls/{call_id}/other-person"

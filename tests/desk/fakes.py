@@ -13,6 +13,7 @@ from server_api.contract.transfers import PhoneCheck
 from server_api.contract.words import AgentState, ErrorCode, IdentityStatus, Question
 from tests.desk.fake_recordings import FakeRecordings
 from tests.desk.fakes_dial import FakeDial
+from tests.desk.fakes_extras import FakeExtras
 from tests.desk.fakes_voice import FakeVoice
 from tests.desk.making import NOW, check, identity, saved, signed_in, status
 
@@ -31,7 +32,7 @@ class FakeClock:
         await asyncio.sleep(0)
 
 
-class FakeServer(FakeVoice, FakeRecordings, FakeDial):
+class FakeServer(FakeVoice, FakeRecordings, FakeDial, FakeExtras):
     """Says yes; ``refusing`` makes it say no. ``asked`` is what it heard, in order."""
 
     def __init__(self) -> None:
