@@ -17,7 +17,10 @@ from server_api.services.manage_lists import ManageLists, NewList
 from server_api.services.manage_skills import ManageSkills
 from server_api.services.move_leads import MoveLeads
 from server_api.services.opt_outs import OptOuts, Scope, Wanted
+from server_api.services.places import Places
 from server_api.services.post_payment import Payment, PostPayment
+from server_api.services.promise_lives import PromiseLives
+from server_api.services.promise_news import PromiseNews
 from server_api.services.refusals import RefusalError
 from server_api.services.set_strategy import SetStrategy
 from server_api.services.withdraw_person import WithdrawalNews
@@ -84,7 +87,8 @@ async def run_payment(options: argparse.Namespace, database: Database, clock: Cl
         paid_at=options.paid_at or clock.utc(),
         creditor_id=options.creditor,
     )
-    posted = await PostPayment(database, clock, WithdrawalNews())(payment)
+    lives = PromiseLives(Places.load(), clock)
+    posted = await PostPayment(database, clock, WithdrawalNews(), lives, PromiseNews())(payment)
     if options.json:
         return [json.dumps(asdict(posted))]
     code = "payment_repeated" if posted.repeated else "payment_posted"

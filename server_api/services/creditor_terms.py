@@ -2,11 +2,29 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from server_api.contract.words import PayMethod, Question
 from server_api.domain.identity import DEFAULT_QUESTIONS
 from server_api.store.creditors_rows import CreditorRow
+
+
+class PromiseRules(BaseModel):
+    """How promises live. A payment counts as in time for ``grace_days`` working days after its day; so many
+    missed lines break the whole promise (``breaks``). It is reminded so many days before (``remind_days``).
+
+    ``first_again``: who broke one is called before every list, once. A broken promise may be renewed
+    ``renewals`` times; whoever broke ``at_once_after`` promises is offered payment at once only (0: never).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    grace_days: int = Field(2, ge=0, le=60)
+    breaks: int = Field(1, ge=1)
+    remind_days: tuple[int, ...] = (1, 0)
+    first_again: bool = True
+    renewals: int = Field(2, ge=0)
+    at_once_after: int = Field(3, ge=0)
 
 
 class CreditorTerms(BaseModel):
@@ -27,6 +45,7 @@ class CreditorTerms(BaseModel):
     min_promise_bp: int = 500
     overlays: tuple[str, ...] = ()
     contact: Any = None
+    promises: PromiseRules = PromiseRules()
 
 
 def terms_of(creditor: CreditorRow) -> CreditorTerms:

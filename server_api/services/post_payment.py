@@ -8,10 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
+from server_api.contract.debt_words import PromiseState as State
 from server_api.contract.money import Money
 from server_api.contract.words import Channel, ErrorCode
 from server_api.services.case_facts import language_of
 from server_api.services.payment_words import payment_text
+from server_api.services.promise_lives import PromiseLives
+from server_api.services.promise_news import PromiseChange, PromiseNews
 from server_api.services.refusals import RefusalError
 from server_api.services.withdraw_person import WithdrawalNews, take_out
 from server_api.services.wording import money_text
@@ -20,6 +23,7 @@ from server_api.store import (
     history_rows,
     payments_rows,
     people_rows,
+    promise_life_rows,
     ready_rows,
     wishes_rows,
     withdrawals_rows,
@@ -27,6 +31,7 @@ from server_api.store import (
 from server_api.store.database import Database
 from server_api.store.history_rows import HistoryRow
 from server_api.store.payments_rows import DebtHead, PaymentRow
+from server_api.store.promise_life_rows import PromiseHead
 from server_api.store.withdrawals_rows import Withdrawal
 
 PAID, PART_PAID = "paid", "part_paid"
@@ -36,7 +41,10 @@ GRACE = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """As the provider tells it. ``debt``: its id, or with ``creditor_id`` its contract."""
+    """As the provider tells it. ``debt``: its id, or with ``creditor_id`` its contract.
+
+    ``promise_id``, ``number``: the promise, and its line, for which the payment was asked.
+    """
 
     provider: str
     reference: str
@@ -44,23 +52,37 @@ class Payment:
     amount: Money
     paid_at: datetime
     creditor_id: str = ""
+    promise_id: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """``repeated``: this reference was known. ``settled``: nothing is left of the debt."""
+    """``repeated``: this reference was known. ``settled``: nothing is left of the debt.
+
+    ``changes``: what it made of promises.
+    """
 
     payment_id: str
     person_id: str
     settled: bool
     repeated: bool = False
+    changes: tuple[PromiseChange, ...] = ()
 
 
 class PostPayment:
     """One effect for each reference of a provider, however often it is told."""
 
-    def __init__(self, database: Database, clock: Clock, news: WithdrawalNews) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        news: WithdrawalNews,
+        lives: PromiseLives,
+        promise_news: PromiseNews,
+    ) -> None:
         self._database, self._clock, self._news = database, clock, news
+        self._lives, self._promise_news = lives, promise_news
 
     async def __call__(self, payment: Payment, by: str = "") -> Posted:
         """Back when it is on disk. Raises RefusalError ``payment_nameless``, ``debt_unknown``,
@@ -78,6 +100,7 @@ class PostPayment:
             posted = await self._post(payment, by)
         if not posted.repeated:
             self._news.tell(posted.person_id)
+            self._promise_news.tell(posted.changes)
         return posted
 
     async def _post(self, payment: Payment, by: str) -> Posted:
@@ -107,10 +130,8 @@ class PostPayment:
             by=by,
         )
         await payments_rows.add(conn, row)
-        await payments_rows.keep_promises(conn, row)
-        settled = await payments_rows.paid_minor(conn, debt.debt_id) >= debt.principal_minor
-        if settled:
-            await payments_rows.settle(conn, debt.debt_id)
+        changes = await self._lives.pay(conn, row, payment.promise_id, payment.number)
+        settled = await self._settle(conn, debt, changes)
         await _tell_history(conn, row)
         await self._leave(conn, debt, by)
         told = {"provider": row.provider, "settled": str(settled).lower(), "debt": debt.debt_id}
@@ -123,7 +144,19 @@ class PostPayment:
             payment=row.payment_id,
             **told,
         )
-        return Posted(row.payment_id, row.person_id, settled)
+        return Posted(row.payment_id, row.person_id, settled, changes=tuple(changes))
+
+    async def _settle(self, conn: AsyncConnection, debt: DebtHead, changes: list[PromiseChange]) -> bool:
+        """Whether nothing is owed of the debt any more: all of it was paid, or an agreement about it kept."""
+        done = await payments_rows.paid_minor(conn, debt.debt_id) >= debt.principal_minor
+        settled = {debt.debt_id} if done else set()
+        for change in changes:
+            head = await promise_life_rows.get(conn, change.promise_id)
+            if head is not None and head.state == State.KEPT and _whole(head):
+                settled |= set(head.debt_ids)
+        for debt_id in sorted(settled):
+            await payments_rows.settle(conn, debt_id)
+        return debt.debt_id in settled
 
     async def _leave(self, conn: AsyncConnection, debt: DebtHead, by: str) -> None:
         """Out of the creditor's campaigns; for some days only, where something is still owed."""
@@ -161,6 +194,11 @@ async def _tell_history(conn: AsyncConnection, row: PaymentRow) -> None:
             currency=row.currency,
         ),
     )
+
+
+def _whole(head: PromiseHead) -> bool:
+    """Whether the agreement was about all that was owed: what it did not ask for was given up."""
+    return 0 < head.debt_minor <= head.amount_minor + head.discount_minor
 
 
 def _repeated(before: PaymentRow, payment: Payment, debt: DebtHead) -> Posted:

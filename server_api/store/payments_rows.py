@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import debts, payments, promises
+from server_api.store.tables import debts, payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ async def add(conn: AsyncConnection, row: PaymentRow) -> None:
 
 
 async def debt(conn: AsyncConnection, creditor_id: str, name: str) -> DebtHead | None:
-    """A debt by its id, or by its contract with a creditor."""
+    """A debt by its id, or by its contract with a creditor; held, for two payments of it may come at once."""
     mine = [debts.c.debt_id == name]
     if creditor_id:
         mine.append((debts.c.contract == name) & (debts.c.creditor_id == creditor_id))
     query = select(*_DEBT).where(or_(*mine))
     if creditor_id:
         query = query.where(debts.c.creditor_id == creditor_id)
-    row = (await conn.execute(query.limit(1))).first()
+    row = (await conn.execute(query.limit(1).with_for_update())).first()
     return DebtHead(*row) if row else None
 
 
@@ -83,17 +83,3 @@ async def owes(conn: AsyncConnection, person_id: str, creditor_id: str) -> bool:
         debts.c.person_id == person_id, debts.c.creditor_id == creditor_id, debts.c.state == "open"
     )
     return (await conn.execute(query.limit(1))).first() is not None
-
-
-async def keep_promises(conn: AsyncConnection, row: PaymentRow) -> int:
-    """Open promises about the debt that the payment fulfils are kept; how many."""
-    query = select(promises.c.promise_id, promises.c.debt_ids).where(
-        promises.c.person_id == row.person_id,
-        promises.c.state == "open",
-        promises.c.currency == row.currency,
-        promises.c.amount_minor <= row.amount_minor,
-    )
-    kept = [found.promise_id for found in await conn.execute(query) if row.debt_id in found.debt_ids]
-    if kept:
-        await conn.execute(update(promises).where(promises.c.promise_id.in_(kept)).values(state="kept"))
-    return len(kept)
