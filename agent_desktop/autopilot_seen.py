@@ -83,7 +83,7 @@ def over(workspace: Workspace) -> bool:
 def judged(workspace: Workspace) -> bool:
     """The server has judged the draft as it stands."""
     form = case_of(workspace).promise
-    return form.check is not None and not form.checking
+    return form.judged is not None and not form.asking
 
 
 def read_back_judged(workspace: Workspace) -> bool:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from agent_desktop.desk.commands_dial import DialCommand
 from agent_desktop.desk.commands_extras import ExtrasCommand
+from agent_desktop.desk.commands_plan import PlanCommand
 from agent_desktop.desk.commands_playback import PlaybackCommand
 from agent_desktop.desk.commands_scripts import ScriptCommand
 from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.commands_voice import VoiceCommand
-from server_api.contract.outcomes import Outcome, PromiseDraft
+from server_api.contract.outcomes import Outcome
 from server_api.contract.session import StateChange
 from server_api.contract.words import Question
 
@@ -107,14 +108,6 @@ class AnswerChallenge:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckPromise:
-    """Server: judge a draft."""
-
-    call_id: str
-    draft: PromiseDraft
-
-
-@dataclass(frozen=True, slots=True)
 class LoadHistory:
     """Server: a further page, of all rows or of those looked for."""
 
@@ -183,7 +176,6 @@ Command = (
     | SendDigits
     | PlayTone
     | AnswerChallenge
-    | CheckPromise
     | LoadHistory
     | SaveOutcome
     | KeepDraft
@@ -196,5 +188,6 @@ Command = (
     | ScriptCommand
     | SoundCommand
     | PlaybackCommand
+    | PlanCommand
     | ExtrasCommand
 )

@@ -20,11 +20,6 @@ from agent_desktop.desk.events_agent import (
     MuteToggled,
     NoteTyped,
     NoticeDismissed,
-    PromiseAgreed,
-    PromiseAmountTyped,
-    PromiseDateChosen,
-    PromiseMethodChosen,
-    PromiseReadBack,
     ResultChosen,
     ResultFieldSet,
     SignInAsked,
@@ -46,6 +41,7 @@ from agent_desktop.desk.events_floor import (
     TakeOverAsked,
 )
 from agent_desktop.desk.events_lists import ListsEvent
+from agent_desktop.desk.events_plan import PlanEvent
 from agent_desktop.desk.events_playback import PlaybackEvent
 from agent_desktop.desk.events_scripts import (
     DisclosureRead,
@@ -108,7 +104,6 @@ from agent_desktop.desk.events_world import (
     OutcomeNotKept,
     OutcomeRefused,
     PhoneTroubled,
-    PromiseChecked,
     Pushed,
     RequestRefused,
     SessionEnded,
@@ -179,14 +174,8 @@ __all__ = [
     "PersonTold",
     "PhoneChosen",
     "PhoneTroubled",
+    "PlanEvent",
     "PlaybackEvent",
-    "PromiseAgreed",
-    "PromiseAmountTyped",
-    "PromiseChecked",
-    "PromiseDateChosen",
-    "PromiseEvent",
-    "PromiseMethodChosen",
-    "PromiseReadBack",
     "Pushed",
     "RecordingToggled",
     "RequestRefused",
@@ -256,14 +245,6 @@ CaseEvent = (
     | HistoryEndReached
     | HistoryLoaded
 )
-PromiseEvent = (
-    PromiseAmountTyped
-    | PromiseDateChosen
-    | PromiseMethodChosen
-    | PromiseReadBack
-    | PromiseAgreed
-    | PromiseChecked
-)
 OutcomeEvent = (
     CallbackSet
     | ResultChosen
@@ -282,7 +263,7 @@ Event = (
     | LinkEvent
     | CallEvent
     | CaseEvent
-    | PromiseEvent
+    | PlanEvent
     | OutcomeEvent
     | TransferEvent
     | BesideEvent

@@ -1,18 +1,19 @@
 """What the agent did: clicks and keys, in the past tense."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from agent_desktop.desk.events_dial import DialDeed
 from agent_desktop.desk.events_extras import ExtrasDeed
 from agent_desktop.desk.events_floor import FloorDeed
 from agent_desktop.desk.events_lists import ListsDeed
+from agent_desktop.desk.events_plan import PlanDeed
 from agent_desktop.desk.events_playback import PlaybackDeed
 from agent_desktop.desk.events_scripts import ScriptDeed
 from agent_desktop.desk.events_sound import SoundAgentEvent
 from agent_desktop.desk.events_voice import VoiceDeed
 from agent_desktop.desk.workspace import Form, Tab
-from server_api.contract.words import AgentState, PayMethod, Question
+from server_api.contract.words import AgentState, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,41 +103,6 @@ class ChallengeAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseAmountTyped:
-    """``minor`` is None while the text is no amount."""
-
-    text: str
-    minor: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseDateChosen:
-    """Day of payment."""
-
-    due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseMethodChosen:
-    """How it will be paid."""
-
-    method: PayMethod
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseReadBack:
-    """The debtor said yes to the read-back (or the tick was taken away)."""
-
-    on: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseAgreed:
-    """Ctrl Enter in the promise form."""
-
-
-@dataclass(frozen=True, slots=True)
 class CallbackSet:
     """When to call again."""
 
@@ -207,11 +173,6 @@ AgentEvent = (
     | FormClosed
     | ChallengeTyped
     | ChallengeAnswered
-    | PromiseAmountTyped
-    | PromiseDateChosen
-    | PromiseMethodChosen
-    | PromiseReadBack
-    | PromiseAgreed
     | CallbackSet
     | NoteTyped
     | ResultChosen
@@ -226,6 +187,7 @@ AgentEvent = (
     | ListsDeed
     | ScriptDeed
     | PlaybackDeed
+    | PlanDeed
     | ExtrasDeed
     | SoundAgentEvent
 )

@@ -1,11 +1,11 @@
 """What came from outside: server, outbox, softphone. ``at`` is UTC."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from agent_desktop.desk.workspace import LegState, LinkState
 from server_api.contract.cases import HistoryPage, IdentityResult
-from server_api.contract.outcomes import OutcomeSaved, PromiseCheck
+from server_api.contract.outcomes import OutcomeSaved
 from server_api.contract.push import Hello, Push
 from server_api.contract.session import AgentStatus, SignedIn
 from server_api.contract.words import ErrorCode
@@ -85,16 +85,6 @@ class IdentityAnswered:
 
     call_id: str
     result: IdentityResult
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseChecked:
-    """The server judged a draft of this amount and day (answers to older drafts are dropped)."""
-
-    call_id: str
-    amount_minor: int
-    due_on: date
-    check: PromiseCheck
 
 
 @dataclass(frozen=True, slots=True)

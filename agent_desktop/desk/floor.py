@@ -3,6 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
+from agent_desktop.desk.plan_state import Typed
+from server_api.contract.agreements import ApprovalView
 from server_api.contract.floor import AgentTile, Alert, Supervision
 from server_api.contract.words import CallPhase, Monitoring
 
@@ -19,7 +21,8 @@ _CLOSED_KEPT = 5
 class Floor:
     """``tiles`` by name, ``alerts`` open ones first, newest first. ``asked``: a mode, TAKE_OVER or LEAVE.
 
-    ``shut`` is whether the engine was told to close the lead's microphone.
+    ``shut`` is whether the engine was told to close the lead's microphone. ``requests`` wait for an answer,
+    ``picked`` is looked at, ``counter`` is what is typed for it, the newest field last.
     """
 
     team: str = ""
@@ -31,6 +34,11 @@ class Floor:
     error: str = ""
     error_params: tuple[tuple[str, str], ...] = ()
     shut: bool = False
+    requests: tuple[ApprovalView, ...] = ()
+    picked: str = ""
+    counter: tuple[tuple[str, Typed], ...] = ()
+    answering: str = ""
+    request_error: str = ""
 
 
 def plain(text: str) -> str:

@@ -9,11 +9,12 @@ from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.events import Event
 from agent_desktop.desk.ports_dial import DialPort
 from agent_desktop.desk.ports_extras import ExtrasPort
+from agent_desktop.desk.ports_plan import PlanPort
 from agent_desktop.desk.ports_playback import RecordingsPort
 from agent_desktop.desk.ports_scripts import ScriptsPort
 from agent_desktop.desk.ports_voice import VoicePort
 from server_api.contract.cases import HistoryPage, IdentityResult
-from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
+from server_api.contract.outcomes import Outcome, OutcomeSaved
 from server_api.contract.pbx import PbxCalled, PbxGrant
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
 from server_api.contract.transfers import PhoneCheck
@@ -39,7 +40,7 @@ class NotKeptError(Exception):
         self.code = code
 
 
-class ServerPort(VoicePort, RecordingsPort, DialPort, ScriptsPort, ExtrasPort, Protocol):
+class ServerPort(VoicePort, RecordingsPort, DialPort, ScriptsPort, ExtrasPort, PlanPort, Protocol):
     """The server's requests. Each raises ServerRefusedError."""
 
     async def sign_in(self, user: str, password: str, language: str) -> SignedIn: ...
@@ -52,7 +53,6 @@ class ServerPort(VoicePort, RecordingsPort, DialPort, ScriptsPort, ExtrasPort, P
     async def resume(self, call_id: str) -> None: ...
     async def send_digits(self, call_id: str, digits: str) -> None: ...
     async def answer(self, call_id: str, question: Question, answer: str) -> IdentityResult: ...
-    async def check_promise(self, call_id: str, draft: PromiseDraft) -> PromiseCheck: ...
     async def extend_wrap_up(self, call_id: str) -> AgentStatus: ...
     async def history(self, person_id: str, cursor: str) -> HistoryPage: ...
     async def pbx(self) -> PbxGrant: ...

@@ -91,15 +91,6 @@ class Requests:
             case c.LoadHistory(person_id, cursor):
                 return e.HistoryLoaded(person_id, await self._server.history(person_id, cursor))
 
-    async def check(self, command: c.CheckPromise) -> None:
-        """Judge a promise draft."""
-        await self.tell(command, self._check(command))
-
-    async def _check(self, command: c.CheckPromise) -> e.Event | None:
-        draft = command.draft
-        check = await self._server.check_promise(command.call_id, draft)
-        return e.PromiseChecked(command.call_id, draft.amount.minor, draft.due_on, check)
-
     async def tell(self, command: c.Command, answer: Awaitable[e.Event | None]) -> None:
         """Await the answer and emit it; a refusal becomes an event."""
         try:

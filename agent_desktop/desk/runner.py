@@ -11,6 +11,7 @@ from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import commands_scripts as cs
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk.commands_plan import PlanCommand
 from agent_desktop.desk.commands_playback import (
     LoadRecording,
     PlaybackCommand,
@@ -38,6 +39,7 @@ from agent_desktop.desk.requests_dial import DialRequests
 from agent_desktop.desk.requests_extras import ExtrasRequests
 from agent_desktop.desk.requests_scripts import SayRequests
 from agent_desktop.desk.requests_voice import VoiceRequests
+from agent_desktop.desk.runner_plan import PlanRunner
 from server_api.contract.outcomes import Outcome
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ class Pace:
     """Seconds: between typing and asking the server, between two drafts on disk, to finish at the end."""
 
     check_after_s: float = 0.25
+    plan_after_s: float = 0.08
     look_after_s: float = 0.12
     draft_every_s: float = 1.0
     patience_s: float = 3.0
@@ -90,7 +93,7 @@ class Runner:
         self._stopping = Lane("stopping")
         self._saving = Lane("saving")
         self._saying = Lane("saying")
-        self._checks = Latest(pace.check_after_s, "promise-check")
+        self._plans = PlanRunner(ports.server, self._requests.tell, pace.plan_after_s)
         self._people = Latest(pace.check_after_s, "people")
         self._counts = Latest(pace.check_after_s, "counts")
         self._statements = Latest(pace.look_after_s, "statements")
@@ -112,6 +115,9 @@ class Runner:
         if isinstance(command, cd.DialCommand):
             self._perform_dial(command)
             return
+        if isinstance(command, PlanCommand):
+            self._plans.perform(command)
+            return
         if isinstance(command, cx.ExtrasCommand):
             self._perform_extras(command)
             return
@@ -127,8 +133,6 @@ class Runner:
                 self._call.put(partial(self._requests.call, command))
             case c.AnswerChallenge() | c.LoadHistory():
                 self._case.put(partial(self._requests.case, command))
-            case c.CheckPromise():
-                self._checks.put(partial(self._requests.check, command))
             case c.SaveOutcome() | c.KeepDraft() | c.ForgetDraft() | c.FindDraft():
                 self._keep(command)
             case c.OpenPush() | c.ClosePush():
@@ -261,7 +265,7 @@ class Runner:
     async def finish(self) -> None:
         """Write what waits to this PC, end what was begun."""
         self._finished = True
-        await self._checks.finish()
+        await self._plans.finish(self._pace.patience_s)
         await self._people.finish()
         await self._counts.finish()
         await self._statements.finish()

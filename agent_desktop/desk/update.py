@@ -13,8 +13,8 @@ from agent_desktop.desk import (
     update_links,
     update_lists,
     update_outcome,
+    update_plan,
     update_playback,
-    update_promise,
     update_push,
     update_script,
     update_search,
@@ -43,8 +43,8 @@ def _update(workspace: Workspace, event: e.Event) -> Change:
         return update_call.update(workspace, event)
     if isinstance(event, e.CaseEvent):
         return update_case.update(workspace, event)
-    if isinstance(event, e.PromiseEvent):
-        return update_promise.update(workspace, event)
+    if isinstance(event, e.PlanEvent):
+        return update_plan.update(workspace, event)
     if isinstance(event, e.OutcomeEvent):
         return update_outcome.update(workspace, event)
     if isinstance(event, e.TransferEvent):

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk import update_undo
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
 from agent_desktop.desk.promise import draft_of
 from agent_desktop.desk.reading import disposition, in_call, in_wrap_up, result_lock, server_up
@@ -70,9 +71,15 @@ def _result(workspace: Workspace, code: str) -> Change:
     if lock:
         return refuse(workspace, lock, result=code)
     names = {field.name for field in result.fields}
-    fields = tuple(field for field in workspace.wrap_up.fields if field[0] in names)
+    known = {**_written(workspace.case), **dict(workspace.wrap_up.fields)}
+    fields = tuple((name, value) for name, value in known.items() if name in names)
     chosen = replace(workspace.wrap_up, disposition=code, fields=fields, missing=())
     return same(replace(workspace, wrap_up=chosen))
+
+
+def _written(case: Case | None) -> dict[str, str]:
+    """What answers and forms of the script wrote stands in the result's fields of the same name."""
+    return dict(case.script.fields) if case is not None else {}
 
 
 def _with_field(wrap_up: WrapUp, name: str, value: str) -> WrapUp:
@@ -122,7 +129,7 @@ def _conclude(workspace: Workspace, case: Case, key: str, at: datetime) -> Chang
         return same(replace(workspace, wrap_up=wrap_up), c.Announce("result_incomplete"))
     outcome = _outcome(workspace.wrap_up, case, result, agent.agent_id, key[:64], at)
     sending = replace(workspace.wrap_up, missing=(), save=SaveState.SENDING, outcome=outcome)
-    return same(replace(workspace, wrap_up=sending), c.SaveOutcome(outcome))
+    return same(update_undo.kept(replace(workspace, wrap_up=sending)), c.SaveOutcome(outcome))
 
 
 def _outcome(
@@ -140,7 +147,7 @@ def _outcome(
         note=case.note,
         promise=draft_of(case.promise) if Effect.PROMISE in result.effects else None,
         callback=callback,
-        fields=dict(wrap_up.fields),
+        fields={**dict(case.script.fields), **dict(wrap_up.fields)},
         script_path=case.script.path,
         disclosures=case.script.read,
         decided_at=at,
@@ -182,6 +189,7 @@ def _kept(workspace: Workspace, event: e.OutcomeKept) -> Change:
 def _confirmed(workspace: Workspace, event: e.OutcomeConfirmed) -> Change:
     links = replace(workspace.links, waiting=event.waiting)
     workspace = replace(workspace, links=links, last_saved=event.saved)
+    workspace = update_undo.confirmed(workspace, event.key, event.saved)
     said = c.Announce("promise_saved" if event.saved.promise_id else "result_saved")
     if not _is_shown(workspace, event.key):
         return same(workspace, said)

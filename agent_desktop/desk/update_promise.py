@@ -1,105 +1,117 @@
-"""The promise form: typed, judged by the server as it changes, read back, agreed."""
+"""The promise form: typed, computed and judged by the server as it changes, read back, agreed."""
 
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
-from agent_desktop.desk import events as e
-from agent_desktop.desk.change import Change, notify, refuse, same
-from agent_desktop.desk.promise import as_draft, draft_of, missing_parts, plain_faults
+from agent_desktop.desk import commands_plan as cp
+from agent_desktop.desk import events_plan as ep
+from agent_desktop.desk.change import Change, notify, refuse, same, with_case
+from agent_desktop.desk.events_world import RequestRefused
+from agent_desktop.desk.plan_edit import edited
+from agent_desktop.desk.plan_state import PromiseForm
+from agent_desktop.desk.promise import Stage, asked_anew, missing_parts, plain_faults, stage, wanted_of
+from agent_desktop.desk.promise_draft import as_draft
 from agent_desktop.desk.reading import concluded, result_lock, server_up
-from agent_desktop.desk.workspace import Case, Form, PromiseForm, SaveState, Workspace
+from agent_desktop.desk.workspace import Case, Form, SaveState, Workspace
 from server_api.contract.words import Effect
 
 _SETTLED = (SaveState.SENDING, SaveState.KEPT_HERE, SaveState.SAVED)
 
 
-def update(workspace: Workspace, event: e.PromiseEvent) -> Change:
+def update(workspace: Workspace, event: ep.PromiseEvent) -> Change:
     """The desk after an event of the promise form."""
     case = workspace.case
     if case is None:
         return same(workspace)
-    if isinstance(event, e.PromiseChecked):
-        return _checked(workspace, case, event)
+    if isinstance(event, ep.PlanArrived):
+        return _arrived(workspace, case, event)
     if workspace.wrap_up.save in _SETTLED:
         return same(workspace)
-    form = case.promise
     match event:
-        case e.PromiseAmountTyped(text, minor):
-            return _typed(workspace, case, replace(form, amount_text=text, amount_minor=minor))
-        case e.PromiseDateChosen(due_on):
-            return _typed(workspace, case, replace(form, due_on=due_on))
-        case e.PromiseMethodChosen(method):
-            return _typed(workspace, case, replace(form, method=method))
-        case e.PromiseReadBack(on, at):
+        case ep.PromiseReadBack(on, at):
             return _read_back(workspace, case, at if on else None)
-        case e.PromiseAgreed():
+        case ep.PromiseAgreed():
             return _agree(workspace, case)
+        case ep.PlanReminderToggled(channel):
+            chosen = case.promise.remind_by
+            kept = tuple(one for one in chosen if one is not channel)
+            form = replace(case.promise, remind_by=kept if channel in chosen else (*chosen, channel))
+            return _kept(workspace, replace(case, promise=form))
+        case _:
+            return _typed(workspace, case, event)
     assert_never(event)
 
 
-def _typed(workspace: Workspace, case: Case, form: PromiseForm) -> Change:
-    """Other terms than were read back: the debtor has not said yes to these."""
-    if _terms(form) == _terms(case.promise) and form.amount_text == case.promise.amount_text:
+def _kept(workspace: Workspace, case: Case) -> Change:
+    """Not of the terms: nothing is judged anew, but it is kept."""
+    draft = c.KeepDraft(case.head.call_id, case.note, as_draft(case.promise))
+    return same(with_case(workspace, case), draft)
+
+
+def _typed(workspace: Workspace, case: Case, event: ep.ScheduleDeed) -> Change:
+    form = edited(case, event, workspace.shift.language)
+    if form == case.promise:
         return same(workspace)
-    form = replace(form, read_back=False, read_back_at=None, check=None, agreeing=False, agreed=False)
+    return retyped(workspace, case, asked_anew(form))
+
+
+def retyped(workspace: Workspace, case: Case, form: PromiseForm) -> Change:
+    """Other terms stand in the form: kept on this PC, and asked of the server."""
     kept = c.KeepDraft(case.head.call_id, case.note, as_draft(form))
-    judged, commands = judge(workspace, replace(case, promise=form))
-    return same(judged, kept, *commands)
-
-
-def _terms(form: PromiseForm) -> tuple[object, ...]:
-    return form.amount_minor, form.due_on, form.method
+    asked, commands = judge(workspace, replace(case, promise=form))
+    return same(asked, kept, *commands)
 
 
 def _read_back(workspace: Workspace, case: Case, at: datetime | None) -> Change:
     form = replace(case.promise, read_back=at is not None, read_back_at=at, agreed=False, agreeing=False)
-    return judge(workspace, replace(case, promise=form))
+    return same(with_case(workspace, replace(case, promise=form)))
 
 
 def judge(workspace: Workspace, case: Case) -> Change:
-    """Ask the server for its judgement where there is a draft and a server."""
-    draft = draft_of(case.promise)
-    asks = draft is not None and server_up(workspace) and case.body is not None
-    form = replace(case.promise, checking=asks)
-    asked = replace(workspace, case=replace(case, promise=form))
-    if draft is None or not asks:
+    """Ask the calculator where there is a question and a server."""
+    form = case.promise
+    wanted = wanted_of(form) if case.body is not None and form.judged is None else None
+    asks = wanted is not None and server_up(workspace)
+    asked = with_case(workspace, replace(case, promise=replace(form, asking=asks)))
+    if wanted is None or not asks:
         return same(asked)
-    return same(asked, c.CheckPromise(case.head.call_id, draft))
+    return same(asked, cp.AskPlan(case.head.call_id, wanted))
 
 
 def check_again(workspace: Workspace) -> Change:
-    """The server is back: a draft typed meanwhile is judged now."""
+    """The server is back: what was typed meanwhile is judged now."""
     case = workspace.case
-    if case is None or case.promise.check is not None or concluded(workspace):
+    if case is None or case.form is not Form.PROMISE or case.promise.judged is not None:
         return same(workspace)
-    return judge(workspace, case)
+    return same(workspace) if concluded(workspace) or case.promise.agreed else judge(workspace, case)
 
 
-def _checked(workspace: Workspace, case: Case, event: e.PromiseChecked) -> Change:
+def _arrived(workspace: Workspace, case: Case, event: ep.PlanArrived) -> Change:
     form = case.promise
-    current = (case.head.call_id, form.amount_minor, form.due_on)
-    if current != (event.call_id, event.amount_minor, event.due_on):
+    if case.head.call_id != event.call_id or event.plan.seq != form.seq:
         return same(workspace)
-    form = replace(form, check=event.check, checking=False)
-    judged = replace(workspace, case=replace(case, promise=form))
+    judged = replace(case, promise=replace(form, plan=event.plan, asking=False))
+    workspace, leads = _who_is_free(with_case(workspace, judged), judged)
     if not form.agreeing:
-        return same(judged)
-    if not event.check.accepted:
-        return _say_fault(judged)
-    return _agreed(judged)
+        return same(workspace, *leads)
+    agreed, commands = _agree_judged(workspace, judged)
+    return same(agreed, *leads, *commands)
 
 
-def _say_fault(workspace: Workspace) -> Change:
-    case = workspace.case
-    if case is None or case.promise.check is None:
+def _who_is_free(workspace: Workspace, case: Case) -> Change:
+    """A lead will be needed: who there is, asked once a call."""
+    if case.deal.leads_known or _stage(workspace, case) is not Stage.BEYOND:
         return same(workspace)
-    check = case.promise.check
-    form = replace(case.promise, agreeing=False)
-    workspace = replace(workspace, case=replace(case, promise=form))
-    fault = check.faults[0].value if check.faults else "unknown"
-    return same(notify(workspace, "promise_not_accepted", "warn", **{**check.params, "fault": fault}))
+    known = replace(case, deal=replace(case.deal, leads_known=True))
+    return same(with_case(workspace, known), cp.LoadApprovals(case.head.person_id))
+
+
+def _stage(workspace: Workspace, case: Case) -> Stage:
+    if case.body is None:
+        return Stage.INCOMPLETE
+    return stage(case.promise, case.body, up=server_up(workspace))
 
 
 def _agree(workspace: Workspace, case: Case) -> Change:
@@ -109,31 +121,41 @@ def _agree(workspace: Workspace, case: Case) -> Change:
     missing = missing_parts(form)
     if missing:
         return refuse(workspace, "promise_incomplete", missing=" ".join(missing))
-    if not form.read_back:
-        return refuse(workspace, "read_back_needed")
-    faults = plain_faults(form, case.body)
-    if faults:
-        return refuse(workspace, "promise_not_accepted", fault=faults[0].value)
+    if form.judged is None and plain_faults(form, case.body):
+        return refuse(workspace, "promise_not_accepted", fault=plain_faults(form, case.body)[0].value)
     return _agree_judged(workspace, case)
 
 
 def _agree_judged(workspace: Workspace, case: Case) -> Change:
-    if not server_up(workspace):
-        return _agreed(workspace)  # the server judges it when it arrives from the outbox
-    waits = replace(case, promise=replace(case.promise, agreeing=True))
-    waiting = replace(workspace, case=waits)
-    if case.promise.checking:
-        return same(waiting)
-    if case.promise.check is None:
-        return judge(waiting, waits)
-    return _agreed(workspace) if case.promise.check.accepted else _say_fault(waiting)
+    form = replace(case.promise, agreeing=False)
+    case = replace(case, promise=form)
+    workspace = with_case(workspace, case)
+    match _stage(workspace, case):
+        case Stage.WAITING:
+            return same(with_case(workspace, replace(case, promise=replace(form, agreeing=True))))
+        case Stage.READY if not form.read_back:
+            return refuse(workspace, "read_back_needed")
+        case Stage.READY:
+            return _agreed(workspace, case)
+        case Stage.FAULTY:
+            return _say_fault(workspace, case)
+        case Stage.BEYOND | Stage.ASKED | Stage.COUNTERED:
+            return refuse(workspace, "promise_beyond")
+        case Stage.AWAY:
+            return refuse(workspace, "plan_needs_server")
+        case _:
+            return same(workspace)
 
 
-def _agreed(workspace: Workspace) -> Change:
-    case = workspace.case
-    if case is None:
-        return same(workspace)
-    form = replace(case.promise, agreed=True, agreeing=False)
+def _say_fault(workspace: Workspace, case: Case) -> Change:
+    plan = case.promise.judged
+    fault = plan.faults[0].value if plan is not None and plan.faults else "unknown"
+    params = plan.params if plan is not None else {}
+    return refuse(workspace, "promise_not_accepted", **{**params, "fault": fault})
+
+
+def _agreed(workspace: Workspace, case: Case) -> Change:
+    form = replace(case.promise, agreed=True)
     done = replace(workspace, case=replace(case, promise=form, form=Form.NONE))
     return same(_with_promise_result(done), c.Announce("promise_agreed"))
 
@@ -146,3 +168,15 @@ def _with_promise_result(workspace: Workspace) -> Workspace:
         if Effect.PROMISE in result.effects and not result_lock(workspace, result):
             return replace(workspace, wrap_up=replace(workspace.wrap_up, disposition=result.code))
     return workspace
+
+
+def refused(workspace: Workspace, event: RequestRefused) -> Change:
+    """The calculator gave no answer: what was typed stays, and is asked again once the server is back."""
+    case = workspace.case
+    if case is None:
+        return same(workspace)
+    form = replace(case.promise, asking=False, agreeing=False)
+    stays = with_case(workspace, replace(case, promise=form))
+    if not server_up(workspace):
+        return same(stays)
+    return same(notify(stays, "plan_refused", "warn", code=event.code.value))

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import (
+    update_approval,
     update_beside,
     update_dial,
     update_floor,
@@ -178,6 +179,8 @@ def _snapshot(workspace: Workspace, snapshot: p.Snapshot, at: datetime) -> Chang
     if snapshot.head is not None:
         workspace, more = _case_arrived(workspace, snapshot.head, snapshot.body)
         commands = (*commands, *more)
+    workspace, more = update_approval.snapshot(workspace, snapshot.approvals)
+    commands = (*commands, *more)
     if snapshot.call is None:
         workspace = _without_call(workspace, at)
     else:

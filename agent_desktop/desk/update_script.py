@@ -96,7 +96,10 @@ def _prepare_result(workspace: Workspace, code: str) -> Workspace:
     result = disposition(workspace, code) if code else None
     if result is None or result_lock(workspace, result):
         return workspace
-    return replace(workspace, wrap_up=replace(workspace.wrap_up, disposition=code, fields=(), missing=()))
+    written = dict(workspace.case.script.fields) if workspace.case is not None else {}
+    fields = tuple((field.name, written[field.name]) for field in result.fields if field.name in written)
+    prepared = replace(workspace.wrap_up, disposition=code, fields=fields, missing=())
+    return replace(workspace, wrap_up=prepared)
 
 
 def _open(workspace: Workspace, case: Case, answer: Answer) -> Change:

@@ -13,6 +13,7 @@ from agent_desktop.desk import (
     update_dial,
     update_extras,
     update_floor,
+    update_plan,
     update_script,
     update_search,
     update_transfer,
@@ -244,6 +245,7 @@ _PANELS: tuple[tuple[frozenset[str], Callable[[Workspace, e.RequestRefused], Cha
     (_names(*get_args(cs.SayCommand)), update_script.refused),
     (_names(*get_args(cv.FloorCommand)), update_floor.refused),
     *((_names(*get_args(kinds)), refused) for kinds, refused in update_dial.PANELS),
+    *((_names(*(get_args(kinds) or (kinds,))), refused) for kinds, refused in update_plan.PANELS),
     *update_extras.PANELS,
     (_names(*get_args(cv.TalkCommand), *get_args(cv.LookCommand)), update_beside.refused),
 )
@@ -276,8 +278,6 @@ def _other_refused(workspace: Workspace, event: e.RequestRefused) -> Change:
     if event.code in (ErrorCode.NOT_FOUND, ErrorCode.GONE) and event.about == c.HangUp.__name__:
         return same(workspace)
     workspace = _unlock(workspace, event.about)
-    if event.about == c.CheckPromise.__name__:
-        return same(workspace)
     return refuse(workspace, "request_refused", about=event.about, code=event.code.value)
 
 
@@ -292,8 +292,6 @@ def _unlock(workspace: Workspace, about: str) -> Workspace:
         return workspace
     if about == c.AnswerChallenge.__name__:
         case = replace(case, challenge=replace(case.challenge, sent=False))
-    elif about == c.CheckPromise.__name__:
-        case = replace(case, promise=replace(case.promise, checking=False, agreeing=False))
     elif about == c.LoadHistory.__name__:
         case = replace(case, history=replace(case.history, loading=False))
     return replace(workspace, case=case)

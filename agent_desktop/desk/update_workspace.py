@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from agent_desktop.desk.change import Change, same
+from agent_desktop.desk import update_approval, update_order
+from agent_desktop.desk.change import Change
 from agent_desktop.desk.update_changed import case_changed
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract import push as p
@@ -15,6 +16,8 @@ def update(workspace: Workspace, body: WorkspacePush) -> Change:
     match body:
         case p.CaseChanged():
             return case_changed(workspace, body)
-        case p.ApprovalChanged() | p.OrderChanged():
-            return same(workspace)
+        case p.ApprovalChanged(approval=approval):
+            return update_approval.told(workspace, approval)
+        case p.OrderChanged():
+            return update_order.changed(workspace, body)
     assert_never(body)

@@ -234,6 +234,16 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class Undoable:
+    """The result that went out last, with its case as it was. ``saved`` once it is on the server's disk."""
+
+    key: str
+    whole: Parked
+    saved: OutcomeSaved | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """Everything the agent's window shows. Equal values look equal."""
 
@@ -255,4 +265,5 @@ class Workspace:
     sound: Sound = field(default_factory=Sound)
     playback: Playback | None = None
     own: OwnPanel | None = None
+    undo: Undoable | None = None
     last_saved: OutcomeSaved | None = None  # the newest result that reached the server's disk

@@ -11,13 +11,14 @@ from pydantic import BaseModel, ValidationError
 from agent_desktop.desk.ports import ServerRefusedError
 from agent_desktop.links.server_dial import ServerDial
 from agent_desktop.links.server_extras import ServerExtras
+from agent_desktop.links.server_plan import ServerPlan
 from agent_desktop.links.server_recordings import ServerRecordings
 from agent_desktop.links.server_scripts import ServerScripts
 from agent_desktop.links.server_voice import ServerVoice, read_answer
 from server_api.contract import routes
 from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
 from server_api.contract.errors import ErrorBody
-from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
+from server_api.contract.outcomes import Outcome, OutcomeSaved
 from server_api.contract.pbx import PBX, PBX_LEG, PbxCalled, PbxGrant
 from server_api.contract.session import (
     AgentStatus,
@@ -38,7 +39,7 @@ _EARLY_S = 30.0
 _PAGE = 200
 
 
-class ServerLink(ServerVoice, ServerRecordings, ServerDial, ServerScripts, ServerExtras):
+class ServerLink(ServerVoice, ServerRecordings, ServerDial, ServerScripts, ServerExtras, ServerPlan):
     """One session with one server. Tokens live in memory only. Every method raises ServerRefusedError."""
 
     def __init__(
@@ -114,11 +115,6 @@ class ServerLink(ServerVoice, ServerRecordings, ServerDial, ServerScripts, Serve
         path = routes.IDENTITY.format(call_id=call_id)
         body = IdentityAnswer(question=question, answer=answer)
         return read_answer(IdentityResult, await self._request("POST", path, body))
-
-    async def check_promise(self, call_id: str, draft: PromiseDraft) -> PromiseCheck:
-        """Judge a draft."""
-        path = routes.PROMISE_CHECK.format(call_id=call_id)
-        return read_answer(PromiseCheck, await self._request("POST", path, draft))
 
     async def extend_wrap_up(self, call_id: str) -> AgentStatus:
         """More time for the result."""
