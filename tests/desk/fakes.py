@@ -14,6 +14,7 @@ from server_api.contract.words import AgentState, ErrorCode, IdentityStatus, Que
 from tests.desk.fake_recordings import FakeRecordings
 from tests.desk.fakes_dial import FakeDial
 from tests.desk.fakes_extras import FakeExtras
+from tests.desk.fakes_scripts import FakeScripts
 from tests.desk.fakes_voice import FakeVoice
 from tests.desk.making import NOW, check, identity, saved, signed_in, status
 
@@ -32,7 +33,7 @@ class FakeClock:
         await asyncio.sleep(0)
 
 
-class FakeServer(FakeVoice, FakeRecordings, FakeDial, FakeExtras):
+class FakeServer(FakeVoice, FakeRecordings, FakeDial, FakeExtras, FakeScripts):
     """Says yes; ``refusing`` makes it say no. ``asked`` is what it heard, in order."""
 
     def __init__(self) -> None:
