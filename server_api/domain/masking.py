@@ -50,3 +50,16 @@ def mask_phone(e164: str) -> str:
     if digits.startswith("52") and len(digits) == 12:
         return f"{digits[2:4]} {BULLET * 4} {last}"
     return f"+{digits[:2]} {BULLET * max(2, len(digits) - 6)} {last}"
+
+
+def mask_email(address: str) -> str:
+    """An address by its first letters and its ending: ``m••••@g••••.com.br``."""
+    name, _, domain = address.partition("@")
+    host, dot, ending = domain.partition(".")
+    return f"{name[:1]}{BULLET * 4}@{host[:1]}{BULLET * 4}{dot}{ending}"
+
+
+def mask_street(street: str) -> str:
+    """What kind of street it is, and no more: ``Rua ••••``."""
+    words = street.split()
+    return f"{words[0]} {BULLET * 4}" if len(words) > 1 else BULLET * 4

@@ -1,7 +1,9 @@
 """Rows of people and their numbers."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,11 +30,16 @@ class PersonRow:
     customer_since: int | None
     risk: str
     segment: str
+    custom: Mapping[str, Any] = field(default_factory=dict)
+    score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneRow:
-    """A number, E.164 with ``+``. ``state``: usable, wrong, invalid, opted_out."""
+    """A number, E.164 with ``+``. ``state``: usable, unconfirmed, wrong, invalid, opted_out.
+
+    ``quality``: 0–100, how likely it reaches the debtor.
+    """
 
     phone_id: str
     person_id: str
@@ -42,6 +49,10 @@ class PhoneRow:
     state: str
     right_party_times: int
     last_result: str
+    quality: int = 50
+    last_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 _PERSON = tuple(people.c[name] for name in PersonRow.__dataclass_fields__)
@@ -81,9 +92,20 @@ async def count_right_party(conn: AsyncConnection, phone_id: str) -> None:
     await conn.execute(update(phones).where(phones.c.phone_id == phone_id).values(right_party_times=times))
 
 
+def backwards(e164: str) -> str:
+    """The digits from the last to the first, as ``phones.backwards`` holds them."""
+    return e164.lstrip("+")[::-1]
+
+
 async def add_phone(conn: AsyncConnection, phone_id: str, person_id: str, e164: str, source: str) -> None:
     """A number learned later, last in the list."""
     last = select(func.coalesce(func.max(phones.c.position), 0) + 1).where(phones.c.person_id == person_id)
     position = (await conn.execute(last)).scalar_one()
-    row = {"phone_id": phone_id, "person_id": person_id, "e164": e164, "source": source}
+    row = {
+        "phone_id": phone_id,
+        "person_id": person_id,
+        "e164": e164,
+        "source": source,
+        "backwards": backwards(e164),
+    }
     await conn.execute(insert(phones).values(**row, position=position))

@@ -30,6 +30,7 @@ from server_api.services.snapshot import TakeSnapshot
 from server_api.services.submit_grants import CheckSubmitter
 from server_api.services.tickets import Tickets
 from server_api.web.dial_room import DialRoom
+from server_api.web.extras_room import ExtrasRoom
 from server_api.web.proof_room import ProofRoom
 from server_api.web.push_hub import PushHub
 from server_api.web.talk_room import TalkRoom
@@ -82,6 +83,7 @@ class Room:
     talk: TalkRoom
     dial: DialRoom
     whom: WhomRoom
+    extras: ExtrasRoom
     proof: ProofRoom
     pause_recordings: PauseRecordings
     hear_recording: HearRecording
