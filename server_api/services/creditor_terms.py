@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from server_api.contract.debt_words import Component
 from server_api.contract.words import PayMethod, Question
+from server_api.domain.allocation import DEFAULT_ORDER, full_order
+from server_api.domain.debt_terms import Reckoning
 from server_api.domain.identity import DEFAULT_QUESTIONS
+from server_api.domain.rounding import Rounding
 from server_api.store.creditors_rows import CreditorRow
 
 
@@ -27,11 +31,38 @@ class PromiseRules(BaseModel):
     at_once_after: int = Field(3, ge=0)
 
 
+class MoneyRules(BaseModel):
+    """How the creditor reckons. ``allocation``: what a payment is taken for first. ``whole``: instalments not
+    yet due are owed too, without the interest still to grow. ``net_of_payments``: the portfolio's amounts are
+    less already by what was paid before it came.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    allocation: tuple[Component, ...] = DEFAULT_ORDER
+    rounding: Rounding = Rounding.HALF_UP
+    whole: bool = True
+    net_of_payments: bool = False
+
+    @field_validator("allocation")
+    @classmethod
+    def _each_once(cls, order: tuple[Component, ...]) -> tuple[Component, ...]:
+        if set(order) - set(DEFAULT_ORDER) or len(set(order)) != len(order):
+            raise ValueError(f"allocation_wrong: each of {', '.join(DEFAULT_ORDER)} once")
+        return full_order(order)
+
+    @property
+    def reckoning(self) -> Reckoning:
+        """As the domain takes it."""
+        return Reckoning(self.allocation, self.rounding, self.whole)
+
+
 class CreditorTerms(BaseModel):
     """Terms with careful defaults. ``overlays`` are profiles that bind this creditor everywhere.
 
     ``contact`` are its own rules of contact (``rules/load.py``: hours, holidays, caps, modes, channels,
-    most_days_late, waived); the gate reads them, and denies where it cannot.
+    most_days_late, waived); the gate reads them, and denies where it cannot. A new contact is used once
+    ``contact_sources`` sources named it (2: the debtor's word alone does not do).
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -45,7 +76,9 @@ class CreditorTerms(BaseModel):
     min_promise_bp: int = 500
     overlays: tuple[str, ...] = ()
     contact: Any = None
+    contact_sources: int = 1
     promises: PromiseRules = PromiseRules()
+    money: MoneyRules = MoneyRules()
 
 
 def terms_of(creditor: CreditorRow) -> CreditorTerms:
