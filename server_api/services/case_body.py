@@ -12,7 +12,7 @@ from server_api.contract.words import Blocked, PayMethod
 from server_api.domain.legal import blocking, rule_of
 from server_api.domain.masking import mask_phone
 from server_api.domain.offers import Quote
-from server_api.services import case_words
+from server_api.services import case_words, offer_words
 from server_api.services.case_facts import CaseFacts
 from server_api.services.quote_offer import DayFigures, debt_lines, offer_lines
 from server_api.services.wording import full_date, money_text, short_date
@@ -31,7 +31,7 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage) -> Cas
         balance_on=figures.on,
         balance=figures.total,
         debts=debt_lines(case, figures),
-        offers=offer_lines(figures),
+        offers=offer_lines(figures, case.language),
         legal=_legal(case),
         next_step=_next_step(case, figures),
         history=history,
@@ -109,12 +109,12 @@ def _offer_title(best: Quote, language: str) -> str:
         total, day = money_text(best.total, language), short_date(best.first_due, language)
         return case_words.offer_at_once(total, day, language)
     first, each = money_text(best.first, language), money_text(best.instalment, language)
-    return case_words.offer_plan(first, best.policy.instalments, each, language)
+    return case_words.offer_plan(first, best.count, each, language)
 
 
 def _reasons(case: CaseFacts, best: Quote) -> list[str]:
     kept, due = _kept(case)
-    reasons = [best.policy.reason or case_words.best_offer(case.language)]
+    reasons = offer_words.reasons(best, case.language) or [case_words.best_offer(case.language)]
     if due:
         reasons.append(case_words.kept(kept, due, case.language))
     return reasons

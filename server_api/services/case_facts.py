@@ -1,19 +1,22 @@
 """Everything on file for one call, read at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.words import Blocked, ErrorCode, IdentityMode
+from server_api.domain.authority import Grant
 from server_api.domain.identity import IdentityCheck, KnownFacts, askable
 from server_api.domain.legal import Fact, free_debts
 from server_api.domain.masking import mask_document
 from server_api.domain.offers import OfferPolicy
+from server_api.services.authority import grants_of
 from server_api.services.creditor_terms import CreditorTerms, terms_of
+from server_api.services.places import calendar_of
 from server_api.services.refusals import RefusalError
-from server_api.store import creditors_rows, debts_rows, identity_rows, legal_rows, people_rows, promises_rows
+from server_api.store import authority_rows, creditors_rows, debts_rows, identity_rows, legal_rows, people_rows, promises_rows
 from server_api.store.creditors_rows import CampaignRow, CreditorRow
 from server_api.store.debts_rows import DebtRow
 from server_api.store.people_rows import PersonRow, PhoneRow
@@ -36,6 +39,7 @@ class CaseFacts:
     policies: list[OfferPolicy]
     promises: list[PromiseRow]
     identity: IdentityCheck
+    grants: list[Grant] = field(default_factory=list)
 
     @property
     def language(self) -> str:
@@ -76,11 +80,14 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
         campaign=campaign,
         creditor=creditor,
         terms=terms,
-        debts=await debts_rows.open_debts(conn, person_id, creditor.creditor_id),
+        debts=await debts_rows.open_debts(
+            conn, person_id, creditor.creditor_id, calendar_of(person), net=terms.money.net_of_payments
+        ),
         legal=await legal_rows.in_force(conn, person_id, creditor.creditor_id),
         policies=await creditors_rows.policies(conn, creditor.creditor_id),
         promises=await promises_rows.of_person(conn, person_id),
         identity=await _identity(conn, call_id, person, creditor, terms),
+        grants=grants_of(await authority_rows.in_force(conn, creditor.creditor_id)),
     )
 
 

@@ -179,6 +179,22 @@ class Places:
         return Place(country, region, zones, found, self._holidays.get(country))
 
 
+@lru_cache(maxsize=1)
+def _shipped_zones() -> Mapping[str, Any]:
+    text = (resource_folder("places") / "zones.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def calendar_of(person: PersonRow) -> str:
+    """At whose calendar a moment becomes a day for a person: their own zone, or the first of their region's.
+
+    Needs no law: money is counted alike wherever it is counted.
+    """
+    data = _shipped_zones().get(person.country, {})
+    zones = (person.time_zone, *data.get("regions", {}).get(person.region, ()), *data.get("zones", ()))
+    return next((zone for zone in zones if zone), "UTC")
+
+
 def _within(area: Place, home: Place) -> bool:
     """Whether the number adds nothing: no other country, region, zone or profile than the residence."""
     return (

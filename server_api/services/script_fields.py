@@ -1,4 +1,4 @@
-"""The fields with which a script is filled."""
+"""The fields with which a script is filled, and the facts its conditions are judged by."""
 
 from datetime import datetime
 
@@ -7,6 +7,50 @@ from server_api.services.case_facts import CaseFacts, local_day
 from server_api.services.case_words import greeting
 from server_api.services.quote_offer import DayFigures
 from server_api.services.wording import money_text, spoken_date
+
+#: What may be said to anyone who answers.
+BEFORE_IDENTITY = frozenset(
+    {
+        "agent_name",
+        "agency",
+        "debtor_name",
+        "first_name",
+        "greeting",
+        "official_phone",
+        "city",
+        "country",
+        "language",
+    }
+)
+#: What tells how much is owed, or could be paid.
+AMOUNTS = frozenset(
+    {"balance", "best_total", "best_discount", "plan_first", "plan_count", "plan_instalment"},
+)
+#: What only the debtor may hear.
+AFTER_IDENTITY = (
+    BEFORE_IDENTITY
+    | AMOUNTS
+    | {"creditor", "contracts", "days_late", "product", "best_due", "plan_due", "segment", "risk"}
+)
+#: What an answer may carry into a form besides: ids are never spoken.
+FORM_FIELDS = AFTER_IDENTITY | {"best_offer", "plan_offer", "best_due_on", "plan_due_on"}
+
+#: What a condition may ask for before the identity is confirmed, and after.
+OPEN_FACTS = frozenset({"country", "language"})
+FACTS = OPEN_FACTS | {
+    "campaign",
+    "contracts",
+    "creditor_id",
+    "currency",
+    "days_late",
+    "has_offer",
+    "has_plan",
+    "product",
+    "promises_broken",
+    "promises_kept",
+    "risk",
+    "segment",
+}
 
 
 def script_fields(
@@ -21,19 +65,54 @@ def script_fields(
         "first_name": first_word(case.person.name),
         "greeting": greeting(now, zone, language),
         "official_phone": case.terms.official_phone,
+        "city": case.person.city,
+        "country": case.person.country,
+        "language": language,
         "creditor": case.creditor.name,
         "balance": money_text(figures.total, language),
         "contracts": str(len(case.debts)),
-        "days_late": str(max((item.days_late for item in figures.balances.values()), default=0)),
+        "days_late": _days_late(figures),
+        "product": case.debts[0].product if case.debts else "",
+        "segment": case.person.segment,
+        "risk": case.person.risk,
     }
     today = local_day(now, zone)
     if figures.best is not None:
+        fields["best_offer"] = figures.best.policy.policy_id
         fields["best_total"] = money_text(figures.best.total, language)
         fields["best_discount"] = f"{figures.best.policy.discount_bp // 100} %"
         fields["best_due"] = spoken_date(figures.best.first_due, today, language)
+        fields["best_due_on"] = figures.best.first_due.isoformat()
     if figures.plan is not None and figures.plan.instalment is not None:
+        fields["plan_offer"] = figures.plan.policy.policy_id
         fields["plan_first"] = money_text(figures.plan.first, language)
-        fields["plan_count"] = str(figures.plan.policy.instalments)
+        fields["plan_count"] = str(figures.plan.count)
         fields["plan_instalment"] = money_text(figures.plan.instalment, language)
         fields["plan_due"] = spoken_date(figures.plan.first_due, today, language)
+        fields["plan_due_on"] = figures.plan.first_due.isoformat()
     return fields
+
+
+def script_facts(case: CaseFacts, figures: DayFigures) -> dict[str, str]:
+    """What conditions are judged by; the names of FACTS."""
+    states = [promise.state for promise in case.promises]
+    return {
+        "campaign": case.campaign.name[:200],
+        "contracts": str(len(case.debts)),
+        "country": case.person.country,
+        "creditor_id": case.creditor.creditor_id,
+        "currency": case.currency,
+        "days_late": _days_late(figures),
+        "has_offer": "yes" if figures.best is not None else "",
+        "has_plan": "yes" if figures.plan is not None else "",
+        "language": case.language,
+        "product": case.debts[0].product[:200] if case.debts else "",
+        "promises_broken": str(states.count("broken")),
+        "promises_kept": str(states.count("kept")),
+        "risk": case.person.risk[:200],
+        "segment": case.person.segment[:200],
+    }
+
+
+def _days_late(figures: DayFigures) -> str:
+    return str(max((balance.days_late for balance in figures.balances.values()), default=0))

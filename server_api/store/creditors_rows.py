@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.contract.debt_words import Frequency
 from server_api.contract.words import Authority, PayMethod
+from server_api.domain.filter_reader import parse
 from server_api.domain.offers import OfferPolicy
 from server_api.store.tables import campaigns, creditors, offer_policies
 
@@ -72,6 +74,18 @@ async def policies(conn: AsyncConnection, creditor_id: str) -> list[OfferPolicy]
             min_days_late=row.min_days_late,
             max_days_late=row.max_days_late,
             reason=row.reason,
+            min_entry=row.min_entry_minor,
+            min_instalment=row.min_instalment_minor,
+            max_instalments=row.max_instalments,
+            max_days_to_first=row.max_days_to_first,
+            max_total_days=row.max_total_days,
+            frequency=Frequency(row.frequency),
+            interest_month_bp=row.interest_month_bp,
+            discount_on=row.discount_on,
+            soft=row.soft,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            only=parse(row.filter),
         )
         for row in await conn.execute(query)
     ]

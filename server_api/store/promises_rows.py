@@ -29,6 +29,7 @@ class PromiseRow:
     read_back: bool = False
     read_back_at: datetime | None = None
     faults: tuple[str, ...] = field(default=())
+    kind: str = "single"
 
 
 async def add(conn: AsyncConnection, row: PromiseRow) -> None:

@@ -80,7 +80,7 @@ def test_the_offers_of_the_pictures(
 )
 def test_an_offer_always_adds_up(balance: int, discount_bp: int, entry_bp: int, instalments: int) -> None:
     (offer,) = quote([policy(discount_bp, entry_bp, instalments)], brl(balance), 10, TODAY, None)
-    paid = offer.first.minor + instalments * (offer.instalment.minor if offer.instalment else 0)
+    paid = offer.first.minor + offer.count * (offer.instalment.minor if offer.instalment else 0)
     assert paid == offer.total.minor == balance - per_ten_thousand(balance, discount_bp)
     assert offer.first.minor >= per_ten_thousand(offer.total.minor, entry_bp) - instalments
     assert 0 <= offer.total.minor <= balance
