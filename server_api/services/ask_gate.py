@@ -50,12 +50,14 @@ class Gate:
         policy: bool = True,
         debt_ids: Sequence[str] = (),
         call_id: str = "",
+        within: datetime | None = None,
     ) -> Allowed | Denied:
         """May this number be contacted now? The answer is stored with its rules. Raises RefusalError.
 
         Without ``policy`` the campaign's own caps are left out and the law alone is asked. ``debt_ids``
         narrows what it would be about (else: all that is owed to the campaign's creditor); ``call_id`` is
-        the call that will be placed if the answer lets it.
+        the call that will be placed if the answer lets it. ``within``: since when (legal time) the debtor
+        talks to us, who asks for this contact: that talk is no other contact.
         """
         question = await self.question(
             conn,
@@ -68,6 +70,9 @@ class Gate:
             purpose=purpose,
             debt_ids=debt_ids,
         )
+        if within is not None:
+            before = tuple(contact for contact in question.past if contact.at < within)
+            question = replace(question, locked=False, past=before)
         answer = can_contact(question if policy else replace(question, own_caps=()))
         await self._write_down(conn, question, answer, call_id)
         return answer
