@@ -152,6 +152,8 @@ class ListRemoved:
     list_id: str
 
 
+#: One change of a filter.
+PartEdit = PartAdded | PartRemoved | GroupJoined | FieldChosen | OpChosen | ValueTyped
 #: What the window may tell.
 ListsDeed = (
     ListsOpened
@@ -161,12 +163,7 @@ ListsDeed = (
     | ListNamed
     | ListShared
     | ListSwitched
-    | PartAdded
-    | PartRemoved
-    | GroupJoined
-    | FieldChosen
-    | OpChosen
-    | ValueTyped
+    | PartEdit
     | OrderChosen
     | ListSaveAsked
     | ListRemoveAsked

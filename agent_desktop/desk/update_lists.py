@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from agent_desktop.desk import commands_dial as cd
 from agent_desktop.desk import events_lists as el
 from agent_desktop.desk import events_world as ew
+from agent_desktop.desk import filter_edit
 from agent_desktop.desk import filter_tree as ft
 from agent_desktop.desk.change import Change, same
 from agent_desktop.desk.dialling import shown_campaign
@@ -19,18 +20,7 @@ MOST_KEYS = 3
 MOST_SHARE = 10_000
 AWAY = "server_away"
 
-_Edit = (
-    el.ListNamed
-    | el.ListShared
-    | el.ListSwitched
-    | el.OrderChosen
-    | el.PartAdded
-    | el.PartRemoved
-    | el.GroupJoined
-    | el.FieldChosen
-    | el.OpChosen
-    | el.ValueTyped
-)
+_Edit = el.ListNamed | el.ListShared | el.ListSwitched | el.OrderChosen | el.PartEdit
 
 
 def update(workspace: Workspace, event: el.ListsEvent) -> Change:
@@ -164,8 +154,7 @@ def _edited(draft: ListDraft, event: _Edit, fields: ft.Fields) -> ListDraft:
         case el.OrderChosen():
             return replace(draft, order=_ordered(draft.order, event))
         case _:
-            tree = _tree(draft.tree, event, fields)
-            return replace(draft, tree=tree if isinstance(tree, ft.Group) else ft.Group(parts=(tree,)))
+            return replace(draft, tree=filter_edit.edited(draft.tree, event, fields))
 
 
 def _ordered(order: tuple[OrderKey, ...], event: el.OrderChosen) -> tuple[OrderKey, ...]:
@@ -177,36 +166,6 @@ def _ordered(order: tuple[OrderKey, ...], event: el.OrderChosen) -> tuple[OrderK
     elif len(keys) < MOST_KEYS:
         keys.append(OrderKey(field=event.name, descending=event.descending))
     return tuple(keys)
-
-
-def _tree(
-    tree: ft.Group,
-    event: el.PartAdded | el.PartRemoved | el.GroupJoined | el.FieldChosen | el.OpChosen | el.ValueTyped,
-    fields: ft.Fields,
-) -> ft.Node:
-    node = ft.at_path(tree, event.path)
-    match event, node:
-        case el.PartAdded(path, group), ft.Group():
-            return _added(tree, path, group=group)
-        case el.PartRemoved(path), _:
-            return ft.changed(tree, path, None)
-        case el.GroupJoined(path, join), ft.Group() if join in ft.JOINS:
-            return ft.changed(tree, path, replace(node, join=join))
-        case el.FieldChosen(path, name), ft.Condition():
-            return ft.changed(tree, path, ft.with_field(node, name, fields))
-        case el.OpChosen(path, op), ft.Condition():
-            return ft.changed(tree, path, ft.with_op(node, op))
-        case el.ValueTyped(path, at, text), ft.Condition() if at < len(node.texts):
-            texts = (*node.texts[:at], text, *node.texts[at + 1 :])
-            return ft.changed(tree, path, replace(node, texts=texts))
-    return tree
-
-
-def _added(tree: ft.Group, path: ft.Path, *, group: bool) -> ft.Node:
-    tests = sum(1 for _, node in ft.walk(tree) if isinstance(node, ft.Condition))
-    if tests >= ft.MOST_TESTS or (group and len(path) + 1 >= ft.DEEPEST):
-        return tree
-    return ft.added(tree, path, ft.Group("any", (ft.Condition(),)) if group else ft.Condition())
 
 
 def _count(workspace: Workspace) -> Change:
