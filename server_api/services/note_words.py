@@ -35,10 +35,10 @@ class NoteWords:
         found: dict[str, set[str]] = {}
         for one in lists:
             for reason, words in one.items():
-                found.setdefault(reason, set()).update(words)
-        for reason, words in found.items():
+                found.setdefault(reason, set()).update(map(_pattern, words))
+        for reason, patterns in found.items():
             # The longest first, so that an expression is named rather than a part of it.
-            parts = sorted((_pattern(word) for word in words), key=len, reverse=True)
+            parts = sorted(patterns, key=len, reverse=True)
             self._patterns[reason] = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
     @classmethod

@@ -1,12 +1,14 @@
 """Rows of the timeline: every contact over every channel, newest first, read a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.domain.names import fold
 from server_api.store.tables import history
 
 
@@ -25,19 +27,57 @@ class HistoryRow:
     currency: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which rows: of these channels (empty: all) that hold this text, accents and case apart."""
+
+    channels: tuple[str, ...] = ()
+    text: str = ""
+
+
 _COLUMNS = tuple(history.c[name] for name in HistoryRow.__dataclass_fields__)
+_ALL = Sought()
+#: Letters with accents (Latin-1 and Latin Extended-A), and what they are without.
+_ACCENTED = "".join(chr(code) for code in range(0xC0, 0x180) if len(fold(chr(code))) == 1)
+_PLAIN = "".join(fold(sign) for sign in _ACCENTED)
 
 
 async def page(
-    conn: AsyncConnection, person_id: str, limit: int, before: tuple[datetime, str] | None = None
+    conn: AsyncConnection,
+    person_id: str,
+    limit: int,
+    before: tuple[datetime, str] | None = None,
+    sought: Sought = _ALL,
 ) -> list[HistoryRow]:
     """The next ``limit`` rows older than ``before`` (moment and id), newest first."""
-    return [HistoryRow(*row) for row in await conn.execute(page_query(person_id, limit, before))]
+    return [HistoryRow(*row) for row in await conn.execute(page_query(person_id, limit, before, sought))]
 
 
-def page_query(person_id: str, limit: int, before: tuple[datetime, str] | None) -> Select[Any]:
-    """Keyset, not OFFSET: the last page of 10,000 rows costs what the first does."""
+def page_query(
+    person_id: str, limit: int, before: tuple[datetime, str] | None, sought: Sought = _ALL
+) -> Select[Any]:
+    """Keyset, not OFFSET: the last page of 10,000 rows costs what the first does.
+
+    Each channel is read by itself along its index, and the newest of all of them are taken.
+    """
+    if not sought.channels:
+        return _page(person_id, limit, before, sought)
+    each = (
+        _page(person_id, limit, before, sought, channel).subquery()
+        for channel in dict.fromkeys(sought.channels)
+    )
+    rows = union_all(*(select(one) for one in each)).subquery()
+    return select(rows).order_by(rows.c.at.desc(), rows.c.item_id.desc()).limit(limit)
+
+
+def _page(
+    person_id: str, limit: int, before: tuple[datetime, str] | None, sought: Sought, channel: str = ""
+) -> Select[Any]:
     query = select(*_COLUMNS).where(history.c.person_id == person_id)
+    if channel:
+        query = query.where(history.c.channel == channel)
+    if sought.text:
+        query = query.where(_holds(sought.text))
     if before is not None:
         at, item_id = before
         query = query.where(history.c.at <= at).where(
@@ -46,10 +86,31 @@ def page_query(person_id: str, limit: int, before: tuple[datetime, str] | None) 
     return query.order_by(history.c.at.desc(), history.c.item_id.desc()).limit(limit)
 
 
-async def count(conn: AsyncConnection, person_id: str) -> int:
-    """How many rows a person has."""
-    query = select(func.count()).select_from(history).where(history.c.person_id == person_id)
-    return int((await conn.execute(query)).scalar_one())
+def _holds(text: str) -> ColumnElement[bool]:
+    told = history.c.body + " " + history.c.result + " " + history.c.agent
+    plain = func.translate(func.lower(told), _ACCENTED, _PLAIN)
+    return plain.contains(fold(text), autoescape=True)
+
+
+async def count(conn: AsyncConnection, person_id: str, most: int) -> int:
+    """How many rows a person has; counts no further than ``most``."""
+    some = select(history.c.item_id).where(history.c.person_id == person_id).limit(most).subquery()
+    return int((await conn.execute(select(func.count()).select_from(some))).scalar_one())
+
+
+async def counts(conn: AsyncConnection, person_id: str) -> dict[str, int]:
+    """How many rows of each channel; reads the index from end to end."""
+    query = select(history.c.channel, func.count()).where(history.c.person_id == person_id)
+    return {row[0]: row[1] for row in await conn.execute(query.group_by(history.c.channel))}
+
+
+async def count_found(conn: AsyncConnection, person_id: str, sought: Sought, most: int) -> int:
+    """How many rows are meant; counts no further than ``most``."""
+    some = select(history.c.item_id).where(history.c.person_id == person_id, _holds(sought.text))
+    if sought.channels:
+        some = some.where(history.c.channel.in_(sought.channels))
+    found: Sequence[Any] = (await conn.execute(some.limit(most))).all()
+    return len(found)
 
 
 async def add(conn: AsyncConnection, row: HistoryRow) -> None:

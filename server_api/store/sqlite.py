@@ -1,5 +1,6 @@
 """How a SQLite connection is set up so that "committed" means "on disk"."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -21,9 +22,21 @@ def durable(engine: Engine, *, foreign_keys: bool = True) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", f"foreign_keys={switch}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        # As PostgreSQL's own: SQLite knows no accents.
+        connection.create_function("translate", 3, translate, deterministic=True)
 
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", _begin)
+
+
+def translate(text: str | None, signs: str, others: str) -> str | None:
+    """Each of ``signs`` in ``text`` becomes the sign at its place in ``others`` (of the same length)."""
+    return None if text is None else text.translate(_table(signs, others))
+
+
+@cache
+def _table(signs: str, others: str) -> dict[int, int]:
+    return str.maketrans(signs, others)
 
 
 def _begin(conn: Connection) -> None:

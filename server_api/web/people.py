@@ -20,9 +20,12 @@ async def load_history(
     room: TheRoom,
     cursor: Annotated[str, Query(max_length=200)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    channel: Annotated[list[str], Query(max_length=20)] = [],  # noqa: B006 - FastAPI copies it
+    q: Annotated[str, Query(max_length=100)] = "",
 ) -> HistoryPage:
-    """A page of the timeline, newest first."""
-    return await room.load_history(seat, person_id, cursor=cursor, limit=limit)
+    """A page of the timeline, newest first; ``channel`` several times or with commas between."""
+    channels = [name for part in channel for name in part.split(",") if name]
+    return await room.load_history(seat, person_id, cursor=cursor, limit=limit, channels=channels, text=q)
 
 
 @router.get(routes.PEOPLE)
