@@ -30,6 +30,7 @@ from server_api.services.manage_campaigns import ManageCampaigns, NewCampaign
 from server_api.services.manage_trunks import ManageTrunks, NewTrunk
 from server_api.services.manage_users import ManageUsers
 from server_api.services.passwords import Passwords
+from server_api.services.policy_part import BadPolicyError
 from server_api.services.portfolio_map import BadMapError
 from server_api.services.refusals import RefusalError
 from server_api.settings import BadSettingsError, ServerSettings, load_settings
@@ -82,6 +83,9 @@ def sentence_of(error: Exception, language: str) -> str:
             return say(f"key_{error.code}", language, detail=error.detail)
         case OSError():
             return say("cannot_open", language, detail=error)
+        case BadPolicyError():
+            what = say(f"policy_{error.code}", language, detail=error.detail)
+            return say("bad_policy", language, name=error.where, detail=what)
         case BadMapError():
             return say("bad_map", language, detail=error)
         case BadSettingsError():

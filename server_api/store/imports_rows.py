@@ -1,7 +1,7 @@
 """Rows of imports, and finding what is already known by its natural key."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Table, exists, func, insert, select, update
@@ -22,6 +22,8 @@ from server_api.store.tables import (
 from server_api.store.upsert import insert_into
 
 Values = Mapping[str, Any]
+#: The last day of a policy that its creditor no longer names.
+LONG_AGO = date(1970, 1, 1)
 
 
 async def add_many(conn: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
@@ -97,7 +99,13 @@ async def add_history(conn: AsyncConnection, rows: Sequence[Values]) -> int:
 
 
 async def put_creditor(conn: AsyncConnection, values: Values, policies: Sequence[Values]) -> None:
-    """A creditor with exactly these offer policies."""
+    """A creditor with exactly these offer policies: what is not among them is in force no more."""
+    mine, names = (
+        offer_policies.c.creditor_id == values["creditor_id"],
+        [row["policy_id"] for row in policies],
+    )
+    gone = update(offer_policies).where(mine, offer_policies.c.policy_id.not_in(names))
+    await conn.execute(gone.values(ends_on=LONG_AGO))
     for table, key, rows in ((creditors, "creditor_id", [values]), (offer_policies, "policy_id", policies)):
         for row in rows:
             statement = insert_into(conn, table).values(**row)
