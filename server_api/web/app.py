@@ -9,6 +9,7 @@ from server_api.web import (
     extras,
     floor,
     health,
+    legal,
     lists,
     me,
     outcomes,
@@ -35,7 +36,7 @@ def make_app(room: Room, *, max_body_bytes: int) -> FastAPI:
     app.state.room = room
     talking = (phone, calls, transfers, recordings, floor, pacing, previews)
     whom = (lists, callbacks, wishes)
-    for part in (session, me, *talking, *whom, outcomes, people, extras, why, health, push, sip):
+    for part in (session, me, *talking, *whom, outcomes, people, extras, legal, why, health, push, sip):
         app.include_router(part.router)
     app.add_middleware(LimitRequests, max_body=max_body_bytes)
     add_error_handlers(app)

@@ -31,6 +31,7 @@ from server_api.services.submit_grants import CheckSubmitter
 from server_api.services.tickets import Tickets
 from server_api.web.dial_room import DialRoom
 from server_api.web.extras_room import ExtrasRoom
+from server_api.web.legal_room import LegalRoom
 from server_api.web.proof_room import ProofRoom
 from server_api.web.push_hub import PushHub
 from server_api.web.talk_room import TalkRoom
@@ -84,6 +85,7 @@ class Room:
     dial: DialRoom
     whom: WhomRoom
     extras: ExtrasRoom
+    legal: LegalRoom
     proof: ProofRoom
     pause_recordings: PauseRecordings
     hear_recording: HearRecording

@@ -33,6 +33,7 @@ from server_api.web.room import Room
 from server_api.wiring.core import Core
 from server_api.wiring.dialing import Dialing, build_dial_room
 from server_api.wiring.extras import build_extras
+from server_api.wiring.legal import build_legal
 from server_api.wiring.proof import build_proof
 from server_api.wiring.recordings import Recording
 from server_api.wiring.relays import SeatRelays
@@ -93,6 +94,7 @@ def build_room(
         dial=build_dial_room(core, dialing),
         whom=whom.room,
         extras=build_extras(core),
+        legal=build_legal(core),
         proof=build_proof(core),
         pause_recordings=recording.pause,
         hear_recording=recording.hear,

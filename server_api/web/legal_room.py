@@ -1,0 +1,12 @@
+"""What the handlers of statements and holds need."""
+
+from dataclasses import dataclass
+
+from server_api.services.show_statement import ShowStatement
+
+
+@dataclass(frozen=True, slots=True)
+class LegalRoom:
+    """What is owed, and what may be done about it."""
+
+    statement: ShowStatement
