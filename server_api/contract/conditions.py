@@ -26,26 +26,27 @@ def holds(conditions: Iterable[Condition], facts: Mapping[str, str]) -> bool:
 def _one(condition: Condition, value: str) -> bool:
     match condition.op:
         case "is":
-            return value != "" and _same(value, condition.value)
+            return value != "" and same(value, condition.value)
         case "is_not":
-            return not _same(value, condition.value)
+            return not same(value, condition.value)
         case "any":
             return value != ""
         case "none":
             return value == ""
         case "ge":
-            return _order(value, condition.value) in (0, 1)
+            return order(value, condition.value) in (0, 1)
         case "le":
-            return _order(value, condition.value) in (0, -1)
+            return order(value, condition.value) in (0, -1)
         case _:
             return False
 
 
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold() or _order(one, other) == 0
+def same(one: str, other: str) -> bool:
+    """Equal as text without regard to case, as numbers or as days."""
+    return one.casefold() == other.casefold() or order(one, other) == 0
 
 
-def _order(one: str, other: str) -> int | None:
+def order(one: str, other: str) -> int | None:
     """-1, 0 or 1 of two numbers or two days; None for anything else."""
     if _NUMBER.fullmatch(one) and _NUMBER.fullmatch(other):
         first, second = Decimal(one), Decimal(other)

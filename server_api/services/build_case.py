@@ -1,7 +1,7 @@
 """Build what the desk shows of a call: the head at once, the body when it may be shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -21,11 +21,11 @@ from server_api.services.case_body import case_body
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.disposition_library import DispositionLibrary
 from server_api.services.load_history import history_page
-from server_api.services.quote_offer import DayFigures, quote_case
+from server_api.services.quote_offer import quote_case
 from server_api.services.recording_briefs import heard_by
 from server_api.services.refusals import RefusalError
-from server_api.services.script_fields import script_fields
-from server_api.services.script_library import Filled, LoadedScript, ScriptLibrary
+from server_api.services.script_library import Filled
+from server_api.services.tell_script import Reader, ScriptRead, TellScript
 from server_api.store.database import Database
 from server_api.store.people_rows import PhoneRow
 
@@ -34,13 +34,14 @@ from server_api.store.people_rows import PhoneRow
 class PreparedCase:
     """Both halves. While ``head.identity`` is masked and not confirmed the body must not leave the server.
 
-    ``whole`` is the script as it is once the right party is confirmed. ``again`` makes it for another agent
-    from what was read.
+    ``whole`` is the script once the right party is confirmed, ``quiet`` that before the sentences due
+    before amounts were said. ``again`` makes it for another agent from what was read.
     """
 
     head: CaseHead
     body: CaseBody
     whole: Filled
+    quiet: Filled
     again: Callable[[AgentProfile | None], "PreparedCase"] = field(repr=False, compare=False)
 
     def named(self, agent: AgentProfile | None) -> "PreparedCase":
@@ -56,6 +57,7 @@ class CaseRead:
     phone: PhoneRow
     question: ContactQuestion
     history: HistoryPage
+    script: ScriptRead
 
 
 class CaseBuilder:
@@ -65,43 +67,72 @@ class CaseBuilder:
         self,
         database: Database,
         clock: Clock,
-        library: ScriptLibrary,
+        scripts: TellScript,
         gate: Gate,
         results: DispositionLibrary,
         agents_hear: str = "own",
     ) -> None:
-        self._database, self._clock, self._library, self._gate = database, clock, library, gate
+        self._database, self._clock, self._scripts, self._gate = database, clock, scripts, gate
         self._results = results
         self._agents_hear = agents_hear
 
     async def prepare(
-        self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent: AgentProfile | None
+        self,
+        *,
+        call_id: str,
+        person_id: str,
+        phone_id: str,
+        campaign_id: str,
+        agent: AgentProfile | None,
+        keep: tuple[str, int] | None = None,
     ) -> PreparedCase:
-        """The case as it stands now. Raises RefusalError ``not_found``."""
+        """The case as it stands now; ``keep`` is the script and version that its talk goes on with.
+
+        Raises RefusalError ``not_found``.
+        """
         now = self._clock.legal()
 
         async def read(conn: AsyncConnection) -> CaseRead:
             return await self.read(conn, call_id, person_id, phone_id, campaign_id, now)
 
-        return self.build(call_id, await self._database.read_at_once(read), agent)
+        return self.build(call_id, await self._database.read_at_once(read), agent, keep)
 
-    def build(self, call_id: str, read: CaseRead, agent: AgentProfile | None) -> PreparedCase:
+    def build(
+        self,
+        call_id: str,
+        read: CaseRead,
+        agent: AgentProfile | None,
+        keep: tuple[str, int] | None = None,
+    ) -> PreparedCase:
         """The case from what was read of it, for this agent."""
         agent_name = agent.name if agent else ""
         case, now = read.case, read.question.now
         zone = read.question.places[0].zones[0] if read.question.places[0].zones else "UTC"
         on = local_day(now, zone)
         figures = quote_case(case, on, self._gate.places.holidays(case.person.country))
-        script, fields = self._script(case, figures), script_fields(case, figures, agent_name, now, zone)
-        whole = script.fill(fields, confirmed=True)
-        filled = whole if may_show(case.identity) else script.fill(fields, confirmed=False)
-        head = _head(call_id, case, read.phone, filled, zone, read.question)
         hidden = self._results.hidden_fields(*case.countries)
-        head = head.model_copy(update={"hidden_fields": hidden})
+        reader = Reader(agent.agent_id if agent else "", agent_name, now, zone, on)
+        told = self._scripts(case, figures, read.script, reader, hidden, keep)
+        filled = told.open if not may_show(case.identity) else told.quiet if told.waits else told.whole
+        head = _head(call_id, case, read.phone, filled, zone, read.question).model_copy(
+            update={"hidden_fields": hidden, "amounts_wait": told.waits, "place": told.place}
+        )
         history = heard_by(read.history, self._agents_hear, agent_name)
         return PreparedCase(
-            head, case_body(case, figures, history), whole, partial(self.build, call_id, read)
+            head,
+            case_body(case, figures, history),
+            told.whole,
+            told.quiet,
+            partial(self.build, call_id, read),
         )
+
+    async def facts(self, conn: AsyncConnection, call_id: str, person_id: str, campaign_id: str) -> CaseFacts:
+        """What is on file, its identity check as strict as creditor and countries want it.
+
+        Raises RefusalError ``not_found``.
+        """
+        case = await read_case(conn, call_id, person_id, campaign_id)
+        return replace(case, identity=self._scripts.conduct.strict(case.identity, case.countries))
 
     async def read(
         self,
@@ -113,27 +144,21 @@ class CaseBuilder:
         now: datetime,
     ) -> CaseRead:
         """All rows a case is made of. Raises RefusalError ``not_found``."""
-        case = await read_case(conn, call_id, person_id, campaign_id)
+        case = await self.facts(conn, call_id, person_id, campaign_id)
         phone = next((item for item in case.phones if item.phone_id == phone_id), None)
         if phone is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="phone")
         question = await self._gate.question(
             conn, person_id=person_id, phone_id=phone_id, campaign_id=campaign_id, mode="", now_legal=now
         )
-        return CaseRead(case, phone, question, await history_page(conn, person_id))
-
-    def _script(self, case: CaseFacts, figures: DayFigures) -> LoadedScript:
-        days_late = max((balance.days_late for balance in figures.balances.values()), default=0)
-        return self._library.choose(
-            case.campaign.script_id,
-            country=case.person.country,
-            language=case.language,
-            days_late=days_late,
-        )
+        script = await self._scripts.read(conn, call_id, case, now)
+        return CaseRead(case, phone, question, await history_page(conn, person_id), script)
 
 
 def may_show(check: IdentityCheck) -> bool:
-    """Whether the case itself may leave the server."""
+    """Whether the right party is on the line, as far as the creditor asks for it."""
+    if check.status is IdentityStatus.OTHER_PERSON:
+        return False
     return check.mode is IdentityMode.SHOWN or check.status is IdentityStatus.CONFIRMED
 
 

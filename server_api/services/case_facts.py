@@ -16,7 +16,15 @@ from server_api.services.authority import grants_of
 from server_api.services.creditor_terms import CreditorTerms, terms_of
 from server_api.services.places import calendar_of
 from server_api.services.refusals import RefusalError
-from server_api.store import authority_rows, creditors_rows, debts_rows, identity_rows, legal_rows, people_rows, promises_rows
+from server_api.store import (
+    authority_rows,
+    creditors_rows,
+    debts_rows,
+    identity_rows,
+    legal_rows,
+    people_rows,
+    promises_rows,
+)
 from server_api.store.creditors_rows import CampaignRow, CreditorRow
 from server_api.store.debts_rows import DebtRow
 from server_api.store.people_rows import PersonRow, PhoneRow
@@ -128,4 +136,9 @@ async def _identity(
     mode = IdentityMode(creditor.identity_mode)
     if mode is IdentityMode.UNKNOWN:
         mode = IdentityMode.MASKED
-    return IdentityCheck(mode=mode, questions=questions, needed=creditor.identity_needed)
+    return IdentityCheck(
+        mode=mode,
+        questions=questions,
+        needed=creditor.identity_needed,
+        tries_left=terms.identity_tries,
+    )

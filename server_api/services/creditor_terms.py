@@ -4,12 +4,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from server_api.contract.debt_words import Component
+from server_api.contract.debt_words import Component, Frequency
 from server_api.contract.words import PayMethod, Question
 from server_api.domain.allocation import DEFAULT_ORDER, full_order
 from server_api.domain.debt_terms import Reckoning
-from server_api.domain.identity import DEFAULT_QUESTIONS
+from server_api.domain.identity import DEFAULT_QUESTIONS, TRIES
 from server_api.domain.rounding import Rounding
+from server_api.services.conduct import DueSentence
 from server_api.store.creditors_rows import CreditorRow
 
 
@@ -57,12 +58,25 @@ class MoneyRules(BaseModel):
         return Reckoning(self.allocation, self.rounding, self.whole)
 
 
+class PlanRules(BaseModel):
+    """What nobody may promise, whatever their authority: a payment of less than ``min_line`` minor units, one
+    due after ``max_term_days``, other ``frequencies``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    min_line: int = Field(1, ge=1)
+    max_term_days: int = Field(3660, ge=1, le=36_600)
+    frequencies: tuple[Frequency, ...] = (Frequency.WEEKLY, Frequency.FORTNIGHTLY, Frequency.MONTHLY)
+
+
 class CreditorTerms(BaseModel):
     """Terms with careful defaults. ``overlays`` are profiles that bind this creditor everywhere.
 
     ``contact`` are its own rules of contact (``rules/load.py``: hours, holidays, caps, modes, channels,
     most_days_late, waived); the gate reads them, and denies where it cannot. A new contact is used once
-    ``contact_sources`` sources named it (2: the debtor's word alone does not do).
+    ``contact_sources`` sources named it (2: the debtor's word alone does not do). ``disclosures`` are said
+    besides those of the law; ``disclosures_first``: no amount is shown before all of them were.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -77,7 +91,11 @@ class CreditorTerms(BaseModel):
     overlays: tuple[str, ...] = ()
     contact: Any = None
     contact_sources: int = 1
+    identity_tries: int = Field(TRIES, ge=1, le=10)
+    disclosures: tuple[DueSentence, ...] = ()
+    disclosures_first: bool = False
     promises: PromiseRules = PromiseRules()
+    plans: PlanRules = PlanRules()
     money: MoneyRules = MoneyRules()
 
 

@@ -37,6 +37,9 @@ class Prepared(Protocol):
     @property
     def whole(self) -> Filled: ...
 
+    @property
+    def quiet(self) -> Filled: ...
+
     def named(self, agent: AgentProfile | None) -> "Prepared": ...
 
 
@@ -44,7 +47,14 @@ class PrepareCase(Protocol):
     """Builds the case while the call rings."""
 
     async def prepare(
-        self, *, call_id: str, person_id: str, phone_id: str, campaign_id: str, agent: AgentProfile | None
+        self,
+        *,
+        call_id: str,
+        person_id: str,
+        phone_id: str,
+        campaign_id: str,
+        agent: AgentProfile | None,
+        keep: tuple[str, int] | None = None,
     ) -> Prepared: ...
 
 

@@ -48,7 +48,9 @@ class PrepareLive:
         except Exception:
             log.exception("the case of call %s stays as it was prepared first", call.call_id)
             return
-        call.prepared, call.head, call.body = case, case.head, case.body
+        place = call.head.place if call.head is not None else None
+        head = case.head.model_copy(update={"place": place or case.head.place})
+        call.prepared, call.head, call.body = case, head, case.body
 
     async def fresh(self, call: LiveCall, agent: AgentProfile | None) -> Prepared | None:
         """The case as it stands on disk now; None where it cannot be read (the fault is logged)."""
@@ -74,4 +76,12 @@ class PrepareLive:
             phone_id=call.phone_id,
             campaign_id=call.plan.campaign_id,
             agent=agent,
+            keep=_script_of(call),
         )
+
+
+def _script_of(call: LiveCall) -> tuple[str, int] | None:
+    """A talk goes on with the script it began with, whatever was published meanwhile."""
+    if call.head is None or call.connected_at is None:
+        return None
+    return call.head.script.script_id, call.head.script.version

@@ -8,11 +8,12 @@ from server_api.contract.words import ErrorCode, IdentityMode, IdentityStatus
 from server_api.domain.identity import matches, with_answer
 from server_api.services.build_case import CaseBuilder, PreparedCase, identity_view
 from server_api.services.call_of import call_of
-from server_api.services.case_facts import CaseFacts, known_facts, read_case
+from server_api.services.case_facts import CaseFacts, known_facts
 from server_api.services.live_calls import Prepared
 from server_api.services.open_seat import profile
 from server_api.services.refusals import RefusalError
-from server_api.store import identity_rows, sessions_rows
+from server_api.services.tell_script import ticked, waiting
+from server_api.store import identity_rows, script_rows, sessions_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
 
@@ -32,7 +33,7 @@ class VerifyIdentity:
         Raises RefusalError ``not_found`` for a call that is not the agent's, ``invalid`` for a question
         that was not asked.
         """
-        call, case = await self._database.read_at_once(lambda conn: _read(conn, agent_id, call_id))
+        call, case = await self._database.read_at_once(lambda conn: self._read(conn, agent_id, call_id))
         if answer.question not in case.identity.questions:
             raise RefusalError(ErrorCode.INVALID, field="question")
         right = matches(answer.question, answer.answer, known_facts(case.person))
@@ -44,11 +45,16 @@ class VerifyIdentity:
         if check.status is not IdentityStatus.CONFIRMED or check.mode is not IdentityMode.MASKED:
             return IdentityResult(identity=identity_view(check))
         prepared = ready or await self._prepare(call, agent_id)
+        async with self._database.read() as conn:
+            said = await script_rows.ticks(conn, call_id)
+        disclosures = tuple(ticked(item, said) for item in prepared.whole.disclosures)
+        waits = bool(waiting(disclosures))
         return IdentityResult(
             identity=identity_view(check),
-            body=prepared.body,
-            script=prepared.whole.script,
-            disclosures=prepared.whole.disclosures,
+            body=None if waits else prepared.body,
+            script=(prepared.quiet if waits else prepared.whole).script,
+            disclosures=disclosures,
+            amounts_wait=waits,
         )
 
     async def _prepare(self, call: CallRow, agent_id: str) -> PreparedCase:
@@ -62,7 +68,6 @@ class VerifyIdentity:
             agent=profile(user) if user else None,
         )
 
-
-async def _read(conn: AsyncConnection, agent_id: str, call_id: str) -> tuple[CallRow, CaseFacts]:
-    call = await call_of(conn, call_id, agent_id)
-    return call, await read_case(conn, call_id, call.person_id, call.campaign_id)
+    async def _read(self, conn: AsyncConnection, agent_id: str, call_id: str) -> tuple[CallRow, CaseFacts]:
+        call = await call_of(conn, call_id, agent_id)
+        return call, await self._cases.facts(conn, call_id, call.person_id, call.campaign_id)

@@ -36,6 +36,7 @@ class CampaignRow:
     attempts_per_day: int
     retry_s: int
     script_id: str
+    mode: str = ""
 
 
 async def get(conn: AsyncConnection, creditor_id: str) -> CreditorRow | None:

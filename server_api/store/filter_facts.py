@@ -1,6 +1,6 @@
 """What a filter sees of one lead, field by field: why is this debtor on the list, or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,14 +17,26 @@ _PHONE = ("e164", "kind", "source", "last_result", "right_party_times")
 async def facts_of(conn: AsyncConnection, lead_id: str, creditor_id: str, day: date) -> dict[str, Any]:
     """Field to value, a tuple where there may be several; nothing for an unknown lead."""
     lead = (await conn.execute(select(leads).where(leads.c.lead_id == lead_id))).mappings().first()
-    if lead is None:
-        return {}
-    person_id = lead["person_id"]
+    return await _facts(conn, dict(lead), lead["person_id"], creditor_id, day) if lead else {}
+
+
+async def of_person(
+    conn: AsyncConnection, person_id: str, campaign_id: str, creditor_id: str, day: date
+) -> dict[str, Any]:
+    """As :func:`facts_of`, of the person's lead of a campaign; who has none has no ``lead`` fields."""
+    query = select(leads).where(leads.c.person_id == person_id, leads.c.campaign_id == campaign_id)
+    lead = (await conn.execute(query)).mappings().first()
+    return await _facts(conn, dict(lead or {}), person_id, creditor_id, day)
+
+
+async def _facts(
+    conn: AsyncConnection, lead: Mapping[str, Any], person_id: str, creditor_id: str, day: date
+) -> dict[str, Any]:
     person = (await conn.execute(select(people).where(people.c.person_id == person_id))).mappings().one()
     owed = await _rows(conn, debts, person_id, debts.c.creditor_id == creditor_id, debts.c.state == "open")
     numbers = await _rows(conn, phones, person_id, phones.c.state == "usable")
     legal = await _rows(conn, legal_facts, person_id, legal_facts.c.ended_at.is_(None))
-    facts = {name: lead[name.removeprefix("lead.")] for name in FIELDS if name.startswith("lead.")}
+    facts = {name: lead.get(name.removeprefix("lead.")) for name in FIELDS if name.startswith("lead.")}
     facts |= {name: person.get(name.removeprefix("person.")) for name in FIELDS if name.startswith("person.")}
     facts |= {f"{CUSTOM}{name}": value for name, value in (person["custom"] or {}).items()}
     facts |= {f"debt.{name}": tuple(row[name] for row in owed) for name in _DEBT}

@@ -10,6 +10,7 @@ from server_api.services import ask_gate, check_promise, record_outcome, verify_
 from server_api.services.book_callback import BookCallback
 from server_api.services.build_case import CaseBuilder
 from server_api.services.check_callback import CheckCallback
+from server_api.services.conduct import Conduct
 from server_api.services.confirm_identity import Verify
 from server_api.services.disposition_library import DispositionLibrary, ResultRule
 from server_api.services.live_calls import PrepareCase
@@ -17,6 +18,7 @@ from server_api.services.manual_attempt import Gate
 from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
 from server_api.services.script_library import ScriptLibrary
+from server_api.services.tell_script import TellScript
 from server_api.store.database import Database
 from server_api.web.room import CheckPromise, RecordOutcome
 
@@ -44,8 +46,9 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
     places = Places.load()
     library = DispositionLibrary.load(resource_folder("dispositions"))
     scripts = ScriptLibrary.load(resource_folder("scripts"))
+    tell = TellScript(scripts, Conduct.load(resource_folder("conduct")))
     gate = ask_gate.Gate(places, clock, library.nobody_codes())
-    builder = CaseBuilder(database, clock, scripts, gate, library, agents_hear)
+    builder = CaseBuilder(database, clock, tell, gate, library, agents_hear)
     return Cases(
         catalogue=library.catalogue(),
         right_party=library.right_party_codes(),

@@ -19,11 +19,13 @@ from server_api.services.book_callback import BookCallback
 from server_api.services.build_case import CaseBuilder, PreparedCase
 from server_api.services.check_callback import CheckCallback
 from server_api.services.check_promise import CheckPromise
+from server_api.services.conduct import Conduct
 from server_api.services.disposition_library import DispositionLibrary
 from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
 from server_api.services.record_outcome import RecordOutcome
 from server_api.services.script_library import ScriptLibrary
+from server_api.services.tell_script import TellScript
 from server_api.services.verify_identity import VerifyIdentity
 from server_api.store import calls_rows
 from server_api.store.calls_rows import CallRow
@@ -32,6 +34,7 @@ from server_api.store.tables import campaigns, debts, leads, people, phones, use
 
 PLACES = Places.load()
 SCRIPTS = ScriptLibrary.load(resource_folder("scripts"))
+CONDUCT = Conduct.load(resource_folder("conduct"))
 RESULTS = DispositionLibrary.load(resource_folder("dispositions"))
 
 
@@ -63,7 +66,7 @@ class Floor:
             saved.append(facts)
 
         gate = Gate(PLACES, clock, RESULTS.nobody_codes())
-        cases = CaseBuilder(database, clock, SCRIPTS, gate, RESULTS)
+        cases = CaseBuilder(database, clock, TellScript(SCRIPTS, CONDUCT), gate, RESULTS)
         async with database.read() as conn:
             agent_id = (await conn.execute(select(users.c.user_id))).scalar_one()
         return cls(
