@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server_api.contract.holds import TickDisclosure
-from server_api.contract.script_edit import PreviewScript, PublishScript, SaveDraft
+from server_api.contract.script_edit import PreviewScript, PublishScript, SaveDraft, ScriptDoc
 from server_api.contract.scripts import ScriptPlace
 
 
@@ -48,10 +48,11 @@ class SaveScriptDraft:
 
 @dataclass(frozen=True, slots=True)
 class KeepScriptHere:
-    """This PC's disk: what is not on the server's yet; ``text`` empty forgets it."""
+    """This PC's disk (rate-limited): what was typed over ``revision`` and is not saved; None forgets it."""
 
     script_id: str
-    text: str
+    doc: ScriptDoc | None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from agent_desktop.desk.events_agent import (
     WrapUpExtended,
 )
 from agent_desktop.desk.events_dial import DialEvent
+from agent_desktop.desk.events_editor import EditorEvent
 from agent_desktop.desk.events_extras import ExtrasEvent
 from agent_desktop.desk.events_floor import (
     AgentSelected,
@@ -130,6 +131,7 @@ __all__ = [
     "DisclosureTold",
     "DraftNotKept",
     "DraftRestored",
+    "EditorEvent",
     "EngineLost",
     "EngineStarted",
     "Event",
@@ -272,6 +274,7 @@ Event = (
     | DialEvent
     | ListsEvent
     | ScriptEvent
+    | EditorEvent
     | SoundEvent
     | PlaybackEvent
     | ExtrasEvent

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent_desktop.desk.events_dial import DialDeed
+from agent_desktop.desk.events_editor import EditorDeed
 from agent_desktop.desk.events_extras import ExtrasDeed
 from agent_desktop.desk.events_floor import FloorDeed
 from agent_desktop.desk.events_lists import ListsDeed
@@ -186,6 +187,7 @@ AgentEvent = (
     | DialDeed
     | ListsDeed
     | ScriptDeed
+    | EditorDeed
     | PlaybackDeed
     | PlanDeed
     | ExtrasDeed

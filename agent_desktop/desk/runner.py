@@ -37,9 +37,9 @@ from agent_desktop.desk.ports_playback import NoPlayer, PlayerPort
 from agent_desktop.desk.requests import Requests
 from agent_desktop.desk.requests_dial import DialRequests
 from agent_desktop.desk.requests_extras import ExtrasRequests
-from agent_desktop.desk.requests_scripts import SayRequests
 from agent_desktop.desk.requests_voice import VoiceRequests
 from agent_desktop.desk.runner_plan import PlanRunner
+from agent_desktop.desk.runner_scripts import ScriptRunner
 from server_api.contract.outcomes import Outcome
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class Runner:
         self._voice = VoiceRequests(ports.server, self._requests.tell)
         self._dial = DialRequests(ports.server, self._requests.tell)
         self._extras = ExtrasRequests(ports.server, ports.clock, emit, self._requests.tell)
-        self._say = SayRequests(ports.server, self._requests.tell, ports.clock)
+        self._scripts = ScriptRunner(ports.server, ports.outbox, ports.clock, emit, self._requests.tell)
         self._session = Lane("session")
         self._call = Lane("call")
         self._case = Lane("case")
@@ -92,14 +92,12 @@ class Runner:
         self._pacing = Lane("pacing")
         self._stopping = Lane("stopping")
         self._saving = Lane("saving")
-        self._saying = Lane("saying")
         self._plans = PlanRunner(ports.server, self._requests.tell, pace.plan_after_s)
         self._people = Latest(pace.check_after_s, "people")
         self._counts = Latest(pace.check_after_s, "counts")
         self._statements = Latest(pace.look_after_s, "statements")
         self._finds = Latest(pace.look_after_s, "history")
         self._timers = Timers()
-        self._places = Latest(pace.check_after_s, "places")
         self._drafts = DraftKeeper(ports.outbox, ports.clock, emit, pace.draft_every_s)
 
     def perform(self, command: c.Command) -> None:
@@ -122,7 +120,7 @@ class Runner:
             self._perform_extras(command)
             return
         if isinstance(command, cs.ScriptCommand):
-            self._perform_script(command)
+            self._scripts.perform(command)
             return
         match command:
             case c.SignIn():
@@ -171,12 +169,6 @@ class Runner:
             self._floor.put(partial(self._dial.why, command))
         else:
             assert_never(command)
-
-    def _perform_script(self, command: cs.ScriptCommand) -> None:
-        if isinstance(command, cs.TickSaid):
-            self._saying.put(partial(self._say.tick, command))
-        elif isinstance(command, cs.KeepPlace):
-            self._places.put(partial(self._say.place, command))
 
     def _perform_extras(self, command: cx.ExtrasCommand) -> None:
         if isinstance(command, cx.LoadStatement):
@@ -271,11 +263,10 @@ class Runner:
         await self._statements.finish()
         await self._finds.finish()
         await self._timers.finish()
-        await self._places.finish()
+        await self._scripts.finish(self._pace.patience_s)
         lanes = (
             self._stopping,
             self._saving,
-            self._saying,
             self._case,
             self._call,
             self._floor,

@@ -8,6 +8,7 @@ from agent_desktop.desk import (
     update_call,
     update_case,
     update_dial,
+    update_editor,
     update_extras,
     update_floor,
     update_links,
@@ -59,6 +60,8 @@ def _update(workspace: Workspace, event: e.Event) -> Change:
         return update_dial.act(workspace, event)
     if isinstance(event, e.ListsEvent):
         return update_lists.update(workspace, event)
+    if isinstance(event, e.EditorEvent):
+        return update_editor.update(workspace, event)
     if isinstance(event, e.ScriptEvent):
         return update_script.update(workspace, event)
     if isinstance(event, e.SoundEvent):

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk import update_editor
 from agent_desktop.desk.change import Change, dismiss, notify, same
 from agent_desktop.desk.update_extras import linked_again
 from agent_desktop.desk.update_promise import check_again
@@ -45,7 +46,8 @@ def _link_changed(workspace: Workspace, event: e.LinkChanged) -> Change:
         up = replace(links, server=LinkState.UP, server_down_since=None, retry_at=None)
         there, commands = check_again(dismiss(replace(workspace, links=up), "server_away"))
         there, more = say_next(there)
-        return same(there, *commands, *more, *linked_again(there))
+        there, again = update_editor.resume(there)
+        return same(there, *commands, *more, *again, *linked_again(there))
     since = links.server_down_since or event.at
     down = replace(links, server=event.state, server_down_since=since, retry_at=event.retry_at)
     workspace = replace(workspace, links=down)

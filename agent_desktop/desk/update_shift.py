@@ -11,6 +11,7 @@ from agent_desktop.desk import events as e
 from agent_desktop.desk import (
     update_beside,
     update_dial,
+    update_editor,
     update_extras,
     update_floor,
     update_plan,
@@ -114,6 +115,7 @@ def _bare(workspace: Workspace) -> Workspace:
         beside=new.beside,
         dialling=new.dialling,
         lists=new.lists,
+        editor=new.editor,
     )
 
 
@@ -243,6 +245,7 @@ _PANELS: tuple[tuple[frozenset[str], Callable[[Workspace, e.RequestRefused], Cha
     ),
     (_names(cv.FindPeople, cv.Dial, cv.ChoosePerson), update_search.refused),
     (_names(*get_args(cs.SayCommand)), update_script.refused),
+    (_names(*get_args(cs.EditorCommand)), update_editor.refused),
     (_names(*get_args(cv.FloorCommand)), update_floor.refused),
     *((_names(*get_args(kinds)), refused) for kinds, refused in update_dial.PANELS),
     *((_names(*(get_args(kinds) or (kinds,))), refused) for kinds, refused in update_plan.PANELS),

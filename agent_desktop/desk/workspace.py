@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from agent_desktop.desk.dialling import Dialling
+from agent_desktop.desk.editor_state import Editor
 from agent_desktop.desk.extras_state import Extras
 from agent_desktop.desk.floor import Floor
 from agent_desktop.desk.lists import ListsPanel
@@ -259,6 +260,7 @@ class Workspace:
     floor: Floor = field(default_factory=Floor)
     dialling: Dialling = field(default_factory=Dialling)
     lists: ListsPanel = field(default_factory=ListsPanel)
+    editor: Editor = field(default_factory=Editor)
     transfer: TransferPanel = field(default_factory=TransferPanel)
     search: SearchPanel = field(default_factory=SearchPanel)
     beside: Beside = field(default_factory=Beside)
