@@ -171,6 +171,8 @@ def free_name(stem: str, taken: set[str]) -> str:
 
 
 def _put(item: WireModel, edit: Put) -> WireModel:
+    if edit.part not in type(item).model_fields:
+        return item
     if edit.part in TEXTS:
         texts = dict(getattr(item, edit.part)) | {edit.language: str(edit.value)[:LONGEST_TEXT]}
         return _copy(item, {edit.part: {name: text for name, text in texts.items() if text}})
