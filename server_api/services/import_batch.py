@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.domain.legal import rule_of
-from server_api.domain.names import fold
-from server_api.services.portfolio_row import PortfolioRow, Problem
+from server_api.domain.names import fold, name_words
+from server_api.services.portfolio_row import PortfolioRow
+from server_api.services.sheet import Problem
 from server_api.store import imports_rows
-from server_api.store.tables import debts, legal_facts, people, phones
+from server_api.store.people_rows import backwards
+from server_api.store.tables import debts, legal_facts, people, person_tags, phones
+from server_api.store.tables import name_words as name_words_table
 
 
 @dataclass(slots=True)
@@ -28,6 +32,12 @@ class Counts:
     phones_added: int = 0
     history_added: int = 0
     leads_added: int = 0
+    contacts_added: int = 0
+    consents_added: int = 0
+    parties_added: int = 0
+    instalments_put: int = 0
+    documents_added: int = 0
+    notes_added: int = 0
 
 
 @dataclass(slots=True)
@@ -42,9 +52,11 @@ class BatchWriter:
     ``position`` is the place of the last debtor known before: new ones follow in the order of the file.
     """
 
-    def __init__(self, conn: AsyncConnection, import_id: str, counts: Counts, position: int) -> None:
+    def __init__(
+        self, conn: AsyncConnection, import_id: str, counts: Counts, position: int, at: datetime
+    ) -> None:
         self._conn, self._import_id, self._counts = conn, import_id, counts
-        self._position = position
+        self._position, self._at = position, at
 
     async def write(self, rows: Sequence[PortfolioRow]) -> tuple[Problem, ...]:
         """Write one batch; returns the rows that contradict others of the same file."""
@@ -60,6 +72,7 @@ class BatchWriter:
             good.append((row, person_id, self._take_debt(row, person_id, known)))
         await self._flush(known)
         await self._add_phones(good)
+        await self._add_tags(good)
         await self._add_facts(good)
         return tuple(problems)
 
@@ -126,12 +139,26 @@ class BatchWriter:
         new = [row for row in mine if row["_old"] is None]
         changed = [row for row in mine if row["_old"] is not None and _differs(row)]
         await imports_rows.add_many(self._conn, table, [_bare(row) for row in new])
+        if table is people:
+            await self._name(new, changed)
         for row in changed:
             await imports_rows.change(self._conn, table, key, row[key], _bare(row))
         same = [row[key] for row in mine if row["_old"] is not None and not _differs(row)]
         if same:
             await imports_rows.touch(self._conn, table, key, same, self._import_id)
         return len(new), len(changed)
+
+    async def _name(self, new: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]) -> None:
+        """By these words they are found."""
+        renamed = [row for row in changed if row["_old"]["folded_name"] != row["folded_name"]]
+        if renamed:
+            await imports_rows.forget_words(self._conn, [row["person_id"] for row in renamed])
+        words = [
+            {"person_id": row["person_id"], "word": word}
+            for row in (*new, *renamed)
+            for word in sorted(name_words(str(row["name"])))
+        ]
+        await imports_rows.add_many(self._conn, name_words_table, words)
 
     async def _add_phones(self, good: Sequence[tuple[PortfolioRow, str, str]]) -> None:
         known = await imports_rows.known_phones(self._conn, {person_id for _, person_id, _ in good})
@@ -149,10 +176,16 @@ class BatchWriter:
                         "kind": phone.kind,
                         "source": "import",
                         "position": position,
+                        "backwards": backwards(phone.e164),
                     }
                 )
         await imports_rows.add_many(self._conn, phones, new)
         self._counts.phones_added += len(new)
+
+    async def _add_tags(self, good: Sequence[tuple[PortfolioRow, str, str]]) -> None:
+        rows = {(person_id, tag): None for row, person_id, _ in good for tag in row.tags}
+        new = [{"person_id": person_id, "tag": tag, "since": self._at} for person_id, tag in rows]
+        await imports_rows.add_unless_there(self._conn, person_tags, new)
 
     async def _add_facts(self, good: Sequence[tuple[PortfolioRow, str, str]]) -> None:
         with_facts = [item for item in good if item[0].legal is not None]

@@ -1,7 +1,6 @@
 """The timeline that comes with a portfolio."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -13,7 +12,7 @@ from server_api.contract.words import Channel
 from server_api.services.check_document import clean_document
 from server_api.services.csv_source import SourceRow, inert
 from server_api.services.portfolio_map import HistoryColumns
-from server_api.services.portfolio_row import Problem
+from server_api.services.sheet import Problem, read_moment
 from server_api.store import imports_rows
 
 _CHANNELS = {channel.value for channel in Channel if channel is not Channel.UNKNOWN}
@@ -49,7 +48,7 @@ class HistoryWriter:
         person_id = people.get(self._key(row))
         if person_id is None:
             return {}, self._problem(row, "document", "unknown_person")
-        at = _moment(self._cell(row, "at"))
+        at = read_moment(self._cell(row, "at"))
         if at is None:
             return {}, self._problem(row, "at", "bad_moment")
         channel = self._cell(row, "channel")
@@ -94,11 +93,3 @@ class HistoryWriter:
 
     def _problem(self, row: SourceRow, field: str, code: str) -> Problem:
         return Problem(row.number, getattr(self._columns, field), code, self._cell(row, field)[:60])
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None

@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.services.csv_source import SourceRow, check_readable, read_rows
 from server_api.services.fill_campaigns import fill_campaign
+from server_api.services.import_attached import AttachedWriter
 from server_api.services.import_batch import BatchWriter, Counts
 from server_api.services.import_creditors import put_creditors, read_creditors
 from server_api.services.import_history import HistoryWriter
 from server_api.services.import_report import ImportReport
-from server_api.services.portfolio_map import PortfolioMap, read_map
+from server_api.services.portfolio_map import FILES, PortfolioMap, read_map
 from server_api.services.portfolio_row import PortfolioRow, RowReader
 from server_api.store import imports_rows, placing_rows
 from server_api.store.database import Database
@@ -53,12 +54,20 @@ class ImportPortfolio:
         counts = Counts()
         # Before the report is opened: a mistyped path must not leave a file behind.
         check_readable(file)
+        for given in mapping.files.values():
+            check_readable(beside / given.file)
         report_path = report_file or file.with_name(f"{file.name}.report.csv")
         with ImportReport(report_path, language) as report:
             async with self._database.write() as conn:
                 await put_creditors(conn, creditors)
                 import_id = str(uuid4())
+                now = self._clock.utc()
                 await self._portfolio(conn, import_id, file, mapping, report, counts)
+                for kind in FILES:
+                    if kind in mapping.files:
+                        given = mapping.files[kind]
+                        attached = AttachedWriter(conn, kind, given, mapping, now, beside, counts)
+                        await _attached(beside / given.file, attached, report)
                 if mapping.history:
                     await _history(conn, beside / mapping.history, mapping, report, counts)
                 await self._finish(conn, import_id, file, counts)
@@ -74,7 +83,8 @@ class ImportPortfolio:
         counts: Counts,
     ) -> None:
         reader = RowReader(mapping, await imports_rows.creditor_countries(conn))
-        writer = BatchWriter(conn, import_id, counts, await imports_rows.last_position(conn))
+        position = await imports_rows.last_position(conn)
+        writer = BatchWriter(conn, import_id, counts, position, self._clock.utc())
         for batch in _batches(read_rows(file, mapping.headings())):
             good: list[PortfolioRow] = []
             for source in batch:
@@ -103,6 +113,11 @@ class ImportPortfolio:
             "state": "done",
         }
         await imports_rows.note(conn, values, now)
+
+
+async def _attached(file: Path, writer: AttachedWriter, report: ImportReport) -> None:
+    for batch in _batches(read_rows(file, writer.wanted())):
+        report.add(file.name, await writer.write(batch))
 
 
 async def _history(

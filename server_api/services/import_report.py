@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from server_api.services.csv_source import inert
-from server_api.services.portfolio_row import Problem
+from server_api.services.sheet import Problem
 
 _SENTENCES: dict[str, tuple[str, str, str]] = {
     "missing": ("Falta este valor.", "Falta este valor.", "This value is missing."),
@@ -62,6 +62,81 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "Não há devedor com este documento.",
         "No hay deudor con este documento.",
         "There is no debtor with this document.",
+    ),
+    "bad_score": (
+        "A pontuação deve ser um número de 0 a 9999.",
+        "El puntaje debe ser un número de 0 a 9999.",
+        "The score must be a number from 0 to 9999.",
+    ),
+    "bad_interest_kind": (
+        "O tipo de juros deve ser simple, compound ou price.",
+        "El tipo de interés debe ser simple, compound o price.",
+        "The kind of interest must be simple, compound or price.",
+    ),
+    "bad_day_count": (
+        "A contagem de dias é desconhecida (30, 30/360, actual/365, actual/actual …).",
+        "La cuenta de días es desconocida (30, 30/360, actual/365, actual/actual …).",
+        "The day count is unknown (30, 30/360, actual/365, actual/actual …).",
+    ),
+    "bad_flag": (
+        "Aqui cabe apenas sim ou não.",
+        "Aquí solo cabe sí o no.",
+        "Only yes or no fits here.",
+    ),
+    "bad_number": (
+        "O número deve ser inteiro, de 1 a 999.",
+        "El número debe ser entero, de 1 a 999.",
+        "The number must be whole, from 1 to 999.",
+    ),
+    "bad_quality": (
+        "A qualidade deve ser um número de 0 a 100.",
+        "La calidad debe ser un número de 0 a 100.",
+        "The quality must be a number from 0 to 100.",
+    ),
+    "bad_contact": (
+        "Este contato não pode existir: verifique o valor.",
+        "Este contacto no puede existir: revise el valor.",
+        "This contact cannot exist: check its value.",
+    ),
+    "bad_postcode": (
+        "O código postal não é do país do devedor.",
+        "El código postal no es del país del deudor.",
+        "The postcode is not one of the debtor's country.",
+    ),
+    "unknown_kind": (
+        "O tipo é desconhecido.",
+        "El tipo es desconocido.",
+        "The kind is unknown.",
+    ),
+    "unknown_role": (
+        "O papel desta pessoa é desconhecido.",
+        "El papel de esta persona es desconocido.",
+        "The role of this person is unknown.",
+    ),
+    "unknown_contact": (
+        "O devedor não tem este contato.",
+        "El deudor no tiene este contacto.",
+        "The debtor does not have this contact.",
+    ),
+    "unknown_contract": (
+        "Não há contrato com este número neste credor.",
+        "No hay contrato con este número de este acreedor.",
+        "There is no contract with this number of this creditor.",
+    ),
+    "unknown_purpose": (
+        "A finalidade deve ser collection, offers ou reminders.",
+        "La finalidad debe ser collection, offers o reminders.",
+        "The purpose must be collection, offers or reminders.",
+    ),
+    "unknown_state": (
+        "O estado é desconhecido.",
+        "El estado es desconocido.",
+        "The state is unknown.",
+    ),
+    "no_file": (
+        "O arquivo do documento não está ao lado do mapa.",
+        "El archivo del documento no está junto al mapa.",
+        "The document's file is not beside the map.",
     ),
     "unknown_channel": ("O canal é desconhecido.", "El canal es desconocido.", "The channel is unknown."),
     "document_of_another": (

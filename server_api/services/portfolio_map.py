@@ -44,6 +44,14 @@ class Columns(_Part):
     penalty_percent: str = ""
     legal_kind: str = ""
     legal_since: str = ""
+    score: str = ""
+    tags: str = ""
+    interest_kind: str = ""
+    day_count: str = ""
+    fees: str = ""
+    costs: str = ""
+    discount: str = ""
+    opened_on: str = ""
 
 
 class HistoryColumns(_Part):
@@ -61,30 +69,65 @@ class HistoryColumns(_Part):
     currency: str = "currency"
 
 
+#: Files of what is known around the debtors, in the order in which they are read.
+FILES = ("contacts", "consents", "parties", "instalments", "documents", "notes")
+
+
+class AttachedFile(_Part):
+    """A further file. ``columns``: field to heading, where the heading is not called as the field is."""
+
+    file: str
+    columns: dict[str, str] = {}
+    defaults: dict[str, str] = {}
+
+    def heading(self, field: str) -> str:
+        """The heading over a field."""
+        return self.columns.get(field, field)
+
+    def default(self, field: str) -> str:
+        """What the field is where its cell is empty."""
+        return self.defaults.get(field, "")
+
+
 class PortfolioMap(_Part):
-    """A whole map. ``phones`` are pairs of headings: number and kind. File names are beside the map."""
+    """A whole map. ``phones`` are pairs of headings: number and kind. File names are beside the map.
+
+    ``custom`` are further fields of a person, ``debt_custom`` of a contract: name to heading. ``files`` are
+    those of ``FILES`` that came.
+    """
 
     columns: Columns
     phones: tuple[tuple[str, str], ...] = ()
     defaults: dict[str, str] = {}
     custom: dict[str, str] = {}
+    debt_custom: dict[str, str] = {}
     decimal: Literal[".", ","] = "."
     dates: Literal["iso", "dmy", "mdy"] = "iso"
     creditors: str = ""
     history: str = ""
     history_columns: HistoryColumns = HistoryColumns()
+    files: dict[
+        Literal["contacts", "consents", "parties", "instalments", "documents", "notes"], AttachedFile
+    ] = {}
 
     def headings(self) -> frozenset[str]:
         """Every heading the file must have."""
         named = {name for name in self.columns.model_dump().values() if name}
         return frozenset(
-            named | {name for pair in self.phones for name in pair if name} | set(self.custom.values())
+            named
+            | {name for pair in self.phones for name in pair if name}
+            | set(self.custom.values())
+            | set(self.debt_custom.values())
         )
 
-    def value(self, cells: dict[str, str], field: str) -> str:
-        """A field of a row: its cell, or its default."""
+    def heading(self, field: str) -> str:
+        """The heading over a field; empty where the file has none."""
         heading: str = getattr(self.columns, field)
-        return cells.get(heading, "") or self.defaults.get(field, "")
+        return heading
+
+    def default(self, field: str) -> str:
+        """What the field is where its cell is empty."""
+        return self.defaults.get(field, "")
 
 
 def read_map(path: Path) -> PortfolioMap:

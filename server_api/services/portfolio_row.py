@@ -1,22 +1,26 @@
 """One row of a portfolio: read, checked, or refused with the reason."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from datetime import date
+from functools import partial
 from zoneinfo import available_timezones
-
-import phonenumbers
 
 from server_api.contract.money import Money
 from server_api.contract.words import LegalKind
+from server_api.domain.day_count import DayCount
+from server_api.domain.interest import InterestKind
+from server_api.domain.names import fold
 from server_api.services.check_document import clean_document
 from server_api.services.csv_source import SourceRow, inert
 from server_api.services.portfolio_map import PortfolioMap
+from server_api.services.sheet import Problem, Sheet, read_phone
 
-ReadT = TypeVar("ReadT")
+_INTEREST = frozenset(kind.value for kind in InterestKind)
+_DAY_COUNTS = frozenset(count.value for count in DayCount)
+_CHARGES = ("fees", "costs", "discount")
+_MOST_TAGS = 20
 _ZONES = available_timezones()
 _DEBT_FACTS = frozenset(
     {
@@ -30,17 +34,6 @@ _DEBT_FACTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something about a row. ``fatal``: the row is not loaded; else only the cell is left out."""
-
-    number: int
-    column: str
-    code: str
-    value: str = ""
-    fatal: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class PhoneEntry:
     """A number to call."""
 
@@ -50,7 +43,7 @@ class PhoneEntry:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioRow:
-    """A good row: a person, one debt, numbers, a legal fact perhaps."""
+    """A good row: a person, one debt, numbers, tags, a legal fact perhaps."""
 
     number: int
     person: Mapping[str, object]
@@ -58,6 +51,7 @@ class PortfolioRow:
     phones: tuple[PhoneEntry, ...]
     legal: tuple[LegalKind, date] | None
     legal_on_debt: bool
+    tags: tuple[str, ...] = ()
 
     @property
     def person_key(self) -> tuple[str, str, str]:
@@ -80,12 +74,12 @@ class RowReader:
         """The row, or None, and what was wrong with it."""
         if source.fault:
             return None, (Problem(source.number, "", source.fault),)
-        sheet = _Sheet(source, self._map)
+        sheet = Sheet(source, self._map, self._map)
         row = self._row(sheet)
         fatal = any(problem.fatal for problem in sheet.problems)
         return None if fatal else row, tuple(sheet.problems)
 
-    def _row(self, sheet: "_Sheet") -> PortfolioRow:
+    def _row(self, sheet: Sheet) -> PortfolioRow:
         creditor_id = sheet.text("creditor", 64, required=True)
         if creditor_id and creditor_id not in self._creditors:
             sheet.fail("creditor", "unknown_creditor")
@@ -96,24 +90,27 @@ class RowReader:
         return PortfolioRow(
             number=sheet.number,
             person=self._person(sheet, country),
-            debt=_debt(sheet, creditor_id),
-            phones=sheet.phones(country),
+            debt=_debt(sheet, creditor_id) | self._debt_custom(sheet),
+            phones=_phones(sheet, self._map, country),
             legal=legal,
             legal_on_debt=legal is not None and legal[0] in _DEBT_FACTS,
+            tags=_tags(sheet),
         )
 
-    def _person(self, sheet: "_Sheet", country: str) -> dict[str, object]:
+    def _person(self, sheet: Sheet, country: str) -> dict[str, object]:
         kind = sheet.text("document_kind", 20).lower()
         document = sheet.convert("document", lambda text: clean_document(kind, text), "bad_document")
         zone = sheet.text("time_zone", 60)
         if zone and zone not in _ZONES:
             sheet.fail("time_zone", "unknown_zone", fatal=False)
             zone = ""
+        name = sheet.text("name", 200, required=True)
         return {
             "country": country,
             "document_kind": kind,
             "document": document or "",
-            "name": sheet.text("name", 200, required=True),
+            "name": name,
+            "folded_name": fold(name)[:200],
             "birth_date": sheet.convert("birth_date", sheet.date, "bad_date", required=False),
             "mother_name": sheet.text("mother_name", 200),
             "region": sheet.text("region", 40).upper(),
@@ -124,10 +121,15 @@ class RowReader:
             "customer_since": sheet.convert("customer_since", _year, "bad_year", required=False),
             "risk": sheet.text("risk", 40),
             "segment": sheet.text("segment", 60),
-            "custom": sheet.custom(),
+            "custom": _custom(sheet, self._map.custom),
+            **sheet.given({"score": lambda: sheet.convert("score", _score, "bad_score", required=False)}),
         }
 
-    def _legal(self, sheet: "_Sheet") -> tuple[LegalKind, date] | None:
+    def _debt_custom(self, sheet: Sheet) -> dict[str, object]:
+        fields = self._map.debt_custom
+        return {"custom": _custom(sheet, fields)} if fields else {}
+
+    def _legal(self, sheet: Sheet) -> tuple[LegalKind, date] | None:
         kind = sheet.text("legal_kind", 30).lower()
         if not kind:
             return None
@@ -138,7 +140,7 @@ class RowReader:
         return (LegalKind(kind), since) if since else None
 
 
-def _debt(sheet: "_Sheet", creditor_id: str) -> dict[str, object]:
+def _debt(sheet: Sheet, creditor_id: str) -> dict[str, object]:
     currency = sheet.text("currency", 3, required=True).upper()
     if currency and not re.fullmatch("[A-Z]{3}", currency):
         sheet.fail("currency", "bad_currency")
@@ -146,6 +148,14 @@ def _debt(sheet: "_Sheet", creditor_id: str) -> dict[str, object]:
     digits = Money(0, currency).digits if currency else 2
     interest = sheet.convert("interest_month_percent", sheet.percent, "bad_rate", required=False)
     penalty = sheet.convert("penalty_percent", sheet.percent, "bad_rate", required=False)
+
+    def charge(field: str) -> int:
+        """What is added to the contract, or taken off it, as it came."""
+        read = sheet.convert(
+            field, lambda text: sheet.scaled(text, digits, least=0), "bad_amount", required=False
+        )
+        return read or 0
+
     return {
         "creditor_id": creditor_id,
         "contract": sheet.text("contract", 60, required=True),
@@ -156,99 +166,46 @@ def _debt(sheet: "_Sheet", creditor_id: str) -> dict[str, object]:
         "interest_month_bp": interest or 0,
         "penalty_bp": penalty or 0,
         "state": "open",
+        **sheet.given(
+            {
+                "interest_kind": lambda: sheet.word("interest_kind", _INTEREST, "bad_interest_kind"),
+                "day_count": lambda: sheet.word("day_count", _DAY_COUNTS, "bad_day_count"),
+                "opened_on": lambda: sheet.convert("opened_on", sheet.date, "bad_date", required=False),
+            }
+        ),
+        **{
+            f"{name}_minor": value
+            for name, value in sheet.given({name: partial(charge, name) for name in _CHARGES}).items()
+        },
     }
 
 
-class _Sheet:
-    """One row's cells, and the problems met while reading them."""
-
-    def __init__(self, source: SourceRow, mapping: PortfolioMap) -> None:
-        self.number, self._cells, self._map = source.number, source.cells, mapping
-        self.problems: list[Problem] = []
-
-    def fail(self, field: str, code: str, *, fatal: bool = True) -> None:
-        column = getattr(self._map.columns, field) or field
-        value = self._map.value(self._cells, field)
-        self.problems.append(Problem(self.number, column, code, value[:60], fatal))
-
-    def text(self, field: str, longest: int, *, required: bool = False) -> str:
-        value = self._map.value(self._cells, field)
-        if required and not value:
-            self.fail(field, "missing")
-        if len(value) > longest:
-            self.fail(field, "too_long")
-        return inert(value)[:longest]
-
-    def convert(
-        self, field: str, read: Callable[[str], ReadT | None], code: str, *, required: bool = True
-    ) -> ReadT | None:
-        value = self._map.value(self._cells, field)
-        if not value:
-            if required:
-                self.fail(field, "missing")
-            return None
-        result = read(value)
-        if result is None:
-            self.fail(field, code)
-        return result
-
-    def date(self, text: str) -> date | None:
-        pattern = {"iso": "%Y-%m-%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}[self._map.dates]
-        try:
-            return datetime.strptime(text, pattern).date()
-        except ValueError:
-            return None
-
-    def scaled(self, text: str, digits: int) -> int | None:
-        """An amount in minor units; None where it is no positive amount of so many decimals."""
-        amount = self._decimal(text)
-        if amount is None or amount <= 0:
-            return None
-        minor = amount.scaleb(digits)
-        return int(minor) if minor == minor.to_integral_value() and minor < 10**15 else None
-
-    def percent(self, text: str) -> int | None:
-        """A rate in basis points."""
-        rate = self._decimal(text.removesuffix("%").strip())
-        points = None if rate is None else rate * 100
-        return None if points is None or points != int(points) or not 0 <= points <= 10_000 else int(points)
-
-    def _decimal(self, text: str) -> Decimal | None:
-        thousands = "," if self._map.decimal == "." else "."
-        plain = text.replace(thousands, "").replace(self._map.decimal, ".").replace(" ", "")
-        try:
-            number = Decimal(plain)
-        except InvalidOperation:
-            return None
-        # Beyond this an exponent such as 1e999999 would be written out digit by digit.
-        return number if number.is_finite() and -10 < number.adjusted() < 16 else None
-
-    def phones(self, country: str) -> tuple[PhoneEntry, ...]:
-        found: dict[str, PhoneEntry] = {}
-        for heading, kind_heading in self._map.phones:
-            text = self._cells.get(heading, "")
-            if not text:
-                continue
-            e164 = read_phone(text, country)
-            if e164 is None:
-                self.problems.append(Problem(self.number, heading, "bad_phone", text[:60], fatal=False))
-            else:
-                found.setdefault(e164, PhoneEntry(e164, self._cells.get(kind_heading, "")[:20] or "other"))
-        return tuple(found.values())
-
-    def custom(self) -> dict[str, str]:
-        return {name: inert(self._cells.get(heading, ""))[:200] for name, heading in self._map.custom.items()}
+def _phones(sheet: Sheet, mapping: PortfolioMap, country: str) -> tuple[PhoneEntry, ...]:
+    found: dict[str, PhoneEntry] = {}
+    for heading, kind_heading in mapping.phones:
+        text = sheet.cells.get(heading, "")
+        if not text:
+            continue
+        e164 = read_phone(text, country)
+        if e164 is None:
+            sheet.problems.append(Problem(sheet.number, heading, "bad_phone", text[:60], fatal=False))
+        else:
+            found.setdefault(e164, PhoneEntry(e164, sheet.cells.get(kind_heading, "")[:20] or "other"))
+    return tuple(found.values())
 
 
-def read_phone(text: str, country: str) -> str | None:
-    """A number in E.164, or None where it cannot be one."""
-    try:
-        number = phonenumbers.parse(text, country or None)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+def _custom(sheet: Sheet, fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: inert(sheet.cells.get(heading, ""))[:200] for name, heading in fields.items()}
+
+
+def _tags(sheet: Sheet) -> tuple[str, ...]:
+    """Marks with ``|`` or ``;`` between."""
+    found = (part.strip()[:60] for part in re.split("[|;]", sheet.text("tags", 1000)))
+    return tuple(dict.fromkeys(part for part in found if part))[:_MOST_TAGS]
+
+
+def _score(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\d{1,4}", text, re.ASCII) else None
 
 
 def _year(text: str) -> int | None:

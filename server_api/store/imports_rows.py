@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, exists, func, insert, select, update
+from sqlalchemy import RowMapping, Table, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import (
@@ -15,6 +15,7 @@ from server_api.store.tables import (
     imports,
     leads,
     legal_facts,
+    name_words,
     offer_policies,
     people,
     phones,
@@ -30,6 +31,49 @@ async def add_many(conn: AsyncConnection, table: Table, rows: Sequence[Values]) 
     """New rows."""
     if rows:
         await conn.execute(insert(table), [dict(row) for row in rows])
+
+
+async def add_unless_there(conn: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
+    """New rows, but those whose key is there already."""
+    if rows:
+        await conn.execute(insert_into(conn, table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
+async def add_new(conn: AsyncConnection, table: Table, key: str, rows: Sequence[Values]) -> int:
+    """Rows that are not there yet, by their key; how many were new."""
+    if not rows:
+        return 0
+    ids = [row[key] for row in rows]
+    found = await conn.execute(select(table.c[key]).where(table.c[key].in_(ids)))
+    known = set(found.scalars())
+    new = {row[key]: row for row in rows if row[key] not in known}
+    await add_many(conn, table, list(new.values()))
+    return len(new)
+
+
+async def contacts_of(
+    conn: AsyncConnection, table: Table, names: Sequence[str], person_ids: Collection[str]
+) -> list[RowMapping]:
+    """These columns of the contacts of these people."""
+    query = select(*(table.c[name] for name in names)).where(table.c.person_id.in_(person_ids))
+    return list((await conn.execute(query)).mappings())
+
+
+async def put_many(conn: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
+    """New rows, in the place of those that have their key."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    statement = insert_into(conn, table)
+    new = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    await conn.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=new), [dict(row) for row in rows]
+    )
+
+
+async def forget_words(conn: AsyncConnection, person_ids: Collection[str]) -> None:
+    """These people are called otherwise now."""
+    await conn.execute(delete(name_words).where(name_words.c.person_id.in_(person_ids)))
 
 
 async def change(conn: AsyncConnection, table: Table, key: str, row_id: str, values: Values) -> None:
@@ -88,14 +132,7 @@ async def known_facts(conn: AsyncConnection, person_ids: Collection[str]) -> set
 
 async def add_history(conn: AsyncConnection, rows: Sequence[Values]) -> int:
     """Rows of the timeline that are not there yet; returns how many were new."""
-    if not rows:
-        return 0
-    ids = [row["item_id"] for row in rows]
-    found = select(history.c.item_id).where(history.c.item_id.in_(ids))
-    known = {row.item_id for row in await conn.execute(found)}
-    new = {row["item_id"]: row for row in rows if row["item_id"] not in known}
-    await add_many(conn, history, list(new.values()))
-    return len(new)
+    return await add_new(conn, history, "item_id", rows)
 
 
 async def put_creditor(conn: AsyncConnection, values: Values, policies: Sequence[Values]) -> None:

@@ -13,7 +13,8 @@ from server_api.services.check_document import clean_document
 from server_api.services.csv_source import SourceRow, inert
 from server_api.services.import_report import sentence
 from server_api.services.portfolio_map import PortfolioMap
-from server_api.services.portfolio_row import RowReader, read_phone
+from server_api.services.portfolio_row import RowReader
+from server_api.services.sheet import read_phone
 
 FIELDS = [
     "creditor",
