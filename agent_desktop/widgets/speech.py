@@ -55,3 +55,8 @@ def emphasised(text: str) -> tuple[Run, ...]:
     if at < len(text):
         runs.append(Run(text[at:]))
     return tuple(runs)
+
+
+def strong_parts(text: str) -> tuple[tuple[int, int], ...]:
+    """Where `**strong**` parts begin and end, marks included."""
+    return tuple(match.span() for match in _BOLD.finditer(text))

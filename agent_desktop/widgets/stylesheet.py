@@ -25,16 +25,21 @@ QFrame[card="warn"] { background: $warn_soft; border: 1px solid $warn_line; bord
 QFrame[card="dialog"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[card="band"] { background: $sunken; border: none; border-top: 1px solid $line;
   border-bottom: 1px solid $line; }
+QFrame[card="foot"] { background: $surface; border: none; }
+QFrame[card="foot_accent"] { background: $accent_soft; border: none; border-top: 1px solid $accent_line; }
+QFrame[card="foot_ok"] { background: $ok_soft; border: none; border-top: 1px solid $ok_line; }
+QFrame[card="foot_warn"] { background: $warn_soft; border: none; border-top: 1px solid $warn_line; }
 QFrame[rule="h"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QFrame[rule="v"] { background: $line; border: none; min-width: 1px; max-width: 1px; }
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {
   background: $surface; color: $text; border: 1px solid $ctl; border-radius: 5px;
   selection-background-color: $accent_fill; selection-color: $accent_on; }
 QLineEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { padding: 0 9px; min-height: 28px; max-height: 28px; }
 QPlainTextEdit { padding: 4px 5px; }
-QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QPlainTextEdit:disabled {
+QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
   background: $sunken; color: $text3; border: 1px $disabled_border $line; }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus, QPlainTextEdit:focus {
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus, QPlainTextEdit:focus,
+QTextEdit:focus {
   border-color: $accent_text; }
 QLineEdit[state="warn"], QDateEdit[state="warn"], QComboBox[state="warn"] {
   background: $warn_soft; border-color: $warn_fill; }

@@ -1,0 +1,1 @@
+"""A lead writes what agents say: a form, not a canvas."""
