@@ -205,6 +205,12 @@ def cancel(life: Life) -> Step:
     return _end(life, State.CANCELLED, PAYABLE)
 
 
+def undo(life: Life) -> Step:
+    """It was never made: all of it is cancelled, and what was paid meanwhile is free for another promise."""
+    lines = tuple(replace(line, paid=0, state=State.CANCELLED) for line in life.lines)
+    return Step(Life(State.CANCELLED, lines), (Event("undone"),))
+
+
 def _end(life: Life, state: State, before: frozenset[State]) -> Step:
     if life.state not in before:
         raise LifeError(life.state)

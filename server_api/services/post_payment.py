@@ -1,5 +1,6 @@
 """A payment is known: the debt is settled or smaller, and nobody calls the debtor about it any more."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -70,8 +71,15 @@ class Posted:
     changes: tuple[PromiseChange, ...] = ()
 
 
+def _nobody(_person_id: str, _reason: str) -> None:
+    """A command at a terminal has no desks."""
+
+
 class PostPayment:
-    """One effect for each reference of a provider, however often it is told."""
+    """One effect for each reference of a provider, however often it is told.
+
+    ``case_changed`` tells the desks that have the person (id, reason).
+    """
 
     def __init__(
         self,
@@ -80,9 +88,11 @@ class PostPayment:
         news: WithdrawalNews,
         lives: PromiseLives,
         promise_news: PromiseNews,
+        case_changed: Callable[[str, str], None] = _nobody,
     ) -> None:
         self._database, self._clock, self._news = database, clock, news
         self._lives, self._promise_news = lives, promise_news
+        self._case_changed = case_changed
 
     async def __call__(self, payment: Payment, by: str = "") -> Posted:
         """Back when it is on disk. Raises RefusalError ``payment_nameless``, ``debt_unknown``,
@@ -98,22 +108,41 @@ class PostPayment:
         except IntegrityError:
             # Two nodes were told at once: the other one has posted it.
             posted = await self._post(payment, by)
+        self.tell(posted)
+        return posted
+
+    def tell(self, posted: Posted) -> None:
+        """Nodes, desks and dialler, after the commit."""
         if not posted.repeated:
             self._news.tell(posted.person_id)
             self._promise_news.tell(posted.changes)
-        return posted
+            self._case_changed(posted.person_id, "payment")
 
     async def _post(self, payment: Payment, by: str) -> Posted:
         async with self._database.write() as conn:
-            debt = await payments_rows.debt(conn, payment.creditor_id, payment.debt)
-            if debt is None:
-                raise RefusalError(ErrorCode.NOT_FOUND, what="debt", fault="debt_unknown", name=payment.debt)
-            before = await payments_rows.known(conn, payment.provider, payment.reference)
-            if before is not None:
-                return _repeated(before, payment, debt)
-            if payment.amount.currency != debt.currency:
-                raise RefusalError(ErrorCode.INVALID, fault="currency_wrong", name=payment.amount.currency)
-            return await self._take(conn, payment, debt, by)
+            return await self.within(conn, payment, by)
+
+    async def within(self, conn: AsyncConnection, payment: Payment, by: str = "") -> Posted:
+        """In a transaction of the caller's, who calls :meth:`tell` after it. Raises as a call does,
+        IntegrityError where another node takes it at this moment.
+        """
+        debt = await payments_rows.debt(conn, payment.creditor_id, payment.debt)
+        if debt is None:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="debt", fault="debt_unknown", name=payment.debt)
+        before = await payments_rows.known(conn, payment.provider, payment.reference)
+        if before is not None:
+            return _repeated(before, payment, debt)
+        if payment.amount.currency != debt.currency:
+            raise RefusalError(ErrorCode.INVALID, fault="currency_wrong", name=payment.amount.currency)
+        return await self._take(conn, payment, debt, by)
+
+    async def owed(self, conn: AsyncConnection, debt_id: str, at: datetime) -> int:
+        """What a payment made at that moment still finds to pay of a debt, in minor units."""
+        del at
+        debt = await payments_rows.debt(conn, "", debt_id)
+        if debt is None:
+            return 0
+        return max(0, debt.principal_minor - await payments_rows.paid_minor(conn, debt_id))
 
     async def _take(self, conn: AsyncConnection, payment: Payment, debt: DebtHead, by: str) -> Posted:
         now = self._clock.utc()
@@ -149,14 +178,9 @@ class PostPayment:
     async def _settle(self, conn: AsyncConnection, debt: DebtHead, changes: list[PromiseChange]) -> bool:
         """Whether nothing is owed of the debt any more: all of it was paid, or an agreement about it kept."""
         done = await payments_rows.paid_minor(conn, debt.debt_id) >= debt.principal_minor
-        settled = {debt.debt_id} if done else set()
-        for change in changes:
-            head = await promise_life_rows.get(conn, change.promise_id)
-            if head is not None and head.state == State.KEPT and _whole(head):
-                settled |= set(head.debt_ids)
-        for debt_id in sorted(settled):
-            await payments_rows.settle(conn, debt_id)
-        return debt.debt_id in settled
+        if done:
+            await payments_rows.settle(conn, debt.debt_id)
+        return debt.debt_id in await settle_kept(conn, changes) or done
 
     async def _leave(self, conn: AsyncConnection, debt: DebtHead, by: str) -> None:
         """Out of the creditor's campaigns; for some days only, where something is still owed."""
@@ -194,6 +218,18 @@ async def _tell_history(conn: AsyncConnection, row: PaymentRow) -> None:
             currency=row.currency,
         ),
     )
+
+
+async def settle_kept(conn: AsyncConnection, changes: Iterable[PromiseChange]) -> set[str]:
+    """Debts of which nothing is owed any more, for an agreement about all of them was kept."""
+    settled: set[str] = set()
+    for change in changes:
+        head = await promise_life_rows.get(conn, change.promise_id)
+        if head is not None and head.state == State.KEPT and _whole(head):
+            settled |= set(head.debt_ids)
+    for debt_id in sorted(settled):
+        await payments_rows.settle(conn, debt_id)
+    return settled
 
 
 def _whole(head: PromiseHead) -> bool:

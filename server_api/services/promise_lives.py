@@ -28,6 +28,7 @@ from server_api.domain.promise_life import (
     pass_day,
     pay,
     renegotiate,
+    undo,
 )
 from server_api.services.places import Places
 from server_api.services.promise_days import PromiseDays, days_of
@@ -38,6 +39,7 @@ from server_api.services.wording import money_text
 from server_api.store import (
     history_rows,
     legal_rows,
+    orders_rows,
     promise_leads_rows,
     promise_life_rows,
     promise_lines_rows,
@@ -47,9 +49,11 @@ from server_api.store.payments_rows import PaymentRow
 from server_api.store.promise_life_rows import PromiseHead
 from server_api.store.promise_lines_rows import EventRow, LineRow
 
+#: Why a promise ended whose result was taken back.
+UNDONE = "undone"
 #: What is told of several events of one moment: the first of these that happened to the promise, else to
 #: a line of it (where one line is kept, the promise is in part).
-_GRAVEST = ("broken", "kept", "restored", "renegotiated", "cancelled")
+_GRAVEST = ("broken", "kept", "restored", "renegotiated", "cancelled", "undone")
 _LINES = {"kept": "partly_kept", "partly_kept": "partly_kept", "broken": "missed", "due": "due"}
 
 
@@ -77,18 +81,25 @@ class PromiseLives:
         )
         left, changes = payment.amount_minor, []
         for one in read:
-            days = await days_of(conn, self._places, one.head)
-            if days is None or left <= 0:
-                break
-            today = max(days.day(self._clock.legal()), days.day(payment.paid_at))
             meant = number if one.head.promise_id == promise_id else None
-            paid_on, rules = days.day(payment.paid_at), days.rules
-            step = pay(one.life, left, paid_on, today, days.last, rules.breaks, meant)
-            left -= step.taken
-            if step.events:
-                detail = {"payment_id": payment.payment_id}
-                changes.append(await self._write(conn, one, step, days, detail=detail))
+            change, taken = await self._pay(conn, one, payment, left, meant)
+            left -= taken
+            changes += [change] if change else []
         return changes
+
+    async def _pay(
+        self, conn: AsyncConnection, one: _Read, payment: PaymentRow, left: int, meant: int | None
+    ) -> tuple[PromiseChange | None, int]:
+        days = await days_of(conn, self._places, one.head)
+        if days is None:
+            return None, 0
+        paid_on = days.day(payment.paid_at)
+        today = max(days.day(self._clock.legal()), paid_on)
+        step = pay(one.life, left, paid_on, today, days.last, days.rules.breaks, meant)
+        if not step.events:
+            return None, 0
+        detail = {"payment_id": payment.payment_id}
+        return await self._write(conn, one, step, days, detail=detail), step.taken
 
     async def pass_day(self, conn: AsyncConnection, promise_id: str) -> PromiseChange | None:
         """What today does to it. While a legal fact forbids all contact nothing is broken."""
@@ -106,11 +117,31 @@ class PromiseLives:
         """Another promise takes its place. Raises RefusalError ``not_found``, ``promise_ended``."""
         return await self._end(conn, promise_id, renegotiate, by, {"renewed_by": new_id})
 
-    async def cancel(
-        self, conn: AsyncConnection, promise_id: str, reason: str, by: str, kind: str = "cancelled"
-    ) -> PromiseChange:
-        """It is taken back; ``kind`` ``undone`` where its result was. Raises as :meth:`renew`."""
-        return await self._end(conn, promise_id, cancel, by, {"reason": reason}, reason, kind)
+    async def cancel(self, conn: AsyncConnection, promise_id: str, reason: str, by: str) -> PromiseChange:
+        """It is taken back. Raises as :meth:`renew`."""
+        return await self._end(conn, promise_id, cancel, by, {"reason": reason}, reason)
+
+    async def undo(self, conn: AsyncConnection, promise_id: str, by: str) -> PromiseChange:
+        """Its result was taken back: it was never made; its orders and payments are free again.
+
+        Raises RefusalError ``not_found``.
+        """
+        await orders_rows.unbind(conn, promise_id)
+        return await self._end(conn, promise_id, undo, by, {}, UNDONE)
+
+    async def take_up(
+        self, conn: AsyncConnection, promise_id: str, payments: Sequence[PaymentRow]
+    ) -> list[PromiseChange]:
+        """Payments that came before the promise was saved, as far as no other promise took them."""
+        changes = []
+        for payment in payments:
+            head = await promise_life_rows.locked(conn, promise_id)
+            left = payment.amount_minor - await promise_life_rows.taken_of(conn, payment.payment_id, UNDONE)
+            if head is None or left <= 0 or head.currency != payment.currency:
+                continue
+            change, _ = await self._pay(conn, await self._read(conn, head), payment, left, None)
+            changes += [change] if change else []
+        return changes
 
     async def unrenew(self, conn: AsyncConnection, promise_id: str, by: str) -> PromiseChange | None:
         """What took its place was undone: it is again as it was. None where it was not renewed."""
@@ -145,7 +176,6 @@ class PromiseLives:
         by: str,
         detail: dict[str, Any],
         reason: str = "",
-        kind: str = "",
     ) -> PromiseChange:
         head = await promise_life_rows.locked(conn, promise_id)
         days = await days_of(conn, self._places, head) if head else None
@@ -156,8 +186,6 @@ class PromiseLives:
             step = move(one.life)
         except LifeError as error:
             raise RefusalError(ErrorCode.REFUSED, fault="promise_ended", state=error.state.value) from error
-        if kind:
-            step = replace(step, events=(Event(kind),))
         lines = {str(line.number): line.state.value for line in one.life.lines}
         detail = detail | {"before": {"state": head.state, "lines": lines}}
         return await self._write(conn, one, step, days, by, detail, reason)

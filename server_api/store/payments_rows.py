@@ -66,6 +66,15 @@ async def debt(conn: AsyncConnection, creditor_id: str, name: str) -> DebtHead |
     return DebtHead(*row) if row else None
 
 
+async def of_order(conn: AsyncConnection, provider: str, reference: str) -> list[PaymentRow]:
+    """What came for a provider's order: its payments' references begin with the order's."""
+    query = select(*_COLUMNS).where(
+        payments.c.provider == provider, payments.c.reference.startswith(f"{reference}/", autoescape=True)
+    )
+    rows = await conn.execute(query.order_by(payments.c.posted_at, payments.c.reference))
+    return [PaymentRow(*row) for row in rows]
+
+
 async def paid_minor(conn: AsyncConnection, debt_id: str) -> int:
     """What was paid on a debt so far."""
     query = select(func.coalesce(func.sum(payments.c.amount_minor), 0)).where(payments.c.debt_id == debt_id)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import debts, promise_lines, promises
+from server_api.store.tables import debts, payments, promise_events, promise_lines, promises
 
 _LIVING = ("open", "due", "partly_kept")
 _PAYABLE = (*_LIVING, "needs_review", "broken")
@@ -134,6 +134,18 @@ async def creditor_of(conn: AsyncConnection, debt_ids: Sequence[str]) -> str:
     """Whose debts these are; empty where there is none."""
     query = select(debts.c.creditor_id).where(debts.c.debt_id.in_(list(debt_ids))).limit(1)
     return str((await conn.execute(query)).scalar_one_or_none() or "")
+
+
+async def taken_of(conn: AsyncConnection, payment_id: str, undone: str) -> int:
+    """How much of a payment promises took, those left out that ended as ``undone``."""
+    part = promise_events.c.detail["payment_id"].as_string() == payment_id
+    query = (
+        select(promise_events.c.detail)
+        .join(promises, promises.c.promise_id == promise_events.c.promise_id)
+        .join(payments, payments.c.person_id == promises.c.person_id)
+        .where(payments.c.payment_id == payment_id, part, promises.c.end_reason != undone)
+    )
+    return sum(int(detail.get("amount_minor", 0)) for detail in (await conn.execute(query)).scalars())
 
 
 async def kept_of_decided(conn: AsyncConnection, agent_id: str, first: date, last: date) -> tuple[int, int]:
