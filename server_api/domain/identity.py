@@ -63,8 +63,21 @@ def matches(question: Question, answer: str, facts: KnownFacts) -> bool:
     return _signs(answer) == expected
 
 
+def somebody_else(check: IdentityCheck) -> IdentityCheck:
+    """Another person is on the line: nothing may be shown on this call until the check is passed anew.
+
+    Tries that were spent stay spent, so that handing the telephone around gives no more guesses.
+    """
+    return replace(check, mode=IdentityMode.MASKED, status=IdentityStatus.OTHER_PERSON, verdicts={})
+
+
 def with_answer(check: IdentityCheck, question: Question, right: bool) -> IdentityCheck:
-    """The check after one answer. A closed check, or a question already right, stays as it is."""
+    """The check after one answer. A closed check, or a question already right, stays as it is.
+
+    Where somebody else had answered, an answer says that the debtor is on the line now: from the start.
+    """
+    if check.status is IdentityStatus.OTHER_PERSON and check.tries_left > 0:
+        check = replace(check, status=IdentityStatus.PENDING)
     if check.status is not IdentityStatus.PENDING or question not in check.questions:
         return check
     if check.verdicts.get(question) is Verdict.RIGHT:

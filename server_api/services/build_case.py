@@ -35,13 +35,15 @@ class PreparedCase:
     """Both halves. While ``head.identity`` is masked and not confirmed the body must not leave the server.
 
     ``whole`` is the script once the right party is confirmed, ``quiet`` that before the sentences due
-    before amounts were said. ``again`` makes it for another agent from what was read.
+    before amounts were said, ``open`` what may be said to anyone.
+    ``again`` makes it for another agent from what was read.
     """
 
     head: CaseHead
     body: CaseBody
     whole: Filled
     quiet: Filled
+    open: Filled
     again: Callable[[AgentProfile | None], "PreparedCase"] = field(repr=False, compare=False)
 
     def named(self, agent: AgentProfile | None) -> "PreparedCase":
@@ -119,11 +121,12 @@ class CaseBuilder:
         )
         history = heard_by(read.history, self._agents_hear, agent_name)
         return PreparedCase(
-            head,
-            case_body(case, figures, history),
-            told.whole,
-            told.quiet,
-            partial(self.build, call_id, read),
+            head=head,
+            body=case_body(case, figures, history),
+            whole=told.whole,
+            quiet=told.quiet,
+            open=told.open,
+            again=partial(self.build, call_id, read),
         )
 
     async def facts(self, conn: AsyncConnection, call_id: str, person_id: str, campaign_id: str) -> CaseFacts:

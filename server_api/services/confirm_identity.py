@@ -59,7 +59,7 @@ def _keep(call: LiveCall, result: IdentityResult) -> None:
             "identity": result.identity,
             "script": result.script or call.head.script,
             "disclosures": result.disclosures or call.head.disclosures,
-            "amounts_wait": result.amounts_wait or call.head.amounts_wait,
+            "amounts_wait": result.amounts_wait if result.script else call.head.amounts_wait,
         }
         call.head = call.head.model_copy(update=now)
     if result.body is not None:

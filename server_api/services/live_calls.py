@@ -40,6 +40,9 @@ class Prepared(Protocol):
     @property
     def quiet(self) -> Filled: ...
 
+    @property
+    def open(self) -> Filled: ...
+
     def named(self, agent: AgentProfile | None) -> "Prepared": ...
 
 

@@ -47,7 +47,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """How far a call is in its script. ``times`` are when each step of ``path`` was reached, in ms of Unix."""
+    """How far a call is in its script. ``times``: when each step of ``path`` was reached, Unix time in ms."""
 
     call_id: str
     script_id: str

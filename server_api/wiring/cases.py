@@ -27,7 +27,7 @@ OnSaved = Callable[[OutcomeFacts], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Gate, cases, identity, promises, results. ``record`` is made with what follows a saved result."""
+    """Gate, cases, identity, promises, results, scripts. ``record`` is made with what follows a result."""
 
     catalogue: Catalogue
     right_party: tuple[str, ...]
@@ -35,6 +35,9 @@ class Cases:
     places: Places
     gate: Gate
     prepare: PrepareCase
+    builder: CaseBuilder
+    results: DispositionLibrary
+    scripts: TellScript
     verify: Verify
     check_promise: CheckPromise
     check_callback: CheckCallback
@@ -56,6 +59,9 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
         places=places,
         gate=gate,
         prepare=builder,
+        builder=builder,
+        results=library,
+        scripts=tell,
         verify=verify_identity.VerifyIdentity(database, clock, builder),
         check_promise=check_promise.CheckPromise(database, clock, places),
         check_callback=CheckCallback(gate, clock),

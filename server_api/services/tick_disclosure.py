@@ -1,0 +1,84 @@
+"""A sentence that is due was said: kept with its time and its place in the recording; amounts may follow."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock
+from server_api.contract.cases import Disclosure
+from server_api.contract.holds import DisclosureTicked, TickDisclosure
+from server_api.contract.words import ErrorCode
+from server_api.services.journal import Journal
+from server_api.services.live_calls import LiveCall, LiveCalls
+from server_api.services.refusals import RefusalError
+from server_api.services.roster import Seat
+from server_api.services.tell_case import TellCase
+from server_api.services.tell_script import ticked, waiting
+from server_api.store import recordings_rows, script_rows
+from server_api.store.script_rows import TickRow
+
+#: A desk's clock may be so far ahead of the server's.
+_AHEAD = timedelta(seconds=2)
+
+
+class TickDisclosures:
+    """Of the agent's own call, also once it is over: a desk that was cut off brings its ticks later."""
+
+    def __init__(self, clock: Clock, calls: LiveCalls, journal: Journal, tell_case: TellCase) -> None:
+        self._clock, self._calls = clock, calls
+        self._journal, self._tell_case = journal, tell_case
+
+    async def __call__(self, seat: Seat, call_id: str, tick: TickDisclosure) -> DisclosureTicked:
+        """On disk before it is said; the first time counts. After the last one due the case comes.
+
+        Raises RefusalError NOT_FOUND (not this agent's call, or no such sentence on it).
+        """
+        call = self._calls.get(call_id)
+        if call is None or call.agent_id != seat.agent_id or call.head is None:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="call")
+        due = _due(call, tick.code)
+        if due is None:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="disclosure")
+        at = self._within(call, tick.at)
+        said: dict[str, TickRow] = {}
+
+        async def write(conn: AsyncConnection) -> None:
+            row = TickRow(tick.code, at, await _offset_ms(conn, call_id, at))
+            await script_rows.add_tick(conn, call_id, row, seat.agent_id, due.rule_id)
+            said.update(await script_rows.ticks(conn, call_id))
+
+        await self._journal.write(write)
+        kept, still = said[tick.code], self._heard(call, said)
+        return DisclosureTicked(code=kept.code, at=kept.at, offset_ms=kept.offset_ms, waiting=still)
+
+    def _heard(self, call: LiveCall, said: Mapping[str, TickRow]) -> tuple[str, ...]:
+        """What is left to be said; without any, the case that waited is shown."""
+        head = call.head
+        if head is None:
+            return ()
+        whole = call.prepared.whole.disclosures if call.prepared is not None else head.disclosures
+        still = waiting(ticked(item, said) for item in whole)
+        shown = tuple(ticked(item, said) for item in head.disclosures)
+        call.head = head.model_copy(update={"disclosures": shown, "amounts_wait": bool(still)})
+        if head.amounts_wait and not still:
+            self._tell_case(call.call_id, "disclosures")
+        return still
+
+    def _within(self, call: LiveCall, at: datetime) -> datetime:
+        """No sentence was said before the call was answered, or will be."""
+        earliest = call.answered_at or call.dialled_at
+        return min(max(at, earliest), self._clock.utc() + _AHEAD)
+
+
+def _due(call: LiveCall, code: str) -> Disclosure | None:
+    listed = list(call.head.disclosures) if call.head is not None else []
+    if call.prepared is not None:
+        listed += call.prepared.whole.disclosures
+    return next((item for item in listed if item.code == code), None)
+
+
+async def _offset_ms(conn: AsyncConnection, call_id: str, at: datetime) -> int | None:
+    """Where in the recording it was; None where nothing was recorded then."""
+    rows = [row for row in await recordings_rows.of_calls(conn, (call_id,)) if row.began_at <= at]
+    return int((at - rows[-1].began_at).total_seconds() * 1000) if rows else None
