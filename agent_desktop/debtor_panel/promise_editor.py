@@ -1,35 +1,44 @@
-"""The promise form. It covers next step and tabs; the header stays; nothing here is modal."""
+"""The agreement being made. It covers next step and tabs; the header stays; nothing here is modal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.debtor_panel.view_model.promise import CheckLine, MethodView, PromiseView
-from agent_desktop.desk.amounts import parse_amount
-from agent_desktop.desk.events import (
-    FormClosed,
+from agent_desktop.debtor_panel.plan_form import PlanForm
+from agent_desktop.debtor_panel.schedule_table import ROW, SHORT_ROW, Schedule
+from agent_desktop.debtor_panel.view_model.approval import FootView
+from agent_desktop.debtor_panel.view_model.promise import MOST_CHECKS, REMIND_BY, CheckLine, PromiseView
+from agent_desktop.desk.events import FormClosed
+from agent_desktop.desk.events_plan import (
+    ApprovalAsked,
+    ApprovalWithdrawn,
+    CounterTaken,
+    PlanFixTaken,
+    PlanLineAdded,
+    PlanLineRemoved,
+    PlanLineTyped,
+    PlanReminderToggled,
     PromiseAgreed,
-    PromiseAmountTyped,
-    PromiseDateChosen,
-    PromiseMethodChosen,
     PromiseReadBack,
 )
-from agent_desktop.widgets.buttons import KeyButton, Layout
-from agent_desktop.widgets.fields import DateField, Labelled, TextField
+from agent_desktop.desk.promise import Stage
+from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.key_cap import KeyCap
-from agent_desktop.widgets.layouts import card, column, holding, row, rule
+from agent_desktop.widgets.layouts import card, column, holding, restyle, row, rule
 from agent_desktop.widgets.marks import Fact, Mark
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
-from agent_desktop.widgets.views import ButtonView, Kind
+from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
 
-MOST_METHODS = 5
-MOST_CHECKS = 5
+#: Below this height of the editor the lines of the schedule are lower.
+ROOMY = 540
+_FOOT_CARDS = {Ink.ACCENT: "foot_accent", Ink.OK: "foot_ok", Ink.WARN: "foot_warn"}
 
 
 class PromiseEditor(QWidget):
@@ -38,146 +47,183 @@ class PromiseEditor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._emit, self._now = emit, now
-        self._currency = ""
-        self._methods: tuple[MethodView, ...] = ()
         self._seen: PromiseView | None = None
         self.setAccessibleName(words("promise.title"))
         self._make_band(words)
-        self._make_fields(words)
+        self.form = PlanForm(words, emit)
+        self.schedule = Schedule(words)
+        self.schedule.typed.connect(self._line_typed)
+        self.schedule.grid.added.connect(lambda at: emit(PlanLineAdded(at)))
+        self.schedule.grid.removed.connect(lambda at: emit(PlanLineRemoved(at)))
+        self._make_reminders(words)
+        self._make_checks()
         self._make_read_back(words)
-        self.setLayout(self._arranged(words))
+        self._make_foot(words)
+        self.setLayout(self._arranged())
 
     def _make_band(self, words: Words) -> None:
+        self._title = PlainLabel(role=Role.SECTION, firm=True)
         self._contracts = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3)
-        self._debt = PlainLabel(role=Role.BODY_STRONG)
-        self._total = PlainLabel(role=Role.FORM_TITLE)
-        label_debt = PlainLabel(words("promise.debt"), ink=Ink.TEXT2)
-        label_total = PlainLabel(words("promise.promised"), ink=Ink.TEXT2)
-        title = PlainLabel(words("promise.title"), role=Role.SECTION)
+        self._debt = PlainLabel(role=Role.BODY_STRONG, firm=True)
+        self._discount_label = PlainLabel(ink=Ink.TEXT2)
+        self._discount = PlainLabel(role=Role.BODY_STRONG, firm=True)
+        self._total = PlainLabel(role=Role.FORM_TITLE, firm=True)
         line = row(
-            *(Mark("handshake", size=18, ink=Ink.ACCENT), 8, title, 8, self._contracts, None),
-            *(label_debt, 5, self._debt, 18, label_total, 5, self._total),
+            *(Mark("handshake", size=18, ink=Ink.ACCENT), 8, self._title, 8, self._contracts, None),
+            *(PlainLabel(words("promise.debt"), ink=Ink.TEXT2), 5, self._debt, 16),
+            *(self._discount_label, 5, self._discount, 16),
+            *(PlainLabel(words("promise.deal"), ink=Ink.TEXT2), 5, self._total),
             margins=(16, 0, 16, 0),
         )
         self._band = card("band", line)
         self._band.setFixedHeight(36)
         self._band.setAccessibleName(words("promise.title"))
 
-    def _make_fields(self, words: Words) -> None:
-        self._amount = TextField(words("promise.amount"), most=24)
-        self._amount.textEdited.connect(self._amount_typed)
-        self._amount.editingFinished.connect(self._amount_left)
-        self._amount_box = Labelled(words("promise.amount"), self._amount)
-        self._day = DateField(words("promise.day"), words.language)
-        self._day.chosen.connect(self._day_chosen)
-        self._day_box = Labelled(words("promise.day"), self._day)
-        self._method_buttons = [self._method_button(at) for at in range(MOST_METHODS)]
-        segments = holding(row(*self._method_buttons, gap=6))
-        segments.setAccessibleName(words("promise.method"))
-        self._method_box = Labelled(words("promise.method"), segments)
+    def _make_reminders(self, words: Words) -> None:
+        self._remind = [QCheckBox() for _ in REMIND_BY]
+        for at, box in enumerate(self._remind):
+            box.clicked.connect(lambda _on, n=at: self._emit(PlanReminderToggled(REMIND_BY[n])))
+        label = PlainLabel(words("promise.remind"), ink=Ink.TEXT2)
+        self._reminders = holding(row(label, 16, *self._remind, None, gap=8))
+        self._reminders.setAccessibleName(words("promise.remind"))
+        self._reminders.setFixedHeight(30)
+
+    def _make_checks(self) -> None:
         self._checks = [Fact(role=Role.BODY) for _ in range(MOST_CHECKS)]
-        self._checks_title = PlainLabel(words("promise.checks"), role=Role.BODY_STRONG)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setHorizontalSpacing(12)
+        for at, fact in enumerate(self._checks):
+            self._grid.addWidget(fact, at // 2, at % 2)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
 
     def _make_read_back(self, words: Words) -> None:
         self._said = QCheckBox(words("promise.said_yes"))
         self._said.setAccessibleName(words("promise.said_yes"))
         self._said.toggled.connect(self._said_toggled)
         self._read_back = PlainLabel(role=Role.READ_BACK, wrap=True)
-        self._read_back.setMinimumHeight(63)
-        title = PlainLabel(words("promise.read_back"), role=Role.BODY_STRONG)
-        head = row(title, None, self._said, 8, KeyCap("Ctrl S"))
-        self._read_back_card = card("sunken", column(head, self._read_back, gap=6, margins=(13, 9, 13, 9)))
+        self._read_back.setMinimumHeight(42)
+        self._read_title = PlainLabel(role=Role.BODY_STRONG)
+        head = row(self._read_title, None, self._said, 8, KeyCap("Ctrl S"))
+        inside = column(head, self._read_back, gap=4, margins=(13, 8, 13, 8))
+        self._read_back_card = card("sunken", inside)
         self._read_back_card.setAccessibleName(words("promise.read_back"))
-        self._status = PlainLabel(role=Role.BODY, ink=Ink.TEXT2)
+
+    def _make_foot(self, words: Words) -> None:
+        self._mark = Mark(size=16)
+        self._state = PlainLabel(role=Role.BODY_MEDIUM)
+        self._state_text = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
         self._close = KeyButton(ButtonView(words("form.close"), "Esc"))
         self._close.clicked.connect(lambda: self._emit(FormClosed()))
-        self._agree = KeyButton(ButtonView(words("promise.agree"), "Ctrl Enter", kind=Kind.PRIMARY))
-        self._agree.clicked.connect(self.agree)
+        self._second = KeyButton()
+        self._second.clicked.connect(self.go_back_inside)
+        self._primary = KeyButton()
+        self._primary.clicked.connect(self.agree)
+        said = column(self._state, self._state_text)
+        line = row(self._mark, said, 8, self._close, self._second, self._primary, gap=8)
+        line.setStretch(1, 1)
+        line.setContentsMargins(16, 8, 16, 8)
+        self._foot = card("foot", line)
+        self._foot.setFixedHeight(56)
+        self._foot.setAccessibleName(words("approval.title"))
 
-    def _arranged(self, words: Words) -> QVBoxLayout:
-        left = holding(column(self._amount_box, self._day_box, self._method_box, None, gap=8))
-        left.setFixedWidth(330)
-        right = card(
-            "plain", column(self._checks_title, *self._checks, None, gap=8, margins=(14, 12, 14, 12))
-        )
-        right.setAccessibleName(words("promise.checks"))
-        middle = row(left, right, gap=18)
+    def _arranged(self) -> QVBoxLayout:
+        right = column(self.schedule, self._reminders)
+        right.setStretch(0, 1)
+        middle = row(self.form, right, gap=18)
         middle.setStretch(1, 1)
-        foot = row(self._status, None, self._close, self._agree, gap=8, margins=(16, 12, 16, 12))
-        inner = column(middle, 14, self._read_back_card, None, margins=(16, 12, 16, 10))
-        return column(self._band, inner, rule(), foot)
+        inner = column(middle, 4, self._grid, 8, self._read_back_card, margins=(16, 10, 16, 10))
+        inner.setStretch(0, 1)
+        whole = column(self._band, inner, rule(), self._foot)
+        whole.setStretch(1, 1)
+        return whole
 
-    def _method_button(self, at: int) -> KeyButton:
-        button = KeyButton(layout=Layout.CENTER, height=30)
-        button.clicked.connect(lambda: self.choose_method(at))
-        return button
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.schedule.grid.set_row(ROW if self.height() >= ROOMY else SHORT_ROW)
+
+    # --- what keys and buttons do -----------------------------------------------------------------
 
     def focus(self) -> None:
-        self._amount.setFocus()
-        self._amount.selectAll()
+        self.form.focus()
 
     def choose_method(self, at: int) -> None:
-        if at < len(self._methods):
-            self._emit(PromiseMethodChosen(self._methods[at].method))
+        self.form.choose_method(at)
 
     def toggle_said(self) -> None:
         if self._said.isEnabled():
             self._said.toggle()
 
     def agree(self) -> None:
-        if self._agree.isEnabled():
-            self._emit(PromiseAgreed())
+        """The main button: agree, ask the lead, or take what the lead granted."""
+        if not self._primary.isEnabled() or self._seen is None:
+            return
+        match self._seen.foot.stage:
+            case Stage.BEYOND:
+                self._emit(ApprovalAsked())
+            case Stage.COUNTERED:
+                self._emit(CounterTaken())
+            case _:
+                self._emit(PromiseAgreed())
+
+    def go_back_inside(self) -> None:
+        """The button beside it: back inside the own authority, or take the request back."""
+        if self._seen is None or self._seen.foot.second is None or not self._seen.foot.second.enabled:
+            return
+        asked = self._seen.foot.stage is Stage.ASKED
+        self._emit(ApprovalWithdrawn() if asked else PlanFixTaken(0))
+
+    def _line_typed(self, at: int, day: date | None, text: str, value: int | None) -> None:
+        self._emit(PlanLineTyped(at, day, text, value))
+
+    def _said_toggled(self, on: bool) -> None:
+        self._emit(PromiseReadBack(on, self._now()))
+
+    # --- what is shown ----------------------------------------------------------------------------
 
     def display(self, view: PromiseView | None) -> None:
         if view is None or view == self._seen:
             return
         self._seen = view
-        self._currency = view.currency
+        self._title.put(view.title)
         self._contracts.put(view.contracts)
         self._debt.put(view.debt)
+        self._discount_label.put(view.discount_label)
+        self._discount.put(view.discount)
         self._total.put(view.amount_total)
-        typing = self._amount.hasFocus() and self._amount.isModified()
-        amount = view.amount_text if typing else view.amount_grouped
-        self._amount.put(amount, state="warn" if view.amount_fault else "")
-        self._amount_box.put_hint(view.amount_fault, wrong=True)
-        self._day.put(view.due_on, view.first_day, view.last_day, state="warn" if view.day_fault else "")
-        self._day_box.put_hint(view.day_fault or view.day_hint, wrong=bool(view.day_fault))
-        self._method_box.put_hint(view.method_fault, wrong=True)
-        self._display_methods(view.methods)
+        self.form.display(view)
+        self.schedule.display(view.schedule, view.currency, view.first_day)
+        for box, (_, text, on) in zip(self._remind, view.remind, strict=True):
+            box.setText(text)
+            box.setAccessibleName(text)
+            box.setChecked(on)
         self._display_checks(view.checks)
+        self._read_title.put(view.read_back_title)
         self._read_back.put(view.read_back)
         self._said.setEnabled(view.read_back_ready)
         self._said.blockSignals(True)
         self._said.setChecked(view.read_back_said)
         self._said.blockSignals(False)
-        self._status.put(view.status)
-        self._agree.display(view.agree)
-
-    def _display_methods(self, methods: tuple[MethodView, ...]) -> None:
-        self._methods = methods
-        for at, button in enumerate(self._method_buttons):
-            button.setVisible(at < len(methods))
-            if at < len(methods):
-                method = methods[at]
-                kind = Kind.ON if method.on else Kind.LIT
-                button.display(ButtonView(method.text, method.key, method.icon, kind))
+        self._display_foot(view.foot)
 
     def _display_checks(self, checks: tuple[CheckLine, ...]) -> None:
         for at, fact in enumerate(self._checks):
             fact.setVisible(at < len(checks))
             if at < len(checks):
-                fact.put(checks[at].icon, checks[at].text, ink=checks[at].ink)
+                fact.put(checks[at].icon, checks[at].text, ink=Ink.TEXT, mark=checks[at].ink)
 
-    def _amount_typed(self, text: str) -> None:
-        self._emit(PromiseAmountTyped(text, parse_amount(text, self._currency)))
-
-    def _amount_left(self) -> None:
-        """Grouped again once nobody types in it."""
-        if self._seen is not None:
-            self._amount.put(self._seen.amount_grouped, state="warn" if self._seen.amount_fault else "")
-
-    def _day_chosen(self, day: date) -> None:
-        self._emit(PromiseDateChosen(day))
-
-    def _said_toggled(self, on: bool) -> None:
-        self._emit(PromiseReadBack(on, self._now()))
+    def _display_foot(self, view: FootView) -> None:
+        self._mark.setVisible(bool(view.icon))
+        if view.icon:
+            self._mark.put(view.icon, view.ink)
+        self._state.put(view.title, Ink.TEXT2 if view.ink is Ink.TEXT2 else view.ink)
+        self._state_text.put(view.text)
+        self._state_text.setVisible(bool(view.text))
+        self._foot.setAccessibleDescription(f"{view.title}. {view.text}")
+        restyle(self._foot, "card", _FOOT_CARDS.get(view.ink, "foot"))
+        self._second.setVisible(view.second is not None)
+        if view.second is not None:
+            self._second.display(view.second)
+        self._primary.display(view.primary)

@@ -1,6 +1,7 @@
 """Amounts as the agent types them: text to minor units and back. No float touches money."""
 
 import re
+from datetime import date
 
 from server_api.contract.money import Money
 
@@ -33,6 +34,42 @@ def parse_part(text: str, of_minor: int, currency: str) -> int | None:
     whole, parts = share.groups()
     per_mille = int(whole) * 1000 + int((parts or "").ljust(3, "0"))
     return (of_minor * per_mille + 50_000) // 100_000
+
+
+def parse_day(text: str, language: str, today: date) -> date | None:
+    """``27/11/2026``, ``27/11``, ``27`` (the next such day from ``today``); the month first in English.
+
+    None where it is no day.
+    """
+    parts = [part for part in re.split(r"[^0-9]+", text.strip()) if part]
+    if not parts or len(parts) > 3 or re.search(r"[^\W\d_]", text) or any(len(part) > 4 for part in parts):
+        return None
+    numbers = [int(part) for part in parts]
+    if len(numbers) == 1:
+        return _next_day(numbers[0], today)
+    first, second = numbers[:2]
+    day, month = (second, first) if language.startswith("en") else (first, second)
+    if len(numbers) == 3:
+        year = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]
+        return _day(year, month, day)
+    this_year = _day(today.year, month, day)
+    return this_year if this_year is None or this_year >= today else _day(today.year + 1, month, day)
+
+
+def _next_day(day: int, today: date) -> date | None:
+    for ahead in range(3):
+        month = today.month - 1 + ahead
+        found = _day(today.year + month // 12, month % 12 + 1, day)
+        if found is not None and found >= today:
+            return found
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def parse_count(text: str, most: int) -> int | None:

@@ -9,6 +9,8 @@ from server_api.contract.debt_words import Frequency, PlanKind
 from server_api.contract.words import Channel, PayMethod
 
 _AMOUNTS = ("total", "first", "each")
+#: As a release before this one called them.
+_OLD = {"amount": "total", "due_on": "first_due"}
 
 
 def as_draft(form: PromiseForm) -> tuple[tuple[str, str], ...]:
@@ -37,6 +39,7 @@ def as_draft(form: PromiseForm) -> tuple[tuple[str, str], ...]:
 
 def from_draft(draft: dict[str, str]) -> PromiseForm:
     """The form of a kept draft; parts that cannot be read are left empty."""
+    draft = {_OLD.get(name, name): text for name, text in draft.items()}
     currency = draft.get("currency", "")
     amounts = {name: _amount(draft.get(name, ""), currency) for name in _AMOUNTS}
     count = draft.get("count", "")

@@ -114,6 +114,10 @@ class Formats:
         """The day's name as it stands in a sentence."""
         return str(get_day_names("wide", locale=self._locale)[day.weekday()])
 
+    def weekday_short(self, day: date) -> str:
+        """ "sex", "vie", "Fri": beside a date in a table."""
+        return str(get_day_names("abbreviated", locale=self._locale)[day.weekday()]).rstrip(".")
+
     def long_date(self, day: date) -> str:
         return format_date(day, "full", locale=self._locale)
 

@@ -29,6 +29,7 @@ from tests.ui.floor_samples import FLOORS
 from tests.ui.lists_samples import LIST_STATES
 from tests.ui.more_samples import MORE
 from tests.ui.pacing_samples import PACING
+from tests.ui.plan_samples import PLANS
 from tests.ui.playback_samples import PLAYBACK
 from tests.ui.sample_case import NOW
 from tests.ui.samples import STATES, talking
@@ -54,6 +55,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **DIALLING,
     **WHYS,
     **LIST_STATES,
+    **PLANS,
     **dict.fromkeys(OPENED, talking),
 }
 #: Layouts inside layouts settle a round of events each.

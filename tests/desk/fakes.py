@@ -6,7 +6,7 @@ from datetime import datetime
 from agent_desktop.desk.commands_sound import SoundCommand
 from agent_desktop.desk.ports import Draft, NotKeptError, ServerRefusedError
 from server_api.contract.cases import HistoryPage, IdentityResult
-from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseCheck, PromiseDraft
+from server_api.contract.outcomes import Outcome, OutcomeSaved
 from server_api.contract.pbx import PbxCalled, PbxGrant
 from server_api.contract.session import AgentStatus, LegGrant, SignedIn, StateChange, Ticket
 from server_api.contract.transfers import PhoneCheck
@@ -14,9 +14,10 @@ from server_api.contract.words import AgentState, ErrorCode, IdentityStatus, Que
 from tests.desk.fake_recordings import FakeRecordings
 from tests.desk.fakes_dial import FakeDial
 from tests.desk.fakes_extras import FakeExtras
+from tests.desk.fakes_plan import FakePlan
 from tests.desk.fakes_scripts import FakeScripts
 from tests.desk.fakes_voice import FakeVoice
-from tests.desk.making import NOW, check, identity, saved, signed_in, status
+from tests.desk.making import NOW, identity, saved, signed_in, status
 
 
 class FakeClock:
@@ -33,7 +34,7 @@ class FakeClock:
         await asyncio.sleep(0)
 
 
-class FakeServer(FakeVoice, FakeRecordings, FakeDial, FakeExtras, FakeScripts):
+class FakeServer(FakeVoice, FakeRecordings, FakeDial, FakeExtras, FakeScripts, FakePlan):
     """Says yes; ``refusing`` makes it say no. ``asked`` is what it heard, in order."""
 
     def __init__(self) -> None:
@@ -85,10 +86,6 @@ class FakeServer(FakeVoice, FakeRecordings, FakeDial, FakeExtras, FakeScripts):
     async def answer(self, call_id: str, question: Question, answer: str) -> IdentityResult:
         self._hear("answer", call_id, question, answer)
         return IdentityResult(identity=identity(IdentityStatus.CONFIRMED))
-
-    async def check_promise(self, call_id: str, draft: PromiseDraft) -> PromiseCheck:
-        self._hear("check_promise", call_id, str(draft.amount.minor))
-        return check()
 
     async def extend_wrap_up(self, call_id: str) -> AgentStatus:
         self._hear("extend", call_id)

@@ -4,6 +4,7 @@ import pytest
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk.events_plan import PromiseAgreed
 from agent_desktop.desk.reading import DigitsOwner, digits_owner
 from agent_desktop.desk.workspace import Form, LinkState, SaveState
 from server_api.contract import push as p
@@ -269,7 +270,7 @@ def test_a_restored_draft_fills_only_what_is_empty() -> None:
 def test_events_of_a_case_without_a_case_do_nothing() -> None:
     desk = at_work()
     before = desk.now
-    desk.on(e.NoteTyped("x"), e.FormClosed(), e.PromiseAgreed(), e.ResultChosen("voicemail"))
+    desk.on(e.NoteTyped("x"), e.FormClosed(), PromiseAgreed(), e.ResultChosen("voicemail"))
     assert desk.now == before
 
 

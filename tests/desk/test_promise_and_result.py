@@ -6,20 +6,42 @@ from datetime import date, timedelta
 import pytest
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import events as e
+from agent_desktop.desk import events_plan as ep
+from agent_desktop.desk.plan_state import PromiseForm
+from agent_desktop.desk.promise import wanted_of
+from agent_desktop.desk.promise_draft import from_draft
 from agent_desktop.desk.reading import disposition
-from agent_desktop.desk.workspace import Form, LinkState, PromiseForm, SaveState
+from agent_desktop.desk.workspace import Form, LinkState, SaveState
+from server_api.contract.agreements import PlanFix
+from server_api.contract.debt_words import PlanKind
+from server_api.contract.money import Money
 from server_api.contract.outcomes import Outcome
 from server_api.contract.words import (
     AgentState,
+    Authority,
     CallEnd,
     CallPhase,
+    Channel,
     ErrorCode,
     IdentityStatus,
     PayMethod,
     PromiseFault,
 )
-from tests.desk.making import AGENT, NOW, TODAY, Desk, check, in_call, in_wrap_up, link, phase, saved, state
+from tests.desk.making import (
+    AGENT,
+    NOW,
+    TODAY,
+    Desk,
+    in_call,
+    in_wrap_up,
+    link,
+    phase,
+    plan_for,
+    saved,
+    state,
+)
 
 FRIDAY = TODAY + timedelta(days=3)
 
@@ -29,14 +51,21 @@ def form(desk: Desk) -> PromiseForm:
     return desk.case().promise
 
 
-def judged(accepted: bool = True, *faults: PromiseFault, minor: int = 70_000) -> e.PromiseChecked:
-    return e.PromiseChecked("call-1", minor, FRIDAY, check(accepted, *faults))
+def answer(desk: Desk, *faults: PromiseFault, **changes: object) -> ep.PlanArrived:
+    """The calculator's answer to what stands in the form now."""
+    wanted = wanted_of(form(desk))
+    assert wanted is not None
+    return ep.PlanArrived("call-1", plan_for(wanted, *faults).model_copy(update=changes))
+
+
+def typed(field: str, text: str, value: int | None) -> ep.PlanTyped:
+    return ep.PlanTyped(field, text, value)
 
 
 def agreed_desk() -> Desk:
     desk = in_call()
-    desk.on(e.FormOpened(Form.PROMISE, "o1"), judged(), e.PromiseReadBack(True, NOW), judged())
-    desk.on(e.PromiseAgreed())
+    desk.on(e.FormOpened(Form.PROMISE, "o1"))
+    desk.on(answer(desk), ep.PromiseReadBack(True, NOW), ep.PromiseAgreed())
     return desk
 
 
@@ -48,29 +77,32 @@ def concluded_desk() -> tuple[Desk, Outcome]:
     return desk, command.outcome
 
 
-def test_an_offer_fills_the_form_and_is_judged() -> None:
+def test_an_offer_fills_the_form_and_is_computed() -> None:
     desk = in_call()
     commands = desk.on(e.FormOpened(Form.PROMISE, "o1"))
-    assert (form(desk).amount_text, form(desk).due_on) == ("700,00", FRIDAY)
+    assert (form(desk).total.text, form(desk).first_due) == ("700,00", FRIDAY)
     assert form(desk).method is PayMethod.PIX
-    (draft,) = [command.draft for command in commands if isinstance(command, c.CheckPromise)]
-    assert (draft.amount.minor, draft.debt_ids) == (70_000, ("d1", "d2"))
-    assert form(desk).checking
+    (wanted,) = [command.wanted for command in commands if isinstance(command, cp.AskPlan)]
+    assert wanted.total is not None
+    assert (wanted.total.minor, wanted.debt_ids, wanted.kind) == (70_000, ("d1", "d2"), PlanKind.SINGLE)
+    assert form(desk).asking
 
 
-def test_a_late_judgement_of_older_terms_is_dropped() -> None:
+def test_a_late_answer_to_older_terms_is_dropped() -> None:
     desk = in_call()
-    desk.on(e.FormOpened(Form.PROMISE, "o1"), e.PromiseAmountTyped("800", 80_000), judged())
-    assert form(desk).check is None
-    desk.on(judged(minor=80_000))
-    assert form(desk).check == check()
-    assert not form(desk).checking
+    desk.on(e.FormOpened(Form.PROMISE, "o1"))
+    late = answer(desk)
+    desk.on(typed("total", "800", 80_000), late)
+    assert form(desk).judged is None
+    desk.on(answer(desk))
+    assert form(desk).judged is not None
+    assert (form(desk).amount_minor, form(desk).asking) == (80_000, False)
 
 
 def test_other_terms_undo_the_read_back() -> None:
     desk = agreed_desk()
     assert form(desk).agreed
-    desk.on(e.PromiseDateChosen(FRIDAY + timedelta(days=1)))
+    desk.on(ep.PlanDated(FRIDAY + timedelta(days=1)))
     assert not form(desk).agreed
     assert not form(desk).read_back
 
@@ -82,72 +114,115 @@ def test_agreeing_closes_the_form_and_prepares_the_result() -> None:
     assert c.Announce("promise_agreed") in desk.said
 
 
-def test_the_primary_may_be_pressed_while_the_server_judges() -> None:
+def test_the_primary_may_be_pressed_while_the_server_computes() -> None:
     desk = in_call()
-    desk.on(e.FormOpened(Form.PROMISE, "o1"), e.PromiseReadBack(True, NOW), e.PromiseAgreed())
-    assert not form(desk).agreed
-    desk.on(judged())
+    desk.on(e.FormOpened(Form.PROMISE, "o1"), ep.PromiseReadBack(True, NOW), ep.PromiseAgreed())
+    assert form(desk).agreeing
+    desk.on(answer(desk))
     assert form(desk).agreed
 
 
 def test_a_fault_of_the_server_stays_in_the_form() -> None:
     desk = in_call()
-    desk.on(e.FormOpened(Form.PROMISE, "o1"), e.PromiseReadBack(True, NOW), e.PromiseAgreed())
-    desk.on(judged(False, PromiseFault.BEYOND_AUTHORITY))
+    desk.on(e.FormOpened(Form.PROMISE, "o1"), ep.PromiseReadBack(True, NOW), ep.PromiseAgreed())
+    desk.on(answer(desk, PromiseFault.DATE_TOO_FAR))
     assert not form(desk).agreed
     assert "promise_not_accepted" in desk.notices
-    desk.on(e.PromiseAgreed())
+    desk.on(ep.PromiseAgreed())
     assert not form(desk).agreed
 
 
 @pytest.mark.parametrize(
-    ("typed", "notice"),
+    ("changed", "notice"),
     [
-        (e.PromiseAmountTyped("", None), "promise_incomplete"),
-        (e.PromiseAmountTyped("0", 0), "promise_not_accepted"),
-        (e.PromiseAmountTyped("9999", 999_900), "promise_not_accepted"),
-        (e.PromiseDateChosen(None), "promise_incomplete"),
-        (e.PromiseDateChosen(date(2026, 3, 9)), "promise_not_accepted"),
-        (e.PromiseDateChosen(date(2027, 3, 9)), "promise_not_accepted"),
-        (e.PromiseMethodChosen(PayMethod.CASH), "promise_not_accepted"),
+        (ep.PlanTyped("total", "", None), "promise_incomplete"),
+        (ep.PlanTyped("total", "0", 0), "promise_not_accepted"),
+        (ep.PlanTyped("total", "9999", 999_900), "promise_not_accepted"),
+        (ep.PlanDated(None), "promise_incomplete"),
+        (ep.PlanDated(date(2026, 3, 9)), "promise_not_accepted"),
+        (ep.PlanDated(date(2027, 3, 9)), "promise_not_accepted"),
+        (ep.PlanMethodChosen(PayMethod.CASH), "promise_not_accepted"),
     ],
 )
-def test_what_is_plainly_wrong_needs_no_server(typed: e.PromiseEvent, notice: str) -> None:
+def test_what_is_plainly_wrong_needs_no_server(changed: e.Event, notice: str) -> None:
     desk = in_call()
-    desk.on(e.FormOpened(Form.PROMISE, "o1"), typed, e.PromiseReadBack(True, NOW), e.PromiseAgreed())
+    desk.on(link(LinkState.DOWN), e.FormOpened(Form.PROMISE, "o1"), changed)
+    desk.on(ep.PromiseReadBack(True, NOW), ep.PromiseAgreed())
     assert not form(desk).agreed
     assert notice in desk.notices
 
 
 def test_no_promise_without_a_yes() -> None:
     desk = in_call()
-    desk.on(e.FormOpened(Form.PROMISE, "o1"), judged(), e.PromiseAgreed())
+    desk.on(e.FormOpened(Form.PROMISE, "o1"))
+    desk.on(answer(desk), ep.PromiseAgreed())
     assert "read_back_needed" in desk.notices
 
 
-def test_a_promise_can_be_agreed_while_the_server_is_away() -> None:
+def test_one_payment_can_be_agreed_while_the_server_is_away() -> None:
     desk = in_call()
-    desk.on(link(LinkState.DOWN), e.FormOpened(Form.PROMISE, "o1"), e.PromiseReadBack(True, NOW))
-    assert not form(desk).checking
-    desk.on(e.PromiseAgreed())
+    desk.on(link(LinkState.DOWN), e.FormOpened(Form.PROMISE, "o1"), ep.PromiseReadBack(True, NOW))
+    assert not form(desk).asking
+    desk.on(ep.PromiseAgreed())
     assert form(desk).agreed
 
 
-def test_a_draft_typed_without_a_server_is_judged_when_it_is_back() -> None:
+def test_instalments_wait_for_the_server_and_stay_as_typed() -> None:
     desk = in_call()
     desk.on(link(LinkState.DOWN), e.FormOpened(Form.PROMISE, "o1"))
+    desk.on(ep.PlanBegun(kind=PlanKind.INSTALMENTS), typed("count", "12", 12))
+    desk.on(ep.PromiseReadBack(True, NOW), ep.PromiseAgreed())
+    assert not form(desk).agreed
+    assert "plan_needs_server" in desk.notices
+    assert (form(desk).count.value, form(desk).total.value) == (12, 70_000)
     (command,) = desk.on(link(LinkState.UP))
-    assert isinstance(command, c.CheckPromise)
+    assert isinstance(command, cp.AskPlan)
+    assert command.wanted.count == 12
 
 
-def test_everything_typed_is_kept_as_a_draft() -> None:
+def test_everything_typed_is_kept_as_a_draft_and_found_again() -> None:
     desk = in_call()
     (keep,) = desk.on(e.NoteTyped("vai pagar"))
     assert keep == c.KeepDraft("call-1", "vai pagar", ())
-    desk.on(e.FormOpened(Form.PROMISE))
-    keep = desk.on(e.PromiseAmountTyped("12,50", 1250))[0]
-    assert isinstance(keep, c.KeepDraft)
-    assert dict(keep.promise)["amount"] == "12,50"
+    desk.on(e.FormOpened(Form.PROMISE), ep.PlanBegun(kind=PlanKind.IRREGULAR))
+    desk.on(ep.PlanLineTyped(1, FRIDAY, "12,50", 1250), ep.PlanReminderToggled(Channel.EMAIL))
+    (keep,) = [command for command in desk.said if isinstance(command, c.KeepDraft)][-1:]
+    found = from_draft(dict(keep.promise))
+    now = form(desk)
+    assert found.lines == now.lines
+    assert (found.kind, found.remind_by, found.debt_ids) == (now.kind, now.remind_by, now.debt_ids)
+
+
+def test_number_and_value_of_instalments_give_way_to_each_other() -> None:
+    desk = in_call()
+    desk.on(e.FormOpened(Form.PROMISE, "o1"), ep.PlanBegun(kind=PlanKind.INSTALMENTS))
+    desk.on(typed("count", "5", 5), typed("each", "100", 10_000))
+    wanted = wanted_of(form(desk))
+    assert wanted is not None
+    assert (wanted.count, wanted.changed, form(desk).total.value) == (None, "each", 70_000)
+    desk.on(typed("count", "7", 7))
+    wanted = wanted_of(form(desk))
+    assert wanted is not None
+    assert (wanted.count, wanted.each) == (7, None)
+
+
+def test_lines_are_added_a_step_later_and_taken_out() -> None:
+    desk = in_call()
+    desk.on(e.FormOpened(Form.PROMISE, "o1"), ep.PlanBegun(kind=PlanKind.IRREGULAR))
+    desk.on(ep.PlanLineTyped(0, date(2027, 1, 31), "10", 1000), ep.PlanLineRemoved(1), ep.PlanLineAdded(0))
+    assert [line.due_on for line in form(desk).lines] == [date(2027, 1, 31), date(2027, 2, 28)]
+    for _ in range(400):
+        desk.on(ep.PlanLineAdded())
+    assert len(form(desk).lines) == 250
+
+
+def test_a_way_back_inside_the_authority_is_typed_for_the_agent() -> None:
+    desk = in_call()
+    desk.on(e.FormOpened(Form.PROMISE, "o1"))
+    fix = PlanFix(field="total", amount=Money(90_000, "BRL"))
+    desk.on(answer(desk, authority=Authority.NEEDS_APPROVAL, fixes=(fix,)), ep.PlanFixTaken(0))
+    assert (form(desk).total.value, form(desk).changed) == (90_000, "total")
+    assert form(desk).asking
 
 
 def test_results_are_locked_until_identity() -> None:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk import events_plan as ep
 from agent_desktop.desk import events_sound as es
 from agent_desktop.desk.floor import SPEAKING
 from agent_desktop.desk.reading import body_allowed
@@ -12,7 +13,9 @@ from agent_desktop.desk.sound import LineNow
 from agent_desktop.desk.update import update
 from agent_desktop.desk.workspace import Form, LegState, LinkState, Tab, Workspace
 from server_api.contract import push as p
+from server_api.contract.agreements import OutcomeUndone, PlanWanted
 from server_api.contract.cases import HistoryPage, IdentityResult
+from server_api.contract.debt_words import ApprovalState, OrderKind, OrderState, PlanKind
 from server_api.contract.floor import Supervision
 from server_api.contract.session import DayStats
 from server_api.contract.words import (
@@ -32,14 +35,16 @@ from server_api.contract.words import (
 from tests.desk.making import (
     NOW,
     TODAY,
+    approval,
     body,
-    check,
     head,
     identity,
     in_call,
     item,
     legal,
     link,
+    order,
+    plan_for,
     pushed,
     saved,
     signed_in,
@@ -56,7 +61,8 @@ bodies = st.sampled_from([None, body(), body(legal(Blocked.PROMISES))])
 codes = st.sampled_from(list(ErrorCode))
 states = st.sampled_from(list(AgentState))
 results = st.sampled_from(["promise", "callback", "refusal", "third_party", "voicemail", "none"])
-commands = st.sampled_from(["SignIn", "SignOut", "ChangeState", "HangUp", "AnswerChallenge", "CheckPromise"])
+commands = st.sampled_from(["SignIn", "SignOut", "ChangeState", "HangUp", "AnswerChallenge", "AskPlan"])
+drafted = st.sampled_from(["total", "first_due", "lines", "kind", "day", "method"])
 versions = st.integers(1, 9)
 numbers = st.integers(-1, 9)
 
@@ -71,11 +77,25 @@ typing = st.one_of(
     st.builds(e.NoteTyped, words),
     st.builds(e.FormOpened, st.sampled_from(list(Form)), st.sampled_from(["", "o1"])),
     st.just(e.FormClosed()),
-    st.builds(e.PromiseAmountTyped, words, st.sampled_from([None, 0, 70_000])),
-    st.builds(e.PromiseDateChosen, st.sampled_from([None, TODAY])),
-    st.builds(e.PromiseMethodChosen, st.sampled_from(list(PayMethod))),
-    st.builds(e.PromiseReadBack, st.booleans(), st.just(NOW)),
-    st.just(e.PromiseAgreed()),
+    st.builds(
+        ep.PlanTyped,
+        st.sampled_from(["total", "first", "each", "count", "none"]),
+        words,
+        st.sampled_from([None, 0, 70_000]),
+    ),
+    st.builds(ep.PlanBegun, st.sampled_from(["", "o1"]), st.sampled_from([None, *PlanKind])),
+    st.builds(ep.PlanDated, st.sampled_from([None, TODAY])),
+    st.builds(ep.PlanDayChosen, numbers),
+    st.builds(ep.PlanMethodChosen, st.sampled_from(list(PayMethod))),
+    st.builds(ep.PlanLineTyped, numbers, st.sampled_from([None, TODAY]), words, st.sampled_from([None, 5])),
+    st.builds(ep.PlanLineAdded, numbers),
+    st.builds(ep.PlanLineRemoved, numbers),
+    st.builds(ep.PlanFixTaken, numbers),
+    st.builds(ep.PromiseReadBack, st.booleans(), st.just(NOW)),
+    st.just(ep.PromiseAgreed()),
+    st.sampled_from([ep.ApprovalAsked(), ep.ApprovalWithdrawn(), ep.CounterTaken(), ep.UndoAsked(NOW)]),
+    st.builds(ep.OrderAsked, keys, st.sampled_from(list(OrderKind))),
+    st.builds(ep.PromiseOpened, keys),
     st.builds(e.CallbackSet, st.sampled_from([None, NOW]), st.booleans(), words),
     st.builds(e.ResultChosen, results),
     st.builds(e.ResultFieldSet, st.just("reason"), words),
@@ -139,12 +159,23 @@ server = st.one_of(
     st.builds(lambda: pushed(p.TakenOver(device="PC"))),
     st.builds(e.IdentityAnswered, ids, identities),
     st.builds(
-        e.PromiseChecked,
+        lambda call, seq, *faults: ep.PlanArrived(
+            call, plan_for(PlanWanted(seq=seq, debt_ids=("d1",)), *faults)
+        ),
         ids,
-        st.just(70_000),
-        st.just(TODAY),
-        st.sampled_from([check(), check(False, PromiseFault.BLOCKED)]),
+        st.integers(0, 4),
+        st.sampled_from(list(PromiseFault)),
     ),
+    st.builds(
+        lambda told, call: pushed(p.ApprovalChanged(approval=approval(told, call_id=call))),
+        st.sampled_from(list(ApprovalState)),
+        ids,
+    ),
+    st.builds(
+        lambda told: pushed(p.OrderChanged(person_id="person-of-call-1", order=order(state=told))),
+        st.sampled_from(list(OrderState)),
+    ),
+    st.builds(lambda call: ep.OutcomeUndone(OutcomeUndone(call_id=call, outcome_id="o", undone_at=NOW)), ids),
     st.builds(e.StatusAnswered, statuses),
     st.builds(e.RequestRefused, commands, codes),
     st.builds(e.SessionEnded, codes),
@@ -160,7 +191,12 @@ here = st.one_of(
     st.builds(e.OutcomeRefused, keys, codes, st.integers(0, 3)),
     st.builds(e.OutcomeNotKept, keys, codes),
     st.builds(e.NoteKept, ids, st.just(NOW)),
-    st.builds(e.DraftRestored, ids, words, st.dictionaries(st.sampled_from(["amount", "due_on"]), words)),
+    st.builds(
+        e.DraftRestored,
+        ids,
+        words,
+        st.dictionaries(drafted, words),
+    ),
     st.builds(e.EngineStarted, words),
     st.builds(e.EngineLost, st.integers(0, 3)),
     st.builds(e.LegChanged, ids, st.sampled_from(list(LegState))),

@@ -6,14 +6,19 @@ from dataclasses import dataclass, field
 import pytest
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk.events_plan import PlanArrived, PlanEvent
 from agent_desktop.desk.ports import Draft
 from agent_desktop.desk.runner import Pace, Ports, Runner
 from server_api.contract import transfers as t
+from server_api.contract.agreements import AnswerApproval, AskApproval, PlanWanted
+from server_api.contract.debt_words import ApprovalState
 from server_api.contract.session import StateChange
 from server_api.contract.words import (
     AgentState,
+    Channel,
     ErrorCode,
     Monitoring,
     PartyKind,
@@ -24,6 +29,7 @@ from tests.desk.fakes import FakeAnnouncer, FakeClock, FakeOutbox, FakePhone, Fa
 from tests.desk.making import NOW, outcome
 from tests.helpers.waiting import until
 
+ASKED = AskApproval(plan=PlanWanted(debt_ids=("d1",)), reason="13º")
 LEGAL = t.TransferTarget(kind=PartyKind.PRESET, target_id="legal", name="Jurídico")
 
 
@@ -39,7 +45,9 @@ class World:
 
     def __post_init__(self) -> None:
         ports = Ports(self.server, self.push, self.outbox, self.phone, self.clock, self.announcer)
-        self.runner = Runner(ports, self.events.append, Pace(check_after_s=0.01, draft_every_s=0.01))
+        self.runner = Runner(
+            ports, self.events.append, Pace(check_after_s=0.01, plan_after_s=0.01, draft_every_s=0.01)
+        )
 
     async def answer(self, *commands: c.Command) -> list[e.Event]:
         """Perform, and give the events that came."""
@@ -138,14 +146,40 @@ async def test_only_the_last_search_is_asked(world: World) -> None:
     assert world.server.asked == [("find_people", "maria")]
 
 
-async def test_only_the_last_draft_is_judged(world: World) -> None:
-    draft = outcome().promise
-    assert draft is not None
-    later = draft.model_copy(update={"amount": draft.amount + draft.amount})
-    (event,) = await world.answer(c.CheckPromise("call-1", draft), c.CheckPromise("call-1", later))
-    assert isinstance(event, e.PromiseChecked)
-    assert event.amount_minor == 140_000
-    assert len(world.server.asked) == 1
+async def test_only_the_last_schedule_typed_is_computed(world: World) -> None:
+    typed = [cp.AskPlan("call-1", PlanWanted(seq=seq, debt_ids=("d1",))) for seq in range(1, 4)]
+    (event,) = await world.answer(*typed)
+    assert isinstance(event, PlanArrived)
+    assert event.plan.seq == 3
+    assert world.server.asked == [("plan", "call-1", "3")]
+
+
+@pytest.mark.parametrize(
+    ("command", "heard"),
+    [
+        (
+            cp.AskForApproval("call-1", ASKED),
+            ("ask_approval", "call-1", "13º"),
+        ),
+        (cp.WithdrawApproval("ap1"), ("withdraw_approval", "ap1")),
+        (cp.LoadApprovals("p1"), ("approvals", "p1")),
+        (
+            cp.AnswerRequest("ap1", AnswerApproval(state=ApprovalState.APPROVED)),
+            ("answer_approval", "ap1", "approved"),
+        ),
+        (cp.SendOrder("or1", Channel.SMS), ("send_order", "or1", "sms")),
+        (cp.CancelOrder("or1"), ("cancel_order", "or1")),
+        (cp.UndoOutcome("of-call-1"), ("undo_outcome", "of-call-1")),
+        (cp.LoadPromise("r1"), ("promise", "r1")),
+        (cp.CancelPromise("r1", "engano"), ("cancel_promise", "r1", "engano")),
+    ],
+)
+async def test_what_is_asked_about_an_agreement_is_answered(
+    world: World, command: cp.PlanCommand, heard: tuple[str, ...]
+) -> None:
+    (event,) = await world.answer(command)
+    assert isinstance(event, PlanEvent)
+    assert world.server.asked == [heard]
 
 
 async def test_a_result_is_kept_first_and_then_delivered(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from agent_desktop.desk.plan_state import PromiseForm, Typed
 from agent_desktop.desk.workspace import (
     Call,
     Case,
@@ -15,7 +16,6 @@ from agent_desktop.desk.workspace import (
     Links,
     LinkState,
     Notice,
-    PromiseForm,
     SaveState,
     Screen,
     ScriptState,
@@ -25,7 +25,8 @@ from agent_desktop.desk.workspace import (
     Workspace,
     WrapUp,
 )
-from server_api.contract.outcomes import PromiseCheck
+from server_api.contract.agreements import Plan, PlanLine
+from server_api.contract.debt_words import PlanKind
 from server_api.contract.push import CallView
 from server_api.contract.session import (
     AgentProfile,
@@ -38,12 +39,13 @@ from server_api.contract.words import (
     AgentState,
     CallEnd,
     CallPhase,
+    Channel,
     IdentityMode,
     IdentityStatus,
     PayMethod,
     Role,
 )
-from tests.ui.sample_case import DISPUTED, FRIDAY, HISTORY, NOW, PROTESTED, body, head
+from tests.ui.sample_case import BALANCE, DISPUTED, FRIDAY, HISTORY, NOW, PROTESTED, body, brl, head
 from tests.ui.sample_lists import CATALOGUE
 
 
@@ -157,13 +159,20 @@ def with_case(workspace: Workspace, **changes: object) -> Workspace:
 PROMISE = PromiseForm(
     offer_id="o1",
     debt_ids=("d1", "d2", "d3"),
-    amount_minor=967213,
-    amount_text="9672,13",
     currency="BRL",
-    due_on=FRIDAY,
+    total=Typed("9672,13", 967213),
+    first_due=FRIDAY,
     method=PayMethod.PIX,
-    check=PromiseCheck(
-        accepted=True,
+    remind_by=(Channel.SMS,),
+    seq=1,
+    plan=Plan(
+        seq=1,
+        kind=PlanKind.SINGLE,
+        debt=BALANCE,
+        discount=brl(520807),
+        discount_bp=3500,
+        total=brl(967213),
+        lines=(PlanLine(number=1, due_on=FRIDAY, amount=brl(967213)),),
         read_back="“A senhora promete R$\u00a09.672,13 nesta sexta, 27 de novembro, por Pix. Confirma?”",
     ),
 )

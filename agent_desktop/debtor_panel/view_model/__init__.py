@@ -94,7 +94,7 @@ def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Spee
         legal=legal_view(case, speech),
         contacts=contacts_view(case, speech),
         identity=identity_view(workspace, case, speech) if page is Page.IDENTITY else None,
-        promise=promise_view(case, speech) if page is Page.PROMISE else None,
+        promise=promise_view(workspace, case, speech) if page is Page.PROMISE else None,
     )
 
 

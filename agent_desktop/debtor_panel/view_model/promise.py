@@ -1,28 +1,27 @@
-"""The promise form: one amount, one day, one method; the server judges while it is typed."""
+"""The agreement being made: fields, schedule, checks, read-back, and the button that follows its stage."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agent_desktop.debtor_panel.view_model.header import promise_amount
-from agent_desktop.desk.promise import missing_parts, plain_faults
-from agent_desktop.desk.workspace import Case, PromiseForm
+from agent_desktop.debtor_panel.view_model.approval import FootView, foot_view
+from agent_desktop.debtor_panel.view_model.schedule import ScheduleView, schedule_view
+from agent_desktop.desk.plan_state import PromiseForm, Typed
+from agent_desktop.desk.promise import Stage, missing_parts, real_faults, stage
+from agent_desktop.desk.reading import blocking_rule, server_up
+from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
-from agent_desktop.widgets.views import ButtonView, Kind
+from server_api.contract.agreements import Plan, PlanLine
 from server_api.contract.cases import CaseBody
+from server_api.contract.debt_words import Frequency, PlanKind
 from server_api.contract.money import Money
-from server_api.contract.outcomes import PromiseCheck
-from server_api.contract.words import PayMethod, PromiseFault
+from server_api.contract.offers import Offer
+from server_api.contract.words import Blocked, Channel, PayMethod, PromiseFault
 
-_AMOUNT_FAULTS = (
-    PromiseFault.AMOUNT_TOO_LOW,
-    PromiseFault.AMOUNT_ABOVE_DEBT,
-    PromiseFault.WRONG_CURRENCY,
-    PromiseFault.BEYOND_AUTHORITY,
-)
-_DATE_FAULTS = (PromiseFault.DATE_IN_PAST, PromiseFault.DATE_TOO_FAR, PromiseFault.NOT_BUSINESS_DAY)
+#: The kinds an agreement may be typed in without an offer, in the order they are listed.
+FREE_KINDS = (PlanKind.SINGLE, PlanKind.INSTALMENTS, PlanKind.IRREGULAR, PlanKind.REPEATING)
 _LIMITS = {
     PromiseFault.AMOUNT_TOO_LOW: "minimum",
     PromiseFault.AMOUNT_ABOVE_DEBT: "maximum",
@@ -31,13 +30,29 @@ _LIMITS = {
     PromiseFault.DATE_TOO_FAR: "latest",
     PromiseFault.NOT_BUSINESS_DAY: "holiday",
     PromiseFault.BLOCKED: "rule_id",
+    PromiseFault.INSTALMENT_TOO_LOW: "minimum",
+    PromiseFault.TERM_TOO_LONG: "latest",
 }
 _METHOD_ICONS = {
     PayMethod.PIX: "qr-code",
     PayMethod.BOLETO: "barcode",
     PayMethod.TRANSFER: "arrow-right-left",
     PayMethod.CASH: "banknote",
+    PayMethod.LINK: "send",
 }
+_DATE_FAULTS = (PromiseFault.DATE_IN_PAST, PromiseFault.DATE_TOO_FAR, PromiseFault.NOT_BUSINESS_DAY)
+REMIND_BY = (Channel.SMS, Channel.EMAIL)
+MOST_CHECKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AmountView:
+    """``grouped`` stands in the field while nobody types in it; ``mark`` says what share it is."""
+
+    text: str = ""
+    grouped: str = ""
+    wrong: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,110 +73,208 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True)
 class PromiseView:
+    title: str
     contracts: str
     debt: str
+    discount_label: str
+    discount: str
     amount_total: str
     currency: str
-    amount_text: str
-    amount_grouped: str
-    amount_fault: str
-    due_on: date | None
+    kind: PlanKind
+    starts: tuple[tuple[str, str], ...]
+    start: str
+    total: AmountView
+    first: AmountView
+    count: AmountView
+    each: AmountView
+    hint: str
+    hint_wrong: bool
+    debt_minor: int
+    total_minor: int
+    first_due: date | None
     first_day: date
     last_day: date
-    day_hint: str
-    day_fault: str
+    day_wrong: bool
+    days: tuple[tuple[str, str], ...]
+    day: str
     methods: tuple[MethodView, ...]
-    method_fault: str
+    method_wrong: bool
+    schedule: ScheduleView
+    remind: tuple[tuple[Channel, str, bool], ...]
     checks: tuple[CheckLine, ...]
+    read_back_title: str
     read_back: str
     read_back_ready: bool
     read_back_said: bool
-    status: str
-    agree: ButtonView
+    foot: FootView
 
 
-def promise_view(case: Case, speech: Speech) -> PromiseView | None:
+def promise_view(workspace: Workspace, case: Case, speech: Speech) -> PromiseView | None:
     """None until the case is here."""
     body = case.body
     if body is None:
         return None
     form, words = case.promise, speech.words
-    today = body.balance_on  # the server's day: in the demo another than this PC's
-    faults = form.check.faults if form.check else ()
-    ready = _may_be_read_back(form, body)
+    up = server_up(workspace)
+    now = stage(form, body, up=up)
+    plan = form.judged
+    hint, wrong = _hint(form, plan, now, speech)
+    ready = now in (Stage.READY, Stage.AGREED)
     return PromiseView(
+        title=words("promise.renewal" if form.renews else "promise.title"),
         contracts=words("debts.count", n=len(form.debt_ids) or len(body.debts)),
-        debt=speech.formats.money(body.balance),
-        amount_total=promise_amount(case, speech) or "—",
+        debt=speech.formats.money(plan.debt if plan is not None else body.balance),
+        discount_label=_discount_label(plan, speech),
+        discount=speech.formats.money(plan.discount) if plan is not None and plan.discount.minor > 0 else "",
+        amount_total=_total(form, body, speech) or "—",
         currency=body.balance.currency,
-        amount_text=form.amount_text,
-        amount_grouped=_amount_grouped(form, body, speech),
-        amount_fault=_amount_fault(form, faults, speech),
-        due_on=form.due_on,
-        first_day=today,
-        last_day=today + timedelta(days=body.max_promise_days),
-        day_hint=_day_hint(form, body, speech),
-        day_fault=_first_fault(form, faults, _DATE_FAULTS, speech),
+        kind=form.kind,
+        starts=_starts(case, body, speech),
+        start=f"offer:{form.offer_id}" if form.offer_id else f"kind:{form.kind.value}",
+        total=_amount(form, form.total, _plan_total(plan), body, speech),
+        first=_first(form, plan, body, speech),
+        count=_count(form, plan),
+        each=_amount(form, form.each, _plan_each(plan), body, speech),
+        hint=hint,
+        hint_wrong=wrong,
+        debt_minor=(plan.debt if plan is not None else body.balance).minor,
+        total_minor=form.amount_minor or body.balance.minor,
+        first_due=form.first_due,
+        first_day=body.balance_on,  # the server's day: in the demo another than this PC's
+        last_day=body.balance_on + timedelta(days=_most_days(body)),
+        day_wrong=plan is not None and any(fault in plan.faults for fault in _DATE_FAULTS),
+        days=_days(body, speech),
+        day=_day(form),
         methods=_methods(form, body, speech),
-        method_fault=_first_fault(form, faults, (PromiseFault.METHOD_NOT_ALLOWED,), speech),
-        checks=_checks(form, speech),
-        read_back=_read_back(case, form, speech) if ready else words("promise.read_back_later"),
-        read_back_ready=ready,
+        method_wrong=plan is not None and PromiseFault.METHOD_NOT_ALLOWED in plan.faults,
+        schedule=schedule_view(form, now, speech),
+        remind=tuple((c, speech.code("channel", c.value), c in form.remind_by) for c in REMIND_BY),
+        checks=_checks(form, now, speech),
+        read_back_title=words("promise.read_back_granted" if _waits(now) else "promise.read_back"),
+        read_back=_read_back(case, form, now, speech),
+        read_back_ready=ready and not form.agreed,
         read_back_said=form.read_back,
-        status=_status(form, speech),
-        agree=_agree(form, speech, ready=ready),
+        foot=foot_view(workspace, case, now, speech),
     )
 
 
-def _may_be_read_back(form: PromiseForm, body: CaseBody) -> bool:
-    """Complete, and nobody objects; without a server the desk's own plain checks must do."""
-    if missing_parts(form) or plain_faults(form, body):
-        return False
-    return form.check is None or all(fault is PromiseFault.NO_READ_BACK for fault in form.check.faults)
+def _waits(now: Stage) -> bool:
+    return now in (Stage.BEYOND, Stage.ASKED, Stage.COUNTERED)
 
 
-def _read_back(case: Case, form: PromiseForm, speech: Speech) -> str:
-    if form.check is not None and form.check.read_back:
-        return form.check.read_back
-    if form.due_on is None or form.method is None:
+def _most_days(body: CaseBody) -> int:
+    limit = body.limits.max_days_to_first if body.limits is not None else None
+    # beyond the own limit a lead may grant: the field goes further than it
+    return max(body.max_promise_days, limit or 0, 90)
+
+
+def _discount_label(plan: Plan | None, speech: Speech) -> str:
+    if plan is None or plan.discount.minor <= 0:
         return ""
-    return speech.words(
-        "promise.read_back_text",
-        amount=promise_amount(case, speech),
-        day=speech.formats.long_date(form.due_on),
-        method=speech.code("method", form.method.value),
-    )
+    return speech.words("promise.discount_of", share=speech.formats.percent(plan.discount_bp))
 
 
-def _amount_grouped(form: PromiseForm, body: CaseBody, speech: Speech) -> str:
-    """As it is written on paper; what is no amount stays as it was typed."""
-    if form.amount_minor is None:
-        return form.amount_text
-    return speech.formats.amount(Money(form.amount_minor, form.currency or body.balance.currency))
+def _total(form: PromiseForm, body: CaseBody, speech: Speech) -> str:
+    minor = form.amount_minor
+    if minor is None and form.plan is not None:
+        minor = form.plan.total.minor
+    return speech.formats.money(Money(minor, body.balance.currency)) if minor is not None else ""
 
 
-def _amount_fault(form: PromiseForm, faults: tuple[PromiseFault, ...], speech: Speech) -> str:
-    if form.amount_text and form.amount_minor is None:
-        return speech.words("promise.no_amount")
-    return _first_fault(form, faults, _AMOUNT_FAULTS, speech)
+def _starts(case: Case, body: CaseBody, speech: Speech) -> tuple[tuple[str, str], ...]:
+    """The offers, best first, then the kinds that are typed freely."""
+    offers = () if blocking_rule(case, Blocked.OFFERS) else sorted(body.offers, key=lambda o: o.rank)
+    named = []
+    for offer in offers:
+        share = speech.formats.percent(offer.discount_bp)
+        text = _in_short(offer, speech)
+        if offer.discount_bp:
+            text = speech.words("promise.offer_discount", offer=text, share=share)
+        named.append((f"offer:{offer.offer_id}", text))
+    free = [(f"kind:{kind.value}", speech.words(f"promise.kind_{kind.value}")) for kind in FREE_KINDS]
+    return (*named, *free)
 
 
-def _day_hint(form: PromiseForm, body: CaseBody, speech: Speech) -> str:
-    if form.due_on is None:
-        return speech.words("promise.until", n=body.max_promise_days)
-    return speech.formats.weekday(form.due_on)
+def _in_short(offer: Offer, speech: Speech) -> str:
+    """Its amounts stand in the fields below."""
+    if offer.instalments == 0:
+        return speech.words("offers.at_once")
+    return speech.words("promise.offer_parts", n=offer.instalments)
 
 
-def _first_fault(
-    form: PromiseForm, faults: tuple[PromiseFault, ...], of: tuple[PromiseFault, ...], speech: Speech
-) -> str:
-    found = next((fault for fault in faults if fault in of), None)
-    return fault_text(found, form.check, speech) if found and form.check else ""
+def _plan_total(plan: Plan | None) -> int | None:
+    return plan.total.minor if plan is not None else None
 
 
-def fault_text(fault: PromiseFault, check: PromiseCheck, speech: Speech) -> str:
+def _later(plan: Plan | None) -> tuple[PlanLine, ...]:
+    return tuple(line for line in plan.lines if line.number > 0) if plan is not None else ()
+
+
+def _plan_each(plan: Plan | None) -> int | None:
+    """What most instalments are: the first may take the rest of a cent."""
+    later = _later(plan)
+    return later[-1].amount.minor if len(later) > 1 else later[0].amount.minor if later else None
+
+
+def _amount(
+    form: PromiseForm, typed: Typed, computed: int | None, body: CaseBody, speech: Speech, mark: str = ""
+) -> AmountView:
+    """As it is written on paper; what is no amount stays as it was typed; what is empty is computed."""
+    minor = typed.value if typed.text else computed
+    currency = form.currency or body.balance.currency
+    grouped = speech.formats.money(Money(minor, currency)) if minor is not None else typed.text
+    return AmountView(typed.text, grouped, typed.wrong, mark)
+
+
+def _first(form: PromiseForm, plan: Plan | None, body: CaseBody, speech: Speech) -> AmountView:
+    computed = next((line.amount.minor for line in plan.lines if line.number == 0), None) if plan else None
+    minor = form.first.value if form.first.text else computed
+    total = form.amount_minor
+    mark = ""
+    if minor is not None and total:
+        mark = speech.formats.percent(round(minor * 1000 / total) * 10)
+    return _amount(form, form.first, computed, body, speech, mark)
+
+
+def _count(form: PromiseForm, plan: Plan | None) -> AmountView:
+    later = len(_later(plan))
+    shown = form.count.text or (str(later) if later else "")
+    return AmountView(form.count.text, shown, form.count.wrong)
+
+
+def _hint(form: PromiseForm, plan: Plan | None, now: Stage, speech: Speech) -> tuple[str, bool]:
+    """One line under the amounts: what is no value, or what is beyond whose limit."""
+    typed = (form.total, form.first, form.each)
+    if any(one.wrong for one in typed):
+        return speech.words("promise.no_amount"), True
+    if form.count.wrong:
+        return speech.words("promise.no_count"), True
+    if plan is None:
+        return "", False
+    beyond = next((check for check in plan.checks if check.needs_approval and check.text), None)
+    if now is not Stage.READY and beyond is not None:
+        return beyond.text, True
+    faults = real_faults(plan)
+    return (fault_text(faults[0], plan.params, speech), True) if faults else ("", False)
+
+
+def _days(body: CaseBody, speech: Speech) -> tuple[tuple[str, str], ...]:
+    """Day of the month, or every so many days, as far as the case allows it."""
+    allowed = body.limits.frequencies if body.limits is not None else ()
+    rare = (Frequency.FORTNIGHTLY, Frequency.WEEKLY)
+    every = [(f.value, speech.words(f"promise.{f.value}")) for f in rare if not allowed or f in allowed]
+    return (*((str(day), str(day)) for day in range(1, 32)), *every)
+
+
+def _day(form: PromiseForm) -> str:
+    if form.frequency is not Frequency.MONTHLY:
+        return form.frequency.value
+    return str(form.day or (form.first_due.day if form.first_due is not None else 0))
+
+
+def fault_text(fault: PromiseFault, params: dict[str, str], speech: Speech) -> str:
     """Why the server says no, with the limit it gave."""
-    limit = check.params.get(_LIMITS.get(fault, ""), "")
+    limit = params.get(_LIMITS.get(fault, ""), "")
     text = speech.code("promise_fault", fault.value)
     return f"{text} ({limit})" if limit else text
 
@@ -179,38 +292,45 @@ def _methods(form: PromiseForm, body: CaseBody, speech: Speech) -> tuple[MethodV
     )
 
 
-def _checks(form: PromiseForm, speech: Speech) -> tuple[CheckLine, ...]:
-    words, check = speech.words, form.check
-    if form.checking:
-        return (CheckLine(words("promise.checking"), "clock", Ink.TEXT2),)
-    if check is None:
-        key = "promise.fill" if missing_parts(form) else "promise.check_later"
-        return (CheckLine(words(key), "info", Ink.TEXT2),)
-    if all(fault is PromiseFault.NO_READ_BACK for fault in check.faults):
-        return (
-            CheckLine(words("promise.ok_amount"), "circle-check", Ink.OK),
-            CheckLine(words("promise.ok_day"), "circle-check", Ink.OK),
-            CheckLine(words("promise.ok_rules"), "circle-check", Ink.OK),
-        )
-    return tuple(
-        CheckLine(fault_text(fault, check, speech), "triangle-alert", Ink.WARN) for fault in check.faults
+def _checks(form: PromiseForm, now: Stage, speech: Speech) -> tuple[CheckLine, ...]:
+    words, plan = speech.words, form.judged or form.plan
+    match now:
+        case Stage.INCOMPLETE:
+            names = ", ".join(words(f"promise.part_{name}") for name in missing_parts(form))
+            return (CheckLine(words("promise.fill", parts=names), "info", Ink.TEXT2),)
+        case Stage.AWAY | Stage.READY if form.judged is None:
+            return (CheckLine(words("promise.check_later"), "cloud-off", Ink.TEXT2),)
+        case _ if plan is None:
+            return (CheckLine(words("promise.checking"), "clock", Ink.TEXT2),)
+    told = tuple(
+        CheckLine(check.text or speech.code("plan_check", check.code), *_look(check.ok, check.needs_approval))
+        for check in plan.checks
     )
+    named = {check.code for check in plan.checks if not check.ok}
+    more = tuple(
+        CheckLine(fault_text(fault, plan.params, speech), *_look(ok=False, beyond=False))
+        for fault in real_faults(plan)
+        if fault.value not in named
+    )
+    return (*more, *told)[:MOST_CHECKS] or (CheckLine(words("promise.ok_rules"), "circle-check", Ink.OK),)
 
 
-def _status(form: PromiseForm, speech: Speech) -> str:
-    if form.agreed:
-        return speech.words("promise.agreed")
-    if form.agreeing:
-        return speech.words("promise.agreeing")
-    return ""
+def _look(ok: bool, beyond: bool) -> tuple[str, Ink]:
+    if beyond:
+        return "key-round", Ink.WARN
+    return ("circle-check", Ink.OK) if ok else ("triangle-alert", Ink.WARN)
 
 
-def _agree(form: PromiseForm, speech: Speech, *, ready: bool) -> ButtonView:
-    waits = form.agreed or form.agreeing
-    return ButtonView(
-        speech.words("promise.agree"),
-        "Ctrl Enter",
-        icon="handshake",
-        kind=Kind.PRIMARY,
-        enabled=ready and form.read_back and not waits,
+def _read_back(case: Case, form: PromiseForm, now: Stage, speech: Speech) -> str:
+    plan = form.judged
+    if plan is not None and plan.read_back and now not in (Stage.FAULTY, Stage.INCOMPLETE):
+        return plan.read_back
+    if now not in (Stage.READY, Stage.AGREED) or form.due_on is None or form.method is None:
+        return speech.words("promise.read_back_later")
+    currency = form.currency or (case.body.balance.currency if case.body is not None else "")
+    return speech.words(
+        "promise.read_back_text",
+        amount=speech.formats.money(Money(form.amount_minor or 0, currency)),
+        day=speech.formats.long_date(form.due_on),
+        method=speech.code("method", form.method.value),
     )
