@@ -103,6 +103,8 @@ class ServerSettings(BaseSettings):
     floor_pace_s: Seconds = 0.25
     pacing_pace_s: Seconds = 1.0
     park_s: Seconds = 60.0
+    approval_s: Seconds = 180.0
+    undo_s: float = Field(default=5.0, ge=0, le=60)
     inbound_wait_s: float = Field(default=30.0, ge=0)
     centre_name: str = ""
     prompts_made: bool = True

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.services.approval_desk import ApprovalDesk
 from server_api.services.connect_call import ConnectCall
 from server_api.services.finish_call import FinishCall
 from server_api.services.floor_alerts import FloorAlerts
@@ -50,6 +51,7 @@ class Takers:
     quality: NoteQuality
     alerts: FloorAlerts
     help_desk: HelpDesk
+    approvals: ApprovalDesk
     record: RecordCalls
     judge: JudgeAnswers
     notes: PaceNotes
@@ -104,6 +106,7 @@ class CallPump:
             case port.CallParked():
                 self._to.park.parked(fact)
                 self._to.help_desk.call_moved(fact.call_id)
+                self._to.approvals.call_moved(fact.call_id)
             case port.CallsJoined():
                 self._to.consult.joined(fact)
             case port.CallEnded():
@@ -177,6 +180,7 @@ class CallPump:
         self._to.park.refresh()
         self._to.supervision.connected(fact.call_id)
         self._to.help_desk.call_moved(fact.call_id)
+        self._to.approvals.call_moved(fact.call_id)
 
     def _ended(self, fact: port.CallEnded) -> None:
         if self._to.consult.ended(fact):
@@ -190,6 +194,7 @@ class CallPump:
         self._to.connect.over(fact)
         self._to.finish(fact)
         self._to.help_desk.call_over(fact.call_id)
+        self._to.approvals.call_over(fact.call_id)
         self._to.record.over(fact.call_id)
         self._wake()
 

@@ -92,6 +92,7 @@ _METHODS = {
     "transfer": ("transferência", "transferencia", "bank transfer"),
     "card": ("cartão", "tarjeta", "card"),
     "cash": ("dinheiro", "efectivo", "cash"),
+    "link": ("link de pagamento", "enlace de pago", "payment link"),
 }
 _GREETING = (
     ("Bom dia", "Boa tarde", "Boa noite"),
@@ -152,15 +153,16 @@ def no_offer(language: str) -> tuple[str, str]:
 
 def read_back(amount: str, day: str, method: str, language: str) -> str:
     """The promise as it is read to the debtor."""
-    return _READ_BACK[_of(language)].format(amount=amount, day=day, method=_method(method, language))
+    return _READ_BACK[_of(language)].format(amount=amount, day=day, method=method_text(method, language))
 
 
 def promise_text(amount: str, day: str, method: str, language: str) -> str:
     """The promise as a row of the timeline."""
-    return _PROMISE[_of(language)].format(amount=amount, day=day, method=_method(method, language))
+    return _PROMISE[_of(language)].format(amount=amount, day=day, method=method_text(method, language))
 
 
-def _method(method: str, language: str) -> str:
+def method_text(method: str, language: str) -> str:
+    """A way to pay, as it is said."""
     return _METHODS.get(method, (method, method, method))[_of(language)]
 
 

@@ -18,11 +18,12 @@ from server_api.services.apply_effects import apply_effects, apply_facts
 from server_api.services.book_callback import BookCallback, Booked
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.disposition_library import DispositionLibrary, ResultRule
-from server_api.services.judge_promise import judge
+from server_api.services.judge_case import JudgeCase
+from server_api.services.judge_promise import Judgement
 from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
-from server_api.services.save_parts import SavedParts, save_parts
+from server_api.services.save_parts import SavedParts, SaveParts
 from server_api.services.try_again import TryAgain
 from server_api.store import agents_rows, calls_rows, outcomes_rows
 from server_api.store.calls_rows import CallRow
@@ -64,10 +65,13 @@ class RecordOutcome:
         places: Places,
         book: BookCallback,
         on_saved: OnSaved,
+        undo_s: float = 5.0,
     ) -> None:
         self._database, self._clock = database, clock
         self._dispositions, self._places, self._on_saved = dispositions, places, on_saved
         self._again, self._book = TryAgain(places, clock), book
+        self._judges, self._save = JudgeCase(clock, places), SaveParts(places, clock)
+        self._undo = timedelta(seconds=undo_s)
 
     async def __call__(self, *, outcome: Outcome, submitter_id: str) -> OutcomeSaved:
         """Save, or repeat the answer given before.
@@ -78,15 +82,15 @@ class RecordOutcome:
         already and this one carries nothing that must not be lost).
         """
         try:
-            saved, facts = await self._save(outcome, submitter_id)
+            saved, facts = await self._once(outcome, submitter_id)
         except IntegrityError:
             # Two nodes took the same key at once: the other one has saved it.
-            saved, facts = await self._save(outcome, submitter_id)
+            saved, facts = await self._once(outcome, submitter_id)
         if facts is not None:
             await self._on_saved(facts)
         return saved
 
-    async def _save(self, outcome: Outcome, submitter_id: str) -> tuple[OutcomeSaved, OutcomeFacts | None]:
+    async def _once(self, outcome: Outcome, submitter_id: str) -> tuple[OutcomeSaved, OutcomeFacts | None]:
         body_hash = hash_of(outcome)
         async with self._database.write() as conn:
             before = await outcomes_rows.by_key(conn, outcome.key)
@@ -137,11 +141,12 @@ class RecordOutcome:
     ) -> tuple[OutcomeSaved, OutcomeFacts]:
         now, late = self._clock.utc(), self._is_late(outcome)
         rule = self._dispositions.rule(outcome.disposition)
-        judged = self._faults(outcome, rule, case, late or bool(beside))
+        judged = await self._judged(conn, outcome, rule, case, call, late or bool(beside))
         callback = await self._book.checked(conn, outcome, call, late=late or bool(beside))
         moved = self._book.moved(outcome.callback, callback, case)
         outcome = outcome.model_copy(update={"callback": callback})
-        faults = tuple(fault.value for fault in judged) + ((beside,) if beside else ())
+        found = judged.faults if judged else ()
+        faults = tuple(fault.value for fault in found) + ((beside,) if beside else ())
         outcome_id = str(uuid4())
         answer = OutcomeSaved(
             outcome_id=outcome_id,
@@ -149,10 +154,11 @@ class RecordOutcome:
             saved_at=now,
             promise_id=str(uuid4()) if outcome.promise else "",
             callback_id=str(uuid4()) if outcome.callback else "",
+            undo_until=None if late or beside else now + self._undo,
         )
         row = self._row(outcome, answer, submitter_id, body_hash, case)
         await outcomes_rows.add(conn, replace(row, extra=bool(beside)))
-        await save_parts(conn, SavedParts(outcome, answer, case, rule, faults, extra=bool(beside)))
+        await self._save(conn, SavedParts(outcome, answer, case, rule, faults, judged, extra=bool(beside)))
         if callback is not None:
             booked = Booked(callback, answer.callback_id, beside=bool(beside))
             await self._book.keep(conn, booked, outcome.agent_id, call, case, now)
@@ -179,23 +185,29 @@ class RecordOutcome:
         )
         return answer, facts
 
-    def _faults(
-        self, outcome: Outcome, rule: ResultRule, case: CaseFacts, late: bool
-    ) -> tuple[PromiseFault, ...]:
+    async def _judged(
+        self,
+        conn: AsyncConnection,
+        outcome: Outcome,
+        rule: ResultRule,
+        case: CaseFacts,
+        call: CallRow,
+        late: bool,
+    ) -> Judgement | None:
         if Effect.PROMISE in rule.effects and outcome.promise is None:
             raise RefusalError(ErrorCode.INVALID, field="promise")
         confirmed = case.identity.status is IdentityStatus.CONFIRMED
         if rule.needs_identity and not confirmed and not late:
             raise RefusalError(ErrorCode.REFUSED, fault=PromiseFault.NOT_RIGHT_PARTY.value)
         if outcome.promise is None:
-            return ()
-        today = local_day(self._clock.legal(), self._zone(case))
-        holidays = self._places.holidays(case.person.country)
-        judgement = judge(case, outcome.promise, today, holidays, recording=True)
+            return None
+        approval_id = outcome.promise.approval_id
+        judge = await self._judges.of_case(conn, case, call, outcome.agent_id, approval_id)
+        judgement = judge(outcome.promise, recording=True)
         if judgement.faults and not late:
             faults = ",".join(fault.value for fault in judgement.faults)
             raise RefusalError(ErrorCode.REFUSED, **(judgement.params | {"fault": faults}))
-        return judgement.faults
+        return judgement
 
     def _row(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from server_api.contract.agreements import ApprovalView
 from server_api.contract.callbacks import CallbackView
 from server_api.contract.pacing import PreviewOffered
 from server_api.contract.push import Snapshot
@@ -29,6 +30,7 @@ class TakeSnapshot:
         pacing: PacingFeed,
         preview: Callable[[Seat], PreviewOffered | None],
         callbacks: Callable[[Seat], tuple[CallbackView, ...]],
+        approvals: Callable[[Seat], tuple[ApprovalView, ...]],
     ) -> None:
         self._calls = calls
         self._help = help_desk
@@ -39,6 +41,7 @@ class TakeSnapshot:
         self._pacing = pacing
         self._preview = preview
         self._callbacks = callbacks
+        self._approvals = approvals
 
     def __call__(self, seat: Seat) -> Snapshot:
         call_id = seat.row.agent.call_id
@@ -59,6 +62,7 @@ class TakeSnapshot:
             pacing=self._pacing.begin(seat),
             preview=self._preview(seat),
             callbacks=self._callbacks(seat),
+            approvals=self._approvals(seat),
         )
 
     def following(self, seat: Seat) -> Snapshot:

@@ -12,7 +12,10 @@ from server_api.store.tables import promises
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """A promise. ``state``: open, kept, broken, cancelled, or needs_review with the ``faults`` found."""
+    """A promise. ``state``: a word of ``debt_words.PromiseState``; needs_review with the ``faults`` found.
+
+    ``debt_minor`` was owed when it was made, ``discount_minor`` of that was given up.
+    """
 
     promise_id: str
     outcome_id: str
@@ -30,12 +33,31 @@ class PromiseRow:
     read_back_at: datetime | None = None
     faults: tuple[str, ...] = field(default=())
     kind: str = "single"
+    creditor_id: str = ""
+    frequency: str = "monthly"
+    debt_minor: int = 0
+    discount_minor: int = 0
+    paid_minor: int = 0
+    approval_id: str = ""
+    renewed_from: str = ""
+    remind_by: tuple[str, ...] = ()
+    next_due: date | None = None
+    undo_until: datetime | None = None
+    end_reason: str = ""
+
+    @property
+    def left(self) -> int:
+        """What is still to come of it, in minor units."""
+        return self.amount.minor - self.paid_minor
+
+
+_LISTS = ("debt_ids", "faults", "remind_by")
 
 
 async def add(conn: AsyncConnection, row: PromiseRow) -> None:
     """A new promise."""
     values = {name: getattr(row, name) for name in PromiseRow.__dataclass_fields__ if name != "amount"}
-    values |= {"debt_ids": list(row.debt_ids), "faults": list(row.faults)}
+    values |= {name: list(getattr(row, name)) for name in _LISTS}
     await conn.execute(
         insert(promises).values(values | {"amount_minor": row.amount.minor, "currency": row.amount.currency})
     )
@@ -52,6 +74,6 @@ async def of_person(conn: AsyncConnection, person_id: str, limit: int = 20) -> l
     rows = []
     for row in (await conn.execute(query)).mappings():
         values = {name: row[name] for name in PromiseRow.__dataclass_fields__ if name != "amount"}
-        values |= {"debt_ids": tuple(row["debt_ids"]), "faults": tuple(row["faults"])}
+        values |= {name: tuple(row[name] or ()) for name in _LISTS}
         rows.append(PromiseRow(amount=Money(row["amount_minor"], row["currency"]), **values))
     return rows

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from server_api.contract.version import CURRENT
 from server_api.web import (
+    agreements,
     callbacks,
     calls,
     extras,
@@ -21,6 +22,7 @@ from server_api.web import (
     recordings,
     session,
     sip,
+    talks,
     transfers,
     why,
     wishes,
@@ -34,9 +36,10 @@ def make_app(room: Room, *, max_body_bytes: int) -> FastAPI:
     """The contract over HTTPS and WebSocket."""
     app = FastAPI(title="Acordo", version=str(CURRENT), openapi_url=None, docs_url=None, redoc_url=None)
     app.state.room = room
-    talking = (phone, calls, transfers, recordings, floor, pacing, previews)
+    talking = (phone, calls, talks, transfers, recordings, floor, pacing, previews)
     whom = (lists, callbacks, wishes)
-    for part in (session, me, *talking, *whom, outcomes, people, extras, legal, why, health, push, sip):
+    case = (extras, legal, agreements)
+    for part in (session, me, *talking, *whom, *case, outcomes, people, why, health, push, sip):
         app.include_router(part.router)
     app.add_middleware(LimitRequests, max_body=max_body_bytes)
     add_error_handlers(app)

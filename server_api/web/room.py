@@ -29,11 +29,13 @@ from server_api.services.sign_out import SignOutUser
 from server_api.services.snapshot import TakeSnapshot
 from server_api.services.submit_grants import CheckSubmitter
 from server_api.services.tickets import Tickets
+from server_api.web.agree_room import AgreeRoom
 from server_api.web.dial_room import DialRoom
 from server_api.web.extras_room import ExtrasRoom
 from server_api.web.legal_room import LegalRoom
 from server_api.web.proof_room import ProofRoom
 from server_api.web.push_hub import PushHub
+from server_api.web.script_room import ScriptRoom
 from server_api.web.talk_room import TalkRoom
 from server_api.web.whom_room import WhomRoom
 
@@ -85,7 +87,9 @@ class Room:
     dial: DialRoom
     whom: WhomRoom
     extras: ExtrasRoom
+    agree: AgreeRoom
     legal: LegalRoom
+    script: ScriptRoom
     proof: ProofRoom
     pause_recordings: PauseRecordings
     hear_recording: HearRecording

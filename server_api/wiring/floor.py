@@ -24,6 +24,7 @@ from server_api.store import dial_plan_rows
 from server_api.store.database import Database, StoreError
 from server_api.telephony.port import Switch, SwitchError, SwitchState
 from server_api.web.app import make_app
+from server_api.wiring.agreements import build_agreements
 from server_api.wiring.cases import Cases
 from server_api.wiring.core import Core, build_core
 from server_api.wiring.dialing import build_dialing
@@ -70,11 +71,14 @@ class Floor:
         self.dialer = self.dialing.loop
         core.woken.serve_callers, core.woken.wake_dialer = self.talks.inbound.serve, self.dialer.wake
         self.recording = make_recording(core, self.watched.alerts)
+        self.agreements = build_agreements(core)
         self._adopt_calls = self._adoption(core, put_trunks)
         self.pump = self._pump(core)
         self._build_jobs(core)
         self.whom = build_whom(core, self.talks, self.dialing)
-        room = build_room(core, self.watched, self.talks, self.recording, self.dialing, self.whom, relays)
+        room = build_room(
+            core, self.watched, self.talks, self.recording, self.dialing, self.whom, self.agreements, relays
+        )
         self.app: FastAPI = make_app(room, max_body_bytes=settings.max_body_bytes)
 
     def _adoption(self, core: Core, put_trunks: PutTrunks) -> AdoptCalls:
@@ -122,6 +126,7 @@ class Floor:
             quality=watched.quality,
             alerts=watched.floor_alerts,
             help_desk=watched.help_desk,
+            approvals=self.agreements.room.approvals,
             record=self.recording.record,
             judge=JudgeAnswers(
                 core.connect, core.calls, core.desks, core.journal, core.background, core.messages
@@ -170,6 +175,7 @@ class Floor:
             for seat in await OpenSeat(self.count_day).restored(conn, self.node.bus.node_id):
                 self.roster.put(seat)
             await self.watched.help_desk.restore(conn)
+        await self.agreements.book.restore()
         self._begin("journal", self.journal.run)
         await self._join()
         await self._adopt(await self._switch.start())
@@ -177,6 +183,7 @@ class Floor:
         self._begin("watch", self.watch.run)
         self._begin("withdrawals", self.whom.watch.run)
         self._begin("callbacks", self.whom.callbacks.run)
+        self._begin("approvals", self.agreements.keep.run)
         self._begin("clean", self.clean.run)
         self._begin("floor", self.watched.feed.run)
         self._begin("pacing", self.dialing.feed.run)

@@ -10,7 +10,6 @@ from server_api.services.confirm_identity import ConfirmIdentity
 from server_api.services.correct_answer import CorrectAnswer
 from server_api.services.extend_wrap_up import ExtendWrapUp
 from server_api.services.legs import DropLeg, OpenLeg
-from server_api.services.live_calls import LiveCalls
 from server_api.services.load_history import LoadHistory
 from server_api.services.once_written import OnceWritten
 from server_api.services.open_seat import OpenSeat
@@ -30,6 +29,7 @@ from server_api.services.tickets import Tickets
 from server_api.services.tokens import AccessTokens, load_key
 from server_api.services.withdraw_person import WithdrawalNews
 from server_api.web.room import Room
+from server_api.wiring.agreements import Agreements
 from server_api.wiring.core import Core
 from server_api.wiring.dialing import Dialing, build_dial_room
 from server_api.wiring.extras import build_extras
@@ -37,6 +37,7 @@ from server_api.wiring.legal import build_legal
 from server_api.wiring.proof import build_proof
 from server_api.wiring.recordings import Recording
 from server_api.wiring.relays import SeatRelays
+from server_api.wiring.scripts import build_scripts
 from server_api.wiring.talks import Talks, Watched
 from server_api.wiring.whom import Whom
 
@@ -48,6 +49,7 @@ def build_room(
     recording: Recording,
     dialing: Dialing,
     whom: Whom,
+    agreements: Agreements,
     relays: SeatRelays,
 ) -> Room:
     """Every service of every handler."""
@@ -75,7 +77,7 @@ def build_room(
         sign_out=sign_out,
         refresh=RefreshSession(core.database, clock, roster, tokens, life.refresh, sign_out),
         tickets=Tickets(clock, settings.ticket_s),
-        snapshot=_snapshot(calls, watched, talks, dialing, whom),
+        snapshot=_snapshot(core, watched, talks, dialing, whom, agreements),
         change_state=ChangeState(roster, pauses, changed, settings.leg_wait_s),
         extend_wrap_up=ExtendWrapUp(roster, clock),
         open_leg=OpenLeg(core.switch, clock, core.journal, settings.leg_token_s, settings.srtp, relays.port),
@@ -94,17 +96,21 @@ def build_room(
         dial=build_dial_room(core, dialing),
         whom=whom.room,
         extras=build_extras(core),
+        agree=agreements.room,
         legal=build_legal(core),
+        script=build_scripts(core),
         proof=build_proof(core),
         pause_recordings=recording.pause,
         hear_recording=recording.hear,
     )
 
 
-def _snapshot(calls: LiveCalls, watched: Watched, talks: Talks, dialing: Dialing, whom: Whom) -> TakeSnapshot:
+def _snapshot(
+    core: Core, watched: Watched, talks: Talks, dialing: Dialing, whom: Whom, agreements: Agreements
+) -> TakeSnapshot:
     """What a desk is told when it comes."""
     return TakeSnapshot(
-        calls,
+        core.calls,
         watched.help_desk,
         talks.park,
         watched.lines,
@@ -113,6 +119,7 @@ def _snapshot(calls: LiveCalls, watched: Watched, talks: Talks, dialing: Dialing
         dialing.feed,
         dialing.previews.of,
         whom.room.book.begin,
+        agreements.book.of,
     )
 
 

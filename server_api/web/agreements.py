@@ -1,0 +1,49 @@
+"""Agreements: the calculator, and what needs a lead's yes."""
+
+from fastapi import APIRouter
+
+from server_api.contract import routes
+from server_api.contract.agreements import (
+    AnswerApproval,
+    Approvals,
+    ApprovalView,
+    AskApproval,
+    Plan,
+    PlanWanted,
+)
+from server_api.web.auth import OwnSeat
+from server_api.web.room import TheRoom
+
+router = APIRouter()
+
+
+@router.post(routes.PLAN)
+async def make_plan(call_id: str, body: PlanWanted, seat: OwnSeat, room: TheRoom) -> Plan:
+    """Compute a schedule and judge it."""
+    return await room.agree.plan(agent_id=seat.agent_id, call_id=call_id, wanted=body)
+
+
+@router.post(routes.APPROVALS)
+async def ask_approval(call_id: str, body: AskApproval, seat: OwnSeat, room: TheRoom) -> ApprovalView:
+    """Ask the lead."""
+    return await room.agree.approvals.ask(seat, call_id, body)
+
+
+@router.delete(routes.APPROVAL, status_code=204)
+async def withdraw_approval(approval_id: str, seat: OwnSeat, room: TheRoom) -> None:
+    """No longer needed."""
+    await room.agree.approvals.withdraw(seat, approval_id)
+
+
+@router.post(routes.APPROVAL_ANSWER)
+async def answer_approval(
+    approval_id: str, body: AnswerApproval, seat: OwnSeat, room: TheRoom
+) -> ApprovalView:
+    """A lead's answer."""
+    return await room.agree.approvals.answer(seat, approval_id, body)
+
+
+@router.get(routes.PERSON_APPROVALS)
+async def person_approvals(person_id: str, seat: OwnSeat, room: TheRoom) -> Approvals:
+    """The history of requests about the debtor."""
+    return await room.agree.approvals.of_person(seat, person_id)

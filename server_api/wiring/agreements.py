@@ -1,0 +1,43 @@
+"""Agreements: the calculator and the requests to leads."""
+
+from dataclasses import dataclass
+
+from server_api.jobs.approvals import KeepApprovals
+from server_api.services.approval_book import ApprovalBook
+from server_api.services.approval_desk import ApprovalDesk
+from server_api.services.judge_case import JudgeCase
+from server_api.services.once_written import OnceWritten
+from server_api.services.plan import MakePlan
+from server_api.web.agree_room import AgreeRoom
+from server_api.wiring.core import Core
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """``room`` is what the handlers ask for."""
+
+    room: AgreeRoom
+    book: ApprovalBook
+    keep: KeepApprovals
+
+
+def build_agreements(core: Core) -> Agreements:
+    """Made once."""
+    database, clock, places = core.database, core.clock, core.cases.places
+    judges = JudgeCase(clock, places)
+    book = ApprovalBook(database, judges, core.roster, core.desks, core.bus, core.background)
+    desk = ApprovalDesk(
+        database,
+        clock,
+        places,
+        core.roster,
+        core.calls,
+        book,
+        core.background,
+        core.settings.approval_s,
+    )
+    return Agreements(
+        room=AgreeRoom(plan=OnceWritten(MakePlan(database, clock, places), core.journal), approvals=desk),
+        book=book,
+        keep=KeepApprovals(desk, core.settings.watch_s),
+    )
