@@ -40,7 +40,7 @@ class TokenObject(QPyTextObject):
         super().__init__(parent)
         self._name = name
 
-    def intrinsicSize(self, _doc: QTextDocument, _at: int, format: QTextFormat) -> QSizeF:  # noqa: A002
+    def intrinsicSize(self, _doc: QTextDocument, _at: int, format: QTextFormat) -> QSizeF:
         text, _ = self._name(str(format.property(_NAME)))
         width = painting.text_width(text, theme.font(Role.BODY))
         return QSizeF(ceil(width) + 2 * _PAD + 4, _HEIGHT)
@@ -51,7 +51,7 @@ class TokenObject(QPyTextObject):
         rect: QRectF,
         _doc: QTextDocument,
         _at: int,
-        format: QTextFormat,  # noqa: A002
+        format: QTextFormat,
     ) -> None:
         text, known = self._name(str(format.property(_NAME)))
         tone = theme.current().tone(Ink.ACCENT if known else Ink.WARN)

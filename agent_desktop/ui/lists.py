@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.desk import events_lists as el
 from agent_desktop.desk.update_lists import MOST_KEYS
-from agent_desktop.ui.filter_line import FilterLine
-from agent_desktop.ui.view_model.lists import LineView, ListsView, OrderView
+from agent_desktop.ui.view_model.lists import ListsView, OrderView
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import Choice, Labelled, TextField
+from agent_desktop.widgets.filter_line import FilterLine
+from agent_desktop.widgets.filter_lines import LineView
 from agent_desktop.widgets.layouts import card, column, holding, row, rule
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.scroll import scrolling

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from agent_desktop.desk import events_lists as el
 from agent_desktop.desk.events_dial import FloorStopAsked
-from agent_desktop.ui.filter_line import FilterLine
+from agent_desktop.widgets.filter_line import FilterLine
 from agent_desktop.widgets.words import LANGUAGES
 from tests.ui.desk import Desk
 from tests.ui.lists_samples import LIST_STATES, begun, editing, opened, removing, unfinished

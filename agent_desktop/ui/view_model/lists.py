@@ -10,40 +10,11 @@ from agent_desktop.desk.lists import ListDraft, ListsPanel
 from agent_desktop.desk.reading import server_up
 from agent_desktop.desk.update_lists import LOAD, MOST_KEYS, SAVE, fields_of, tongue, touched
 from agent_desktop.desk.workspace import Workspace
+from agent_desktop.widgets.filter_lines import LineView, Options, field_options, filter_lines
 from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Cell, Column, Kind, TableView
-from server_api.contract.lists import FieldInfo, FilterCount, ListView
-
-Options = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ValueView:
-    """A value: typed, or one of ``options``."""
-
-    text: str
-    options: Options = ()
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A group (``join``) or a condition of the filter; ``fault`` says what is wrong with it."""
-
-    path: ft.Path
-    depth: int
-    group: bool
-    joins: Options = ()
-    join: str = ""
-    fields: Options = ()
-    field: str = ""
-    ops: Options = ()
-    op: str = ""
-    values: tuple[ValueView, ...] = ()
-    fault: str = ""
-    removable: bool = True
-    may_nest: bool = False
+from server_api.contract.lists import FilterCount, ListView
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +64,7 @@ def lists_view(workspace: Workspace, speech: Speech) -> ListsView | None:
         name=draft.name if draft else "",
         share=draft.share if draft else "",
         active=draft.active if draft else True,
-        lines=_lines(draft, fields, frozenset(wrong), faults, speech) if draft else (),
+        lines=filter_lines(draft.tree, panel.fields, speech, tongue(workspace), faults) if draft else (),
         order=_order(panel, draft, speech) if draft else (),
         count=_count(panel, bool(wrong), speech),
         sample=_sample(panel.count, speech),
@@ -146,90 +117,6 @@ def _row(one: ListView, whole: int, speech: Speech) -> tuple[Cell, ...]:
 # --- the filter -----------------------------------------------------------------------------------
 
 
-def _lines(
-    draft: ListDraft,
-    fields: ft.Fields,
-    wrong: frozenset[ft.Path],
-    faults: dict[ft.Path, str],
-    speech: Speech,
-) -> tuple[LineView, ...]:
-    names = _field_options(tuple(fields.values()), speech)
-    joins = tuple((join, speech.words(f"filter_join.{join}")) for join in ft.JOINS)
-    made = []
-    for path, node in ft.walk(draft.tree):
-        if isinstance(node, ft.Group):
-            nest = len(path) + 1 < ft.DEEPEST
-            made.append(
-                LineView(path, len(path), True, joins, node.join, removable=bool(path), may_nest=nest)
-            )
-        else:
-            made.append(_condition(path, node, fields, names, path in wrong, faults.get(path, ""), speech))
-    return tuple(made)
-
-
-def _condition(
-    path: ft.Path,
-    node: ft.Condition,
-    fields: ft.Fields,
-    names: Options,
-    wrong: bool,
-    fault: str,
-    speech: Speech,
-) -> LineView:
-    info = fields.get(node.field)
-    ops = tuple((op, speech.code("filter_op", op)) for op in info.ops) if info else ()
-    known = bool(info) or not node.field
-    said = fault or (_unfinished(node, info, speech) if wrong and known else "")
-    if not known:
-        said = speech.words("lists.unknown_field", name=node.field)
-    return LineView(
-        path=path,
-        depth=len(path),
-        group=False,
-        fields=names if known else (*names, (node.field, node.field)),
-        field=node.field,
-        ops=ops,
-        op=node.op,
-        values=tuple(_value(text, info, node.op, speech) for text in node.texts) if info else (),
-        fault=said,
-    )
-
-
-def _value(text: str, info: FieldInfo, op: str, speech: Speech) -> ValueView:
-    if info.kind == "flag":
-        return ValueView(text, (("yes", speech.words("lists.yes")), ("no", speech.words("lists.no"))))
-    if info.choices and op not in ("in", "not_in"):
-        return ValueView(text, tuple((one, choice_words(one, speech)) for one in info.choices))
-    kind = ft.kind_of(info, op)
-    hint = "filter_hint.several" if op in ("in", "not_in") else f"filter_hint.{kind}"
-    return ValueView(text, hint=speech.words(hint) if speech.words.has(hint) else "")
-
-
-def choice_words(code: str, speech: Speech) -> str:
-    """A choice of the server's: legal kinds have words of their own."""
-    return speech.code("legal_kind", code)
-
-
-def _unfinished(node: ft.Condition, info: FieldInfo | None, speech: Speech) -> str:
-    if info is None:
-        return speech.words("lists.no_field")
-    if all(text.strip() for text in node.texts):
-        return speech.code(
-            "filter_fault", f"bad_{ft.kind_of(info, node.op)}", speech.words("lists.bad_value")
-        )
-    return speech.words("lists.no_value")
-
-
-def field_words(info: FieldInfo, speech: Speech) -> str:
-    """The desk's word for a field; a custom one is called as in the portfolio."""
-    own = info.label or info.name.removeprefix("custom.")
-    return speech.code("filter_field", info.name.replace(".", "_"), own)
-
-
-def _field_options(fields: tuple[FieldInfo, ...], speech: Speech) -> Options:
-    return tuple((info.name, field_words(info, speech)) for info in fields)
-
-
 def _server_faults(count: FilterCount | None, speech: Speech) -> list[tuple[ft.Path, str]]:
     """``all[1].value: bad_value number 'x'`` stands at its line, in words."""
     made = []
@@ -247,7 +134,7 @@ def _server_faults(count: FilterCount | None, speech: Speech) -> list[tuple[ft.P
 def _order(panel: ListsPanel, draft: ListDraft, speech: Speech) -> tuple[OrderView, ...]:
     """What is chosen, and one empty place more."""
     single = tuple(info for info in panel.fields if not info.several)
-    options = (("", speech.words("lists.no_order")), *_field_options(single, speech))
+    options = (("", speech.words("lists.no_order")), *field_options(single, speech))
     made = [OrderView(options, key.field, key.descending) for key in draft.order[:MOST_KEYS]]
     if len(made) < MOST_KEYS:
         made.append(OrderView(options, "", descending=False))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.desk import events_lists as el
 from agent_desktop.desk.filter_tree import Path
-from agent_desktop.ui.view_model.lists import LineView, ValueView
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import Choice, TextField
+from agent_desktop.widgets.filter_lines import LineView, ValueView
 from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
@@ -27,7 +28,9 @@ _CHOICES = ("lists.join", "lists.field", "lists.op")
 class FilterLine(QWidget):
     """Shows either; what is not of its kind is hidden."""
 
-    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: Words, emit: Callable[[el.PartEdit], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._words = words
         self._path: Path = ()
