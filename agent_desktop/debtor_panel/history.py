@@ -1,17 +1,16 @@
-"""The history page: channel filters, a text filter, the lazy timeline."""
+"""The history page: filters by channel with counts, a search, the lazy timeline."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.player import Player
-from agent_desktop.debtor_panel.view_model.history import FILTERS, Filter, FilterButton, HistoryView
+from agent_desktop.debtor_panel.view_model.history import FILTERS, FilterButton, HistoryView
 from agent_desktop.debtor_panel.view_model.playback import PlayerView
 from agent_desktop.desk.events import HistoryEndReached
 from agent_desktop.desk.events_dial import WhyAsked
+from agent_desktop.desk.events_extras import HistoryFiltered
 from agent_desktop.desk.events_playback import RecordingOpened
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import TextField
@@ -25,12 +24,10 @@ from agent_desktop.widgets.words import Words
 
 
 class History(QWidget):
-    def __init__(
-        self, words: Words, emit: Emit, filtered: Callable[[Filter], None], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._filtered = filtered
-        self._filter = Filter()
+        self._emit = emit
+        self._channels: tuple[str, ...] = ()
         self._opened = ""
         self.setAccessibleName(words("tab.history"))
         self._buttons = {channel: self._button(channel) for channel in FILTERS}
@@ -40,7 +37,8 @@ class History(QWidget):
         self._search = TextField(words("history.search"))
         self._search.setPlaceholderText(words("history.search"))
         self._search.setFixedWidth(110)
-        self._search.textChanged.connect(self._typed)
+        self._search.textEdited.connect(lambda _text: self._look_for(self._channels))
+        self._search.returnPressed.connect(lambda: self._list.setFocus())
         self._list = Timeline(words("tab.history"))
         self._list.opened.connect(lambda recording: emit(RecordingOpened(recording)))
         self.player = Player(words, emit)
@@ -68,10 +66,15 @@ class History(QWidget):
         return button
 
     def focus_search(self) -> None:
+        """The key /."""
         self._search.setFocus()
+        self._search.selectAll()
 
     def display(self, view: HistoryView) -> None:
         shown = {entry.channel: entry for entry in view.filters}
+        self._channels = tuple(entry.channel for entry in view.filters if entry.on and entry.channel)
+        if not self._search.hasFocus():
+            self._search.put(view.text)
         for channel, button in self._buttons.items():
             entry = shown.get(channel)
             button.setVisible(entry is not None)
@@ -95,12 +98,17 @@ class History(QWidget):
         self._opened = opened
 
     def _choose(self, channel: str) -> None:
-        self._filter = Filter(channel, self._filter.text)
-        self._filtered(self._filter)
+        """Several at once: each press adds one or takes it away; "all" begins anew."""
+        if not channel:
+            self._look_for(())
+        elif channel in self._channels:
+            self._look_for(tuple(one for one in self._channels if one != channel))
+        else:
+            wanted = {*self._channels, channel}
+            self._look_for(tuple(one for one in FILTERS if one in wanted))
 
-    def _typed(self, text: str) -> None:
-        self._filter = Filter(self._filter.channel, text.strip())
-        self._filtered(self._filter)
+    def _look_for(self, channels: tuple[str, ...]) -> None:
+        self._emit(HistoryFiltered(channels, self._search.text().strip()))
 
 
 def _face(entry: FilterButton) -> ButtonView:

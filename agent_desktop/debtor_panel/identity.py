@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.debtor_panel.other_line import OtherLine
 from agent_desktop.debtor_panel.section import SectionHead
 from agent_desktop.debtor_panel.view_model.identity import (
     MOST_OTHERS,
     ChallengeRowView,
     IdentityView,
-    OtherView,
     RowState,
 )
-from agent_desktop.desk.events import ChallengeAnswered, ChallengeTyped, ResultChosen
-from agent_desktop.widgets import theme
-from agent_desktop.widgets.buttons import KeyButton, Layout
+from agent_desktop.desk.events import AgentEvent, ChallengeAnswered, ChallengeTyped
+from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import TextField
-from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import column, holding, restyle, row, rule
 from agent_desktop.widgets.marks import Mark
 from agent_desktop.widgets.meters import Bar
 from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
-from agent_desktop.widgets.views import ButtonView
+from agent_desktop.widgets.typing_guard import typing_elsewhere
 from agent_desktop.widgets.words import Words
 from server_api.contract.words import Question
 
@@ -84,41 +81,15 @@ class ChallengeRow(QFrame):
         self._field.setPlaceholderText(view.placeholder.strip())
         self._field.put(view.text, state="ok" if view.state is RowState.RIGHT else "")
         self._hint.put(view.hint, Ink.OK if view.state is RowState.RIGHT else Ink.TEXT3)
-        if opened and not was_open and not view.busy:
+        if opened and not was_open and not view.busy and not typing_elsewhere(self):
             self.focus()
-
-
-class _Other(QWidget):
-    """A line that is a button: the key and the words are the same thing."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(36)
-        self._key = KeyCap()
-        self._key.setFixedWidth(40)
-        self.button = KeyButton(layout=Layout.LEAD, height=26)
-        self._how = PlainLabel(ink=Ink.TEXT2)
-        line = row(self._key, 8, self.button, 12, self._how, margins=(16, 0, 16, 0))
-        line.setStretch(4, 1)
-        self.button.setFixedWidth(214)
-        self.setLayout(line)
-
-    def display(self, view: OtherView) -> None:
-        self.setAccessibleName(f"{view.key} {view.text}. {view.how}")
-        self._key.put(view.key, boxed=view.enabled)
-        self.button.display(ButtonView(view.text, icon=view.icon, enabled=view.enabled))
-        self._how.put(view.how)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.current().line)
 
 
 class IdentityPage(QWidget):
     def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._emit = emit
-        self._codes: tuple[str, ...] = ()
+        self._deeds: tuple[AgentEvent, ...] = ()
         self.setAccessibleName(words("tab.identity"))
         self._title = PlainLabel(role=Role.FORM_TITLE)
         self._how = PlainLabel(ink=Ink.TEXT2)
@@ -149,8 +120,8 @@ class IdentityPage(QWidget):
         page = holding(column(top, rule(), 6, self._others_head, *self._others, self._lock, None))
         return column(scrolling(name, page))
 
-    def _other(self, at: int) -> _Other:
-        line = _Other()
+    def _other(self, at: int) -> OtherLine:
+        line = OtherLine()
         line.button.clicked.connect(lambda: self.choose_other(at))
         return line
 
@@ -166,8 +137,9 @@ class IdentityPage(QWidget):
             line.submit()
 
     def choose_other(self, at: int) -> None:
-        if at < len(self._codes):
-            self._emit(ResultChosen(self._codes[at]))
+        """Alt 1 to 4: what somebody else leads to."""
+        if at < len(self._deeds):
+            self._emit(self._deeds[at])
 
     def display(self, view: IdentityView) -> None:
         self._title.put(view.title)
@@ -180,7 +152,7 @@ class IdentityPage(QWidget):
                 line.display(view.rows[at])
         self._tries.put(view.tries)
         self._check.display(view.check)
-        self._codes = tuple(other.code for other in view.others)
+        self._deeds = tuple(other.deed for other in view.others)
         self._others_head.setVisible(bool(view.others))
         for at, other in enumerate(self._others):
             other.setVisible(at < len(view.others))

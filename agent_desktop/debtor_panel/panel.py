@@ -9,23 +9,30 @@ from typing import cast
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agent_desktop.debtor_panel.callback_form import CallbackFields
-from agent_desktop.debtor_panel.contacts import TablePage
+from agent_desktop.debtor_panel.contact_form import ContactForm
+from agent_desktop.debtor_panel.contacts import ContactsPage, TablePage
+from agent_desktop.debtor_panel.documents import DocumentsPage
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.header import Header
 from agent_desktop.debtor_panel.history import History
+from agent_desktop.debtor_panel.hold_form import HoldForm
 from agent_desktop.debtor_panel.identity import IdentityPage
 from agent_desktop.debtor_panel.legal import LegalPage
 from agent_desktop.debtor_panel.legal_banner import LegalBanner
 from agent_desktop.debtor_panel.negotiation import NegotiationPage
+from agent_desktop.debtor_panel.paper import PaperPage
 from agent_desktop.debtor_panel.promise_editor import PromiseEditor
 from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.statement import StatementPage
 from agent_desktop.debtor_panel.tabs import TabStrip
-from agent_desktop.debtor_panel.view_model import Filter, Page, PanelView
+from agent_desktop.debtor_panel.view_model import FORM_PAGES, Page, PanelView
 from agent_desktop.debtor_panel.view_model.callback import CallbackView
+from agent_desktop.debtor_panel.withheld import WithheldPage
 from agent_desktop.desk.events import FormClosed, TabChosen
 from agent_desktop.desk.workspace import Tab
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.typing_guard import typing_elsewhere
 from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
 
@@ -38,7 +45,7 @@ class DebtorPanel(QWidget):
         words: Words,
         emit: Emit,
         now: Callable[[], datetime],
-        filtered: Callable[[Filter], None],
+        new_key: Callable[[], str],
         slot_pressed: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
@@ -53,10 +60,16 @@ class DebtorPanel(QWidget):
         self._tabs = TabStrip(words("pane.case"))
         self._tabs.chosen.connect(self._tab_chosen)
         self.negotiation = NegotiationPage(words, emit)
-        self.history = History(words, emit, filtered)
+        self.history = History(words, emit)
         self._promises = TablePage(words("tab.promises"), words("promises.none"))
-        self._legal = LegalPage(words)
-        self._contacts = TablePage(words("tab.contacts"), words("contacts.none"))
+        self.legal = LegalPage(words, emit)
+        self.contacts = ContactsPage(words, emit)
+        self.documents = DocumentsPage(words, emit)
+        self.statement = StatementPage(words, emit)
+        self.hold = HoldForm(words, emit, new_key)
+        self.contact = ContactForm(words, emit)
+        self.paper = PaperPage(words, emit)
+        self.withheld = WithheldPage(words, emit)
         self.identity = IdentityPage(words, emit)
         self.promise = PromiseEditor(words, emit, now)
         self._callback = CallbackFields(words, emit)
@@ -65,8 +78,14 @@ class DebtorPanel(QWidget):
             Page.NEGOTIATION: self.negotiation,
             Page.HISTORY: self.history,
             Page.PROMISES: self._promises,
-            Page.LEGAL: self._legal,
-            Page.CONTACTS: self._contacts,
+            Page.LEGAL: self.legal,
+            Page.CONTACTS: self.contacts,
+            Page.DOCUMENTS: self.documents,
+            Page.STATEMENT: self.statement,
+            Page.HOLD: self.hold,
+            Page.CONTACT: self.contact,
+            Page.PAPER: self.paper,
+            Page.WITHHELD: self.withheld,
             Page.PROMISE: self.promise,
             Page.CALLBACK: self._callback_page(words),
         }
@@ -95,9 +114,8 @@ class DebtorPanel(QWidget):
     def display(self, view: PanelView, callback: CallbackView) -> None:
         self._header.display(view.header)
         self._banner.display(view.slot)
-        form = view.page in (Page.PROMISE, Page.CALLBACK)
-        self._tabs.setVisible(not form)
-        self._tabs.display(view.tabs, enabled=view.slot is not None)
+        self._tabs.setVisible(view.page not in FORM_PAGES.values())
+        self._tabs.display(view.tabs, enabled=view.slot is not None and view.page is not Page.WITHHELD)
         self._display_page(view)
         self._callback.display(callback)
         self._turn_to(view.page)
@@ -111,8 +129,24 @@ class DebtorPanel(QWidget):
             self.identity.display(view.identity)
         self.promise.display(view.promise)
         self._promises.display(view.promises)
-        self._contacts.display(view.contacts)
-        self._legal.display(view.legal)
+        if view.legal is not None:
+            self.legal.display(view.legal)
+        self._display_extras(view)
+
+    def _display_extras(self, view: PanelView) -> None:
+        if view.contacts is not None:
+            self.contacts.display(view.contacts)
+        if view.documents is not None:
+            self.documents.display(view.documents)
+        if view.statement is not None:
+            self.statement.display(view.statement)
+        if view.hold is not None:
+            self.hold.display(view.hold)
+        if view.contact is not None:
+            self.contact.display(view.contact)
+        if view.withheld is not None:
+            self.withheld.display(view.withheld)
+        self.paper.display(view.paper)
 
     def _turn_to(self, page: Page) -> None:
         if page is self._page and self._stack.currentWidget() is self._pages[page]:
@@ -126,6 +160,8 @@ class DebtorPanel(QWidget):
         if not self._focus_due:
             return
         self._focus_due = False
+        if typing_elsewhere(self._stack) and self._page not in FORM_PAGES.values():
+            return  # the page turned by itself, under the hands of somebody who types a note
         match self._page:
             case Page.PROMISE:
                 self.promise.focus()
@@ -133,6 +169,14 @@ class DebtorPanel(QWidget):
                 self._callback.focus()
             case Page.IDENTITY:
                 self.identity.focus()
+            case Page.STATEMENT:
+                self.statement.focus()
+            case Page.HOLD:
+                self.hold.focus()
+            case Page.CONTACT:
+                self.contact.focus()
+            case Page.PAPER:
+                self.paper.focus()
             case _:
                 self._leave_fields()
 

@@ -39,5 +39,9 @@ class SectionHead(QWidget):
         """Less air on a short screen."""
         self.setFixedHeight(SHORT if short else HEIGHT)
 
+    def put_title(self, title: str) -> None:
+        self._title.put(title)
+        self.setAccessibleName(title)
+
     def put_hint(self, text: str) -> None:
         self._hint.put(text)

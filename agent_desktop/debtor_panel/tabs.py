@@ -32,7 +32,8 @@ class _TabButton(QPushButton):
             return
         self._view = view
         self.setAccessibleName(f"{view.text} {view.count}".strip())
-        self.setToolTip(view.key)
+        self.setToolTip(f"{view.key}\n{view.tip}" if view.tip else view.key)
+        self.setAccessibleDescription(view.tip)
         self.updateGeometry()
         self.update()
 

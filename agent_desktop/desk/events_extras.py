@@ -105,6 +105,11 @@ class OtherPersonAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class DebtorCame:
+    """The debtor came to the telephone: the questions are asked from the start."""
+
+
+@dataclass(frozen=True, slots=True)
 class OtherPersonTold:
     """What may be said to anyone."""
 
@@ -281,6 +286,7 @@ ExtrasDeed = (
     | HoldConfirmed
     | ActionChosen
     | OtherPersonAnswered
+    | DebtorCame
     | ContactPicked
     | ContactFormOpened
     | ContactTyped
@@ -305,6 +311,7 @@ HoldEvent = (
     | HoldTold
     | ActionChosen
     | OtherPersonAnswered
+    | DebtorCame
     | OtherPersonTold
 )
 ContactEvent = (

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from agent_desktop.desk.plan_state import PromiseForm
 from agent_desktop.desk.workspace import Case, Form, LinkState, SaveState, Workspace
-from server_api.contract.cases import DebtLine
+from server_api.contract.cases import DebtLine, LegalFact
 from server_api.contract.outcomes import Disposition
 from server_api.contract.transfers import ConsultView
 from server_api.contract.words import (
@@ -127,6 +127,12 @@ def body_allowed(case_mode: IdentityMode, status: IdentityStatus) -> bool:
 
 def blocking_rule(case: Case, what: Blocked) -> str | None:
     """The rule that blocks this for every debt of the case, or None."""
+    fact = blocking_fact(case, what)
+    return fact.rule_id if fact is not None else None
+
+
+def blocking_fact(case: Case, what: Blocked) -> LegalFact | None:
+    """The fact that, with those before it, blocks this for every debt of the case."""
     if case.body is None:
         return None
     free = {debt.debt_id for debt in case.body.debts}
@@ -135,7 +141,7 @@ def blocking_rule(case: Case, what: Blocked) -> str | None:
             continue
         free = free - set(fact.debt_ids) if fact.debt_ids else set()
         if not free:
-            return fact.rule_id
+            return fact
     return None
 
 

@@ -8,7 +8,7 @@ from agent_desktop.desk import update_sheet
 from agent_desktop.desk.change import Change, notify, same, with_case
 from agent_desktop.desk.reading import blocking_rule, body_allowed, disposition
 from agent_desktop.desk.settling import refreshed, with_head
-from agent_desktop.desk.taking_away import bare
+from agent_desktop.desk.taking_away import asked_anew, bare
 from agent_desktop.desk.update_history import first_page
 from agent_desktop.desk.update_promise import check_again
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
@@ -18,6 +18,8 @@ from server_api.contract.words import Blocked, Effect, IdentityStatus
 
 #: ``CaseChanged.reason`` of a call on which somebody else answered.
 OTHER_PERSON = "other_person"
+#: Reasons that say nothing of why a body is not there.
+HARMLESS = ("disclosures", "identity", "")
 #: Tabs whose rows did not come with the case.
 FETCHED = (Tab.CONTACTS, Tab.DOCUMENTS)
 
@@ -41,7 +43,8 @@ def _with(case: Case, told: CaseChanged) -> Case:
     head = _head(case.head, told)
     allowed = body_allowed(head.identity.mode, head.identity.status)
     if told.body is None or not allowed:
-        return replace(bare(with_head(case, head)), withheld=told.reason or OTHER_PERSON)
+        withheld = case.withheld if told.reason in HARMLESS else told.reason
+        return replace(bare(with_head(case, head)), withheld=withheld)
     head = head.model_copy(update={"amounts_wait": False})
     if case.body is None:
         fresh = replace(with_head(case, head), body=told.body, history=first_page(told.body.history))
@@ -56,7 +59,7 @@ def _head(head: CaseHead, told: CaseChanged) -> CaseHead:
     if told.disclosures is not None:
         update["disclosures"] = told.disclosures
     if told.reason == OTHER_PERSON and told.body is None:
-        update["identity"] = head.identity.model_copy(update={"status": IdentityStatus.OTHER_PERSON})
+        update["identity"] = asked_anew(head.identity, IdentityStatus.OTHER_PERSON)
     return head.model_copy(update=update) if update else head
 
 

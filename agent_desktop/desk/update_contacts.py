@@ -121,7 +121,7 @@ def _save(workspace: Workspace, case: Case) -> Change:
     if case.form is not Form.CONTACT or form.sent:
         return same(workspace)
     if not form.value.strip() and not form.contact_id:
-        wrong = replace(form, field="value", fault="empty")
+        wrong = replace(form, field="value", fault="missing")
         return same(_put(workspace, case, replace(case.extras, contact=wrong)))
     if not server_up(workspace):
         wrong = replace(form, field="", fault="server_away")

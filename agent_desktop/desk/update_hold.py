@@ -11,7 +11,7 @@ from agent_desktop.desk.events_voice import TransferOpened
 from agent_desktop.desk.events_world import RequestRefused
 from agent_desktop.desk.extras_state import ANSWER_CHANNELS, PROTOCOL, HoldForm
 from agent_desktop.desk.reading import disposition, identified, result_lock, server_up, talking
-from agent_desktop.desk.taking_away import bare
+from agent_desktop.desk.taking_away import asked_anew, bare
 from agent_desktop.desk.update_transfer import update as transfer
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from server_api.contract.cases import CaseBody
@@ -42,6 +42,8 @@ def update(workspace: Workspace, case: Case, event: ex.HoldEvent) -> Change:
             return _act(workspace, case, index)
         case ex.OtherPersonAnswered():
             return _other(workspace, case, event)
+        case ex.DebtorCame():
+            return same(_debtor_came(workspace, case))
         case ex.OtherPersonTold(call_id, script):
             if call_id != case.head.call_id:
                 return same(workspace)
@@ -176,7 +178,7 @@ def _close(workspace: Workspace, case: Case) -> Workspace:
 
 def _other(workspace: Workspace, case: Case, event: ex.OtherPersonAnswered) -> Change:
     """Nothing of the case stays on the screen, whether or not the server heard of it yet."""
-    identity = case.head.identity.model_copy(update={"status": IdentityStatus.OTHER_PERSON})
+    identity = asked_anew(case.head.identity, IdentityStatus.OTHER_PERSON)
     head = case.head.model_copy(update={"identity": identity})
     away_case = bare(replace(case, head=head))
     away = with_case(workspace, replace(away_case, extras=replace(away_case.extras, other_role=event.role)))
@@ -186,6 +188,16 @@ def _other(workspace: Workspace, case: Case, event: ex.OtherPersonAnswered) -> C
         away = notify(away, "server_away_other", "warn")
     order = cx.TellOtherPerson(case.head.call_id, OtherPerson(role=event.role))
     return same(away, order, c.Announce("other_person"))
+
+
+def _debtor_came(workspace: Workspace, case: Case) -> Workspace:
+    """The next answer tells the server; tries that were spent stay spent."""
+    identity = case.head.identity
+    if identity.status is not IdentityStatus.OTHER_PERSON or identity.tries_left <= 0:
+        return workspace
+    head = case.head.model_copy(update={"identity": asked_anew(identity, IdentityStatus.PENDING)})
+    prepared = replace(workspace, wrap_up=replace(workspace.wrap_up, disposition="", fields=()))
+    return with_case(prepared, replace(case, head=head, withheld=""))
 
 
 def _other_told(workspace: Workspace, case: Case, script: Script) -> Workspace:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
+from agent_desktop.debtor_panel.panel import DebtorPanel
 from agent_desktop.debtor_panel.view_model import TABS, Page
 from agent_desktop.desk.dialling import SKIP_REASONS
 from agent_desktop.desk.events import (
@@ -31,6 +33,8 @@ from agent_desktop.desk.events_dial import (
     WhyAsked,
     WhyClosed,
 )
+from agent_desktop.desk.events_extras import DocumentClosed, HoldFormOpened, RevealLeft, StatementOpened
+from agent_desktop.desk.events_plan import UndoAsked
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
 from agent_desktop.desk.update_callbacks import CLOSE, MOVE
 from agent_desktop.desk.workspace import Form, Tab, Workspace
@@ -39,6 +43,26 @@ from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.view_model.notices import DIAL_SOON, SNOOZE
 from agent_desktop.ui.work_screen import WorkScreen
 from server_api.contract.words import TransferStep
+
+#: What Alt 1-9 choose on a page.
+_CHOICES: dict[Page | None, Callable[[DebtorPanel, int], None]] = {
+    Page.IDENTITY: lambda panel, at: panel.identity.choose_other(at),
+    Page.LEGAL: lambda panel, at: panel.legal.choose(at),
+    Page.CONTACTS: lambda panel, at: panel.contacts.choose(at),
+    Page.WITHHELD: lambda panel, at: panel.withheld.choose(at),
+    Page.HOLD: lambda panel, at: panel.hold.choose_kind(at),
+    Page.CONTACT: lambda panel, at: panel.contact.choose_kind(at),
+    Page.ORDER: lambda panel, at: panel.order.choose(at),
+}
+#: Forms that have the keys to themselves in wrap-up too.
+_OVER_ALL = (Page.HOLD, Page.CONTACT, Page.ORDER)
+#: What Ctrl Enter does on a page.
+_PRIMARIES: dict[Page | None, Callable[[DebtorPanel], None]] = {
+    Page.HOLD: lambda panel: panel.hold.confirm(),
+    Page.CONTACT: lambda panel: panel.contact.save(),
+    Page.ORDER: lambda panel: panel.order.act(),
+    Page.DOCUMENTS: lambda panel: panel.documents.save(),
+}
 
 
 class KeyDeeds:
@@ -136,10 +160,10 @@ class KeyDeeds:
             self._screen.ready.day.take(at)
         elif page is Page.PROMISE:
             self._screen.panel.promise.choose_method(at)
-        elif in_wrap_up(self._workspace):
+        elif in_wrap_up(self._workspace) and page not in _OVER_ALL:
             self._screen.wrap_up.choose(at)
-        elif page is Page.IDENTITY:
-            self._screen.panel.identity.choose_other(at)
+        elif page in _CHOICES:
+            _CHOICES[page](self._screen.panel, at)
         elif page is Page.NEGOTIATION:
             self._screen.panel.negotiation.choose_offer(at)
 
@@ -162,6 +186,8 @@ class KeyDeeds:
                 self._around.emit(CallbackConfirmed())
             case _ if promise:
                 self._screen.panel.promise.agree()
+            case _ if self._screen.page in _PRIMARIES:
+                _PRIMARIES[self._screen.page](self._screen.panel)
             case _ if in_wrap_up(self._workspace):
                 self._screen.wrap_up.conclude()
             case _:
@@ -184,8 +210,12 @@ class KeyDeeds:
             self._around.emit(SearchClosed())
         elif case is None and self._workspace.dialling.callbacks.form:
             self._around.emit(CallbackFormClosed())
+        elif case is not None and case.form is Form.PAPER:
+            self._around.emit(DocumentClosed())
         elif case is not None and case.form is not Form.NONE:
             self._around.emit(FormClosed())
+        elif case is not None and (case.extras.reveal is not None or case.extras.shown):
+            self._around.emit(RevealLeft())
         else:
             screen.leave_field()
 
@@ -235,5 +265,19 @@ class KeyDeeds:
                 screen.call_bar.act_on_callback(SNOOZE)
             case Action.FILTER:
                 screen.panel.history.focus_search()
+            case Action.STATEMENT:
+                self._around.emit(StatementOpened())
+            case Action.STOP_COLLECTION:
+                self._around.emit(HoldFormOpened())
+            case Action.TODAY:
+                screen.panel.statement.show_today()
+            case Action.KEEP_NOTE:
+                screen.panel.documents.keep()
+            case Action.BACK_INSIDE:
+                screen.panel.promise.go_back_inside()
+            case Action.ORDER:
+                self._around.emit(FormOpened(Form.ORDER))
+            case Action.UNDO:
+                self._around.emit(UndoAsked(self._around.now()))
             case _:
                 pass

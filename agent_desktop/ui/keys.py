@@ -21,8 +21,10 @@ from agent_desktop.desk.reading import (
 )
 from agent_desktop.desk.update_beside import heard_person
 from agent_desktop.desk.update_callbacks import may_call
+from agent_desktop.desk.update_order import may_order
 from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.update_search import may_search
+from agent_desktop.desk.update_undo import undoable
 from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view.view_model import disclosure_to_read
@@ -84,6 +86,13 @@ class Action(Enum):
     CLOSE_CALLBACK = "close_callback"
     CALL_SOON = "call_soon"
     SNOOZE = "snooze"
+    BACK_INSIDE = "back_inside"
+    ORDER = "order"
+    UNDO = "undo"
+    STATEMENT = "statement"
+    STOP_COLLECTION = "stop_collection"
+    TODAY = "today"
+    KEEP_NOTE = "keep_note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,13 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.CLOSE_CALLBACK, "Alt+X"),
     Binding(Action.CALL_SOON, "Alt+C"),
     Binding(Action.SNOOZE, "Alt+A"),
+    Binding(Action.BACK_INSIDE, "Alt+M"),
+    Binding(Action.ORDER, "Alt+Q"),
+    Binding(Action.UNDO, "Alt+Z"),
+    Binding(Action.STATEMENT, "C"),
+    Binding(Action.STOP_COLLECTION, "Alt+D"),
+    Binding(Action.TODAY, "Alt+H"),
+    Binding(Action.KEEP_NOTE, "Alt+K"),
     *(Binding(Action.DIGIT, f"{n}", n) for n in (*range(1, 10), 0)),
     *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
     *(Binding(Action.TAB, f"Ctrl+{n}", n) for n in range(1, len(TABS) + 1)),
@@ -149,6 +165,8 @@ def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
     """The actions whose keys do something now."""
     works = {Action.HELP, Action.CLOSE, *_in_shift(workspace), *_in_call(workspace), *_beside(workspace)}
     works |= _callbacks(workspace)
+    if undoable(workspace):
+        works.add(Action.UNDO)
     case = workspace.case
     if case is None:
         return frozenset(works)
@@ -162,6 +180,10 @@ def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
     if digits_owner(workspace) is not DigitsOwner.NOBODY:
         works.add(Action.DIGIT)
     works |= _in_case(workspace, page)
+    if may_order(workspace):
+        works.add(Action.ORDER)
+    if page is Page.PROMISE:
+        works.discard(Action.HEARD)  # its key leads back inside the authority here
     if in_wrap_up(workspace) and not concluded(workspace):
         works |= {Action.EXTEND, Action.PRIMARY, Action.CHOICE}
     return frozenset(works)
@@ -248,19 +270,29 @@ def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
         return works
     match page:
         case Page.PROMISE:
-            return {Action.READ_BACK, Action.PRIMARY, Action.CHOICE}
-        case Page.CALLBACK | None:
+            return {Action.READ_BACK, Action.PRIMARY, Action.CHOICE, Action.BACK_INSIDE}
+        case Page.ORDER:
+            return {Action.PRIMARY, Action.CHOICE}
+        case Page.CALLBACK | Page.PAPER | None:
             return works
-        case Page.IDENTITY:
+        case Page.HOLD | Page.CONTACT:
+            return {Action.PRIMARY, Action.CHOICE}
+        case Page.STATEMENT:
+            works.add(Action.TODAY)
+        case Page.IDENTITY | Page.LEGAL | Page.CONTACTS | Page.WITHHELD:
             works.add(Action.CHOICE)
+        case Page.DOCUMENTS:
+            works |= {Action.PRIMARY, Action.KEEP_NOTE}
         case Page.HISTORY:
             works.add(Action.FILTER)
         case Page.NEGOTIATION if identified(case):
             works.add(Action.CHOICE)
-        case Page.NEGOTIATION | Page.PROMISES | Page.LEGAL | Page.CONTACTS:
+        case Page.NEGOTIATION | Page.PROMISES:
             pass
+    if in_call(workspace):
+        works.add(Action.STOP_COLLECTION)
     if case.body is not None:
-        works.add(Action.TAB)
+        works |= {Action.TAB, Action.STATEMENT}
         if case.body.legal:
             works.add(Action.RULE)
     if identified(case):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from agent_desktop.debtor_panel.panel import DebtorPanel
-from agent_desktop.debtor_panel.view_model import Filter, Page, PanelLocal, panel_view
+from agent_desktop.debtor_panel.view_model import Page, PanelLocal, panel_view
 from agent_desktop.debtor_panel.view_model.callback import callback_view
 from agent_desktop.desk.events import FormOpened, KeyPressedToDebtor, TabChosen, WrapUpConcluded
 from agent_desktop.desk.reading import identified, in_call, in_wrap_up, transferring, unknown_caller
@@ -18,6 +18,7 @@ from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.scripts_view.view import ScriptPane
 from agent_desktop.scripts_view.view_model import script_view
 from agent_desktop.ui.call_bar import CallBar
+from agent_desktop.ui.keymap import AGENT
 from agent_desktop.ui.keys import help_lines, working
 from agent_desktop.ui.popover import Keypad, KeysHelp, LeaveCard
 from agent_desktop.ui.preview import PreviewCard, PreviewPage
@@ -39,6 +40,7 @@ from agent_desktop.ui.view_model.state_bar import state_bar_view
 from agent_desktop.ui.view_model.transfer import transfer_view
 from agent_desktop.ui.view_model.wrap_up import wrap_up_view
 from agent_desktop.ui.wrap_up import WrapUpPane
+from agent_desktop.widgets.caps import SCOPE
 from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.words import Words
@@ -51,6 +53,7 @@ class WorkScreen(QWidget):
         self, words: Words, around: Surroundings, settings: Callable[[], None], again: Callable[[], None]
     ) -> None:
         super().__init__()
+        self.setProperty(SCOPE, AGENT)
         self._words, self._around, self._again = words, around, again
         self._local = PanelLocal()
         self._call_id = ""
@@ -63,7 +66,7 @@ class WorkScreen(QWidget):
         self.state_bar.me_pressed.connect(settings)
         self.call_bar = CallBar(words, emit, around.now)
         self.call_bar.keypad_asked.connect(self.toggle_keypad)
-        self.panel = DebtorPanel(words, emit, around.now, self._filtered, self.press_slot)
+        self.panel = DebtorPanel(words, emit, around.now, around.new_key, self.press_slot)
         self.ready = ReadyPage(words, emit)
         self.people = SearchPage(words, emit)
         self.preview, self.preview_card = PreviewPage(words), PreviewCard(words, emit)
@@ -134,7 +137,7 @@ class WorkScreen(QWidget):
                 self.leave_field()
 
     def _forget_local(self, case: Case | None) -> None:
-        """Filters and an open identity page belong to one call."""
+        """An open identity page belongs to one call."""
         call_id = case.head.call_id if case else ""
         if call_id != self._call_id:
             self._call_id, self._local = call_id, PanelLocal()
@@ -198,10 +201,6 @@ class WorkScreen(QWidget):
         stack = pane.findChild(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         if isinstance(stack, QStackedWidget) and stack.currentWidget() is not page:
             stack.setCurrentWidget(page)
-
-    def _filtered(self, wanted: Filter) -> None:
-        self._local = replace(self._local, filter=wanted)
-        self._again()
 
     # --- what keys and buttons do -----------------------------------------------------------------
 

@@ -1,8 +1,9 @@
-"""The history page: one timeline, newest first, filtered by channel and by typed text."""
+"""The history page: one timeline, newest first, filtered by channels and by typed text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from agent_desktop.debtor_panel.view_model.playback import PlayerView
 from agent_desktop.desk.workspace import Case, History
@@ -28,19 +29,35 @@ CHANNEL_ICONS = {
     Channel.PROMISE: "handshake",
 }
 
+_CHIPS = {
+    Channel.PAYMENT: ("check", Ink.OK),
+    Channel.LEGAL: ("stamp", Ink.WARN),
+}
 #: Filters offered, in this order; "" is everything.
-FILTERS: tuple[str, ...] = ("", "voice", "sms", "email", "whatsapp", "letter", "payment", "legal", "promise")
-
-
+FILTERS: tuple[str, ...] = (
+    "",
+    "voice",
+    "sms",
+    "email",
+    "whatsapp",
+    "letter",
+    "payment",
+    "promise",
+    "legal",
+    "note",
+    "chat",
+    "bot",
+)
 #: With more filters than these the row has room for words only.
-ROOM_FOR_ICONS = 6
+ROOM_FOR_ICONS = 7
+_PLANS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the agent looks for; belongs to the page, not to the desk."""
+    """What is looked for among the loaded rows; nothing of both shows all of them."""
 
-    channel: str = ""
+    channels: tuple[str, ...] = ()
     text: str = ""
 
 
@@ -58,34 +75,40 @@ class HistoryView:
     filters: tuple[FilterButton, ...]
     lines: TimelineView
     empty: str
+    text: str = ""
     player: PlayerView | None = None
     why: ButtonView | None = None
 
 
-def history_view(case: Case, wanted: Filter, speech: Speech, player: PlayerView | None = None) -> HistoryView:
+def history_view(case: Case, speech: Speech, player: PlayerView | None = None) -> HistoryView:
     """The lines themselves are made one by one when they come to the screen."""
-    history = case.history
-    plan = _plan(history.items, wanted, speech.formats)
+    found, shown = case.found, case.history
+    wanted = Filter(found.channels, found.text)
+    if found.history is not None and (found.history.items or not found.history.loading):
+        # the server has looked through all of it; until then what is loaded is looked through here
+        shown, wanted = found.history, Filter()
+    loading = shown.loading or (found.history is not None and found.history.loading)
+    items = shown.items
+    plan = _plan(items, wanted, speech.formats)
 
     def line(at: int) -> Line:
         entry = plan[at]
         if isinstance(entry, int):
-            return _line(history.items[entry], speech)
+            return _line(items[entry], speech)
         return Line(speech.formats.month(speech.formats.local(entry.at).date()), heading=True)
 
-    more = bool(history.next_cursor)
-    stamp = (case.head.call_id, wanted, speech.words.language, _first(history.items))
-    empty = "" if plan else speech.words(_why_empty(history))
+    stamp = (case.head.call_id, found.channels, found.text, wanted, speech.words.language, _first(items))
     return HistoryView(
-        filters=_filters(history.items, history.total, wanted, speech, complete=not more),
-        lines=TimelineView(len(plan), stamp, line, more),
-        empty=empty,
+        filters=_filters(case.history, found.channels, speech),
+        lines=TimelineView(len(plan), stamp, line, bool(shown.next_cursor)),
+        empty="" if plan else speech.words(_why_empty(case.history, loading=loading)),
+        text=found.text,
         player=player,
     )
 
 
-def _why_empty(history: History) -> str:
-    if history.loading:
+def _why_empty(history: History, *, loading: bool) -> str:
+    if loading:
         return "history.loading"
     return "history.empty" if history.items else "history.none"
 
@@ -94,44 +117,79 @@ def _first(items: tuple[HistoryItem, ...]) -> str:
     return items[0].item_id if items else ""
 
 
-@by_identity
-def _plan(items: tuple[HistoryItem, ...], wanted: Filter, formats: Formats) -> tuple[int | HistoryItem, ...]:
-    """Indexes of the items shown, and at each change of month the item that names it."""
-    plan: list[int | HistoryItem] = []
-    month: tuple[int, int] | None = None
-    for at, item in enumerate(items):
-        if not _passes(item, wanted):
-            continue
-        at_place = formats.local(item.at)
-        own = (at_place.year, at_place.month)
-        if own != month:
-            month = own
-            plan.append(item)
-        plan.append(at)
-    return tuple(plan)
+class _Plan:
+    """Indexes of the items shown, and at each change of month the item that names it; grown page by page."""
+
+    def __init__(self, wanted: Filter, formats: Formats) -> None:
+        self.wanted, self.formats = wanted, formats
+        self.entries: list[int | HistoryItem] = []
+        self._items: tuple[HistoryItem, ...] = ()
+        self._month: tuple[int, int] | None = None
+        self._folded = plain(wanted.text)
+
+    def begins(self, items: tuple[HistoryItem, ...]) -> bool:
+        """Whether these items are those planned so far, and perhaps more after them."""
+        known = len(self._items)
+        if known == 0 or known > len(items):
+            return False
+        return items[0] is self._items[0] and items[known - 1] is self._items[-1]
+
+    def grow(self, items: tuple[HistoryItem, ...]) -> list[int | HistoryItem]:
+        for at in range(len(self._items), len(items)):
+            self._add(at, items[at])
+        self._items = items
+        return self.entries
+
+    def _add(self, at: int, item: HistoryItem) -> None:
+        if not self._passes(item):
+            return
+        at_place = self.formats.local(item.at)
+        month = (at_place.year, at_place.month)
+        if month != self._month:
+            self._month = month
+            self.entries.append(item)
+        self.entries.append(at)
+
+    def _passes(self, item: HistoryItem) -> bool:
+        if self.wanted.channels and item.channel.value not in self.wanted.channels:
+            return False
+        if not self._folded:
+            return True
+        return any(self._folded in plain(text) for text in (item.text, item.result, item.agent))
 
 
-def _passes(item: HistoryItem, wanted: Filter) -> bool:
-    if wanted.channel and item.channel.value != wanted.channel:
-        return False
-    if not wanted.text:
-        return True
-    text = wanted.text.casefold()
-    return text in item.text.casefold() or text in item.result.casefold() or text in item.agent.casefold()
+_plans: list[_Plan] = []
 
 
-def _filters(
-    items: tuple[HistoryItem, ...], total: int, wanted: Filter, speech: Speech, *, complete: bool
-) -> tuple[FilterButton, ...]:
-    counts = _counts(items)
+def _plan(items: tuple[HistoryItem, ...], wanted: Filter, formats: Formats) -> list[int | HistoryItem]:
+    for known in _plans:
+        if (known.wanted, known.formats) == (wanted, formats) and known.begins(items):
+            return known.grow(items)
+    fresh = _Plan(wanted, formats)
+    _plans.append(fresh)
+    del _plans[:-_PLANS]
+    return fresh.grow(items)
+
+
+def plain(text: str) -> str:
+    """Without accents and capitals, so that "negociacao" finds "Negociação"."""
+    apart = normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not combining(sign))
+
+
+def _filters(history: History, channels: tuple[str, ...], speech: Speech) -> tuple[FilterButton, ...]:
+    counts = dict(history.counts) or _counts(history.items)
+    complete = bool(history.counts) or not history.next_cursor
     shown = [channel for channel in FILTERS if not channel or channel in counts]
     buttons = []
     for channel in shown:
         name = speech.code("channel", channel) if channel else speech.words("history.all")
         # a count of what is loaded so far would be a lie
-        count = str(max(total, len(items))) if not channel else str(counts[channel]) if complete else ""
+        total = max(history.total, len(history.items))
+        count = str(total) if not channel else str(counts[channel]) if complete else ""
         icon = CHANNEL_ICONS[Channel(channel)] if channel and len(shown) <= ROOM_FOR_ICONS else ""
-        buttons.append(FilterButton(channel, name, count, icon, on=channel == wanted.channel))
+        on = channel in channels if channel else not channels
+        buttons.append(FilterButton(channel, name, count, icon, on=on))
     return tuple(buttons)
 
 
@@ -144,12 +202,11 @@ def _counts(items: tuple[HistoryItem, ...]) -> dict[str, int]:
 
 
 def _chip(item: HistoryItem) -> ChipView | None:
-    """Only money that arrived is coloured."""
+    """Only money that arrived, a legal act and a promise that broke are coloured."""
     if not item.result:
         return None
-    if item.channel is Channel.PAYMENT:
-        return ChipView(item.result, "check", Ink.OK)
-    return ChipView(item.result)
+    icon, ink = _CHIPS.get(item.channel, ("", Ink.TEXT2))
+    return ChipView(item.result, icon, ink)
 
 
 def _line(item: HistoryItem, speech: Speech) -> Line:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from agent_desktop.desk.events import AgentEvent, ResultChosen
+from agent_desktop.desk.events_extras import OtherPersonAnswered
 from agent_desktop.desk.reading import result_lock
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.widgets.speech import Speech
@@ -42,9 +44,9 @@ class ChallengeRowView:
 
 @dataclass(frozen=True, slots=True)
 class OtherView:
-    """ "Not her": a result that needs no identity."""
+    """ "Not her": a result that needs no identity, or who else it is. ``deed`` is what a press tells."""
 
-    code: str
+    deed: AgentEvent
     key: str
     icon: str
     text: str
@@ -133,9 +135,9 @@ def others(workspace: Workspace, speech: Speech) -> tuple[OtherView, ...]:
     fitting = [d for d in catalogue.dispositions if _for_another_person(d)]
     return tuple(
         OtherView(
-            code=result.code,
+            deed=_deed(result),
             key=f"Alt {at}",
-            icon=_icon(result),
+            icon=icon_of(result),
             text=result.labels.text(speech.words.language),
             how=speech.code("other", result.code, " ").strip(),
             enabled=not result_lock(workspace, result),
@@ -144,10 +146,18 @@ def others(workspace: Workspace, speech: Speech) -> tuple[OtherView, ...]:
     )
 
 
+def _deed(result: Disposition) -> AgentEvent:
+    """Somebody else on the line sees to it that the case leaves the screen; who only says no stays asked."""
+    if Effect.OPT_OUT in result.effects:
+        return ResultChosen(result.code)
+    role = "stranger" if Effect.WRONG_NUMBER in result.effects else "other"
+    return OtherPersonAnswered(role, result.code)
+
+
 def _for_another_person(result: Disposition) -> bool:
     simple = not result.needs_identity and not result.fields and Effect.HUMAN in result.effects
     return simple and set(result.effects) <= _SAID_BY_OTHERS
 
 
-def _icon(result: Disposition) -> str:
+def icon_of(result: Disposition) -> str:
     return next((_ICONS[effect] for effect in result.effects if effect in _ICONS), "user-x")

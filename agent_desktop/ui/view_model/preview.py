@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from agent_desktop.debtor_panel.view_model.header import HeaderView, header_view
+from agent_desktop.debtor_panel.view_model.legal import legal_events
 from agent_desktop.debtor_panel.view_model.negotiation import ContactLine, NegotiationView, negotiation_view
-from agent_desktop.debtor_panel.view_model.records import legal_view
 from agent_desktop.desk.dialling import DIAL, SKIP, SKIP_REASONS, Preview
 from agent_desktop.desk.reading import server_up
 from agent_desktop.desk.update_preview import may_skip, shown
@@ -63,7 +63,7 @@ def preview_view(workspace: Workspace, speech: Speech) -> PreviewView | None:
     return PreviewView(
         preview_id=offer.preview_id,
         header=header_view(case, there),
-        legal=legal_view(case, there).facts,
+        legal=legal_events(offer.body, there) if offer.body is not None else TableView((), ()),
         negotiation=page,
         masked="" if offer.body else words("preview.masked"),
         contacts=_contacts(page.contacts[:MOST_CONTACTS] if page else (), speech),
