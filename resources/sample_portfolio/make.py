@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from around import Around, write
 from stdnum.ar import cuit
 from stdnum.cl import rut
 from stdnum.mx import rfc
@@ -218,7 +219,7 @@ def working_minute(zone: str) -> datetime:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write every file."""
     numbers, used = Numbers(), set[str]()
     everybody = []
     for book in books():
@@ -226,6 +227,11 @@ def main() -> None:
         if book.creditor == "meridiano":
             known_faces(found)
         everybody += found
+    around = Around(DATA["names"])
+    for index, (person, contracts) in enumerate(everybody):
+        around.add(index, person, contracts)
+        person |= around.fields(index, person["language"])
+    write(around.rows)
     with (FOLDER / "portfolio.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, HEADINGS, restval="", lineterminator="\n")
         writer.writeheader()

@@ -2,8 +2,9 @@
 
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def consent_row(
     sheet: Sheet,
     person_id: str,
     country: str,
-    contacts: Mapping[tuple[str, str, str], str],
+    contact_of: Callable[[str, str, str], str],
     now: datetime,
 ) -> dict[str, Any] | None:
     """What a contact may be used for; its last word of before is not taken back by an older file."""
@@ -61,12 +62,14 @@ def consent_row(
     since = sheet.moment("since", required=False) or now
     if kind in CHANNELS and Channel(channel) not in CHANNELS[kind]:
         sheet.fail("channel", "unknown_channel")
-    value = _contact(sheet, kind, country)
-    if value is None:
-        return None
-    contact_id = contacts.get((person_id, kind, next(iter(value.values()))))
-    if contact_id is None:
-        sheet.fail("value", "unknown_contact")
+    if kind == ContactKind.ADDRESS:
+        named = " ".join(inert(sheet.value("value")).split())
+    else:
+        named = next(iter((_contact(sheet, kind, country) or {}).values()), "")
+    contact_id = contact_of(person_id, kind, named)
+    if not contact_id:
+        if not sheet.problems:
+            sheet.fail("value", "unknown_contact")
         return None
     return {
         "consent_id": _own_id("consent", contact_id, channel, purpose, state, sheet.value("since")),
@@ -128,9 +131,10 @@ def document_row(sheet: Sheet, person_id: str, debt_id: str, folder: Path) -> di
     kind = sheet.word("kind", _PAPERS, "unknown_kind")
     title = sheet.text("title", 200, required=True)
     named = sheet.text("file", 400)
-    content = _content(folder, named)
-    if named and content is None:
+    found = _content(folder, named)
+    if named and found is None:
         sheet.fail("file", "no_file")
+    checksum, size = found or ("", 0)
     return {
         "document_id": _own_id("document", person_id, debt_id, kind, title, sheet.value("at")),
         "person_id": person_id,
@@ -138,9 +142,9 @@ def document_row(sheet: Sheet, person_id: str, debt_id: str, folder: Path) -> di
         "kind": kind,
         "title": title,
         "media_type": mimetypes.guess_type(named)[0] or "application/octet-stream",
-        "path": str((folder / named).resolve()) if content is not None else "",
-        "sha256": sha256(content).hexdigest() if content is not None else "",
-        "size": len(content) if content is not None else 0,
+        "path": str((folder / named).resolve()) if found else "",
+        "sha256": checksum,
+        "size": size,
         "at": sheet.moment("at"),
     }
 
@@ -198,12 +202,14 @@ def _number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII) else None
 
 
-def _content(folder: Path, named: str) -> bytes | None:
-    """The bytes of a file below ``folder``; None where there is none, or the name leads elsewhere."""
+@lru_cache(maxsize=256)
+def _content(folder: Path, named: str) -> tuple[str, int] | None:
+    """Checksum and size of a file below ``folder``; None where there is none, or the name leads elsewhere."""
     path = (folder / named).resolve()
     if not named or not path.is_relative_to(folder.resolve()) or not path.is_file():
         return None
-    return path.read_bytes()
+    content = path.read_bytes()
+    return sha256(content).hexdigest(), len(content)
 
 
 def _own_id(*parts: str) -> str:

@@ -1,6 +1,7 @@
 """Whether a document can exist: its length and check digits, by country."""
 
 import re
+from functools import lru_cache
 
 from stdnum.ar import cuit
 from stdnum.cl import rut
@@ -10,6 +11,7 @@ from validate_docbr import CNPJ, CPF
 _LENGTHS = {"dni": (7, 8), "cedula": (6, 10), "ssn": (9, 9), "nie": (9, 9), "nif": (9, 9)}
 
 
+@lru_cache(maxsize=65_536)
 def clean_document(kind: str, document: str) -> str | None:
     """The document without separators, upper case; None where its check digits are wrong."""
     text = re.sub(r"[\s./-]", "", document).upper()

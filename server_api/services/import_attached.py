@@ -41,7 +41,13 @@ class Around:
 
     people: dict[PersonKey, str] = field(default_factory=dict)
     debts: dict[DebtKey, RowMapping] = field(default_factory=dict)
-    contacts: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    contacts: dict[tuple[str, str, str], RowMapping] = field(default_factory=dict)
+
+    def contact_id(self, person_id: str, kind: str, value: str) -> str:
+        """A contact of one of them; empty where there is none."""
+        table_key = TABLES[kind][1] if kind in TABLES else ""
+        row = self.contacts.get((person_id, kind, value))
+        return str(row[table_key]) if row is not None else ""
 
 
 class AttachedWriter:
@@ -97,9 +103,9 @@ class AttachedWriter:
             around.debts = {(row["creditor_id"], row["contract"]): row for row in owed}
         if self._kind in ("contacts", "consents"):
             for kind, (table, key, column) in TABLES.items():
-                names = ("person_id", key, column)
+                names = ("person_id", key, column, "source", "quality")
                 rows = await imports_rows.contacts_of(self._conn, table, names, around.people.values())
-                around.contacts |= {(row["person_id"], kind, row[column]): row[key] for row in rows}
+                around.contacts |= {(row["person_id"], kind, row[column]): row for row in rows}
         return around
 
     def _read(self, sheet: Sheet, around: Around) -> dict[str, Any] | None:
@@ -119,7 +125,7 @@ class AttachedWriter:
             case "contacts":
                 return contact_row(sheet, person_id, country)
             case "consents":
-                return consent_row(sheet, person_id, country, around.contacts, self._at)
+                return consent_row(sheet, person_id, country, around.contact_id, self._at)
             case "parties":
                 return party_row(sheet, person_id, country, _debt_id(sheet, around))
             case "documents":
@@ -153,8 +159,9 @@ class AttachedWriter:
                 values = {name: value for name, value in row.items() if name != "contact_kind"}
                 known = around.contacts.get((row["person_id"], kind, row[column]))
                 if known is not None:
-                    told = {name: values[name] for name in ("source", "quality") if values[name] != ""}
-                    await imports_rows.change(self._conn, table, key, known, told)
+                    told = {name: values[name] for name in ("source", "quality")}
+                    if any(known[name] != value for name, value in told.items()):
+                        await imports_rows.change(self._conn, table, key, known[key], told)
                 else:
                     own = uuid5(NAMESPACE_OID, f"{kind}|{row['person_id']}|{row[column]}")
                     new[row["person_id"], row[column]] = {key: str(own), **values}

@@ -1,11 +1,11 @@
 """The portfolio of a bench: debtors who answer with a steady tone, each with a long timeline."""
 
 import csv
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from server_api.resources import resource_folder
+from tests.helpers.sample import cut_around
 
 #: The simulator answers numbers with this ending by a steady tone of 1000 Hz.
 TONE_SUFFIX = "89"
@@ -19,8 +19,6 @@ def write_portfolio(folder: Path, creditor: str, debtors: int) -> tuple[Path, Pa
     """Portfolio and map for the import command: the creditor's first ``debtors`` without legal facts."""
     source = resource_folder("sample_portfolio")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("creditors.toml", "map.toml"):
-        shutil.copy(source / name, folder / name)
     with (source / "portfolio.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["creditor"] == creditor]
     blocked = {row["document"] for row in rows if row["legal_kind"]}
@@ -28,6 +26,7 @@ def write_portfolio(folder: Path, creditor: str, debtors: int) -> tuple[Path, Pa
     chosen = {document: at for at, document in enumerate(list(free)[:debtors])}
     kept = [_with_number(row, chosen[row["document"]]) for row in rows if row["document"] in chosen]
     _write(folder / "portfolio.csv", kept)
+    cut_around(folder, kept, numbers=False, instalments=False)
     people = {row["document"]: row for row in kept}
     _write(folder / "history.csv", [line for row in people.values() for line in _timeline(row)])
     return folder / "portfolio.csv", folder / "map.toml"

@@ -1,12 +1,12 @@
 """A small portfolio cut from the sample one: chosen debtors, in order, each with one chosen ending."""
 
 import csv
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from server_api.resources import resource_folder
+from tests.helpers.sample import cut_around
 
 #: Last two digits of a number and what the carrier simulator then does (server_api.simulator).
 ACCEPTS, THIRD_PARTY, VOICEMAIL, NO_ANSWER, BUSY, REJECTED = "80", "91", "93", "94", "95", "96"
@@ -37,8 +37,6 @@ def cut_portfolio(
     """The first debtors of the creditor in a region without legal facts, one for each ending."""
     source = resource_folder("sample_portfolio")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("creditors.toml", "map.toml"):
-        shutil.copy(source / name, folder / name)
     rows = _read(source / "portfolio.csv")
     wanted = [row for row in rows if row["creditor"] == creditor and row["region"] == region]
     blocked = {row["document"] for row in rows if row["legal_kind"]}
@@ -46,6 +44,7 @@ def cut_portfolio(
     chosen = dict(zip(documents, enumerate(endings), strict=False))
     kept = [_numbered(row, *chosen[row["document"]]) for row in wanted if row["document"] in chosen]
     _write(folder / "portfolio.csv", kept)
+    cut_around(folder, kept, numbers=False, instalments=False)
     _cut_history(source / "history.csv", folder / "history.csv", country, set(chosen))
     return SmallPortfolio(folder / "portfolio.csv", folder / "map.toml")
 

@@ -20,6 +20,7 @@ from server_api.services.manage_users import ManageUsers
 from server_api.services.passwords import Passwords
 from server_api.store.database import Database, sqlite_url
 from tests.helpers.postgresql import PostgreSql
+from tests.helpers.sample import cut_around
 from tests.services.floor import Floor
 
 NOW = datetime(2026, 11, 24, 13, 40, tzinfo=UTC)
@@ -30,8 +31,6 @@ SAMPLE = resource_folder("sample_portfolio")
 def some_debtors(folder: Path, each: int = 6) -> Path:
     """The first debtors of every creditor, with their history and the sample's own map."""
     folder.mkdir()
-    for name in ("map.toml", "creditors.toml"):
-        shutil.copy(SAMPLE / name, folder / name)
     with (SAMPLE / "portfolio.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     kept: dict[str, dict[str, None]] = {}
@@ -40,7 +39,9 @@ def some_debtors(folder: Path, each: int = 6) -> Path:
         if len(documents) < each and not row["legal_kind"]:
             documents[row["document"]] = None
     wanted = {document for documents in kept.values() for document in documents}
-    _write(folder / "portfolio.csv", (row for row in rows if row["document"] in wanted), list(rows[0]))
+    mine = [row for row in rows if row["document"] in wanted]
+    _write(folder / "portfolio.csv", mine, list(rows[0]))
+    cut_around(folder, mine)
     with (SAMPLE / "history.csv").open(encoding="utf-8", newline="") as file:
         past = list(csv.DictReader(file))
     _write(folder / "history.csv", (row for row in past if row["document"] in wanted), list(past[0]))
