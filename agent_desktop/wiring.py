@@ -19,6 +19,7 @@ from agent_desktop.desk.runner import Runner
 from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Shift, SignInForm, Workspace
 from agent_desktop.links.clock import SystemClock
+from agent_desktop.links.keys_file import KeysFile
 from agent_desktop.settings import DeskSettings
 from agent_desktop.ui.main_window import MainWindow
 from agent_desktop.ui.surroundings import Surroundings
@@ -139,6 +140,7 @@ def _window(settings: DeskSettings, store: Store, application: QApplication) -> 
             choose_theme=choose,
             new_key=lambda: str(uuid.uuid4()),
             language=settings.language,
+            keys=KeysFile(settings.data_dir),
         )
     )
     window.resize(*_SIZE)

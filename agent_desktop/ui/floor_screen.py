@@ -17,12 +17,14 @@ from agent_desktop.floor_view.view_model.foot import Foot
 from agent_desktop.floor_view.view_model.rows import Rows
 from agent_desktop.ui.floor_bar import FloorBar
 from agent_desktop.ui.floor_keys import floor_help, floor_works
+from agent_desktop.ui.keymap import LEAD
 from agent_desktop.ui.lists import ListsPage
 from agent_desktop.ui.popover import KeysHelp
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.view_model.lists import ListsView, lists_view
 from agent_desktop.ui.view_model.notices import notice_views
 from agent_desktop.ui.view_model.state_bar import state_bar_view
+from agent_desktop.widgets.caps import SCOPE
 from agent_desktop.widgets.layouts import column
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.words import Words
@@ -34,6 +36,7 @@ _MOVES = (_K.Key_Up, _K.Key_Down, _K.Key_PageUp, _K.Key_PageDown, _K.Key_Home, _
 class FloorScreen(QWidget):
     def __init__(self, words: Words, around: Surroundings, settings: Callable[[], None]) -> None:
         super().__init__()
+        self.setProperty(SCOPE, LEAD)
         self._words = words
         self._workspace = Workspace()
         self._rows, self._foot = Rows(), Foot()

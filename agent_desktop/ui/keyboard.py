@@ -18,8 +18,18 @@ class Keyboard:
     """One shortcut a binding, alive only while its action works."""
 
     def __init__(self, window: QWidget, bindings: Iterable[Binding], act: Act) -> None:
+        self._window, self._act = window, act
         self._shortcuts = [(binding, self._shortcut(window, binding, act)) for binding in bindings]
         self._works: frozenset[Action] = frozenset(Action)
+
+    def rebind(self, bindings: Iterable[Binding]) -> None:
+        """Other keys for the same actions; what does not work now does not begin to."""
+        for _, shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts = [(b, self._shortcut(self._window, b, self._act)) for b in bindings]
+        works, self._works = self._works, frozenset(Action)
+        self.display(works)
 
     def _shortcut(self, window: QWidget, binding: Binding, act: Act) -> QShortcut:
         shortcut = QShortcut(QKeySequence(binding.sequence), window)

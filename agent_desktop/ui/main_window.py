@@ -6,17 +6,19 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from agent_desktop.desk.reading import concluded, floor_shown, in_call, in_wrap_up
+from agent_desktop.desk.reading import concluded, floor_shown, in_call, in_wrap_up, is_lead
 from agent_desktop.desk.workspace import Screen, Workspace
 from agent_desktop.ui.check_page import CheckPage
-from agent_desktop.ui.floor_keys import FLOOR_KEYS, FloorDeeds, floor_works
+from agent_desktop.ui.floor_keys import FloorDeeds, floor_works
 from agent_desktop.ui.floor_screen import FloorScreen
 from agent_desktop.ui.keyboard import Keyboard
 from agent_desktop.ui.keydeeds import KeyDeeds
-from agent_desktop.ui.keys import DEFAULTS, working
+from agent_desktop.ui.keymap import AGENT, LEAD
+from agent_desktop.ui.keys import working
 from agent_desktop.ui.login import SignInScreen
+from agent_desktop.ui.own_keys import OwnKeys
 from agent_desktop.ui.ring_card import RingCard
 from agent_desktop.ui.settings_dialog import SettingsDialog
 from agent_desktop.ui.surroundings import Surroundings
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
         self._rings: RingCard | None = None
         self._why: WhyCard | None = None
         self._words = Catalogue(around.language)
+        self._keys = OwnKeys(around.keys, self._rekey)
         self.setWindowTitle("Acordo")
         self.setAccessibleName("Acordo")
         self.setObjectName("window")
@@ -104,10 +107,10 @@ class MainWindow(QMainWindow):
         self._work = WorkScreen(words, around, self._open_settings, self._again)
         self._work.leaving.leave.connect(self._leave)
         self._deeds = KeyDeeds(self._work, around)
-        self._keyboard = Keyboard(self._work, DEFAULTS, self._deeds.act)
+        self._keyboard = Keyboard(self._work, self._keys.keys.bindings(AGENT), self._deeds.act)
         self._floor = FloorScreen(words, around, self._open_settings)
         self._floor_deeds = FloorDeeds(self._floor, around)
-        self._floor_keyboard = Keyboard(self._floor, FLOOR_KEYS, self._floor_deeds.act)
+        self._floor_keyboard = Keyboard(self._floor, self._keys.keys.bindings(LEAD), self._floor_deeds.act)
         self._check = CheckPage(words, around.emit, self._open_settings, around.version)
         for card in (self._rings, self._why):
             if card is not None:
@@ -121,6 +124,15 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._work)
         self._stack.addWidget(self._floor)
         self._stack.addWidget(self._check)
+
+    def _rekey(self) -> None:
+        """Other keys: shortcuts and caps follow at once."""
+        self._keyboard.rebind(self._keys.keys.bindings(AGENT))
+        self._floor_keyboard.rebind(self._keys.keys.bindings(LEAD))
+        for widget in self.findChildren(QWidget):
+            widget.updateGeometry()
+            widget.update()
+        self._again()
 
     def display(self, workspace: Workspace) -> None:
         """Show a workspace; equal views repaint nothing."""
@@ -232,7 +244,13 @@ class MainWindow(QMainWindow):
     def _open_settings(self) -> None:
         signed_in = self._workspace is not None and self._workspace.screen is Screen.WORK
         dialog = SettingsDialog(
-            self._words, self._around.emit, self._around.choose_theme, signed_in=signed_in, parent=self
+            self._words,
+            self._around.emit,
+            self._around.choose_theme,
+            self._keys,
+            signed_in=signed_in,
+            lead=self._workspace is not None and is_lead(self._workspace),
+            parent=self,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._settings_closed)

@@ -1,4 +1,4 @@
-"""The agent's own settings: screen, sound, headset, line; at once, without a button to save."""
+"""The agent's own settings: screen, sound, headset, line, keys; at once, without a button to save."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from agent_desktop.desk.events import LanguageChosen, SignOutAsked
 from agent_desktop.desk.reading import in_call
 from agent_desktop.desk.workspace import Screen, Workspace
 from agent_desktop.ui.headset_page import HeadsetPage
+from agent_desktop.ui.keys_page import KeysPage
 from agent_desktop.ui.line_page import LinePage
 from agent_desktop.ui.login import LANGUAGE_NAMES
+from agent_desktop.ui.own_keys import OwnKeys
 from agent_desktop.ui.sound_page import SoundPage
 from agent_desktop.ui.view_model.sound import headset_view, line_view, sound_view
 from agent_desktop.widgets import theme
@@ -25,9 +27,15 @@ from agent_desktop.widgets.tokens import THEMES, Role, ThemeName
 from agent_desktop.widgets.views import ButtonView, Kind
 from agent_desktop.widgets.words import Words
 
-WIDTH = 560
-PAGES = ("screen", "sound", "headset", "line")
-_ICONS = {"screen": "layout-grid", "sound": "audio-lines", "headset": "headphones", "line": "activity"}
+WIDTH = 600
+PAGES = ("screen", "sound", "headset", "line", "keys")
+_ICONS = {
+    "screen": "layout-grid",
+    "sound": "audio-lines",
+    "headset": "headphones",
+    "line": "activity",
+    "keys": "keyboard",
+}
 
 
 class SettingsDialog(QDialog):
@@ -36,8 +44,10 @@ class SettingsDialog(QDialog):
         words: Words,
         emit: Emit,
         choose_theme: Callable[[ThemeName], None],
+        keys: OwnKeys,
         *,
         signed_in: bool,
+        lead: bool,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -50,9 +60,10 @@ class SettingsDialog(QDialog):
         self.sound, self.headset = SoundPage(words, emit), HeadsetPage(words, emit)
         self.line = LinePage(words, emit)
         self.line.check.clicked.connect(self.accept)
+        self.keys = KeysPage(words, keys, lead=lead)
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(words("settings.title"))
-        for page in (self._screen(), self.sound, self.headset, self.line):
+        for page in (self._screen(), self.sound, self.headset, self.line, self.keys):
             self._pages.addWidget(page)
         self.tabs = {name: KeyButton(layout=Layout.CENTER, height=30) for name in PAGES}
         for name, tab in self.tabs.items():

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from agent_desktop.widgets import painting, theme
+from agent_desktop.widgets import caps, painting, theme
 from agent_desktop.widgets.icons import draw_icon
 from agent_desktop.widgets.tokens import Role, Theme
 from agent_desktop.widgets.views import ButtonView, Kind
@@ -122,6 +122,9 @@ class KeyButton(QPushButton):
         shape = Qt.CursorShape.PointingHandCursor if view.enabled else Qt.CursorShape.ArrowCursor
         self.setCursor(QCursor(shape))
 
+    def _cap(self) -> str:
+        return caps.shown(self, self._view.key)
+
     def _text_font_role(self) -> Role:
         return Role.BODY_MEDIUM if self._layout is not Layout.CENTER or self._view.enabled else Role.BODY
 
@@ -131,7 +134,7 @@ class KeyButton(QPushButton):
         if view.icon:
             width += _ICON + _GAP
         if view.key:
-            width += painting.key_width(view.key) + _GAP
+            width += painting.key_width(self._cap()) + _GAP
         if view.trailing:
             width += painting.text_width(view.trailing, theme.font(Role.LABEL)) + 24 + _GAP
         return ceil(width)
@@ -167,7 +170,7 @@ class KeyButton(QPushButton):
     def _paint_key(self, painter: QPainter, x: float, look: _Paint) -> float:
         return painting.draw_key(
             painter,
-            self._view.key,
+            self._cap(),
             x,
             self.rect(),
             ink=look.key_ink,
@@ -184,7 +187,7 @@ class KeyButton(QPushButton):
         x = self._paint_icon(painter, _PAD + 1, look)
         end = self.width() - _PAD + 1
         if self._view.key:
-            end -= painting.key_width(self._view.key)
+            end -= painting.key_width(self._cap())
             self._paint_key(painter, end, look)
             end -= _GAP
         self._paint_text(painter, x, end - x, look)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from agent_desktop.widgets import painting, theme
+from agent_desktop.widgets import caps, painting, theme
 
 
 class KeyCap(QWidget):
@@ -25,7 +25,10 @@ class KeyCap(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(painting.key_width(self._key) if self._key else 0, painting.KEY_HEIGHT)
+        return QSize(painting.key_width(self._shown()) if self._key else 0, painting.KEY_HEIGHT)
+
+    def _shown(self) -> str:
+        return caps.shown(self, self._key)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._key:
@@ -34,4 +37,4 @@ class KeyCap(QWidget):
         border = tokens.line if self._boxed else None
         fill = tokens.sunken if self._boxed else None
         ink = tokens.text2 if self._boxed else tokens.text3
-        painting.draw_key(QPainter(self), self._key, 0, self.rect(), ink=ink, border=border, fill=fill)
+        painting.draw_key(QPainter(self), self._shown(), 0, self.rect(), ink=ink, border=border, fill=fill)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from agent_desktop.widgets import painting, theme
+from agent_desktop.widgets import caps, painting, theme
 from agent_desktop.widgets.icons import draw_icon
 from agent_desktop.widgets.table_head import HEAD, TableHead
 from agent_desktop.widgets.tokens import Role
@@ -43,11 +44,13 @@ def cell_width(cell: Cell) -> float:
 class _Model(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._table = parent
         self.view = _EMPTY
         self.lines: tuple[tuple[Cell, ...], ...] = ()
 
     def put(self, view: TableView) -> None:
-        lines = (*view.rows, view.total) if view.total else view.rows
+        rows = tuple(tuple(self._own(cell) for cell in line) for line in view.rows)
+        lines = (*rows, view.total) if view.total else rows
         if view.columns != self.view.columns or len(lines) != len(self.lines):
             self.beginResetModel()
             self.view, self.lines = view, lines
@@ -56,6 +59,10 @@ class _Model(QAbstractTableModel):
         self.view, self.lines = view, lines
         if lines:
             self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(view.columns) - 1))
+
+    def _own(self, cell: Cell) -> Cell:
+        own = caps.shown(self._table, cell.key)
+        return cell if own == cell.key else replace(cell, key=own)
 
     def rowCount(self, parent: AnyIndex = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.lines)
