@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from server_api.contract.words import Blocked, Channel
-from server_api.domain.legal import blocking
+from server_api.domain.legal import blocking, free_debts
 from server_api.rules.profiles import Profile
 from server_api.rules.question import RECORDED, ContactQuestion, Denied
 from server_api.rules.version import HOUSE_VERSION
@@ -27,9 +27,14 @@ def standing_denial(question: ContactQuestion) -> Denied | None:
 
 
 def allowed_debts(question: ContactQuestion) -> tuple[str, ...]:
-    """The debts that may be talked about: none that a pact finds too old for a call."""
+    """The debts that may be talked about: none that the legal status closes or a pact finds too old."""
     limits = [profile.most_days_late for profile in _calling(question) if profile.most_days_late is not None]
-    return tuple(debt.debt_id for debt in question.debts if all(debt.days_late <= most for most in limits))
+    free = _undisputed(question)
+    return tuple(
+        debt.debt_id
+        for debt in question.debts
+        if debt.debt_id in free and all(debt.days_late <= most for most in limits)
+    )
 
 
 def _faulty(question: ContactQuestion) -> Denied | None:
@@ -43,7 +48,17 @@ def _locked(question: ContactQuestion) -> Denied | None:
 
 def _legal(question: ContactQuestion) -> Denied | None:
     fact = blocking(question.legal, Blocked.CONTACT)
+    if fact is not None and fact.debt_id and _undisputed(question):
+        fact = None  # there is another debt to talk about
+    if fact is None and (question.mode == RECORDED or question.channel is Channel.BOT):
+        # Machines press: who is over-indebted is talked to by people.
+        fact = blocking(question.legal, Blocked.PRESSURE)
     return Denied(fact.rule_id, fact.rule_version, f"legal_{fact.kind}") if fact else None
+
+
+def _undisputed(question: ContactQuestion) -> tuple[str, ...]:
+    """The debts about which the legal status lets anybody be contacted."""
+    return free_debts((debt.debt_id for debt in question.debts), question.legal, Blocked.CONTACT)
 
 
 def _opted_out(question: ContactQuestion) -> Denied | None:

@@ -1,20 +1,23 @@
 """Ask the rules about a contact, and store the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.words import Channel, ErrorCode
+from server_api.domain.legal import Fact, widened
 from server_api.rules.gate import can_contact
 from server_api.rules.load import BadLawError, creditor_profile
 from server_api.rules.own_caps import own_caps
 from server_api.rules.profiles import LOOK_BACK_DAYS, Place, Profile
 from server_api.rules.question import Allowed, ContactQuestion, Denied, OpenDebt, PastContact
 from server_api.services.case_facts import local_day
+from server_api.services.creditor_terms import LegalRules
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
 from server_api.store import contact_rows, decisions_rows
@@ -97,6 +100,7 @@ class Gate:
         since = now_legal - timedelta(days=LOOK_BACK_DAYS)
         on_file = await contact_rows.on_file(conn, whom, since, self._nobody)
         places, faults = self._where(whom, on_file)
+        legal, more = _widened(on_file.legal, whom.creditor_rules)
         zone = next((zone for place in places for zone in place.zones), "UTC")
         return ContactQuestion(
             now=now_legal,
@@ -112,7 +116,7 @@ class Gate:
             number_kind=whom.phone_kind,
             phone_state=whom.phone_state,
             debts=_open_debts(on_file.debts, whom.creditor_id, debt_ids, now_legal, zone),
-            legal=on_file.legal,
+            legal=legal,
             wishes=on_file.wishes,
             past=tuple(_past(contact, on_file.debts) for contact in on_file.contacts),
             own_caps=own_caps(
@@ -124,7 +128,7 @@ class Gate:
             ring_s=whom.ring_limit_s,
             abandon_bp=whom.cap_bp,
             locked=whom.locked,
-            faults=faults,
+            faults=(*faults, *more),
         )
 
     async def _write_down(
@@ -188,6 +192,17 @@ def _open_debts(
         for debt in debts
         if debt.is_open and debt.creditor_id == creditor_id and (not wanted or debt.debt_id in wanted)
     )
+
+
+def _widened(facts: Sequence[Fact], rules: Mapping[str, Any]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts with what the creditor forbids besides; and a fault, where that cannot be read."""
+    if not facts or not rules.get("legal"):
+        return tuple(facts), ()
+    try:
+        own = LegalRules.model_validate(rules["legal"])
+    except ValidationError:
+        return tuple(facts), ("CREDITOR-RULES",)
+    return tuple(widened(facts, own.blocks)), ()
 
 
 def _past(contact: Contact, debts: Sequence[DebtOnFile]) -> PastContact:

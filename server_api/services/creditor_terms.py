@@ -5,10 +5,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from server_api.contract.debt_words import Component, Frequency
-from server_api.contract.words import PayMethod, Question
+from server_api.contract.words import Blocked, LegalKind, PayMethod, Question
 from server_api.domain.allocation import DEFAULT_ORDER, full_order
 from server_api.domain.debt_terms import Reckoning
 from server_api.domain.identity import DEFAULT_QUESTIONS, TRIES
+from server_api.domain.legal import Scope
 from server_api.domain.rounding import Rounding
 from server_api.services.conduct import DueSentence
 from server_api.store.creditors_rows import CreditorRow
@@ -70,6 +71,22 @@ class PlanRules(BaseModel):
     frequencies: tuple[Frequency, ...] = (Frequency.WEEKLY, Frequency.FORTNIGHTLY, Frequency.MONTHLY)
 
 
+class LegalRules(BaseModel):
+    """What the creditor makes of the legal status. ``scope``: how far a dispute or complaint goes; ``blocks``:
+    what a kind forbids besides the house's rules; ``answer_days`` (working days, unless not
+    ``answer_working``) until the debtor has an answer; ``desk``: who answers. ``version`` counts its changes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    scope: dict[LegalKind, Scope] = {}
+    blocks: dict[LegalKind, tuple[Blocked, ...]] = {}
+    answer_days: dict[LegalKind, int] = {}
+    answer_working: bool = True
+    desk: dict[LegalKind, str] = {}
+    version: int = 1
+
+
 class CreditorTerms(BaseModel):
     """Terms with careful defaults. ``overlays`` are profiles that bind this creditor everywhere.
 
@@ -97,6 +114,7 @@ class CreditorTerms(BaseModel):
     promises: PromiseRules = PromiseRules()
     plans: PlanRules = PlanRules()
     money: MoneyRules = MoneyRules()
+    legal: LegalRules = LegalRules()
 
 
 def terms_of(creditor: CreditorRow) -> CreditorTerms:
