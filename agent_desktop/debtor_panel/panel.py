@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agent_desktop.debtor_panel.callback_form import CallbackFields
 from agent_desktop.debtor_panel.contact_form import ContactForm
-from agent_desktop.debtor_panel.contacts import ContactsPage, TablePage
+from agent_desktop.debtor_panel.contacts import ContactsPage
 from agent_desktop.debtor_panel.documents import DocumentsPage
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.header import Header
@@ -20,8 +20,10 @@ from agent_desktop.debtor_panel.identity import IdentityPage
 from agent_desktop.debtor_panel.legal import LegalPage
 from agent_desktop.debtor_panel.legal_banner import LegalBanner
 from agent_desktop.debtor_panel.negotiation import NegotiationPage
+from agent_desktop.debtor_panel.order import OrderPage
 from agent_desktop.debtor_panel.paper import PaperPage
 from agent_desktop.debtor_panel.promise_editor import PromiseEditor
+from agent_desktop.debtor_panel.promises import PromisesPage
 from agent_desktop.debtor_panel.section import SectionHead
 from agent_desktop.debtor_panel.statement import StatementPage
 from agent_desktop.debtor_panel.tabs import TabStrip
@@ -61,7 +63,8 @@ class DebtorPanel(QWidget):
         self._tabs.chosen.connect(self._tab_chosen)
         self.negotiation = NegotiationPage(words, emit)
         self.history = History(words, emit)
-        self._promises = TablePage(words("tab.promises"), words("promises.none"))
+        self.promises = PromisesPage(words, emit)
+        self.order = OrderPage(words, emit, new_key)
         self.legal = LegalPage(words, emit)
         self.contacts = ContactsPage(words, emit)
         self.documents = DocumentsPage(words, emit)
@@ -77,7 +80,8 @@ class DebtorPanel(QWidget):
             Page.IDENTITY: self.identity,
             Page.NEGOTIATION: self.negotiation,
             Page.HISTORY: self.history,
-            Page.PROMISES: self._promises,
+            Page.PROMISES: self.promises,
+            Page.ORDER: self.order,
             Page.LEGAL: self.legal,
             Page.CONTACTS: self.contacts,
             Page.DOCUMENTS: self.documents,
@@ -128,7 +132,10 @@ class DebtorPanel(QWidget):
         if view.identity is not None:
             self.identity.display(view.identity)
         self.promise.display(view.promise)
-        self._promises.display(view.promises)
+        if view.promises is not None:
+            self.promises.display(view.promises)
+        if view.order is not None:
+            self.order.display(view.order)
         if view.legal is not None:
             self.legal.display(view.legal)
         self._display_extras(view)
@@ -177,6 +184,8 @@ class DebtorPanel(QWidget):
                 self.contact.focus()
             case Page.PAPER:
                 self.paper.focus()
+            case Page.ORDER:
+                self.order.focus()
             case _:
                 self._leave_fields()
 

@@ -194,6 +194,13 @@ class OrderAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderKindChosen:
+    """The page shows this way to pay."""
+
+    kind: OrderKind
+
+
+@dataclass(frozen=True, slots=True)
 class OrderSendAsked:
     """Send it by this channel."""
 
@@ -278,7 +285,7 @@ ScheduleDeed = (
 )
 ApprovalDeed = ApprovalAsked | ApprovalWithdrawn | CounterTaken
 RequestDeed = RequestPicked | CounterTyped | RequestAnswered
-OrderDeed = OrderAsked | OrderSendAsked | OrderCancelAsked
+OrderDeed = OrderKindChosen | OrderAsked | OrderSendAsked | OrderCancelAsked
 MadeDeed = PromiseOpened | RenegotiationAsked | PromiseCancelAsked
 #: What the window may tell.
 PlanDeed = ScheduleDeed | ApprovalDeed | RequestDeed | OrderDeed | MadeDeed | UndoAsked

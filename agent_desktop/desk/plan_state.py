@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from server_api.contract.agreements import ApprovalView, Plan, PromiseDetail
-from server_api.contract.debt_words import Frequency, PlanKind
+from server_api.contract.debt_words import Frequency, OrderKind, PlanKind
 from server_api.contract.words import Channel, PayMethod
 
 
@@ -107,3 +107,4 @@ class Deal:
     opened: str = ""
     made: PromiseDetail | None = None
     busy: tuple[str, ...] = ()
+    order_kind: OrderKind | None = None

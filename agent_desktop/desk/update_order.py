@@ -9,7 +9,7 @@ from agent_desktop.desk import events_plan as ep
 from agent_desktop.desk.change import Change, notify, refuse, same, with_case
 from agent_desktop.desk.events_world import RequestRefused
 from agent_desktop.desk.promise import draft_of
-from agent_desktop.desk.reading import blocking_rule, server_up
+from agent_desktop.desk.reading import blocking_rule, identified, server_up
 from agent_desktop.desk.workspace import Case, Workspace
 from server_api.contract import push as p
 from server_api.contract.debt_words import OrderKind, OrderState
@@ -26,6 +26,9 @@ def update(workspace: Workspace, event: ep.OrderEvent) -> Change:
     if case is None:
         return same(workspace)
     match event:
+        case ep.OrderKindChosen(kind):
+            deal = replace(case.deal, order_kind=kind)
+            return same(with_case(workspace, replace(case, deal=deal)))
         case ep.OrderAsked(key, kind):
             return _ask(workspace, case, key, kind)
         case ep.OrderSendAsked(order_id, channel):
@@ -35,6 +38,14 @@ def update(workspace: Workspace, event: ep.OrderEvent) -> Change:
         case ep.OrderTold(order):
             return _told(workspace, case, order)
     assert_never(event)
+
+
+def may_order(workspace: Workspace) -> bool:
+    """There is something agreed that could be paid at once, or an order to look at."""
+    case = workspace.case
+    if case is None or case.body is None or not identified(case):
+        return False
+    return case.promise.agreed or bool(case.body.orders)
 
 
 def _ask(workspace: Workspace, case: Case, key: str, kind: OrderKind) -> Change:
@@ -70,6 +81,25 @@ def _cancel(workspace: Workspace, case: Case, order_id: str) -> Change:
 def _busy(workspace: Workspace, case: Case, name: str) -> Workspace:
     deal = replace(case.deal, busy=(*case.deal.busy, name))
     return with_case(workspace, replace(case, deal=deal))
+
+
+def kind_shown(case: Case) -> OrderKind:
+    """What the page shows: what was chosen, else what was agreed, else the newest order's."""
+    if case.deal.order_kind is not None:
+        return case.deal.order_kind
+    method = case.promise.method.value if case.promise.method is not None else ""
+    agreed = next((kind for kind in (OrderKind.BOLETO, OrderKind.LINK) if kind.value == method), None)
+    if agreed is None and not case.promise.agreed and case.body is not None and case.body.orders:
+        return case.body.orders[0].kind
+    return agreed or OrderKind.PIX
+
+
+def order_shown(case: Case) -> OrderView | None:
+    """The newest order of that kind; one that was cancelled gives way to a new one."""
+    kind = kind_shown(case)
+    orders = case.body.orders if case.body is not None else ()
+    of_kind = [one for one in orders if one.kind is kind and one.state is not OrderState.CANCELLED]
+    return max(of_kind, key=lambda one: one.changed_at, default=None)
 
 
 def order_of(case: Case, order_id: str) -> OrderView | None:

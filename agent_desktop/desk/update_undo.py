@@ -43,6 +43,12 @@ def confirmed(workspace: Workspace, key: str, saved: OutcomeSaved) -> Workspace:
     return replace(workspace, undo=replace(undo, saved=saved))
 
 
+def undoable(workspace: Workspace) -> bool:
+    """Something was saved that may still be taken back; whether in time, the key's own moment says."""
+    undo = workspace.undo
+    return undo is not None and undo.saved is not None and not undo.asked
+
+
 def may_undo(workspace: Workspace, now: datetime) -> bool:
     """Whether the key works now. ``now`` is the server's UTC."""
     undo = workspace.undo

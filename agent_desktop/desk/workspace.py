@@ -66,6 +66,7 @@ class Form(StrEnum):
     HOLD = "hold"
     CONTACT = "contact"
     PAPER = "paper"
+    ORDER = "order"
 
 
 class Tab(StrEnum):

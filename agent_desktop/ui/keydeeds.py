@@ -53,6 +53,7 @@ _CHOICES: dict[Page | None, Callable[[DebtorPanel, int], None]] = {
     Page.HOLD: lambda panel, at: panel.hold.choose_kind(at),
     Page.CONTACT: lambda panel, at: panel.contact.choose_kind(at),
     Page.ORDER: lambda panel, at: panel.order.choose(at),
+    Page.PROMISES: lambda panel, at: panel.promises.choose(at),
 }
 #: Forms that have the keys to themselves in wrap-up too.
 _OVER_ALL = (Page.HOLD, Page.CONTACT, Page.ORDER)

@@ -279,7 +279,7 @@ def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
             return {Action.PRIMARY, Action.CHOICE}
         case Page.STATEMENT:
             works.add(Action.TODAY)
-        case Page.IDENTITY | Page.LEGAL | Page.CONTACTS | Page.WITHHELD:
+        case Page.IDENTITY | Page.LEGAL | Page.CONTACTS | Page.WITHHELD | Page.PROMISES:
             works.add(Action.CHOICE)
         case Page.DOCUMENTS:
             works |= {Action.PRIMARY, Action.KEEP_NOTE}
@@ -287,7 +287,7 @@ def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
             works.add(Action.FILTER)
         case Page.NEGOTIATION if identified(case):
             works.add(Action.CHOICE)
-        case Page.NEGOTIATION | Page.PROMISES:
+        case Page.NEGOTIATION:
             pass
     if in_call(workspace):
         works.add(Action.STOP_COLLECTION)

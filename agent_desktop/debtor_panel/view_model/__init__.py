@@ -19,9 +19,10 @@ from agent_desktop.debtor_panel.view_model.hold import HoldView, hold_view
 from agent_desktop.debtor_panel.view_model.identity import IdentityView, identity_view
 from agent_desktop.debtor_panel.view_model.legal import LegalView, legal_view
 from agent_desktop.debtor_panel.view_model.negotiation import NegotiationView, negotiation_view
+from agent_desktop.debtor_panel.view_model.order import OrderPageView, order_page_view
 from agent_desktop.debtor_panel.view_model.playback import player_view
 from agent_desktop.debtor_panel.view_model.promise import PromiseView, promise_view
-from agent_desktop.debtor_panel.view_model.records import promises_view
+from agent_desktop.debtor_panel.view_model.promises import PromisesView, promises_view
 from agent_desktop.debtor_panel.view_model.statement import SheetView, sheet_view
 from agent_desktop.debtor_panel.view_model.withheld import WithheldView, withheld_slot, withheld_view
 from agent_desktop.desk.reading import blocking_fact, blocking_rule, identified, in_wrap_up
@@ -29,7 +30,7 @@ from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.widgets.formats import unbroken
 from agent_desktop.widgets.speech import Speech, joined
-from agent_desktop.widgets.views import ButtonView, SlotView, TableView
+from agent_desktop.widgets.views import ButtonView, SlotView
 from server_api.contract.words import Blocked, IdentityStatus
 
 __all__ = ["Page", "PanelLocal", "PanelView", "TabView", "panel_view"]
@@ -58,6 +59,7 @@ class Page(Enum):
     CONTACT = "contact"
     PAPER = "paper"
     WITHHELD = "withheld"
+    ORDER = "order"
 
 
 #: Pages over the tabs: a form or a sheet.
@@ -68,6 +70,7 @@ FORM_PAGES = {
     Form.HOLD: Page.HOLD,
     Form.CONTACT: Page.CONTACT,
     Form.PAPER: Page.PAPER,
+    Form.ORDER: Page.ORDER,
 }
 
 
@@ -97,7 +100,7 @@ class PanelView:
     tabs: tuple[TabView, ...]
     negotiation: NegotiationView | None
     history: HistoryView | None
-    promises: TableView
+    promises: PromisesView | None
     legal: LegalView | None
     contacts: ContactsView | None
     documents: DocumentsView | None
@@ -108,6 +111,7 @@ class PanelView:
     withheld: WithheldView | None
     identity: IdentityView | None
     promise: PromiseView | None
+    order: OrderPageView | None
 
 
 def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Speech) -> PanelView:
@@ -121,7 +125,7 @@ def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Spee
         tabs=_tabs(case, page, speech),
         negotiation=negotiation_view(case, speech, keys=keys) if page is Page.NEGOTIATION else None,
         history=_history(workspace, case, speech) if page is Page.HISTORY else None,
-        promises=promises_view(case, speech),
+        promises=promises_view(workspace, case, speech) if page is Page.PROMISES else None,
         legal=legal_view(workspace, case, speech) if page is Page.LEGAL else None,
         contacts=contacts_view(case, speech) if page is Page.CONTACTS else None,
         documents=documents_view(case, speech) if page is Page.DOCUMENTS else None,
@@ -132,6 +136,7 @@ def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Spee
         withheld=withheld_view(workspace, case, speech) if page is Page.WITHHELD else None,
         identity=identity_view(workspace, case, speech) if page is Page.IDENTITY else None,
         promise=promise_view(workspace, case, speech) if page is Page.PROMISE else None,
+        order=order_page_view(workspace, case, speech) if page is Page.ORDER else None,
     )
 
 

@@ -1,0 +1,167 @@
+"""The page of a payment order: make it, show or copy it, send it, watch it until it is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.view_model.order import CHANNELS, KINDS, OrderPageView, StepView
+from agent_desktop.desk.events import FormClosed
+from agent_desktop.desk.events_plan import OrderAsked, OrderCancelAsked, OrderKindChosen, OrderSendAsked
+from agent_desktop.widgets.buttons import KeyButton, Layout
+from agent_desktop.widgets.layouts import card, column, holding, row, rule
+from agent_desktop.widgets.marks import Fact
+from agent_desktop.widgets.qr_code import QrCode
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.views import ButtonView
+from agent_desktop.widgets.words import Words
+from server_api.contract.words import Channel
+
+QR_SIZE = 232
+_MOST_STEPS = 5
+#: Alt 4 copies.
+_COPY = 3
+
+
+class OrderPage(QWidget):
+    def __init__(
+        self, words: Words, emit: Emit, new_key: Callable[[], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._emit, self._new_key = emit, new_key
+        self._view: OrderPageView | None = None
+        self.setAccessibleName(words("order.title"))
+        self._head = SectionHead(words("order.title"))
+        self._amount = PlainLabel(role=Role.BALANCE)
+        self._due = PlainLabel(ink=Ink.TEXT2)
+        self._kinds = [self._kind_button(at) for at in range(len(KINDS))]
+        self._qr = QrCode(words("order.qr"), QR_SIZE)
+        self._code_label = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
+        self._code = QPlainTextEdit()
+        self._code.setReadOnly(True)
+        self._code.setAccessibleName(words("order.code"))
+        self._code.setFixedHeight(112)
+        self._code.setTabChangesFocus(True)
+        self._copy = KeyButton()
+        self._copy.clicked.connect(self.copy)
+        self._steps = [Fact(role=Role.BODY) for _ in range(_MOST_STEPS)]
+        self._state = PlainLabel(role=Role.BODY_STRONG, wrap=True)
+        self._hint = PlainLabel(ink=Ink.TEXT2, wrap=True)
+        self._send = [self._send_button(at) for at in range(len(CHANNELS))]
+        self._cancel = KeyButton()
+        self._cancel.clicked.connect(self._cancel_asked)
+        self._close = KeyButton(ButtonView(words("form.close"), "Esc"))
+        self._close.clicked.connect(lambda: emit(FormClosed()))
+        self._primary = KeyButton()
+        self._primary.clicked.connect(self.act)
+        self.setLayout(self._arranged())
+
+    def _kind_button(self, at: int) -> KeyButton:
+        button = KeyButton(layout=Layout.CENTER, height=30)
+        button.clicked.connect(lambda: self.choose(at))
+        return button
+
+    def _send_button(self, at: int) -> KeyButton:
+        button = KeyButton(layout=Layout.SPREAD)
+        button.clicked.connect(lambda: self._send_asked(CHANNELS[at]))
+        return button
+
+    def _arranged(self) -> QVBoxLayout:
+        left = column(row(*self._kinds), 10, self._qr, None)
+        steps = column(*self._steps, gap=6)
+        right = column(
+            row(column(self._amount, self._due), None),
+            12,
+            self._code_label,
+            4,
+            self._code,
+            6,
+            row(self._copy, None),
+            12,
+            steps,
+            8,
+            self._state,
+            self._hint,
+            None,
+        )
+        narrow = holding(left)
+        narrow.setFixedWidth(QR_SIZE + 40)
+        middle = row(narrow, right, gap=18, margins=(16, 6, 16, 10))
+        middle.setStretch(1, 1)
+        foot = row(
+            *self._send, self._cancel, None, self._close, self._primary, gap=8, margins=(16, 12, 16, 12)
+        )
+        whole = column(self._head, middle, rule(), card("foot", foot))
+        whole.setStretch(1, 1)
+        return whole
+
+    # --- what keys and buttons do -----------------------------------------------------------------
+
+    def focus(self) -> None:
+        self._code.setFocus()
+
+    def choose(self, at: int) -> None:
+        """Alt 1-3: the way to pay; Alt 4 copies."""
+        if at < len(KINDS):
+            self._emit(OrderKindChosen(KINDS[at]))
+        elif at == _COPY:
+            self.copy()
+
+    def act(self) -> None:
+        """The main button: make it, send it, and at last close the page."""
+        view = self._view
+        if view is None or not self._primary.isEnabled():
+            return
+        if not view.order_id or view.primary.icon not in ("send", "check"):
+            self._emit(OrderAsked(self._new_key(), view.kind))
+        elif view.primary.icon == "send":
+            self._send_asked(Channel.SMS)
+        else:
+            self._emit(FormClosed())
+
+    def copy(self) -> None:
+        if self._view is not None and self._copy.isEnabled():
+            QGuiApplication.clipboard().setText(self._view.code)
+
+    def _send_asked(self, channel: Channel) -> None:
+        if self._view is not None and self._view.order_id:
+            self._emit(OrderSendAsked(self._view.order_id, channel))
+
+    def _cancel_asked(self) -> None:
+        if self._view is not None and self._view.order_id:
+            self._emit(OrderCancelAsked(self._view.order_id))
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def display(self, view: OrderPageView) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        self._amount.put(view.amount)
+        self._due.put(view.due)
+        for button, shown in zip(self._kinds, view.kinds, strict=True):
+            button.display(shown)
+        self._qr.put(view.qr)
+        self._code_label.put(view.code_label)
+        if self._code.toPlainText() != view.code:
+            self._code.setPlainText(view.code)
+        self._copy.display(view.copy)
+        self._display_steps(view.steps)
+        self._state.put(view.state, view.state_ink)
+        self._hint.put(view.hint)
+        for button, shown in zip(self._send, view.send, strict=True):
+            button.display(shown)
+        self._cancel.display(view.cancel)
+        self._primary.display(view.primary)
+
+    def _display_steps(self, steps: tuple[StepView, ...]) -> None:
+        for at, fact in enumerate(self._steps):
+            here = at < len(steps)
+            fact.setVisible(here)
+            if here:
+                fact.put(steps[at].icon, steps[at].text, ink=steps[at].ink)

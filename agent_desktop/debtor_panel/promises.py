@@ -1,0 +1,87 @@
+"""The page of promises made before: a line each, and below it the one that is looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.view_model.promises import PromisesView
+from agent_desktop.desk.events_plan import PromiseCancelAsked, PromiseOpened, RenegotiationAsked
+from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.scroll import scrolling
+from agent_desktop.widgets.table import Table
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.views import ButtonView
+from agent_desktop.widgets.words import Words
+
+
+class PromisesPage(QWidget):
+    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words, self._emit = words, emit
+        self._view: PromisesView | None = None
+        title = words("tab.promises")
+        self.setAccessibleName(title)
+        self._head = SectionHead(title)
+        self._table = Table(title)
+        self._table.row_chosen.connect(self._chosen)
+        self._none = PlainLabel(ink=Ink.TEXT2)
+        self._detail = SectionHead(words("promises.detail"))
+        self._lines = Table(words("promises.lines"))
+        self._story = SectionHead(words("promises.story"))
+        self._events = Table(words("promises.story"))
+        self._renew, self._cancel = KeyButton(), KeyButton()
+        self._renew.clicked.connect(lambda: self.choose(0))
+        self._cancel.clicked.connect(lambda: self.choose(1))
+        self._buttons = holding(row(self._renew, 8, self._cancel, None, margins=(16, 8, 16, 8)))
+        self._buttons.setAccessibleName(words("promises.detail"))
+        body = column(
+            self._head,
+            self._table,
+            row(self._none, margins=(16, 8, 16, 8)),
+            self._buttons,
+            self._detail,
+            self._lines,
+            self._story,
+            self._events,
+            None,
+        )
+        self.setLayout(column(scrolling(title, holding(body))))
+
+    def choose(self, at: int) -> None:
+        """Alt 1 agrees anew in its place, Alt 2 takes it back (leads)."""
+        view = self._view
+        if view is None or not view.chosen:
+            return
+        if at == 0 and view.renew is not None and view.renew.enabled:
+            self._emit(RenegotiationAsked(view.chosen))
+        elif at == 1 and view.cancel is not None and view.cancel.enabled:
+            self._emit(PromiseCancelAsked(view.chosen, ""))
+
+    def _chosen(self, at: int) -> None:
+        if self._view is not None and at < len(self._view.ids):
+            self._emit(PromiseOpened(self._view.ids[at]))
+
+    def display(self, view: PromisesView) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        self._head.put_hint(view.hint)
+        self._table.display(view.promises)
+        self._table.setVisible(bool(view.ids))
+        self._none.put(view.none)
+        self._none.setVisible(bool(view.none))
+        for button, shown in ((self._renew, view.renew), (self._cancel, view.cancel)):
+            button.setVisible(shown is not None)
+            button.display(shown or ButtonView(""))
+        self._buttons.setVisible(view.renew is not None or view.cancel is not None)
+        for head, table, shown_table in (
+            (self._detail, self._lines, view.lines),
+            (self._story, self._events, view.events),
+        ):
+            head.setVisible(bool(shown_table.rows))
+            table.setVisible(bool(shown_table.rows))
+            table.display(shown_table)

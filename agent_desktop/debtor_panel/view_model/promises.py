@@ -1,0 +1,156 @@
+"""Promises made before: how each stands, its payments, what happened to it, and what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_desktop.desk.reading import blocking_rule, concluded, identified, is_lead, server_up
+from agent_desktop.desk.update_made import CANCELLABLE, RENEWABLE, made_before
+from agent_desktop.desk.workspace import Case, Workspace
+from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.views import ButtonView, Cell, Column, TableView
+from server_api.contract.agreements import PromiseDetail
+from server_api.contract.cases import PromiseLine
+from server_api.contract.words import Blocked
+
+#: Money that arrived is good, a broken word is bad; everything else is a fact.
+_LOOKS = {
+    "kept": (Ink.OK, "check"),
+    "partly_kept": (Ink.WARN, "clock"),
+    "broken": (Ink.BAD, "x"),
+    "renegotiated": (Ink.TEXT2, "arrow-right-left"),
+    "cancelled": (Ink.TEXT3, "ban"),
+    "open": (Ink.TEXT2, "clock"),
+    "due": (Ink.ACCENT, "calendar-clock"),
+    "needs_review": (Ink.WARN, "triangle-alert"),
+}
+_NOTHING = TableView((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesView:
+    """``ids`` in the order of the rows; ``chosen`` is looked at."""
+
+    ids: tuple[str, ...]
+    promises: TableView
+    none: str
+    hint: str
+    chosen: str
+    detail_title: str
+    lines: TableView
+    events: TableView
+    renew: ButtonView | None
+    cancel: ButtonView | None
+
+
+def promises_view(workspace: Workspace, case: Case, speech: Speech) -> PromisesView:
+    words, body = speech.words, case.body
+    made = body.promises if body is not None else ()
+    opened = made_before(case, case.deal.opened) or (made[0] if len(made) == 1 else None)
+    detail = case.deal.made
+    if opened is None or detail is None or detail.promise_id != opened.promise_id:
+        detail = None
+    at = next((n for n, one in enumerate(made) if opened is not None and one is opened), -1)
+    kept = body.promises_kept if body is not None else 0
+    due = body.promises_due if body is not None else 0
+    return PromisesView(
+        ids=tuple(one.promise_id for one in made),
+        promises=_table(made, at, speech),
+        none="" if made else words("promises.none"),
+        hint=words("header.promises", kept=kept, n=due) if due else "",
+        chosen=opened.promise_id if opened is not None else "",
+        detail_title=words("promises.detail") if opened is not None else "",
+        lines=_lines(detail, speech),
+        events=_events(detail, speech),
+        renew=_renew(workspace, case, opened, speech),
+        cancel=_cancel(workspace, case, opened, speech),
+    )
+
+
+def state_cell(state: str, speech: Speech) -> Cell:
+    """The state with its sign: colour is never the only one."""
+    ink, icon = _LOOKS.get(state, (Ink.TEXT2, "info"))
+    return Cell(speech.code("promise_state", state), ink=ink, icon=icon)
+
+
+def _table(made: tuple[PromiseLine, ...], chosen: int, speech: Speech) -> TableView:
+    words, formats = speech.words, speech.formats
+    columns = (
+        Column(words("promises.made")),
+        Column(words("promises.amount"), right=True),
+        Column(words("promises.paid"), right=True),
+        Column(words("promises.payments")),
+        Column(words("promises.next_due")),
+        Column(words("promises.method")),
+        Column(words("promises.state")),
+    )
+    rows = tuple(
+        (
+            Cell(formats.moment(line.made_at)),
+            Cell(formats.money(line.amount), strong=True),
+            Cell(formats.amount(line.paid) if line.paid is not None and line.paid.minor else "—"),
+            Cell(words("promises.kept_of", kept=line.kept, n=line.lines)),
+            Cell(formats.full_date(line.next_due or line.due_on)),
+            Cell(speech.code("method", line.method.value)),
+            state_cell(line.state, speech),
+        )
+        for line in made
+    )
+    return TableView(columns, rows, selected=chosen)
+
+
+def _lines(detail: PromiseDetail | None, speech: Speech) -> TableView:
+    if detail is None:
+        return _NOTHING
+    words, formats = speech.words, speech.formats
+    columns = (
+        Column(words("promise.line")),
+        Column(words("promise.due")),
+        Column(words("promises.amount"), right=True),
+        Column(words("promises.paid"), right=True),
+        Column(words("promises.state")),
+    )
+    rows = tuple(
+        (
+            Cell(str(line.number) if line.number else words("promise.entry")),
+            Cell(formats.full_date(line.due_on), sub=formats.weekday_short(line.due_on)),
+            Cell(formats.amount(line.amount), strong=True),
+            Cell(formats.amount(line.paid) if line.paid.minor else "—"),
+            state_cell(line.state.value, speech),
+        )
+        for line in detail.lines
+    )
+    return TableView(columns, rows)
+
+
+def _events(detail: PromiseDetail | None, speech: Speech) -> TableView:
+    if detail is None:
+        return _NOTHING
+    words = speech.words
+    columns = (Column(words("promises.when")), Column(words("promises.what")), Column(""))
+    newest = sorted(detail.events, key=lambda event: event.at, reverse=True)
+    rows = tuple(
+        (
+            Cell(speech.formats.moment(event.at)),
+            Cell(speech.code("promise_event", event.kind)),
+            Cell(event.text, ink=Ink.TEXT2),
+        )
+        for event in newest
+    )
+    return TableView(columns, rows)
+
+
+def _renew(workspace: Workspace, case: Case, made: PromiseLine | None, speech: Speech) -> ButtonView | None:
+    if made is None or made.state not in RENEWABLE:
+        return None
+    allowed = identified(case) and not concluded(workspace) and not case.promise.agreed
+    free = blocking_rule(case, Blocked.PROMISES) is None
+    return ButtonView(speech.words("promises.renew"), "Alt 1", "handshake", enabled=allowed and free)
+
+
+def _cancel(workspace: Workspace, case: Case, made: PromiseLine | None, speech: Speech) -> ButtonView | None:
+    if made is None or made.state not in CANCELLABLE or not is_lead(workspace):
+        return None
+    may = server_up(workspace) and made.promise_id not in case.deal.busy
+    return ButtonView(speech.words("promises.cancel"), "Alt 2", "ban", enabled=may)
