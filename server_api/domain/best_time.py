@@ -25,6 +25,8 @@ _FAINT = 0.05
 #: How much better a later hour must be to be waited for.
 WORTH_WAITING = 1.25
 _QUARTER = timedelta(minutes=15)
+#: Fewer (faded) answers than this say nothing of when somebody can be reached.
+_LEAST_ANSWERS = 1.5
 
 Cells = Mapping[int, tuple[float, float]]
 
@@ -90,6 +92,39 @@ class Window:
 
     start: datetime
     end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Hours of the debtor's day, the last excluded. ``days``: ``work`` (Monday to Friday) or ``weekend``."""
+
+    days: str
+    first: int
+    last: int
+
+
+def best_hours(numbers: Sequence[Answers]) -> Span | None:
+    """The two hours at which these numbers are answered most; None where too little is known to say so."""
+    cells: dict[tuple[str, int], tuple[float, float]] = {}
+    for number in numbers:
+        for cell, (answers, tries) in number.cells.items():
+            weekday, hour = divmod(cell, 24)
+            key = ("weekend" if weekday >= 5 else "work", hour)
+            before = cells.get(key, (0.0, 0.0))
+            cells[key] = (before[0] + answers, before[1] + tries)
+    best, best_rate = None, PRIOR_RATE * WORTH_WAITING
+    for days in ("work", "weekend"):
+        for first in range(23):
+            answers, tries = _together(cells.get((days, hour), (0.0, 0.0)) for hour in (first, first + 1))
+            rate = (PRIOR_RATE * PRIOR_TRIES + answers) / (PRIOR_TRIES + tries)
+            if answers >= _LEAST_ANSWERS and rate > best_rate:
+                best, best_rate = Span(days, first, first + 2), rate
+    return best
+
+
+def _together(pairs: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    answers, tries = zip(*pairs, strict=True)
+    return sum(answers), sum(tries)
 
 
 def due_at(

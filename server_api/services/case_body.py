@@ -4,25 +4,26 @@ from server_api.contract.cases import (
     CaseBody,
     HistoryPage,
     LegalFact,
-    NextStep,
     PhoneLine,
     PromiseLine,
 )
 from server_api.contract.words import Blocked, PayMethod
-from server_api.domain.legal import blocking, rule_of
+from server_api.domain.legal import rule_of
 from server_api.domain.masking import mask_phone
-from server_api.domain.offers import Quote
-from server_api.services import case_words, offer_words
+from server_api.services import case_words
+from server_api.services.authority import Who, limits_view
 from server_api.services.case_facts import CaseFacts
+from server_api.services.judge_promise import with_authority
+from server_api.services.next_step import best_time, kept_of, next_step
+from server_api.services.plan_basis import authority_in, offered_limits
 from server_api.services.quote_offer import DayFigures, debt_lines, offer_lines
-from server_api.services.wording import full_date, money_text, short_date
 from server_api.store.people_rows import PhoneRow
 from server_api.store.promises_rows import PromiseRow
 
 
-def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage) -> CaseBody:
-    """The full case of a day, with the first page of its timeline."""
-    kept, due = _kept(case)
+def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: Who) -> CaseBody:
+    """The full case of a day for this agent, with the first page of its timeline."""
+    kept, due = kept_of(case)
     return CaseBody(
         birth_year=case.person.birth_date.year if case.person.birth_date else None,
         customer_since=case.person.customer_since,
@@ -31,10 +32,14 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage) -> Cas
         balance_on=figures.on,
         balance=figures.total,
         debts=debt_lines(case, figures),
-        offers=offer_lines(figures, case.language),
+        offers=with_authority(case, figures, offer_lines(figures, case.language), who),
         legal=_legal(case),
-        next_step=_next_step(case, figures),
+        next_step=next_step(case, figures),
         history=history,
+        alerts=case.around.alerts,
+        tags=case.around.tags,
+        best_time=best_time(case),
+        counts=case.around.tabs | {"promises": len(case.promises), "legal": len(case.legal)},
         phones=tuple(_phone_line(item) for item in case.phones),
         promises=tuple(_promise_line(promise) for promise in case.promises),
         promises_kept=kept,
@@ -42,6 +47,7 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage) -> Cas
         max_promise_days=case.terms.max_promise_days,
         min_promise=figures.minimum,
         methods=case.terms.methods if case.open_for(Blocked.PROMISES) else (),
+        limits=limits_view(authority_in(case, who), offered_limits(case, figures, who)),
     )
 
 
@@ -80,46 +86,3 @@ def _legal(case: CaseFacts) -> tuple[LegalFact, ...]:
         )
         for fact in case.legal
     )
-
-
-def _next_step(case: CaseFacts, figures: DayFigures) -> NextStep | None:
-    language = case.language
-    for block in (Blocked.CONTACT, Blocked.OFFERS):
-        fact = blocking(case.legal, block)
-        if fact is not None and not case.open_for(block):
-            day = full_date(fact.since, language)
-            return NextStep(
-                title=case_words.banner(block, fact.kind, language),
-                reason=case_words.since(day, fact.rule_id, fact.rule_version, language),
-                blocked=True,
-                rule_id=fact.rule_id,
-            )
-    if figures.best is None:
-        title, reason = case_words.no_offer(language)
-        return NextStep(title=title, reason=reason) if case.debts else None
-    return NextStep(
-        title=_offer_title(figures.best, language),
-        reason=case_words.why(_reasons(case, figures.best), language),
-        offer_id=figures.best.policy.policy_id,
-    )
-
-
-def _offer_title(best: Quote, language: str) -> str:
-    if best.instalment is None:
-        total, day = money_text(best.total, language), short_date(best.first_due, language)
-        return case_words.offer_at_once(total, day, language)
-    first, each = money_text(best.first, language), money_text(best.instalment, language)
-    return case_words.offer_plan(first, best.count, each, language)
-
-
-def _reasons(case: CaseFacts, best: Quote) -> list[str]:
-    kept, due = _kept(case)
-    reasons = offer_words.reasons(best, case.language) or [case_words.best_offer(case.language)]
-    if due:
-        reasons.append(case_words.kept(kept, due, case.language))
-    return reasons
-
-
-def _kept(case: CaseFacts) -> tuple[int, int]:
-    decided = [promise.state for promise in case.promises if promise.state in ("kept", "broken")]
-    return decided.count("kept"), len(decided)

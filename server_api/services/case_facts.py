@@ -13,6 +13,7 @@ from server_api.domain.legal import Fact, free_debts
 from server_api.domain.masking import mask_document
 from server_api.domain.offers import OfferPolicy
 from server_api.services.authority import grants_of
+from server_api.services.case_around import CaseAround, read_around
 from server_api.services.creditor_terms import CreditorTerms, terms_of
 from server_api.services.places import calendar_of
 from server_api.services.refusals import RefusalError
@@ -48,6 +49,7 @@ class CaseFacts:
     promises: list[PromiseRow]
     identity: IdentityCheck
     grants: list[Grant] = field(default_factory=list)
+    around: CaseAround = field(default_factory=CaseAround)
 
     @property
     def language(self) -> str:
@@ -96,6 +98,7 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
         promises=await promises_rows.of_person(conn, person_id),
         identity=await _identity(conn, call_id, person, creditor, terms),
         grants=grants_of(await authority_rows.in_force(conn, creditor.creditor_id)),
+        around=await read_around(conn, person_id, creditor.creditor_id),
     )
 
 

@@ -7,7 +7,17 @@ from datetime import date, datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import debts, documents, notes, parties, person_tags
+from server_api.store.tables import (
+    addresses,
+    debts,
+    documents,
+    emails,
+    notes,
+    parties,
+    payments,
+    person_tags,
+    phones,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,15 @@ class NoteRow:
     at: datetime
     by: str
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaidRow:
+    """A payment, in minor units of its currency."""
+
+    amount_minor: int
+    currency: str
+    paid_at: datetime
 
 
 _PARTY = tuple(parties.c[name] for name in PartyRow.__dataclass_fields__)
@@ -124,7 +143,34 @@ async def contracts_of(conn: AsyncConnection, person_id: str) -> dict[str, str]:
     return {row.debt_id: row.contract for row in await conn.execute(query)}
 
 
-async def document_count(conn: AsyncConnection, person_id: str) -> int:
-    """How many papers a case has."""
-    query = select(func.count()).select_from(documents).where(documents.c.person_id == person_id)
-    return int((await conn.execute(query)).scalar_one())
+_COUNTED = {
+    "phones": phones,
+    "emails": emails,
+    "addresses": addresses,
+    "documents": documents,
+    "parties": parties,
+    "notes": notes,
+    "tags": person_tags,
+}
+
+
+async def counts(
+    conn: AsyncConnection, person_id: str, creditor_id: str
+) -> tuple[dict[str, int], PaidRow | None]:
+    """How many of each a person has, and what this creditor had from them last."""
+    each = (
+        select(func.count()).select_from(table).where(table.c.person_id == person_id).scalar_subquery()
+        for table in _COUNTED.values()
+    )
+    row = (
+        await conn.execute(select(*(one.label(name) for name, one in zip(_COUNTED, each, strict=True))))
+    ).one()
+    last = (
+        select(payments.c.amount_minor, payments.c.currency, payments.c.paid_at)
+        .join(debts, debts.c.debt_id == payments.c.debt_id)
+        .where(payments.c.person_id == person_id, debts.c.creditor_id == creditor_id)
+        .order_by(payments.c.paid_at.desc())
+        .limit(1)
+    )
+    paid = (await conn.execute(last)).first()
+    return dict(row._mapping), PaidRow(*paid) if paid else None

@@ -1,0 +1,46 @@
+"""What stands around the figures of a case: pinned notes, tags, the last payment, what tabs hold."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.contract.contacts import Note
+from server_api.contract.money import Money
+from server_api.services.case_extras import note_view
+from server_api.store import dossier_rows
+
+#: Pinned notes on the screen at once.
+_MOST_ALERTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAround:
+    """``counts``: rows of ``phones``, ``emails``, ``addresses``, ``documents``, ``parties``, ``notes``."""
+
+    alerts: tuple[Note, ...] = ()
+    tags: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    paid: Money | None = None
+    paid_at: datetime | None = None
+
+    @property
+    def tabs(self) -> dict[str, int]:
+        """How much each hidden tab holds."""
+        contacts = sum(self.counts.get(name, 0) for name in ("phones", "emails", "addresses"))
+        return {"contacts": contacts} | {
+            name: self.counts.get(name, 0) for name in ("documents", "notes", "parties")
+        }
+
+
+async def read_around(conn: AsyncConnection, person_id: str, creditor_id: str) -> CaseAround:
+    """In three short queries."""
+    alerts = await dossier_rows.notes_of(conn, person_id, _MOST_ALERTS, pinned_only=True)
+    counts, paid = await dossier_rows.counts(conn, person_id, creditor_id)
+    return CaseAround(
+        alerts=tuple(note_view(row) for row in alerts),
+        tags=tuple(await dossier_rows.tags_of(conn, person_id)) if counts.get("tags") else (),
+        counts=counts,
+        paid=Money(paid.amount_minor, paid.currency) if paid else None,
+        paid_at=paid.paid_at if paid else None,
+    )
