@@ -15,7 +15,6 @@ from server_api.services.case_access import own_case
 from server_api.services.judge_case import JudgeCase
 from server_api.services.live_calls import LiveCalls
 from server_api.services.own_team import is_lead, leads_only
-from server_api.services.places import Places
 from server_api.services.plan import Made, may_plan, plan_of
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Roster, Seat
@@ -38,14 +37,14 @@ class ApprovalDesk:
         self,
         database: Database,
         clock: Clock,
-        places: Places,
+        judges: JudgeCase,
         roster: Roster,
         calls: LiveCalls,
         book: ApprovalBook,
         background: Background,
         expiry_s: float,
     ) -> None:
-        self._database, self._clock, self._judges = database, clock, JudgeCase(clock, places)
+        self._database, self._clock, self._judges = database, clock, judges
         self._roster, self._calls, self._book = roster, calls, book
         self._background = background
         self._expiry = timedelta(seconds=expiry_s)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from server_api.contract.agreements import Limits
 from server_api.contract.debt_words import Frequency
 from server_api.contract.money import Money
+from server_api.contract.session import AgentProfile
 from server_api.contract.words import PayMethod, Role
 from server_api.domain.authority import Authorised, Closeness, Grant, OwnLimits, Scope, resolve
 from server_api.services.own_team import LEADS
@@ -33,6 +34,11 @@ class Who:
 
     user_id: str
     role: Role
+
+    @classmethod
+    def of(cls, agent: AgentProfile | None) -> "Who":
+        """The agent at a desk; nobody yet has what every agent has."""
+        return cls(agent.agent_id, agent.role) if agent else cls("", Role.AGENT)
 
     @property
     def leads(self) -> bool:

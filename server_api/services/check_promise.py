@@ -1,9 +1,7 @@
 """Check a promise while it is being agreed."""
 
-from server_api.clock import Clock
 from server_api.contract.outcomes import PromiseCheck, PromiseDraft
 from server_api.services.judge_case import JudgeCase
-from server_api.services.places import Places
 from server_api.services.plan_words import draft_read_back
 from server_api.store.database import Database
 
@@ -11,8 +9,8 @@ from server_api.store.database import Database
 class CheckPromise:
     """Judges a draft by the agent's own authority; stores nothing."""
 
-    def __init__(self, database: Database, clock: Clock, places: Places) -> None:
-        self._database, self._judges = database, JudgeCase(clock, places)
+    def __init__(self, database: Database, judges: JudgeCase) -> None:
+        self._database, self._judges = database, judges
 
     async def __call__(self, *, agent_id: str, call_id: str, draft: PromiseDraft) -> PromiseCheck:
         """The judgement, and the words to read back. Raises RefusalError ``not_found``."""

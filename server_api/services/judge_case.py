@@ -1,5 +1,7 @@
 """The judge of a call's agreements: the case as it stands on disk, by the authority of whoever agrees."""
 
+from collections.abc import Callable
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
@@ -17,10 +19,15 @@ from server_api.store.calls_rows import CallRow
 
 
 class JudgeCase:
-    """Reads and makes judges; within the caller's transaction."""
+    """Reads and makes judges; within the caller's transaction.
+
+    ``veiled`` says of a call what keeps its amounts from being said: a fault's word, or nothing. Live calls
+    know it; they are there later than those who judge.
+    """
 
     def __init__(self, clock: Clock, places: Places) -> None:
         self._clock, self._places = clock, places
+        self.veiled: Callable[[str], str] = _nothing
 
     async def of_call(
         self, conn: AsyncConnection, call_id: str, agent_id: str, approval_id: str = ""
@@ -51,6 +58,7 @@ class JudgeCase:
             today=local_day(self._clock.legal(), zone),
             holidays=self._places.holidays(case.person.country),
             who=await who_is(conn, user_id),
+            veil=self.veiled(call.call_id),
         )
         if not approval_id:
             return judge
@@ -62,6 +70,10 @@ class JudgeCase:
         if row is None or row.call_id != call_id or row.used_by or not row.granted:
             return None
         return granted_draft(*row.granted)
+
+
+def _nothing(_call_id: str) -> str:
+    return ""
 
 
 async def who_is(conn: AsyncConnection, user_id: str) -> Who:

@@ -3,13 +3,27 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from server_api.contract.debt_words import PlanKind
 from server_api.contract.money import Money
+from server_api.contract.offers import Offer
 from server_api.contract.outcomes import PromiseDraft
-from server_api.contract.words import Blocked, IdentityStatus, PromiseFault
-from server_api.domain.bounds import Bounds, Limit, Measure, Payment, bounds_of, measured, sum_for
+from server_api.contract.words import Authority, Blocked, IdentityStatus, PromiseFault
+from server_api.domain.bounds import (
+    Bounds,
+    Limit,
+    Measure,
+    Payment,
+    Shape,
+    bounds_of,
+    measured,
+    sum_for,
+    within,
+)
 from server_api.domain.business_days import HolidayTable, UnknownDayError
 from server_api.domain.legal import blocking
+from server_api.domain.offers import Quote
 from server_api.domain.promise import Agreed, PromiseTerms, faults_of
+from server_api.domain.schedule import days_of
 from server_api.services.authority import Who
 from server_api.services.case_facts import CaseFacts
 from server_api.services.plan_basis import Start, authority_in, basis_of, quote_of, settles
@@ -40,13 +54,16 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """By whose authority, on which day, against which case. ``approved``: what a lead said yes to."""
+    """By whose authority, on which day, against which case. ``approved``: what a lead said yes to.
+
+    ``veil``: the fault that keeps amounts from being said on this call; empty where none does.
+    """
 
     case: CaseFacts
     today: date
     holidays: HolidayTable | None
     who: Who
-    all_said: bool = True
+    veil: str = ""
     approved: Agreed | None = None
     figures: DayFigures = field(init=False)
 
@@ -97,7 +114,7 @@ class Judge:
             holidays=self.holidays,
             region=case.person.region,
             right_party=self.right_party,
-            all_said=self.all_said,
+            all_said=self.veil != PromiseFault.DISCLOSURE_MISSING.value,
             approved=self.approved,
         )
 
@@ -127,7 +144,8 @@ class Judge:
     @property
     def right_party(self) -> bool:
         """Whether the debtor on the line was confirmed."""
-        return self.case.identity.status is IdentityStatus.CONFIRMED
+        confirmed = self.case.identity.status is IdentityStatus.CONFIRMED
+        return confirmed and self.veil != PromiseFault.NOT_RIGHT_PARTY.value
 
     def legal_params(self) -> dict[str, str]:
         """The rule that forbids promises, where there is one."""
@@ -149,6 +167,32 @@ class Judge:
 def start_of(draft: PromiseDraft) -> Start:
     """How the draft begins."""
     return Start(draft.debt_ids, draft.offer_id, draft.kind, bool(draft.plan))
+
+
+def with_authority(
+    case: CaseFacts, figures: DayFigures, offers: tuple[Offer, ...], who: Who
+) -> tuple[Offer, ...]:
+    """The offers as this person may grant them, as they stand: each is judged like any agreement."""
+    own = authority_in(case, who).limits
+    debt_ids = tuple(debt.debt_id for debt in case.open_for(Blocked.OFFERS))
+    found = []
+    for offer in offers:
+        start = Start(debt_ids, offer.offer_id, PlanKind.INSTALMENTS, lines=True)
+        basis, quote = basis_of(case, figures, start, who), quote_of(figures, offer.offer_id)
+        inside = False
+        if basis is not None and quote is not None:
+            inside = within(_as_offered(quote, offer), bounds_of(basis, own, figures.on))
+        authority = Authority.WITHIN if inside else Authority.NEEDS_APPROVAL
+        found.append(offer.model_copy(update={"authority": authority}))
+    return tuple(found)
+
+
+def _as_offered(quote: Quote, offer: Offer) -> Shape:
+    """The offer's payments on the days on which they would be due."""
+    days = days_of(quote.first_due, offer.frequency)
+    amounts = [quote.first, *([quote.instalment] * quote.count if quote.instalment else [])]
+    payments = tuple(Payment(day, amount) for day, amount in zip(days, amounts, strict=False))
+    return Shape(payments, None, offer.frequency)
 
 
 def authority_minimum(agreed: Agreed, bounds: Bounds, measures: tuple[Measure, ...], minimum: Money) -> Money:

@@ -17,6 +17,7 @@ from server_api.contract.words import (
     Direction,
     IdentityMode,
     IdentityStatus,
+    PromiseFault,
     RecordingState,
 )
 from server_api.domain.masking import mask_phone
@@ -202,6 +203,17 @@ class LiveCalls:
     def remove(self, call_id: str) -> LiveCall | None:
         """Done with: not answered, or its result is saved."""
         return self._calls.pop(call_id, None)
+
+    def veil(self, call_id: str) -> str:
+        """What keeps the amounts of a call from being said: the right party, a sentence that is due; or
+        nothing.
+        """
+        call = self._calls.get(call_id)
+        if call is None or call.head is None or call.shows:
+            return ""
+        right = call.head.identity.status is not IdentityStatus.OTHER_PERSON
+        waits = call.head.amounts_wait and right
+        return (PromiseFault.DISCLOSURE_MISSING if waits else PromiseFault.NOT_RIGHT_PARTY).value
 
     def on_line(self) -> int:
         """Calls the switch still has."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from server_api.clock import Clock
 from server_api.contract.agreements import Plan, PlanCheck, PlanFix, PlanLine, PlanWanted
 from server_api.contract.debt_words import PlanKind
 from server_api.contract.money import Money
@@ -14,7 +13,6 @@ from server_api.domain.offers import Quote
 from server_api.domain.schedule import Calendar, Schedule, ScheduleError, Wanted, make
 from server_api.services.judge_case import JudgeCase
 from server_api.services.judge_promise import Judge, Judgement
-from server_api.services.places import Places
 from server_api.services.plan_basis import Start, basis_of, owed_of, quote_of, settles
 from server_api.services.plan_draft import draft_of
 from server_api.services.plan_words import draft_read_back, measure_text, note_of, use_text, within_text
@@ -55,8 +53,8 @@ class Made:
 class MakePlan:
     """Answers each keystroke; stores nothing."""
 
-    def __init__(self, database: Database, clock: Clock, places: Places) -> None:
-        self._database, self._judges = database, JudgeCase(clock, places)
+    def __init__(self, database: Database, judges: JudgeCase) -> None:
+        self._database, self._judges = database, judges
 
     async def __call__(self, *, agent_id: str, call_id: str, wanted: PlanWanted) -> Plan:
         """The schedule and how it stands to the agent's own authority.
@@ -72,6 +70,8 @@ class MakePlan:
 def may_plan(judge: Judge) -> None:
     """Raises RefusalError REFUSED where the answer would say what may not be said."""
     case = judge.case
+    if judge.veil:
+        raise RefusalError(ErrorCode.REFUSED, fault=judge.veil)
     if case.identity.mode is IdentityMode.MASKED and not judge.right_party:
         raise RefusalError(ErrorCode.REFUSED, fault=PromiseFault.NOT_RIGHT_PARTY.value)
     if case.debts and not case.open_for(Blocked.PROMISES):

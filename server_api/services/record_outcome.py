@@ -64,13 +64,14 @@ class RecordOutcome:
         dispositions: DispositionLibrary,
         places: Places,
         book: BookCallback,
+        judges: JudgeCase,
         on_saved: OnSaved,
         undo_s: float = 5.0,
     ) -> None:
         self._database, self._clock = database, clock
         self._dispositions, self._places, self._on_saved = dispositions, places, on_saved
         self._again, self._book = TryAgain(places, clock), book
-        self._judges, self._save = JudgeCase(clock, places), SaveParts(places, clock)
+        self._judges, self._save = judges, SaveParts(places, clock)
         self._undo = timedelta(seconds=undo_s)
 
     async def __call__(self, *, outcome: Outcome, submitter_id: str) -> OutcomeSaved:

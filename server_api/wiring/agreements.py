@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from server_api.jobs.approvals import KeepApprovals
 from server_api.services.approval_book import ApprovalBook
 from server_api.services.approval_desk import ApprovalDesk
-from server_api.services.judge_case import JudgeCase
 from server_api.services.once_written import OnceWritten
 from server_api.services.plan import MakePlan
 from server_api.web.agree_room import AgreeRoom
@@ -23,13 +22,13 @@ class Agreements:
 
 def build_agreements(core: Core) -> Agreements:
     """Made once."""
-    database, clock, places = core.database, core.clock, core.cases.places
-    judges = JudgeCase(clock, places)
+    database, clock, judges = core.database, core.clock, core.cases.judges
+    judges.veiled = core.calls.veil
     book = ApprovalBook(database, judges, core.roster, core.desks, core.bus, core.background)
     desk = ApprovalDesk(
         database,
         clock,
-        places,
+        judges,
         core.roster,
         core.calls,
         book,
@@ -37,7 +36,7 @@ def build_agreements(core: Core) -> Agreements:
         core.settings.approval_s,
     )
     return Agreements(
-        room=AgreeRoom(plan=OnceWritten(MakePlan(database, clock, places), core.journal), approvals=desk),
+        room=AgreeRoom(plan=OnceWritten(MakePlan(database, judges), core.journal), approvals=desk),
         book=book,
         keep=KeepApprovals(desk, core.settings.watch_s),
     )

@@ -13,6 +13,7 @@ from server_api.services.check_callback import CheckCallback
 from server_api.services.conduct import Conduct
 from server_api.services.confirm_identity import Verify
 from server_api.services.disposition_library import DispositionLibrary, ResultRule
+from server_api.services.judge_case import JudgeCase
 from server_api.services.live_calls import PrepareCase
 from server_api.services.manual_attempt import Gate
 from server_api.services.outcome_facts import OutcomeFacts
@@ -41,7 +42,8 @@ class Cases:
     verify: Verify
     check_promise: CheckPromise
     check_callback: CheckCallback
-    record: Callable[[CheckCallback, OnSaved], RecordOutcome]
+    judges: JudgeCase
+    record: Callable[[CheckCallback, OnSaved, float], RecordOutcome]
 
 
 def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Cases:
@@ -51,6 +53,7 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
     scripts = ScriptLibrary.load(resource_folder("scripts"))
     tell = TellScript(scripts, Conduct.load(resource_folder("conduct")))
     gate = ask_gate.Gate(places, clock, library.nobody_codes())
+    judges = JudgeCase(clock, places)
     builder = CaseBuilder(database, clock, tell, gate, library, agents_hear)
     return Cases(
         catalogue=library.catalogue(),
@@ -63,9 +66,10 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
         results=library,
         scripts=tell,
         verify=verify_identity.VerifyIdentity(database, clock, builder),
-        check_promise=check_promise.CheckPromise(database, clock, places),
+        check_promise=check_promise.CheckPromise(database, judges),
         check_callback=CheckCallback(gate, clock),
-        record=lambda check, on_saved: record_outcome.RecordOutcome(
-            database, clock, library, places, BookCallback(check, places), on_saved
+        judges=judges,
+        record=lambda check, on_saved, undo_s: record_outcome.RecordOutcome(
+            database, clock, library, places, BookCallback(check, places), judges, on_saved, undo_s
         ),
     )

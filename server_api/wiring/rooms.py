@@ -87,7 +87,9 @@ def build_room(
         correct_answer=OnceWritten(CorrectAnswer(core.database), core.journal),
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
         check_promise=OnceWritten(core.cases.check_promise, core.journal),
-        record_outcome=OnceWritten(core.cases.record(core.cases.check_callback, take_result), core.journal),
+        record_outcome=OnceWritten(
+            core.cases.record(core.cases.check_callback, take_result, settings.undo_s), core.journal
+        ),
         load_history=OwnHistory(LoadHistory(core.database), calls, settings.recordings_heard_by_agents),
         relay_sip=relays,
         health=ReportHealth(core.database, core.switch, core.lines, calls),

@@ -21,8 +21,10 @@ from server_api.services.check_callback import CheckCallback
 from server_api.services.check_promise import CheckPromise
 from server_api.services.conduct import Conduct
 from server_api.services.disposition_library import DispositionLibrary
+from server_api.services.judge_case import JudgeCase
 from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
+from server_api.services.plan import MakePlan
 from server_api.services.record_outcome import RecordOutcome
 from server_api.services.script_library import ScriptLibrary
 from server_api.services.tell_script import TellScript
@@ -48,6 +50,7 @@ class Floor:
     cases: CaseBuilder
     verify: VerifyIdentity
     check: CheckPromise
+    plan: MakePlan
     record: RecordOutcome
     agent_id: str
     saved: list[OutcomeFacts] = field(default_factory=list)
@@ -65,7 +68,9 @@ class Floor:
         async def hear(facts: OutcomeFacts) -> None:
             saved.append(facts)
 
+        judges = JudgeCase(clock, PLACES)
         gate = Gate(PLACES, clock, RESULTS.nobody_codes())
+        book = BookCallback(CheckCallback(gate, clock), PLACES)
         cases = CaseBuilder(database, clock, TellScript(SCRIPTS, CONDUCT), gate, RESULTS)
         async with database.read() as conn:
             agent_id = (await conn.execute(select(users.c.user_id))).scalar_one()
@@ -75,10 +80,9 @@ class Floor:
             gate=gate,
             cases=cases,
             verify=VerifyIdentity(database, clock, cases),
-            check=CheckPromise(database, clock, PLACES),
-            record=RecordOutcome(
-                database, clock, RESULTS, PLACES, BookCallback(CheckCallback(gate, clock), PLACES), hear
-            ),
+            check=CheckPromise(database, judges),
+            plan=MakePlan(database, judges),
+            record=RecordOutcome(database, clock, RESULTS, PLACES, book, judges, hear),
             agent_id=agent_id,
             saved=saved,
         )
