@@ -48,7 +48,7 @@ class TokenObject(QPyTextObject):
     def drawObject(
         self,
         painter: QPainter,
-        rect: QRectF,
+        rect: QRectF | QRect,
         _doc: QTextDocument,
         _at: int,
         format: QTextFormat,

@@ -12,7 +12,8 @@ from agent_desktop.widgets.views import Cell, Column, TableView
 from server_api.contract.money import Money
 from server_api.contract.script_edit import Comparison, VersionResult
 
-ITEMS = ("objection", "phrase", "disclosure")
+#: No upper bound of days late.
+ENDLESS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,6 @@ def item_view(editor: Editor, text: Text, speech: Speech) -> ItemView:
         ("-1", speech.words("script_edit.any_stage")),
         *((str(n), script_doc.text_in(stage, language)) for n, stage in enumerate(doc.stages)),
     )
-    common = {
-        "kind": kind,
-        "at": at,
-        "title": title,
-        "table": table,
-        "exists": True,
-        "may_edit": bare.may_edit,
-    }
     match kind:
         case "objection":
             one = doc.objections[at]
@@ -110,15 +103,12 @@ def meant_view(editor: Editor, text: Text, speech: Speech) -> MeantView:
         except_countries=", ".join(meant.except_countries),
         strategy=meant.strategy,
         min_days=str(meant.min_days) if meant.min_days else "",
-        max_days=str(meant.max_days) if meant.max_days < _ENDLESS else "",
+        max_days=str(meant.max_days) if meant.max_days < ENDLESS else "",
         creditor=meant.creditor_id,
         name=text.doc.name,
         lines=filter_lines(text.tree, editor.fields, speech),
         may_edit=editable(editor),
     )
-
-
-_ENDLESS = 100_000
 
 
 # --- two versions ---------------------------------------------------------------------------------

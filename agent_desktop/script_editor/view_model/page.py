@@ -47,6 +47,7 @@ class FootView:
     primary: ButtonView
     note: str
     error: str
+    rolls_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class EditorView:
 
     bar: BarView
     scripts: TableView | None = None
+    script_ids: tuple[str, ...] = ()
     loading: str = ""
     error: str = ""
     outline: OutlineView | None = None
@@ -158,6 +160,7 @@ def _listed(editor: Editor, speech: Speech) -> EditorView:
     return EditorView(
         bar=bar,
         scripts=TableView(columns, rows, selected=0 if rows else -1),
+        script_ids=tuple(one.script_id for one in editor.scripts),
         loading=words("script_edit.loading") if editor.asked == LOAD else "",
         error=_error(editor, speech),
     )
@@ -233,6 +236,7 @@ def _foot(workspace: Workspace, text: Text, speech: Speech) -> FootView:
         primary=primary,
         note=note,
         error=_error(editor, speech),
+        rolls_back=text.state is VersionState.PAST,
     )
 
 

@@ -49,6 +49,7 @@ class FieldView:
     required: bool
     options: str
     kinds: Options
+    known: tuple[tuple[str, dict[str, str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class StepView:
     step_id: str
     name: str
     shown: str
+    shows: Options
     target: str
     say: str
     how: str
@@ -71,7 +73,6 @@ class StepView:
     when: str
     last: bool
     may_edit: bool
-    used: str = ""
     answer: AnswerView | None = None
     field: FieldView | None = None
 
@@ -85,6 +86,10 @@ def step_view(workspace: Workspace, text: Text, step: StepDoc, speech: Speech) -
         step_id=step.step_id,
         name=step.name,
         shown="before" if step.before_identity else "after",
+        shows=(
+            ("after", speech.words("script_edit.after")),
+            ("before", speech.words("script_edit.before")),
+        ),
         target=str(step.target_s) if step.target_s else "",
         say=say,
         how=step.how.get(editor.language, ""),
@@ -280,6 +285,7 @@ def _field(editor: Editor, step: StepDoc, speech: Speech) -> FieldView | None:
         required=one.required,
         options=_options_line(one, editor.language),
         kinds=tuple((kind, speech.words(f"field_kind.{kind}")) for kind in KINDS),
+        known=one.options,
     )
 
 

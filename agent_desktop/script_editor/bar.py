@@ -1,0 +1,73 @@
+"""The editor's bar at the top: back to the scripts, which one, which version, saved or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from agent_desktop.desk import events_editor as ee
+from agent_desktop.script_editor.view_model.page import BarView
+from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.chip import Chip
+from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.views import ButtonView, ChipView
+from agent_desktop.widgets.words import Words
+
+Emit = Callable[[ee.EditorDeed], None]
+HEIGHT = 48
+_SCRIPTS_WIDTH = 156
+
+
+class EditorBar(QFrame):
+    def __init__(
+        self, words: Words, emit: Emit, test: Callable[[], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("pane", "top")
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(words("script_edit.title"))
+        self.scripts = KeyButton(ButtonView(words("script_edit.title"), icon="scroll-text"))
+        self.scripts.setFixedWidth(_SCRIPTS_WIDTH)
+        self.scripts.clicked.connect(lambda: emit(ee.ScriptsShown()))
+        self._name = PlainLabel(role=Role.BODY_STRONG)
+        self._sub = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3)
+        self._chip = Chip(ChipView(""))
+        self._saved = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3)
+        self.undo, self.test = KeyButton(height=28), KeyButton(height=28)
+        self.undo.clicked.connect(lambda: emit(ee.EditUndone()))
+        self.test.clicked.connect(test)
+        self.close_button = KeyButton(ButtonView(words("form.close"), "Esc"), height=28)
+        self.close_button.clicked.connect(lambda: emit(ee.EditorLeft()))
+        about = column(None, self._name, self._sub, None)
+        line = row(
+            self.scripts,
+            12,
+            about,
+            12,
+            self._chip,
+            12,
+            self._saved,
+            None,
+            self.undo,
+            12,
+            self.test,
+            12,
+            self.close_button,
+            margins=(10, 0, 14, 0),
+        )
+        self.setLayout(line)
+
+    def display(self, view: BarView) -> None:
+        self._name.put(view.name)
+        self._sub.put(view.sub)
+        self._sub.setVisible(bool(view.sub))
+        self._chip.setVisible(view.chip is not None)
+        if view.chip is not None:
+            self._chip.display(view.chip)
+        self._saved.put(view.saved)
+        for button, shown in ((self.undo, view.undo), (self.test, view.test)):
+            button.setVisible(bool(shown.text))
+            button.display(shown)
