@@ -67,6 +67,7 @@ class OrderKind(Word):
     PIX = "pix"
     BOLETO = "boleto"
     LINK = "link"
+    CARD = "card"
     UNKNOWN = "unknown"
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from server_api.contract.base import AwareDatetime, Id, LongText, ShortText, WireModel
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.money import Money
@@ -17,6 +19,23 @@ class MakeOrder(WireModel):
     due_on: date
     debt_ids: tuple[Id, ...]
     promise_id: str = ""
+
+
+class PayByCard(WireModel):
+    """A card told over the telephone, while nothing is recorded; passed on to the provider, never kept.
+
+    ``number`` and ``code`` are digits only. A link is better: then nobody hears the card.
+    """
+
+    key: Id
+    amount: Money
+    debt_ids: tuple[Id, ...]
+    promise_id: str = ""
+    number: str = Field(repr=False, max_length=32)
+    holder: str = Field(repr=False, max_length=100)
+    month: int = Field(repr=False)
+    year: int = Field(repr=False)
+    code: str = Field(repr=False, max_length=8)
 
 
 class OrderView(WireModel):

@@ -78,6 +78,7 @@
 | GET | PROMISE | → PromiseDetail |
 | POST | PROMISE_CANCEL | CancelPromise → PromiseDetail (leads) |
 | POST | ORDERS | MakeOrder → OrderView |
+| POST | CARD | PayByCard → OrderView (422 ``refused`` with ``fault`` ``recording_on`` while it is recorded) |
 | POST | ORDER_SEND | SendOrder → OrderView |
 | DELETE | ORDER | → OrderView (cancelled) |
 | POST | PROVIDER_EVENTS | as the provider speaks, signed → 204 |
@@ -181,6 +182,7 @@ OUTCOME_UNDO = "/v1/outcomes/{outcome_id}/undo"
 PROMISE = "/v1/promises/{promise_id}"
 PROMISE_CANCEL = "/v1/promises/{promise_id}/cancel"
 ORDERS = "/v1/calls/{call_id}/orders"
+CARD = "/v1/calls/{call_id}/card"
 ORDER = "/v1/orders/{order_id}"
 ORDER_SEND = "/v1/orders/{order_id}/send"
 PROVIDER_EVENTS = "/v1/providers/{provider}/events"

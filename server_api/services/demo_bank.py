@@ -14,6 +14,7 @@ from secrets import token_bytes
 from server_api.clock import Clock
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.money import Money
+from server_api.domain.card import kept_of
 from server_api.domain.pix import BrCodeError, Payee, dynamic_code
 from server_api.domain.slip import Slip, SlipError, barcode, typed_line
 from server_api.services.payment_port import (
@@ -34,6 +35,8 @@ NAME = "demo"
 _BANK = "988"
 _HOST = "pix.demo-bank.example"
 _LINKS = "https://pay.demo-bank.example"
+#: Cards that end so are declined, so that this can be seen too.
+_DECLINED = "0002"
 #: Of so many orders the demo's debtors pay all but one.
 _FORGETFUL = 4
 
@@ -141,6 +144,10 @@ def _made(asked: OrderAsked, reference: str) -> OrderMade:
                 return OrderMade(reference, line=typed_line(code), barcode=code)
             case OrderKind.LINK:
                 return OrderMade(reference, url=f"{_LINKS}/{reference[5:]}")
+            case OrderKind.CARD if asked.card is not None:
+                if asked.card.number.endswith(_DECLINED):
+                    raise ProviderError("declined")
+                return OrderMade(reference, payload=kept_of(asked.card))
             case _:
                 raise ProviderError("kind")
     except (BrCodeError, SlipError) as error:

@@ -10,6 +10,7 @@ from server_api.clock import Clock
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.payments import MakeOrder, OrderView
 from server_api.contract.words import Blocked, ErrorCode, PayMethod
+from server_api.domain.card import Card
 from server_api.domain.legal import blocking
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.live_calls import LiveCall, LiveCalls
@@ -26,7 +27,12 @@ from server_api.store.orders_rows import OrderRow
 
 #: No slip is made for later than this.
 MOST_DAYS = 366
-_METHOD = {OrderKind.PIX: PayMethod.PIX, OrderKind.BOLETO: PayMethod.BOLETO, OrderKind.LINK: PayMethod.LINK}
+_METHOD = {
+    OrderKind.PIX: PayMethod.PIX,
+    OrderKind.BOLETO: PayMethod.BOLETO,
+    OrderKind.LINK: PayMethod.LINK,
+    OrderKind.CARD: PayMethod.CARD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class _Wanted:
     call: LiveCall
     order: MakeOrder
     agent_id: str
+    card: Card | None = None
 
 
 class MakeOrders:
@@ -51,8 +58,10 @@ class MakeOrders:
         self._database, self._clock, self._places = database, clock, places
         self._calls, self._provider, self._news = calls, provider, news
 
-    async def __call__(self, seat: Seat, call_id: str, order: MakeOrder) -> OrderView:
-        """The order, or the one made before under this key.
+    async def __call__(
+        self, seat: Seat, call_id: str, order: MakeOrder, card: Card | None = None
+    ) -> OrderView:
+        """The order, or the one made before under this key; one by card needs the card.
 
         Raises RefusalError NOT_FOUND, GONE (``call``), KEY_REUSED, INVALID (``field``), REFUSED with
         ``fault``: ``blocked`` (``rule_id``), ``no_provider``, ``method_not_allowed``, ``provider`` with
@@ -61,7 +70,9 @@ class MakeOrders:
         call = own_call(self._calls, seat, call_id)
         if not call.shows:
             raise RefusalError(ErrorCode.NOT_FOUND, what="case")
-        wanted = _Wanted(call, order, seat.agent_id)
+        if (order.kind is OrderKind.CARD) != (card is not None):
+            raise RefusalError(ErrorCode.INVALID, field="kind")
+        wanted = _Wanted(call, order, seat.agent_id, card)
         async with self._database.read() as conn:
             known = await orders_rows.by_key(conn, order.key)
             if known is not None:
@@ -86,6 +97,7 @@ class MakeOrders:
             today=today,
             payee=case.creditor.name,
             city=case.person.city or case.creditor.country,
+            card=wanted.card,
         )
         try:
             made = await self._provider.make(asked)

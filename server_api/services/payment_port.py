@@ -8,20 +8,21 @@ A provider's events come by HTTP (route PROVIDER_EVENTS), signed with a secret t
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.money import Money
+from server_api.domain.card import Card
 
 SIGNATURE = "acordo-signature"
 TOLERANCE_S = 300
 
 
 class ProviderError(Exception):
-    """The provider did not do it; ``code`` says why: kind, amount, currency, away."""
+    """The provider did not do it; ``code`` says why: kind, amount, currency, declined, away."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -34,7 +35,10 @@ class BadEventError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class OrderAsked:
-    """What is wanted. ``order_id`` makes it repeatable: one order, however often it is asked."""
+    """What is wanted. ``order_id`` makes it repeatable: one order, however often it is asked.
+
+    ``card`` is charged at once where the kind is ``card``; it is not kept.
+    """
 
     order_id: str
     kind: OrderKind
@@ -43,6 +47,7 @@ class OrderAsked:
     today: date
     payee: str
     city: str
+    card: Card | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

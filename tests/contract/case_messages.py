@@ -201,6 +201,16 @@ CASE_ANSWERED: dict[str, WireModel] = {
     "make_order": payments.MakeOrder(
         key="key-1", kind=debt_words.OrderKind.PIX, amount=brl(90_416), due_on=TODAY, debt_ids=("d1",)
     ),
+    "pay_by_card": payments.PayByCard(
+        key="key-2",
+        amount=brl(90_416),
+        debt_ids=("d1",),
+        number="4111111111111111",
+        holder="MARIA EXEMPLO",
+        month=11,
+        year=2028,
+        code="123",
+    ),
     "order": ORDER,
     "orders": payments.Orders(orders=(ORDER,)),
     "send_order": payments.SendOrder(channel=w.Channel.SMS),
