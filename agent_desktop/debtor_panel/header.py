@@ -6,10 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from agent_desktop.debtor_panel.view_model.header import HeaderView
 from agent_desktop.widgets.chip import Chip, ChipRow
-from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ChipView
+
+#: Room of a pinned note at most, px: chips keep most of the line.
+ALERT = 300
 
 
 class Header(QWidget):
@@ -21,11 +25,16 @@ class Header(QWidget):
         self._balance = PlainLabel(role=Role.BALANCE, right=True)
         self._pending = Chip(ChipView(""))
         self._chips = ChipRow()
+        self._alert = Fact("info", ink=Ink.TEXT)
+        self._alert.setMaximumWidth(ALERT)
         left = column(self._name, self._line)
         right = column(self._balance_label, self._balance)
         top = row(left, 16, right, self._pending)
         top.setStretch(0, 1)
-        self.setLayout(column(top, 9, self._chips, margins=(16, 12, 16, 10)))
+        below = row(self._chips, 10, self._alert)
+        below.setStretch(0, 1)
+        self._below = holding(below)
+        self.setLayout(column(top, 9, self._below, margins=(16, 12, 16, 10)))
 
     def display(self, view: HeaderView) -> None:
         self.setAccessibleName(view.name)
@@ -39,4 +48,7 @@ class Header(QWidget):
         if view.pending is not None:
             self._pending.display(view.pending)
         self._chips.display(view.chips)
-        self._chips.setVisible(bool(view.chips))
+        self._alert.put("info", view.alert, ink=Ink.TEXT, mark=Ink.TEXT2)
+        self._alert.setVisible(bool(view.alert))
+        self._below.setAccessibleName(view.name)
+        self._below.setVisible(bool(view.chips))

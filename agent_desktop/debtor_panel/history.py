@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
@@ -15,12 +16,15 @@ from agent_desktop.desk.events_playback import RecordingOpened
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import TextField
 from agent_desktop.widgets.key_cap import KeyCap
-from agent_desktop.widgets.layouts import column, row, rule
+from agent_desktop.widgets.layouts import column, holding, row, rule
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.timeline import Timeline
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Kind
 from agent_desktop.widgets.words import Words
+
+#: Width of the search field, px: a word of a note.
+SEARCH = 96
 
 
 class History(QWidget):
@@ -36,7 +40,7 @@ class History(QWidget):
         self.why.hide()
         self._search = TextField(words("history.search"))
         self._search.setPlaceholderText(words("history.search"))
-        self._search.setFixedWidth(110)
+        self._search.setFixedWidth(SEARCH)
         self._search.textEdited.connect(lambda _text: self._look_for(self._channels))
         self._search.returnPressed.connect(lambda: self._list.setFocus())
         self._list = Timeline(words("tab.history"))
@@ -45,17 +49,13 @@ class History(QWidget):
         self.player.hide()
         self._list.end_reached.connect(lambda: emit(HistoryEndReached()))
         self._empty = PlainLabel(ink=Ink.TEXT2)
+        self._views: tuple[FilterButton, ...] = ()
         tools = row(
-            *self._buttons.values(),
-            None,
-            self.why,
-            self._search,
-            6,
-            KeyCap("/"),
-            gap=6,
-            margins=(16, 8, 16, 8),
+            *self._buttons.values(), None, self.why, self._search, KeyCap("/"), gap=6, margins=(16, 6, 16, 6)
         )
-        body = column(tools, rule(), row(self._empty, margins=(16, 12, 16, 0)), self._list)
+        self._empty_row = holding(row(self._empty, margins=(16, 12, 16, 12)))
+        self._empty_row.setAccessibleName(words("tab.history"))
+        body = column(tools, rule(), self._empty_row, self._list)
         body.setStretch(3, 1)
         self.setLayout(body)
 
@@ -76,17 +76,30 @@ class History(QWidget):
         if not self._search.hasFocus():
             self._search.put(view.text)
         for channel, button in self._buttons.items():
-            entry = shown.get(channel)
-            button.setVisible(entry is not None)
-            if entry is not None:
-                button.display(_face(entry))
+            button.setVisible(channel in shown)
+        self._views = view.filters
+        self._fit()
         self.why.setVisible(view.why is not None)
         if view.why is not None:
             self.why.display(view.why)
         self._empty.put(view.empty)
-        self._empty.setVisible(bool(view.empty))
+        self._empty_row.setVisible(bool(view.empty))
         self._list.display(view.lines)
         self._display_player(view.player)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Icons where there is room for them; a filter's word and count are never cut."""
+        room = self.width() - SEARCH - 2 * 16 - 40 - (self.why.width() + 6 if self.why.isVisible() else 0)
+        for icons in (True, False):
+            for entry in self._views:
+                self._buttons[entry.channel].display(_face(entry, icons=icons))
+            wanted = sum(self._buttons[entry.channel].sizeHint().width() + 6 for entry in self._views)
+            if wanted <= room:
+                return
 
     def _display_player(self, view: PlayerView | None) -> None:
         opened = view.recording_id if view is not None else ""
@@ -111,6 +124,7 @@ class History(QWidget):
         self._emit(HistoryFiltered(channels, self._search.text().strip()))
 
 
-def _face(entry: FilterButton) -> ButtonView:
+def _face(entry: FilterButton, *, icons: bool) -> ButtonView:
     text = f"{entry.text} {entry.count}".strip()
-    return ButtonView(text, icon=entry.icon, kind=Kind.ON if entry.on else Kind.NORMAL)
+    kind = Kind.ON if entry.on else Kind.NORMAL
+    return ButtonView(text, icon=entry.icon if icons else "", kind=kind)

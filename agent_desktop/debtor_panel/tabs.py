@@ -11,6 +11,7 @@ from agent_desktop.desk.workspace import Tab
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.icons import draw_icon
 from agent_desktop.widgets.layouts import row
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.tokens import Role
 
 HEIGHT = 34
@@ -32,7 +33,7 @@ class _TabButton(QPushButton):
             return
         self._view = view
         self.setAccessibleName(f"{view.text} {view.count}".strip())
-        self.setToolTip(f"{view.key}\n{view.tip}" if view.tip else view.key)
+        self.setToolTip(tip(f"{view.key}\n{view.tip}" if view.tip else view.key))
         self.setAccessibleDescription(view.tip)
         self.updateGeometry()
         self.update()

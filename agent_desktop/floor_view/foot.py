@@ -10,6 +10,7 @@ from agent_desktop.floor_view.view_model.foot import MOST_TRUNKS, FootView, Trun
 from agent_desktop.widgets.layouts import column, row
 from agent_desktop.widgets.meters import Gauge
 from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.words import Words
 
@@ -32,7 +33,7 @@ class _Trunk(QWidget):
 
     def display(self, view: TrunkView, mark: float) -> None:
         self.setAccessibleName(view.spoken)
-        self.setToolTip(view.spoken)
+        self.setToolTip(tip(view.spoken))
         self._name.put(view.name)
         self._value.put(view.value, view.ink)
         self._gauge.put(view.share, mark, view.ink, view.spoken)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from agent_desktop.floor_view.view_model.rows import CLOCK, RowView
 from agent_desktop.widgets.formats import clock
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.views import Cell, Column
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -94,7 +95,7 @@ class FloorModel(QAbstractTableModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.rows[index.row()].attention.advice or None
+            return tip(self.rows[index.row()].attention.advice) or None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         return self.cell(index.row(), index.column()).text

@@ -18,6 +18,7 @@ from agent_desktop.desk import events as e
 from agent_desktop.desk.ports import ClockPort, Emit, ServerPort, ServerRefusedError
 from agent_desktop.desk.workspace import LinkState
 from agent_desktop.links.backoff import Backoff
+from agent_desktop.links.plain_text import plain_json
 from server_api.contract import push as p
 from server_api.contract.routes import PUSH_SOCKET
 from server_api.contract.words import ErrorCode
@@ -170,7 +171,7 @@ class PushLink:
         async with asyncio.timeout(patience_s):
             frame = await socket.recv()
         try:
-            decoded = json.loads(frame)
+            decoded = json.loads(plain_json(frame if isinstance(frame, bytes) else frame.encode()))
         except ValueError as error:
             raise BrokenStreamError("not JSON") from error
         if not isinstance(decoded, dict):

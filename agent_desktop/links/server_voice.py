@@ -7,6 +7,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from agent_desktop.desk.ports import ServerRefusedError
+from agent_desktop.links.plain_text import plain_json
 from server_api.contract import routes
 from server_api.contract import transfers as t
 from server_api.contract.floor import AskHelp, HelpRequest, Supervise, Supervision
@@ -19,7 +20,7 @@ M = TypeVar("M", bound=BaseModel)
 def read_answer(kind: type[M], response: httpx.Response) -> M:
     """The answer's body. Raises ServerRefusedError (``UNKNOWN``) where it is something else."""
     try:
-        return kind.model_validate_json(response.content)
+        return kind.model_validate_json(plain_json(response.content))
     except ValidationError as error:
         raise ServerRefusedError(ErrorCode.UNKNOWN, {"answer": kind.__name__}) from error
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCursor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from agent_desktop.widgets import painting, theme
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.tokens import Role
 
 SIZE = 28
@@ -22,7 +23,7 @@ class Avatar(QPushButton):
 
     def put(self, initials: str, name: str) -> None:
         self.setAccessibleName(name or initials)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         if initials != self._initials:
             self._initials = initials
             self.update()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from agent_desktop.widgets import caps, painting, theme
 from agent_desktop.widgets.icons import draw_icon
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.tokens import Role, Theme
 from agent_desktop.widgets.views import ButtonView, Kind
 
@@ -118,7 +119,7 @@ class KeyButton(QPushButton):
         self.setEnabled(view.enabled)
         self.setAccessibleName(f"{view.text}, {view.trailing}" if view.trailing else view.text)
         self.setAccessibleDescription(f"{view.key} {view.tip}".strip())
-        self.setToolTip(view.tip)
+        self.setToolTip(tip(view.tip))
         shape = Qt.CursorShape.PointingHandCursor if view.enabled else Qt.CursorShape.ArrowCursor
         self.setCursor(QCursor(shape))
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextLayo
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agent_desktop.widgets import painting, theme
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import Run
 
@@ -99,7 +100,7 @@ class PlainLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._wrap:
-            self.setToolTip(self.text() if self.natural_width() > self.width() else "")
+            self.setToolTip(tip(self.text()) if self.natural_width() > self.width() else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         color = QColor(theme.current().ink(self._ink))

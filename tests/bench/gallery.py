@@ -24,6 +24,7 @@ from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.theme import apply_theme
 from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
+from tests.ui.case_samples import CASES
 from tests.ui.dial_samples import DIALLING
 from tests.ui.floor_samples import FLOORS
 from tests.ui.lists_samples import LIST_STATES
@@ -55,6 +56,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **DIALLING,
     **WHYS,
     **LIST_STATES,
+    **CASES,
     **PLANS,
     **dict.fromkeys(OPENED, talking),
 }

@@ -45,7 +45,8 @@ from server_api.contract.words import (
     PayMethod,
     Role,
 )
-from tests.ui.sample_case import BALANCE, DISPUTED, FRIDAY, HISTORY, NOW, PROTESTED, body, brl, head
+from tests.ui.sample_case import BALANCE, FRIDAY, HISTORY, NOW, body, brl, head
+from tests.ui.sample_details import disputed_body
 from tests.ui.sample_lists import CATALOGUE
 
 
@@ -188,7 +189,7 @@ def history(language: str = "pt-BR") -> Workspace:
 
 
 def disputed(language: str = "pt-BR") -> Workspace:
-    return with_case(talking(language), tab=Tab.LEGAL, body=body((DISPUTED, PROTESTED)))
+    return with_case(talking(language), tab=Tab.LEGAL, body=disputed_body())
 
 
 def wrapping(language: str = "pt-BR") -> Workspace:

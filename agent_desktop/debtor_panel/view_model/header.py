@@ -12,7 +12,7 @@ from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, ChipView, Kind, SlotView
 from server_api.contract.cases import CaseBody, LegalFact
 from server_api.contract.money import Money
-from server_api.contract.words import Blocked, LegalKind
+from server_api.contract.words import Blocked, IdentityStatus, LegalKind
 
 #: The server's word for it.
 PERSON_WITHDRAWN = "person_withdrawn"
@@ -36,6 +36,8 @@ class HeaderView:
     balance: str = ""
     pending: ChipView | None = None
     chips: tuple[ChipView, ...] = ()
+    alert: str = ""
+    """Pinned notes, on one line beside the chips: their room is always there."""
 
 
 def header_view(case: Case, speech: Speech) -> HeaderView:
@@ -47,6 +49,9 @@ def header_view(case: Case, speech: Speech) -> HeaderView:
         # where the case is on screen, the same chip also says what must not be said
         key = "identity.not_confirmed" if body is None else "identity.say_nothing"
         pending = ChipView(speech.words(key), "lock", Ink.ACCENT)
+    if head.identity.status is IdentityStatus.OTHER_PERSON:
+        # not even the document: nobody else need see it over the agent's shoulder
+        return HeaderView(head.name, "", pending=ChipView(speech.words("withheld.other_title"), "user-x"))
     if body is None:
         return HeaderView(head.name, document, pending=pending)
     label = "header.balance_disputed" if _disputed(body) else "header.balance_on"
@@ -59,7 +64,17 @@ def header_view(case: Case, speech: Speech) -> HeaderView:
         balance=speech.formats.money(body.balance),
         chips=chips if pending is None else (pending, *(chip for chip in chips if chip.ink is Ink.TEXT2)),
         pending=None,
+        alert=_alert(body, speech),
     )
+
+
+def _alert(body: CaseBody, speech: Speech) -> str:
+    """The newest in full; how many more there are."""
+    if not body.alerts:
+        return ""
+    newest, *others = body.alerts
+    text = " ".join(newest.text.split())
+    return speech.words("header.alerts_more", text=text, n=len(others)) if others else text
 
 
 def _place(case: Case) -> str:
@@ -91,10 +106,13 @@ def _chips(body: CaseBody, speech: Speech) -> tuple[ChipView, ...]:
     if body.promises_due:
         kept = speech.words("header.promises", kept=body.promises_kept, n=body.promises_due)
         chips.append(ChipView(kept))
+    if body.best_time:
+        chips.append(ChipView(body.best_time, "clock"))
     # a block already fills the slot below: the chip says what the slot does not
     others = tuple(fact for fact in body.legal if not fact.blocks)
     if others:
-        chips.append(_legal_chip(others, speech))
+        # the only coloured one: it goes before what gives way first where room is short
+        chips.insert(min(len(chips), 3), _legal_chip(others, speech))
     return tuple(chips)
 
 

@@ -48,8 +48,6 @@ FILTERS: tuple[str, ...] = (
     "chat",
     "bot",
 )
-#: With more filters than these the row has room for words only.
-ROOM_FOR_ICONS = 7
 _PLANS = 3
 
 
@@ -187,7 +185,7 @@ def _filters(history: History, channels: tuple[str, ...], speech: Speech) -> tup
         # a count of what is loaded so far would be a lie
         total = max(history.total, len(history.items))
         count = str(total) if not channel else str(counts[channel]) if complete else ""
-        icon = CHANNEL_ICONS[Channel(channel)] if channel and len(shown) <= ROOM_FOR_ICONS else ""
+        icon = CHANNEL_ICONS[Channel(channel)] if channel else ""
         on = channel in channels if channel else not channels
         buttons.append(FilterButton(channel, name, count, icon, on=on))
     return tuple(buttons)
