@@ -17,15 +17,17 @@ from server_api.rules.gate import talk_until
 from server_api.rules.profiles import CapKind
 from server_api.rules.question import ContactQuestion
 from server_api.services.ask_gate import Gate
+from server_api.services.authority import Who
 from server_api.services.case_body import case_body
 from server_api.services.case_facts import CaseFacts, local_day, read_case
+from server_api.services.conduct import Conduct
 from server_api.services.disposition_library import DispositionLibrary
 from server_api.services.load_history import history_page
-from server_api.services.quote_offer import quote_case
+from server_api.services.quote_offer import DayFigures, quote_case
 from server_api.services.recording_briefs import heard_by
 from server_api.services.refusals import RefusalError
 from server_api.services.script_library import Filled
-from server_api.services.tell_script import Reader, ScriptRead, TellScript
+from server_api.services.tell_script import Reader, ScriptRead, TellScript, ToldScript
 from server_api.store.database import Database
 from server_api.store.people_rows import PhoneRow
 
@@ -107,27 +109,47 @@ class CaseBuilder:
         keep: tuple[str, int] | None = None,
     ) -> PreparedCase:
         """The case from what was read of it, for this agent."""
-        agent_name = agent.name if agent else ""
-        case, now = read.case, read.question.now
-        zone = read.question.places[0].zones[0] if read.question.places[0].zones else "UTC"
-        on = local_day(now, zone)
-        figures = quote_case(case, on, self._gate.places.holidays(case.person.country))
+        case, zone = read.case, _zone(read)
+        figures = self._figures(read)
         hidden = self._results.hidden_fields(*case.countries)
-        reader = Reader(agent.agent_id if agent else "", agent_name, now, zone, on)
-        told = self._scripts(case, figures, read.script, reader, hidden, keep)
+        told = self.tell(read, agent, keep=keep)
         filled = told.open if not may_show(case.identity) else told.quiet if told.waits else told.whole
         head = _head(call_id, case, read.phone, filled, zone, read.question).model_copy(
             update={"hidden_fields": hidden, "amounts_wait": told.waits, "place": told.place}
         )
-        history = heard_by(read.history, self._agents_hear, agent_name)
+        history = heard_by(read.history, self._agents_hear, agent.name if agent else "")
         return PreparedCase(
             head=head,
-            body=case_body(case, figures, history),
+            body=case_body(case, figures, history, Who.of(agent)),
             whole=told.whole,
             quiet=told.quiet,
             open=told.open,
             again=partial(self.build, call_id, read),
         )
+
+    def tell(
+        self,
+        read: CaseRead,
+        agent: AgentProfile | None,
+        *,
+        keep: tuple[str, int] | None = None,
+        tell: TellScript | None = None,
+    ) -> ToldScript:
+        """The case's script, from the published ones or from ``tell``'s."""
+        case, now, zone = read.case, read.question.now, _zone(read)
+        hidden = self._results.hidden_fields(*case.countries)
+        name, agent_id = (agent.name, agent.agent_id) if agent else ("", "")
+        reader = Reader(agent_id, name, now, zone, local_day(now, zone))
+        return (tell or self._scripts)(case, self._figures(read), read.script, reader, hidden, keep)
+
+    @property
+    def conduct(self) -> Conduct:
+        """The countries' rules of conversation."""
+        return self._scripts.conduct
+
+    def _figures(self, read: CaseRead) -> DayFigures:
+        case, on = read.case, local_day(read.question.now, _zone(read))
+        return quote_case(case, on, self._gate.places.holidays(case.person.country))
 
     async def facts(self, conn: AsyncConnection, call_id: str, person_id: str, campaign_id: str) -> CaseFacts:
         """What is on file, its identity check as strict as creditor and countries want it.
@@ -156,6 +178,11 @@ class CaseBuilder:
         )
         script = await self._scripts.read(conn, call_id, case, now)
         return CaseRead(case, phone, question, await history_page(conn, person_id), script)
+
+
+def _zone(read: CaseRead) -> str:
+    zones = read.question.places[0].zones
+    return zones[0] if zones else "UTC"
 
 
 def may_show(check: IdentityCheck) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.scripts import ScriptPlace
-from server_api.store.tables import disclosure_ticks, script_places, script_versions, scripts
+from server_api.store.tables import campaigns as named
+from server_api.store.tables import disclosure_ticks, leads, phones, script_places, script_versions, scripts
 from server_api.store.upsert import insert_into
 
 DRAFT, LIVE, TRIAL, PAST = "draft", "live", "trial", "past"
@@ -168,6 +169,29 @@ async def add_tick(conn: AsyncConnection, call_id: str, row: TickRow, agent_id: 
     values = {"call_id": call_id, "code": row.code, "at": row.at, "offset_ms": row.offset_ms}
     new = insert_into(conn, disclosure_ticks).values(**values, agent_id=agent_id, rule_id=rule_id[:60])
     await conn.execute(new.on_conflict_do_nothing())
+
+
+async def campaigns(conn: AsyncConnection) -> dict[str, list[str]]:
+    """The names of the campaigns that name a script, by its id."""
+    query = select(named.c.script_id, named.c.name).where(named.c.script_id != "").order_by(named.c.name)
+    found: dict[str, list[str]] = {}
+    for script_id, name in await conn.execute(query):
+        found.setdefault(script_id, []).append(name)
+    return found
+
+
+async def case_of(conn: AsyncConnection, person_id: str, creditor_id: str) -> tuple[str, str] | None:
+    """A campaign and a number by which a person could be called, of this creditor where there is one."""
+    query = (
+        select(leads.c.campaign_id, phones.c.phone_id)
+        .join(named, named.c.campaign_id == leads.c.campaign_id)
+        .join(phones, phones.c.person_id == leads.c.person_id)
+        .where(leads.c.person_id == person_id)
+        .order_by(case((named.c.creditor_id == creditor_id, 0), else_=1), named.c.name, phones.c.position)
+        .limit(1)
+    )
+    row = (await conn.execute(query)).first()
+    return (row[0], row[1]) if row else None
 
 
 def _versions() -> Any:

@@ -1,6 +1,6 @@
 """Rows of the people who work here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,12 @@ async def name_of(conn: AsyncConnection, user_id: str) -> str:
     """The name as it is said; empty where nobody has this id."""
     found = (await conn.execute(select(users.c.name).where(users.c.user_id == user_id))).scalar_one_or_none()
     return str(found or "")
+
+
+async def names(conn: AsyncConnection, user_ids: Collection[str]) -> dict[str, str]:
+    """The names of these users, by id."""
+    query = select(users.c.user_id, users.c.name).where(users.c.user_id.in_(user_ids))
+    return {row.user_id: row.name for row in await conn.execute(query)} if user_ids else {}
 
 
 async def by_id(conn: AsyncConnection, user_id: str) -> UserRow | None:

@@ -15,11 +15,13 @@ from server_api.web import (
     me,
     outcomes,
     pacing,
+    payments,
     people,
     phone,
     previews,
     push,
     recordings,
+    scripts,
     session,
     sip,
     talks,
@@ -38,7 +40,7 @@ def make_app(room: Room, *, max_body_bytes: int) -> FastAPI:
     app.state.room = room
     talking = (phone, calls, talks, transfers, recordings, floor, pacing, previews)
     whom = (lists, callbacks, wishes)
-    case = (extras, legal, agreements)
+    case = (extras, legal, payments, agreements, scripts)
     for part in (session, me, *talking, *whom, *case, outcomes, people, why, health, push, sip):
         app.include_router(part.router)
     app.add_middleware(LimitRequests, max_body=max_body_bytes)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from server_api.services.edit_scripts import EditScripts
 from server_api.services.keep_place import KeepPlace
+from server_api.services.preview_script import PreviewScripts
+from server_api.services.script_use import ReadUse
 from server_api.services.somebody_else import SomebodyElse
 from server_api.services.tick_disclosure import TickDisclosures
 
@@ -14,3 +17,6 @@ class ScriptRoom:
     other_person: SomebodyElse
     ticks: TickDisclosures
     place: KeepPlace
+    edit: EditScripts
+    preview: PreviewScripts
+    use: ReadUse

@@ -29,9 +29,11 @@ from server_api.wiring.cases import Cases
 from server_api.wiring.core import Core, build_core
 from server_api.wiring.dialing import build_dialing
 from server_api.wiring.node import make_node
+from server_api.wiring.payments import build_payments
 from server_api.wiring.recordings import make_recording
 from server_api.wiring.relays import SeatRelays
 from server_api.wiring.rooms import build_room
+from server_api.wiring.scripts import build_scripts
 from server_api.wiring.talks import build_talks, build_watched
 from server_api.wiring.whom import build_whom
 
@@ -75,9 +77,20 @@ class Floor:
         self._adopt_calls = self._adoption(core, put_trunks)
         self.pump = self._pump(core)
         self._build_jobs(core)
-        self.whom = build_whom(core, self.talks, self.dialing)
+        self.payments = build_payments(core)
+        self.whom = build_whom(core, self.talks, self.dialing, self.payments.post)
+        self.scripts = build_scripts(core)
         room = build_room(
-            core, self.watched, self.talks, self.recording, self.dialing, self.whom, self.agreements, relays
+            core,
+            self.watched,
+            self.talks,
+            self.recording,
+            self.dialing,
+            self.whom,
+            self.agreements,
+            self.payments,
+            relays,
+            self.scripts,
         )
         self.app: FastAPI = make_app(room, max_body_bytes=settings.max_body_bytes)
 
@@ -176,6 +189,7 @@ class Floor:
                 self.roster.put(seat)
             await self.watched.help_desk.restore(conn)
         await self.agreements.book.restore()
+        await self.scripts.begin()
         self._begin("journal", self.journal.run)
         await self._join()
         await self._adopt(await self._switch.start())
@@ -185,6 +199,8 @@ class Floor:
         self._begin("callbacks", self.whom.callbacks.run)
         self._begin("approvals", self.agreements.keep.run)
         self._begin("clean", self.clean.run)
+        for name, run in self.payments.works().items():
+            self._begin(name, run)
         self._begin("floor", self.watched.feed.run)
         self._begin("pacing", self.dialing.feed.run)
         if self._settings.prompts_made:

@@ -34,10 +34,11 @@ from server_api.wiring.core import Core
 from server_api.wiring.dialing import Dialing, build_dial_room
 from server_api.wiring.extras import build_extras
 from server_api.wiring.legal import build_legal
+from server_api.wiring.payments import Payments
 from server_api.wiring.proof import build_proof
 from server_api.wiring.recordings import Recording
 from server_api.wiring.relays import SeatRelays
-from server_api.wiring.scripts import build_scripts
+from server_api.wiring.scripts import TalkScripts
 from server_api.wiring.talks import Talks, Watched
 from server_api.wiring.whom import Whom
 
@@ -50,7 +51,9 @@ def build_room(
     dialing: Dialing,
     whom: Whom,
     agreements: Agreements,
+    payments: Payments,
     relays: SeatRelays,
+    scripts: TalkScripts,
 ) -> Room:
     """Every service of every handler."""
     settings, clock, roster, calls = core.settings, core.clock, core.roster, core.calls
@@ -100,7 +103,8 @@ def build_room(
         extras=build_extras(core),
         agree=agreements.room,
         legal=build_legal(core),
-        script=build_scripts(core),
+        pay=payments.room,
+        script=scripts.room,
         proof=build_proof(core),
         pause_recordings=recording.pause,
         hear_recording=recording.hear,
