@@ -105,6 +105,10 @@ class ServerSettings(BaseSettings):
     park_s: Seconds = 60.0
     approval_s: Seconds = 180.0
     undo_s: float = Field(default=5.0, ge=0, le=60)
+    promises_s: Seconds = 30.0
+    payment_provider: Literal["none", "demo"] = "none"
+    demo_bank_pays_s: float = Field(default=0.0, ge=0)
+    documents_dir: Path | None = None
     inbound_wait_s: float = Field(default=30.0, ge=0)
     centre_name: str = ""
     prompts_made: bool = True
@@ -146,6 +150,11 @@ class ServerSettings(BaseSettings):
     def database(self) -> str:
         """The database's URL; without one given, a SQLite file in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'acordo.db'}"
+
+    @property
+    def documents(self) -> Path:
+        """Where papers lie; nodes share the folder."""
+        return self.documents_dir or self.data_dir / "documents"
 
     @property
     def recordings(self) -> Path:

@@ -1,7 +1,7 @@
 """The agent's own day, counted from the rows."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,8 +11,11 @@ from server_api.contract.push import StatsChanged
 from server_api.contract.session import DayStats
 from server_api.services.desks import Desks
 from server_api.services.roster import Seat
-from server_api.store import day_rows
+from server_api.store import day_rows, promise_life_rows
 from server_api.store.database import Database
+
+#: How far back own promises count as kept or broken.
+_DECIDED = timedelta(days=30)
 
 
 class CountDay:
@@ -29,13 +32,21 @@ class CountDay:
 
     async def of(self, conn: AsyncConnection, agent_id: str) -> DayStats:
         """The day so far."""
-        row = await day_rows.of_agent(conn, agent_id, self._midnight(), self._right_party)
+        return await self.since(conn, agent_id, self._midnight())
+
+    async def since(self, conn: AsyncConnection, agent_id: str, moment: datetime) -> DayStats:
+        """What was done since then; promises that were decided, of those due in the last 30 days."""
+        row = await day_rows.of_agent(conn, agent_id, moment, self._right_party)
+        today = self._clock.utc().astimezone(self._zone).date()
+        kept, decided = await promise_life_rows.kept_of_decided(conn, agent_id, today - _DECIDED, today)
         return DayStats(
             calls=row.calls,
             right_party=row.right_party,
             promises=row.promises,
             promised_minor=row.promised_minor,
             currency=row.currency,
+            kept=kept,
+            decided=decided,
         )
 
     async def tell(self, seat: Seat) -> None:

@@ -5,6 +5,7 @@ the law, its hours, an opt-out or a call that is up.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypedDict
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.transfers import ManualDial
-from server_api.contract.words import Direction, ErrorCode
+from server_api.contract.words import Channel, Direction, ErrorCode
 from server_api.rules.own_caps import HOUSE_CAPS
 from server_api.rules.question import Allowed, Denied
 from server_api.services.choose_ways import ChooseWays
@@ -55,8 +56,12 @@ class Gate(Protocol):
         campaign_id: str,
         mode: str,
         now_legal: datetime,
+        channel: Channel = Channel.VOICE,
+        purpose: str = "collection",
         policy: bool = True,
+        debt_ids: Sequence[str] = (),
         call_id: str = "",
+        within: datetime | None = None,
     ) -> Allowed | Denied: ...
 
 

@@ -13,6 +13,7 @@ from server_api.contract.debt_words import PromiseState as State
 from server_api.contract.money import Money
 from server_api.contract.words import Channel, ErrorCode
 from server_api.services.case_facts import language_of
+from server_api.services.debt_left import debt_left
 from server_api.services.payment_words import payment_text
 from server_api.services.promise_lives import PromiseLives
 from server_api.services.promise_news import PromiseChange, PromiseNews
@@ -138,11 +139,9 @@ class PostPayment:
 
     async def owed(self, conn: AsyncConnection, debt_id: str, at: datetime) -> int:
         """What a payment made at that moment still finds to pay of a debt, in minor units."""
-        del at
         debt = await payments_rows.debt(conn, "", debt_id)
-        if debt is None:
-            return 0
-        return max(0, debt.principal_minor - await payments_rows.paid_minor(conn, debt_id))
+        left = await debt_left(conn, debt) if debt else None
+        return max(0, left.at(at)) if left else 0
 
     async def _take(self, conn: AsyncConnection, payment: Payment, debt: DebtHead, by: str) -> Posted:
         now = self._clock.utc()
@@ -158,9 +157,14 @@ class PostPayment:
             posted_at=now,
             by=by,
         )
+        left = await debt_left(conn, debt)
         await payments_rows.add(conn, row)
+        if left is not None:
+            taken = left.taken_for(payment.amount, payment.paid_at)
+            parts = {component.value: minor for component, minor in taken.parts.items()}
+            await payments_rows.add_parts(conn, row.payment_id, parts)
         changes = await self._lives.pay(conn, row, payment.promise_id, payment.number)
-        settled = await self._settle(conn, debt, changes)
+        settled = await self._settle(conn, debt, payment.paid_at, changes)
         await _tell_history(conn, row)
         await self._leave(conn, debt, by)
         told = {"provider": row.provider, "settled": str(settled).lower(), "debt": debt.debt_id}
@@ -175,9 +179,12 @@ class PostPayment:
         )
         return Posted(row.payment_id, row.person_id, settled, changes=tuple(changes))
 
-    async def _settle(self, conn: AsyncConnection, debt: DebtHead, changes: list[PromiseChange]) -> bool:
+    async def _settle(
+        self, conn: AsyncConnection, debt: DebtHead, at: datetime, changes: list[PromiseChange]
+    ) -> bool:
         """Whether nothing is owed of the debt any more: all of it was paid, or an agreement about it kept."""
-        done = await payments_rows.paid_minor(conn, debt.debt_id) >= debt.principal_minor
+        left = await debt_left(conn, debt)
+        done = left is not None and left.at(at) <= 0
         if done:
             await payments_rows.settle(conn, debt.debt_id)
         return debt.debt_id in await settle_kept(conn, changes) or done

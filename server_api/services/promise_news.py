@@ -1,6 +1,6 @@
 """A promise changed: told to every node after the commit, for dialling, desks and channels."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from server_api.bus import Bus
@@ -20,11 +20,20 @@ class PromiseChange:
     taken: int = 0
 
 
-class PromiseNews:
-    """Publishes. Without a bus (a command at a terminal) the next look at the rows finds it."""
+def _nobody(_person_id: str, _reason: str) -> None:
+    """A command at a terminal has no desks."""
 
-    def __init__(self, bus: Bus | None = None) -> None:
-        self._bus = bus
+
+class PromiseNews:
+    """Publishes. Without a bus (a command at a terminal) the next look at the rows finds it.
+
+    ``case_changed`` tells the desks that have the person (id, reason).
+    """
+
+    def __init__(
+        self, bus: Bus | None = None, case_changed: Callable[[str, str], None] = _nobody
+    ) -> None:
+        self._bus, self._case_changed = bus, case_changed
 
     def tell(self, changes: Iterable[PromiseChange]) -> None:
         """After the commit."""
@@ -37,3 +46,4 @@ class PromiseNews:
             }
             if self._bus is not None:
                 self._bus.publish(PROMISE_CHANGED, body)
+            self._case_changed(change.person_id, "promise")

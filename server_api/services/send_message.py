@@ -1,14 +1,15 @@
 """Send a debtor a message: only where law, creditor and debtor allow this channel now, and never twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.words import Channel, ErrorCode
-from server_api.rules.question import Denied
-from server_api.services.ask_gate import Gate
+from server_api.rules.question import Allowed, Denied
 from server_api.services.message_port import CarrierError, Message, MessageCarrier
 from server_api.services.refusals import RefusalError
 from server_api.store import contact_book_rows, history_rows, people_rows
@@ -56,10 +57,29 @@ class _Contact:
     phone_id: str
 
 
+class MessageGate(Protocol):
+    """As much of the gate as messages ask."""
+
+    async def ask(
+        self,
+        conn: AsyncConnection,
+        *,
+        person_id: str,
+        phone_id: str,
+        campaign_id: str,
+        mode: str,
+        now_legal: datetime,
+        channel: Channel,
+        purpose: str,
+        debt_ids: Sequence[str],
+        within: datetime | None,
+    ) -> Allowed | Denied: ...
+
+
 class SendMessage:
     """Asks the gate and the debtor's consents, hands over to the carrier, tells the timeline."""
 
-    def __init__(self, database: Database, clock: Clock, gate: Gate, carrier: MessageCarrier) -> None:
+    def __init__(self, database: Database, clock: Clock, gate: MessageGate, carrier: MessageCarrier) -> None:
         self._database, self._clock, self._gate, self._carrier = database, clock, gate, carrier
 
     async def __call__(self, wanted: Outgoing) -> str:

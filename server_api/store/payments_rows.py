@@ -1,12 +1,13 @@
 """Rows of payments, each known by its provider's reference, and what they leave of debts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import debts, payments
+from server_api.store.tables import debts, payment_parts, payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,33 @@ async def of_order(conn: AsyncConnection, provider: str, reference: str) -> list
     return [PaymentRow(*row) for row in rows]
 
 
-async def paid_minor(conn: AsyncConnection, debt_id: str) -> int:
-    """What was paid on a debt so far."""
-    query = select(func.coalesce(func.sum(payments.c.amount_minor), 0)).where(payments.c.debt_id == debt_id)
-    return int((await conn.execute(query)).scalar_one())
+async def add_parts(conn: AsyncConnection, payment_id: str, parts: Mapping[str, int]) -> None:
+    """What a payment was taken for, minor units by component."""
+    rows = [
+        {"payment_id": payment_id, "component": component, "amount_minor": minor}
+        for component, minor in parts.items()
+    ]
+    if rows:
+        await conn.execute(insert(payment_parts), rows)
+
+
+async def get(conn: AsyncConnection, payment_id: str) -> PaymentRow | None:
+    """One."""
+    row = (await conn.execute(select(*_COLUMNS).where(payments.c.payment_id == payment_id))).first()
+    return PaymentRow(*row) if row else None
+
+
+async def last_of(conn: AsyncConnection, person_id: str) -> PaymentRow | None:
+    """A person's latest payment."""
+    query = select(*_COLUMNS).where(payments.c.person_id == person_id)
+    row = (await conn.execute(query.order_by(payments.c.paid_at.desc()).limit(1))).first()
+    return PaymentRow(*row) if row else None
+
+
+async def head(conn: AsyncConnection, debt_id: str) -> DebtHead | None:
+    """A debt as payments need it, without holding it."""
+    row = (await conn.execute(select(*_DEBT).where(debts.c.debt_id == debt_id))).first()
+    return DebtHead(*row) if row else None
 
 
 async def settle(conn: AsyncConnection, debt_id: str) -> None:

@@ -33,6 +33,7 @@ outcomes = Table(
     Column("script_path", JSON, nullable=False),
     Column("disclosures", JSON, nullable=False),
     moment("undone_at"),
+    Column("undo", JSON),
     text("submitter_id", 64),
     moment("decided_at", null=False),
     moment("saved_at", null=False),
@@ -78,6 +79,7 @@ promises = Table(
     moment("undo_until"),
     moment("ended_at"),
     text("end_reason"),
+    Index("ix_promises_agent_made", "agent_id", "made_at"),
 )
 
 promise_lines = Table(

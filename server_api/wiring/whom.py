@@ -11,8 +11,6 @@ from server_api.services.manage_callbacks import ManageCallbacks
 from server_api.services.manage_lists import ManageLists
 from server_api.services.opt_outs import OptOuts
 from server_api.services.post_payment import PostPayment
-from server_api.services.promise_lives import PromiseLives
-from server_api.services.promise_news import PromiseNews
 from server_api.services.withdraw_person import WithdrawalNews
 from server_api.web.whom_room import WhomRoom
 from server_api.wiring.core import Core
@@ -32,7 +30,7 @@ class Whom:
     watch: WatchWithdrawals
 
 
-def build_whom(core: Core, talks: Talks, dialing: Dialing) -> Whom:
+def build_whom(core: Core, talks: Talks, dialing: Dialing, post: PostPayment) -> Whom:
     """Made once."""
 
     def may_dial(campaign_id: str) -> bool:
@@ -49,9 +47,7 @@ def build_whom(core: Core, talks: Talks, dialing: Dialing) -> Whom:
             book=book,
             callbacks=ManageCallbacks(database, clock, check, book, by_hand),
             opt_outs=OptOuts(database, clock, withdrawn),
-            payments=PostPayment(
-                database, clock, withdrawn, PromiseLives(core.cases.places, clock), PromiseNews(bus)
-            ),
+            payments=post,
         ),
         callbacks=KeepCallbacks(
             database,

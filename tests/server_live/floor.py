@@ -3,7 +3,7 @@
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import datetime
@@ -19,7 +19,7 @@ from server_api.clock import Clock, SystemClock
 from server_api.contract import routes
 from server_api.contract.session import SignedIn
 from server_api.contract.version import CURRENT
-from server_api.contract.words import ErrorCode
+from server_api.contract.words import Channel, ErrorCode
 from server_api.rules.question import Allowed, Denied
 from server_api.services.check_callback import Agreed, CheckCallback
 from server_api.services.refusals import RefusalError
@@ -60,8 +60,12 @@ class OpenGate:
         campaign_id: str,
         mode: str,
         now_legal: datetime,
+        channel: Channel = Channel.VOICE,
+        purpose: str = "collection",
         policy: bool = True,
+        debt_ids: Sequence[str] = (),
         call_id: str = "",
+        within: datetime | None = None,
     ) -> Allowed | Denied:
         if person_id in self.unknown:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")

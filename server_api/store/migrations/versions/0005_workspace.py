@@ -360,6 +360,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("promise_id", "number", name=op.f("pk_promise_lines")),
     )
+    op.create_index("ix_promises_agent_made", "promises", ["agent_id", "made_at"], unique=False)
+
     with op.batch_alter_table("promise_lines", schema=None) as batch_op:
         batch_op.create_index("ix_promise_lines_state_due", ["state", "due_on"], unique=False)
 
@@ -420,6 +422,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outcomes", schema=None) as batch_op:
         batch_op.add_column(sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("undo", sa.JSON(), nullable=True))
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(

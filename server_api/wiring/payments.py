@@ -1,0 +1,118 @@
+"""What was promised and how it is paid: the calendar of promises, payment orders, papers."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from server_api.bus import Body
+from server_api.documents.shelf import PaperShelf
+from server_api.jobs.keep_orders import KeepOrders
+from server_api.jobs.keep_papers import KeepPapers
+from server_api.jobs.keep_promises import KeepPromises
+from server_api.services.demo_bank import DemoBank
+from server_api.services.make_order import MakeOrders
+from server_api.services.make_papers import MakePapers
+from server_api.services.message_port import DemoCarrier
+from server_api.services.open_document import OpenDocument
+from server_api.services.order_news import OrderNews
+from server_api.services.own_panel import ShowOwnPanel
+from server_api.services.payment_port import PaymentProvider
+from server_api.services.post_payment import PostPayment
+from server_api.services.promise_lives import PromiseLives
+from server_api.services.promise_news import PROMISE_CHANGED, PromiseNews
+from server_api.services.remind_debtor import RemindDebtor
+from server_api.services.send_message import SendMessage
+from server_api.services.send_order import CancelOrders, SendOrders
+from server_api.services.show_promise import CancelPromises, ShowPromise
+from server_api.services.take_provider_events import TakeProviderEvents
+from server_api.services.withdraw_person import WithdrawalNews
+from server_api.web.pay_room import PayRoom
+from server_api.wiring.core import Core
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """``room`` is what the handlers ask for; ``bank`` is the demo's, where there is one."""
+
+    room: PayRoom
+    post: PostPayment
+    lives: PromiseLives
+    news: PromiseNews
+    promises: KeepPromises
+    orders: KeepOrders
+    papers: KeepPapers
+    carrier: DemoCarrier
+    bank: DemoBank | None
+
+    def works(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
+        """What runs as long as the server does, by name."""
+        works: dict[str, Callable[[], Awaitable[None]]] = {
+            "promises": self.promises.run,
+            "orders": self.orders.run,
+            "papers": self.papers.run,
+        }
+        return works if self.bank is None else works | {"demo bank": self._bank_lives}
+
+    async def _bank_lives(self) -> None:
+        if self.bank is not None:
+            await self.bank.live(self.room.events)
+
+
+def build_payments(core: Core) -> Payments:
+    """Made once. Raises ResourceMissingError."""
+    database, clock, calls, settings = core.database, core.clock, core.calls, core.settings
+    places, tell = core.cases.places, core.tell_case.of_person
+    lives, news = PromiseLives(places, clock), PromiseNews(core.bus, tell)
+    bank = DemoBank(clock, settings.demo_bank_pays_s) if settings.payment_provider == "demo" else None
+    provider: PaymentProvider | None = bank
+    post = PostPayment(database, clock, WithdrawalNews(core.bus), lives, news, tell)
+    order_news = OrderNews(database, core.bus, core.roster, calls, core.desks, core.background)
+    cancel = CancelOrders(database, clock, calls, provider, order_news)
+    carrier = DemoCarrier()
+    send = SendMessage(database, clock, core.cases.gate, carrier)
+    shelf = PaperShelf(settings.documents)
+    _count_days(core)
+    providers = [provider] if provider is not None else []
+    return Payments(
+        room=PayRoom(
+            make=MakeOrders(database, clock, places, calls, provider, order_news),
+            send=SendOrders(database, clock, calls, send, order_news),
+            cancel=cancel,
+            events=TakeProviderEvents(database, clock, providers, post, order_news),
+            promise=ShowPromise(database, clock, calls),
+            cancel_promise=CancelPromises(database, clock, lives, news),
+            panel=ShowOwnPanel(database, clock, core.count_day, settings.floor_time_zone),
+            document=OpenDocument(database, clock, calls, shelf),
+        ),
+        post=post,
+        lives=lives,
+        news=news,
+        promises=KeepPromises(
+            database,
+            clock,
+            places,
+            core.leads,
+            lives,
+            RemindDebtor(database, clock, places, send),
+            news,
+            settings.promises_s,
+        ),
+        orders=KeepOrders(
+            database, clock, core.leads, cancel, every_s=settings.promises_s, undo_s=settings.undo_s
+        ),
+        papers=KeepPapers(
+            database, clock, core.leads, MakePapers(database, clock, places, shelf), tell, settings.promises_s
+        ),
+        carrier=carrier,
+        bank=bank,
+    )
+
+
+def _count_days(core: Core) -> None:
+    """Who made a promise hears at once that it was kept or broken."""
+
+    def heard(_node_id: str, body: Body) -> None:
+        seat = core.roster.get(str(body.get("agent_id", "")))
+        if seat is not None:
+            core.background.start(core.count_day.tell(seat), f"day of {seat.agent_id}")
+
+    core.bus.listen(PROMISE_CHANGED, heard)
