@@ -33,6 +33,7 @@ from server_api.web.agree_room import AgreeRoom
 from server_api.web.dial_room import DialRoom
 from server_api.web.extras_room import ExtrasRoom
 from server_api.web.legal_room import LegalRoom
+from server_api.web.pay_room import PayRoom
 from server_api.web.proof_room import ProofRoom
 from server_api.web.push_hub import PushHub
 from server_api.web.script_room import ScriptRoom
@@ -89,6 +90,7 @@ class Room:
     extras: ExtrasRoom
     agree: AgreeRoom
     legal: LegalRoom
+    pay: PayRoom
     script: ScriptRoom
     proof: ProofRoom
     pause_recordings: PauseRecordings
