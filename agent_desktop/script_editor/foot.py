@@ -80,6 +80,7 @@ class Foot(QFrame):
     ) -> None:
         super().__init__(parent)
         self._words, self._emit = words, emit
+        self._share: int = 20
         self.setAccessibleName(words("script_edit.checks"))
         self.checks = [CheckLine(emit) for _ in range(MOST)]
         grid = QGridLayout()
@@ -92,7 +93,6 @@ class Foot(QFrame):
         grid.setColumnStretch(1, 1)
         self.audience = Segments(words("script_edit.publish_to"), height=28)
         self.audience.chosen.connect(lambda to: emit(ee.AudienceChosen(to, self._share)))
-        self._share = 20
         self.share = LineField(words("script_edit.share"), _read_share, self._put_share)
         self.share.setFixedWidth(_SHARE_WIDTH)
         self._percent = PlainLabel("%", role=Role.BODY, ink=Ink.TEXT2)

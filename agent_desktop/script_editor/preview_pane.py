@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -107,4 +106,4 @@ class PreviewPane(QFrame):
 
     def _acted(self, event: AgentEvent) -> None:
         if isinstance(event, ScriptDeed):
-            self._emit(ee.PreviewActed(cast("ScriptDeed", event)))
+            self._emit(ee.PreviewActed(event))

@@ -22,6 +22,8 @@ from agent_desktop.desk.update_pacing import stopped
 from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import LegState, Workspace
+from agent_desktop.script_editor.page import EditorPage
+from agent_desktop.ui.editor_keys import EDITOR_KEYS, OPEN_SCRIPTS, EditorDeeds, editor_works
 from agent_desktop.ui.keys import Action, Binding, KeyLine
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.widgets.words import Words
@@ -49,6 +51,8 @@ FLOOR_KEYS: tuple[Binding, ...] = (
     Binding(Action.PRIMARY, "Ctrl+Return"),
     Binding(Action.PRIMARY, "Ctrl+Enter"),
     STOP_ALL,
+    OPEN_SCRIPTS,
+    *EDITOR_KEYS,
 )
 _MODES = {
     Action.LISTEN: Monitoring.LISTEN,
@@ -59,9 +63,11 @@ _MODES = {
 
 def floor_works(workspace: Workspace) -> frozenset[Action]:
     """The actions whose keys do something now."""
+    if workspace.editor.open:
+        return editor_works(workspace)
     if workspace.lists.open:
         return frozenset({Action.HELP, Action.LEAVE, Action.PRIMARY, Action.NEW_LIST, Action.STOP_FLOOR})
-    works = {Action.HELP, Action.FIND, Action.LEAVE}
+    works = {Action.HELP, Action.FIND, Action.LEAVE, Action.SCRIPTS}
     if may_search(workspace):
         works.add(Action.DIAL)
     tile = tile_of(workspace.floor, workspace.floor.selected)
@@ -101,6 +107,8 @@ class FloorMoves(Protocol):
 
     @property
     def help_open(self) -> bool: ...
+    @property
+    def editor(self) -> EditorPage: ...
     def focus_search(self) -> None: ...
     def pause_campaign(self) -> None: ...
     def stop_campaign(self) -> None: ...
@@ -115,11 +123,21 @@ class FloorDeeds:
         self._screen = screen
         self._around = around
         self._workspace = Workspace()
+        self._editor = EditorDeeds(screen.editor, around)
 
     def display(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     def act(self, binding: Binding) -> None:
+        ours = binding.action not in (Action.HELP, Action.STOP_FLOOR)
+        if binding.action is Action.LEAVE and self._screen.help_open:
+            self._screen.toggle_help()
+        elif binding == OPEN_SCRIPTS or (self._workspace.editor.open and ours):
+            self._editor.act(binding)
+        else:
+            self._on_floor(binding)
+
+    def _on_floor(self, binding: Binding) -> None:
         match binding.action:
             case Action.LISTEN | Action.WHISPER | Action.BARGE as action:
                 self._around.emit(SupervisionAsked(_MODES[action]))

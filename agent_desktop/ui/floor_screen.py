@@ -15,6 +15,8 @@ from agent_desktop.floor_view.floor import Floor
 from agent_desktop.floor_view.view_model import floor_view
 from agent_desktop.floor_view.view_model.foot import Foot
 from agent_desktop.floor_view.view_model.rows import Rows
+from agent_desktop.script_editor.page import EditorPage
+from agent_desktop.script_editor.view_model import EditorView, editor_view
 from agent_desktop.ui.floor_bar import FloorBar
 from agent_desktop.ui.floor_keys import floor_help, floor_works
 from agent_desktop.ui.keymap import LEAD
@@ -50,10 +52,12 @@ class FloorScreen(QWidget):
         self._emit = around.emit
         self.floor = Floor(words, around.emit, self.open_lists)
         self.lists = ListsPage(words, around.emit)
+        self.editor = EditorPage(words, around.emit, around.now)
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(words("pane.floor"))
         self._pages.addWidget(self.floor)
         self._pages.addWidget(self.lists)
+        self._pages.addWidget(self.editor)
         self._pages.setProperty("pane", "middle")
         whole = column(self.bar, self._pages)
         whole.setStretch(1, 1)
@@ -66,15 +70,20 @@ class FloorScreen(QWidget):
         state = state_bar_view(workspace, speech)
         self.bar.display(view.counts, state, may_dial=may_search(workspace))
         self.floor.display(view, notice_views(workspace, speech))
-        self._display_lists(lists_view(workspace, speech))
+        self._display_pages(lists_view(workspace, speech), editor_view(workspace, speech))
         if self.help.isVisible():
             self.help.display(floor_help(floor_works(workspace), self._words))
 
-    def _display_lists(self, view: ListsView | None) -> None:
-        """The editor takes the floor's place; closed, the arrows move the selection again."""
-        page = self.floor if view is None else self.lists
-        if view is not None:
-            self.lists.display(view)
+    def _display_pages(self, lists: ListsView | None, script: EditorView | None) -> None:
+        """An editor takes the floor's place; closed, the arrows move the selection again."""
+        page: QWidget = self.floor
+        if script is not None:
+            page = self.editor
+            self.editor.display(script)
+        elif lists is not None:
+            page = self.lists
+            self.lists.display(lists)
+        self.bar.setVisible(script is None)
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
             self.leave_field()

@@ -26,6 +26,7 @@ from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
 from tests.ui.case_samples import CASES
 from tests.ui.dial_samples import DIALLING
+from tests.ui.editor_samples import EDITOR_STATES
 from tests.ui.floor_samples import FLOORS
 from tests.ui.lists_samples import LIST_STATES
 from tests.ui.more_samples import MORE
@@ -56,6 +57,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **DIALLING,
     **WHYS,
     **LIST_STATES,
+    **EDITOR_STATES,
     **CASES,
     **PLANS,
     **dict.fromkeys(OPENED, talking),

@@ -216,7 +216,7 @@ CHECK = ScriptCheck(
             severity=Severity.WARNING, code="text_missing", step_id="hardship", language="es", part="say"
         ),
     ),
-    passed=("reaches_end", "no_amount_before_identity", "disclosures_present"),
+    passed=("ways_end", "no_amounts", "disclosures"),
 )
 FIELDS = (
     ("treatment", "tratamento", True),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel import Locale
+
 from agent_desktop.desk import script_doc
 from agent_desktop.desk.editor_state import Editor, Text, editable
 from agent_desktop.desk.script_lines import conditions_line, pairs_line
@@ -210,11 +212,16 @@ def shown_when(item: AnswerDoc, speech: Speech) -> str:
     """Always, except in some countries, or under a condition."""
     parts = []
     if item.except_countries:
-        names = ", ".join(speech.code("country", code) for code in item.except_countries)
+        names = ", ".join(country_name(code, speech.words.language) for code in item.except_countries)
         parts.append(speech.words("script_edit.except", names=names))
     if item.when:
         parts.append(conditions_line(item.when))
     return "; ".join(parts) or speech.words("script_edit.always")
+
+
+def country_name(code: str, language: str) -> str:
+    """As a country is called in this language; a code nobody knows stays as it is."""
+    return str(Locale.parse(language.replace("-", "_")).territories.get(code, code))
 
 
 def _answer(workspace: Workspace, doc: ScriptDoc, step: StepDoc, speech: Speech) -> AnswerView | None:
