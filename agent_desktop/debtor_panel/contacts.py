@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from agent_desktop.debtor_panel.action_row import ActionList
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.section import Remark, SectionHead
 from agent_desktop.debtor_panel.view_model.contacts import (
     ADD_ADDRESS,
     ADD_EMAIL,
     CORRECT,
+    PURPOSES,
     SHOW,
     ConsentView,
     ContactsView,
@@ -27,16 +28,15 @@ from agent_desktop.widgets.layouts import column, holding, row, rule
 from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.table import Table
 from agent_desktop.widgets.texts import PlainLabel
-from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView, TableView
 from agent_desktop.widgets.words import Words
 from server_api.contract.debt_words import ContactKind
 
 RIGHT = 250
 _MOST_DEEDS = 5
-#: Channels times purposes of a phone, and some a newer server may know.
-_MOST_CONSENTS = 12
-_A_LINE = 3
+#: Of a phone, and one a newer server may know.
+_MOST_CHANNELS = 4
 _ADDED = {ADD_EMAIL: ContactKind.EMAIL, ADD_ADDRESS: ContactKind.ADDRESS}
 
 
@@ -64,10 +64,14 @@ class ContactsPage(QWidget):
         self.setAccessibleName(title)
         self.table = Table(title)
         self.table.row_chosen.connect(self._picked)
-        self._state = PlainLabel(ink=Ink.TEXT2)
-        self._empty = PlainLabel(words("contacts.nothing"), ink=Ink.TEXT2)
+        self._state = Remark()
+        self._empty = Remark(words("contacts.nothing"))
         self._consents_head = SectionHead(words("contacts.consents"))
-        self._consents = [self._consent(at) for at in range(_MOST_CONSENTS)]
+        self._purposes = [
+            PlainLabel(words(f"purpose.{one}"), role=Role.LABEL, ink=Ink.TEXT2) for one in PURPOSES
+        ]
+        self._channels = [PlainLabel(ink=Ink.TEXT2, firm=True) for _ in range(_MOST_CHANNELS)]
+        self._consents = [self._consent(at) for at in range(_MOST_CHANNELS * len(PURPOSES))]
         self._deeds_title = SectionHead(words("legal.you_may"))
         self._deeds = ActionList(words("legal.you_may"), _MOST_DEEDS)
         for at, button in enumerate(self._deeds.rows):
@@ -88,8 +92,13 @@ class ContactsPage(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(16, 0, 16, 8)
         grid.setSpacing(6)
+        for at, purpose in enumerate(self._purposes):
+            grid.addWidget(purpose, 0, at + 1)
+            grid.setColumnStretch(at + 1, 1)
+        for at, channel in enumerate(self._channels):
+            grid.addWidget(channel, at + 1, 0)
         for at, button in enumerate(self._consents):
-            grid.addWidget(button, at // _A_LINE, at % _A_LINE)
+            grid.addWidget(button, at // len(PURPOSES) + 1, at % len(PURPOSES) + 1)
         left = column(self._consents_head, grid, None)
         deeds = column(
             self._deeds_title,
@@ -106,8 +115,9 @@ class ContactsPage(QWidget):
         body = column(
             SectionHead(words("contacts.ways")),
             self.table,
-            row(self._state, margins=(16, 6, 16, 4)),
-            row(self._empty, margins=(16, 6, 16, 4)),
+            self._state,
+            self._empty,
+            6,
             below,
             6,
             rule(),
@@ -124,7 +134,6 @@ class ContactsPage(QWidget):
         self.table.display(view.table)
         self.table.setVisible(bool(view.table.rows))
         self._state.put(view.state)
-        self._state.setVisible(bool(view.state))
         self._empty.setVisible(not view.table.rows and not view.state)
         self._display_consents(view.consents)
         self._consents_head.put_hint(view.chosen_name)
@@ -139,10 +148,17 @@ class ContactsPage(QWidget):
             piece.setVisible(bool(view.parties.rows))
 
     def _display_consents(self, views: tuple[ConsentView, ...]) -> None:
+        for purpose in self._purposes:
+            purpose.setVisible(bool(views))
+        for at, channel in enumerate(self._channels):
+            first = at * len(PURPOSES)
+            channel.setVisible(first < len(views))
+            channel.put(views[first].channel if first < len(views) else "")
         for at, button in enumerate(self._consents):
             button.setVisible(at < len(views))
             if at < len(views):
                 button.display(views[at].face)
+                button.setAccessibleName(views[at].spoken)
 
     def choose(self, at: int) -> None:
         """Alt 1 to 9: a deed, or why a value is shown."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.section import Remark, SectionHead
 from agent_desktop.debtor_panel.view_model.documents import DocumentsView, NoteView
 from agent_desktop.desk.events_extras import CaseNoteSaved, CaseNoteTyped, DocumentOpened, PinTakenDown
 from agent_desktop.widgets.area import TextArea
@@ -18,6 +20,7 @@ from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.table import Table
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.views import TableView
 from agent_desktop.widgets.words import Words
 
 
@@ -26,14 +29,16 @@ class DocumentsPage(QWidget):
         super().__init__(parent)
         self._emit, self._words = emit, words
         self._ids: tuple[str, ...] = ()
+        self._at = 0
         self._templates: dict[str, str] = {}
         self._shown: tuple[NoteView, ...] | None = None
         self._custom_shown: tuple[tuple[str, str], ...] | None = None
         self.setAccessibleName(words("tab.documents"))
         self.papers = Table(words("documents.papers"))
-        self.papers.row_chosen.connect(self.open)
-        self._none = PlainLabel(words("documents.none"), ink=Ink.TEXT2)
-        self._state = PlainLabel(ink=Ink.TEXT2)
+        self.papers.row_chosen.connect(self._pick)
+        self._table = TableView((), ())
+        self._none = Remark(words("documents.none"))
+        self._state = Remark()
         self.text = TextArea(words("notes.write"), height=76)
         self.text.setPlaceholderText(words("notes.write"))
         self.text.typed.connect(lambda _text: self._tell())
@@ -61,11 +66,13 @@ class DocumentsPage(QWidget):
         tools = row(self._template, self._pin, None, self._keep, self._save, gap=8)
         self._template.setMinimumWidth(150)
         form = column(self.text, self._warning_card, self._error, tools, gap=6, margins=(16, 0, 16, 8))
+        papers = SectionHead(words("documents.papers"), key="Enter")
+        papers.put_hint(words("documents.open"))
         body = column(
-            SectionHead(words("documents.papers")),
+            papers,
             self.papers,
-            row(self._none, margins=(16, 4, 16, 6)),
-            row(self._state, margins=(16, 4, 16, 6)),
+            self._none,
+            self._state,
             6,
             rule(),
             SectionHead(words("notes.title")),
@@ -83,6 +90,14 @@ class DocumentsPage(QWidget):
         if 0 <= at < len(self._ids):
             self._emit(DocumentOpened(self._ids[at]))
 
+    def _pick(self, at: int) -> None:
+        """Arrows and a click choose a paper; Enter, or a click on the chosen one, opens it."""
+        if at == self._at:
+            self.open(at)
+            return
+        self._at = at
+        self.papers.display(replace(self._table, selected=at))
+
     def save(self) -> None:
         """Ctrl Enter."""
         if self._save.isEnabled():
@@ -95,11 +110,12 @@ class DocumentsPage(QWidget):
 
     def display(self, view: DocumentsView) -> None:
         self._ids = view.ids
-        self.papers.display(view.papers)
+        self._at = min(self._at, max(len(view.ids) - 1, 0))
+        self._table = view.papers
+        self.papers.display(replace(view.papers, selected=self._at if view.ids else -1))
         self.papers.setVisible(bool(view.ids))
         self._none.setVisible(not view.ids and not view.state)
         self._state.put(view.state)
-        self._state.setVisible(bool(view.state))
         self.text.put(view.text, state="warn" if view.warning else "")
         self._pin.setChecked(view.pinned)
         self._templates = dict(view.templates)

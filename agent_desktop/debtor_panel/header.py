@@ -13,7 +13,7 @@ from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ChipView
 
 #: Room of a pinned note at most, px: chips keep most of the line.
-ALERT = 300
+ALERT = 220
 
 
 class Header(QWidget):

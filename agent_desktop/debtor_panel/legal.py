@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.action_row import ActionList
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.section import Remark, SectionHead
 from agent_desktop.debtor_panel.view_model.legal import MOST_ACTIONS, ActionLine, BlockLine, LegalView
 from agent_desktop.desk.events_extras import ActionChosen, HoldFormOpened
 from agent_desktop.widgets.layouts import column, holding, refill, row, rule
@@ -32,11 +32,11 @@ class LegalPage(QWidget):
         self._lines: tuple[ActionLine, ...] = ()
         self._blocked = QVBoxLayout()
         self._blocked.setContentsMargins(16, 0, 16, 8)
-        self._free = PlainLabel(ink=Ink.TEXT2, wrap=True)
+        self._free = Remark()
         left = column(
             SectionHead(words("legal.blocked_now")),
             self._blocked,
-            row(self._free, margins=(16, 4, 16, 8)),
+            self._free,
             None,
         )
         self._actions = ActionList(words("legal.you_may"), MOST_ACTIONS)
@@ -58,13 +58,13 @@ class LegalPage(QWidget):
         top = row(left, _upright(), right)
         top.setStretch(0, 1)
         self._events = Table(words("legal.facts"))
-        self._none = PlainLabel(words("legal.none"), ink=Ink.TEXT2)
+        self._none = Remark(words("legal.none"))
         body = column(
             top,
             rule(),
             SectionHead(words("legal.facts")),
             self._events,
-            row(self._none, margins=(16, 4, 16, 8)),
+            self._none,
             None,
         )
         self.setLayout(column(scrolling(title, holding(body))))
@@ -82,7 +82,6 @@ class LegalPage(QWidget):
             pieces = [piece for line in view.blocked for piece in (_block(line), rule())]
             refill(self._blocked, column(*pieces))
         self._free.put(view.none)
-        self._free.setVisible(bool(view.none))
         self._lines = view.actions
         self._actions.display(tuple((line.key, line.icon, line.text) for line in view.actions))
         self._actions_head.setVisible(bool(view.actions))
@@ -105,12 +104,16 @@ def _block(line: BlockLine) -> QWidget:
     texts = column(
         PlainLabel(line.what, role=Role.BODY_MEDIUM), 2, PlainLabel(line.why, role=Role.LABEL, ink=Ink.TEXT2)
     )
-    named = column(PlainLabel(line.rule, role=Role.LABEL, ink=Ink.TEXT2, firm=True), None)
+    named = column(
+        PlainLabel(line.rule, role=Role.LABEL, ink=Ink.TEXT2, firm=True, right=True),
+        4,
+        PlainLabel(line.since, role=Role.LABEL, ink=Ink.TEXT3, firm=True, right=True),
+    )
     mark = column(Mark("lock"), None)
     line_row = row(mark, texts, named, gap=10, margins=(0, 7, 0, 7))
     line_row.setStretch(1, 1)
     made = holding(line_row)
-    made.setAccessibleName(f"{line.what}. {line.why}. {line.rule}")
+    made.setAccessibleName(f"{line.what}. {line.why}. {line.rule} {line.since}")
     return made
 
 

@@ -15,6 +15,21 @@ HEIGHT = 32
 SHORT = 28
 
 
+class Remark(QWidget):
+    """A sentence between the parts of a page; empty it takes no room."""
+
+    def __init__(self, text: str = "", *, ink: Ink = Ink.TEXT2, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = PlainLabel(text, ink=ink, wrap=True)
+        self.setLayout(row(self._label, margins=(16, 4, 16, 8)))
+        self.put(text)
+
+    def put(self, text: str, ink: Ink | None = None) -> None:
+        self._label.put(text, ink)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
 class SectionHead(QWidget):
     link_pressed = Signal()
 

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.section import Remark, SectionHead
 from agent_desktop.debtor_panel.view_model.statement import DebtSheet, SheetView
 from agent_desktop.desk.events import FormClosed
 from agent_desktop.desk.events_extras import StatementDayChosen
@@ -44,7 +44,7 @@ class StatementPage(QWidget):
         self._close.clicked.connect(lambda: emit(FormClosed()))
         self._balance_label = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, right=True)
         self._balance = PlainLabel(role=Role.FORM_TITLE, right=True)
-        self._state = PlainLabel(ink=Ink.TEXT2, wrap=True)
+        self._state = Remark()
         self._debts = QVBoxLayout()
         self._debts.setContentsMargins(0, 0, 0, 0)
         self._allocation = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
@@ -57,7 +57,7 @@ class StatementPage(QWidget):
         tools = row(on_day, self._day, self._today, None, sums, 8, self._close, gap=8)
         head = column(self._title, 6, tools, margins=(16, 12, 16, 10))
         foot = column(self._allocation, self._rounding, gap=4, margins=(16, 10, 16, 14))
-        inner = holding(column(row(self._state, margins=(16, 8, 16, 4)), self._debts, foot, None))
+        inner = holding(column(self._state, self._debts, foot, None))
         whole = column(head, rule(), scrolling(self._words("statement.title"), inner))
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -79,7 +79,6 @@ class StatementPage(QWidget):
         self._balance_label.put(view.balance_label)
         self._balance.put(view.balance)
         self._state.put(view.state, Ink.WARN if view.wrong else Ink.TEXT2)
-        self._state.setVisible(bool(view.state))
         self._allocation.put(view.allocation)
         self._rounding.put(view.rounding)
         if view.debts != self._shown:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
@@ -139,7 +140,7 @@ def monitored(workspace: Workspace, push: p.Monitored) -> Workspace:
 
 def day(workspace: Workspace) -> Change:
     """The list of the own calls is read again when the day's figures move."""
-    return same(workspace) if is_lead(workspace) else same(workspace, cv.LoadCallLog())
+    return same(workspace) if is_lead(workspace) else same(workspace, cv.LoadCallLog(), cx.LoadOwnPanel())
 
 
 def snapshot(workspace: Workspace, push: p.Snapshot) -> Workspace:

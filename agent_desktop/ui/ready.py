@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.ui.callbacks import CallbackPane
 from agent_desktop.ui.own_day import OwnDay
+from agent_desktop.ui.own_promises import OwnPromises, Targets
 from agent_desktop.ui.view_model.callbacks import CallbacksView
+from agent_desktop.ui.view_model.own_panel import OwnPanelView
 from agent_desktop.ui.view_model.ready import ReadyView
 from agent_desktop.widgets.layouts import card, column, holding, refill, row, rule
 from agent_desktop.widgets.marks import Fact
@@ -15,7 +17,7 @@ from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.words import Words
 
-MOST_STATS = 4
+MOST_STATS = 5
 
 
 class ReadyPage(QWidget):
@@ -24,6 +26,7 @@ class ReadyPage(QWidget):
         self.setAccessibleName(words("pane.day"))
         self.callbacks = CallbackPane(words, emit)
         self.day = OwnDay(words, emit)
+        self.promises = OwnPromises(words)
         self._greeting = PlainLabel(role=Role.NAME)
         self._line = PlainLabel(ink=Ink.TEXT2, wrap=True)
         top = column(self._greeting, 2, self._line, margins=(16, 16, 16, 12))
@@ -34,14 +37,21 @@ class ReadyPage(QWidget):
             line.addWidget(stat, 1)
         band = card("band", line)
         band.setAccessibleName(words("pane.day"))
+        self._busy = False
         self._rest = QWidget()
         self._rest.hide()
         self._calm = PlainLabel(ink=Ink.TEXT3, wrap=True)
         whole = column(
-            top, band, self.callbacks, self.day, self._rest, row(self._calm, margins=(16, 8, 16, 12))
+            top,
+            band,
+            self.callbacks,
+            self.promises,
+            self.day,
+            self._rest,
+            row(self._calm, margins=(16, 8, 16, 12)),
         )
-        whole.setStretch(3, 1)
         whole.setStretch(4, 1)
+        whole.setStretch(5, 1)
         self.setLayout(whole)
 
     def display(self, view: ReadyView) -> None:
@@ -51,11 +61,18 @@ class ReadyPage(QWidget):
         for stat, (label, value, detail) in zip(self._stats, view.stats, strict=True):
             stat.put(label, value, detail)
 
+    def display_own(self, view: OwnPanelView) -> None:
+        """What the own debtors promised; an open form has its room."""
+        self.promises.display(view)
+        if self._busy:
+            self.promises.hide()
+
     def display_callbacks(self, view: CallbacksView) -> None:
         """An open form takes the room of the day's calls."""
         self.callbacks.display(view)
         busy = view.form is not None or bool(view.closing)
         self.day.setVisible(not busy)
+        self._busy = busy
         self._calm.setVisible(not busy)
         self._rest.setVisible(busy)
 
@@ -89,10 +106,22 @@ class CampaignPane(QWidget):
         self._lines.setContentsMargins(12, 4, 12, 4)
         self._card: QFrame = card("plain", self._lines)
         self._card.setAccessibleName(words("ready.campaign"))
+        self.targets = Targets(words)
         foot = holding(column(rule(), row(Fact("keyboard", words("help.foot")), margins=(14, 8, 14, 8))))
         foot.setFixedHeight(36)
         foot.setAccessibleName(words("help.foot"))
-        top = column(title, 4, self._name, self._detail, 10, self._card, None, margins=(14, 14, 14, 0))
+        top = column(
+            title,
+            4,
+            self._name,
+            self._detail,
+            10,
+            self._card,
+            14,
+            self.targets,
+            None,
+            margins=(14, 14, 14, 0),
+        )
         self.setLayout(column(top, foot))
 
     def display(self, view: ReadyView) -> None:

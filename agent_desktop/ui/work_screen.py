@@ -32,6 +32,7 @@ from agent_desktop.ui.transfer import TransferPane
 from agent_desktop.ui.view_model.call_bar import call_bar_view
 from agent_desktop.ui.view_model.callbacks import callbacks_view
 from agent_desktop.ui.view_model.own_day import own_day_view
+from agent_desktop.ui.view_model.own_panel import own_panel_view
 from agent_desktop.ui.view_model.preview import PreviewView, preview_view
 from agent_desktop.ui.view_model.ready import ready_view
 from agent_desktop.ui.view_model.result_bar import result_bar_view
@@ -155,6 +156,9 @@ class WorkScreen(QWidget):
         else:
             self.ready.display_callbacks(callbacks_view(workspace, speech))
             self.ready.display(view)
+            own = own_panel_view(workspace, speech)
+            self.ready.display_own(own)
+            self._campaign.targets.display(own)
             parked = tuple(call.call_id for call in workspace.beside.parked_calls)
             self.ready.day.display(own_day_view(workspace, speech), parked)
             self._turn(self._middle, self.ready)

@@ -6,7 +6,7 @@ Spaces inside an amount do not break; a hyphen inside a protocol or phone does n
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -79,6 +79,17 @@ class Formats:
         value = Decimal(amount.minor).scaleb(-amount.digits)
         pattern = "#,##0" if amount.digits == 0 else "#,##0.00"
         return format_decimal(value, pattern, locale=self._locale)
+
+    def rounded(self, amount: Money) -> str:
+        """A big figure for a statistic, without its cents: "R$ 12.480"."""
+        whole = 10**amount.digits
+        if abs(amount.minor) < 1000 * whole:
+            return self.money(amount)
+        symbol = self.symbol(amount.currency)
+        gap = "" if symbol == "$" else NBSP
+        sign = "-" if amount.minor < 0 else ""
+        value = (Decimal(abs(amount.minor)) / whole).to_integral_value(ROUND_HALF_UP)
+        return f"{sign}{symbol}{gap}{format_decimal(value, '#,##0', locale=self._locale)}"
 
     def symbol(self, currency: str) -> str:
         """As at home: "R$", "$"; agents read the symbol of the country they call."""

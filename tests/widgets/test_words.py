@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2] / "agent_desktop"
 
 #: Sections whose keys are codes from outside or built from an enumeration.
 BY_CODE = {
+    "target_period",
+    "target",
     "hold",
     "hold_reason",
     "legal_action",

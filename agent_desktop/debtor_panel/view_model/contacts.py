@@ -32,6 +32,7 @@ _CONSENT_LOOK = {
     ConsentState.WITHDRAWN: ("ban", Ink.BAD),
     ConsentState.UNASKED: ("circle", Ink.TEXT3),
 }
+_STATE_ICONS = {"usable": "check", "unconfirmed": "circle"}
 #: Deeds of the page in the order of their keys.
 SHOW, CORRECT, ADD_PHONE, ADD_EMAIL, ADD_ADDRESS = "show", "correct", "phone", "email", "address"
 _DEEDS = (
@@ -45,8 +46,10 @@ _DEEDS = (
 
 @dataclass(frozen=True, slots=True)
 class ConsentView:
-    """One button: what it says now, and what a press asks for."""
+    """One button: what it says now, and what a press asks for. Three of a channel stand in a line."""
 
+    channel: str
+    spoken: str
     face: ButtonView
     deed: ConsentChanged
 
@@ -158,7 +161,7 @@ def _row(line: ContactLine, extras: Extras, speech: Speech) -> tuple[Cell, ...]:
         Cell(
             speech.code("contact_state", line.state),
             ink=Ink.OK if usable else Ink.TEXT3,
-            icon="check" if usable else "ban",
+            icon=_STATE_ICONS.get(line.state, "ban"),
         ),
     )
 
@@ -205,8 +208,9 @@ def _deeds(extras: Extras, line: ContactLine | None, speech: Speech) -> tuple[tu
 
 def _consents(line: ContactLine, extras: Extras, speech: Speech) -> tuple[ConsentView, ...]:
     known = {(one.channel, one.purpose): one for one in line.consents}
-    wanted = [(channel, purpose) for channel in CHANNELS.get(line.kind, ()) for purpose in PURPOSES]
-    wanted += [key for key in known if key not in wanted]
+    channels = [*CHANNELS.get(line.kind, ())]
+    channels += [one.channel for one in line.consents if one.channel not in channels]
+    wanted = [(channel, purpose) for channel in dict.fromkeys(channels) for purpose in PURPOSES]
     return tuple(
         _consent(
             line,
@@ -222,25 +226,24 @@ def _consent(line: ContactLine, consent: Consent, extras: Extras, speech: Speech
     granted = consent.state is ConsentState.GRANTED
     icon, _ = _CONSENT_LOOK.get(consent.state, ("circle", Ink.TEXT3))
     since = speech.formats.moment(consent.since) if consent.since is not None else ""
-    text = joined(
-        speech.code("channel", consent.channel.value), speech.code("purpose", consent.purpose or "collection")
-    )
+    channel = speech.code("channel", consent.channel.value)
+    purpose = speech.code("purpose", consent.purpose)
     state = speech.code("consent", consent.state.value)
     deed = ConsentChanged(
         line.contact_id,
         consent.channel,
-        consent.purpose or "collection",
+        consent.purpose,
         ConsentState.WITHDRAWN if granted else ConsentState.GRANTED,
     )
     kind = Kind.DANGER if consent.state is ConsentState.WITHDRAWN else Kind.NORMAL
     face = ButtonView(
-        f"{text}: {state}",
+        state,
         icon=icon,
         kind=kind,
         enabled=not extras.busy,
         tip=joined(since, consent.source),
     )
-    return ConsentView(face, deed)
+    return ConsentView(channel, f"{channel}, {purpose}: {state}", face, deed)
 
 
 def _parties(parties: tuple[PartyLine, ...], extras: Extras, speech: Speech) -> TableView:

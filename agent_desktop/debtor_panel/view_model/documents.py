@@ -98,7 +98,7 @@ def _papers(documents: tuple[DocumentLine, ...], speech: Speech) -> TableView:
         )
         for one in documents
     )
-    return TableView(columns, rows, selected=0 if rows else -1)
+    return TableView(columns, rows)
 
 
 def _notes(case: Case, speech: Speech) -> tuple[NoteView, ...]:

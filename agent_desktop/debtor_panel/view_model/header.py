@@ -57,6 +57,8 @@ def header_view(case: Case, speech: Speech) -> HeaderView:
     label = "header.balance_disputed" if _disputed(body) else "header.balance_on"
     balance_label = speech.words(label, date=speech.formats.full_date(body.balance_on))
     chips = _chips(body, speech)
+    if body.alerts:
+        chips = _beside_alert(chips)
     return HeaderView(
         name=head.name,
         line=joined(document, _place(case), _age(body, speech), _since(body, speech)),
@@ -66,6 +68,13 @@ def header_view(case: Case, speech: Speech) -> HeaderView:
         pending=None,
         alert=_alert(body, speech),
     )
+
+
+def _beside_alert(chips: tuple[ChipView, ...]) -> tuple[ChipView, ...]:
+    """Where room is short the last ones give way: days late and what is coloured stay."""
+    coloured = tuple(chip for chip in chips[1:] if chip.ink is not Ink.TEXT2)
+    counted = tuple(chip for chip in chips[1:] if chip not in coloured)
+    return (*chips[:1], *coloured, *reversed(counted))
 
 
 def _alert(body: CaseBody, speech: Speech) -> str:

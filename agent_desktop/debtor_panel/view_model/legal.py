@@ -53,6 +53,7 @@ class BlockLine:
     what: str
     why: str
     rule: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,11 @@ def _blocked(body: CaseBody, speech: Speech) -> tuple[BlockLine, ...]:
 
 
 def _line(line: BlockedLine, speech: Speech) -> BlockLine:
-    """What the server stopped with it stands first; the rule's version and day are told besides."""
+    """What the server stopped with it; the rule at the right with its version and the day."""
     what = line.text or speech.code("blocked", line.what)
-    since = ""
-    if line.since is not None:
-        since = speech.words("legal.since", date=speech.formats.moment(line.since))
+    moment = speech.formats.moment(line.since) if line.since is not None else ""
     version = speech.words("legal.version", version=line.rule_version)
-    return BlockLine(what, joined(line.detail, since, version), unbroken(line.rule_id))
+    return BlockLine(what, line.detail, unbroken(line.rule_id), joined(version, moment))
 
 
 def _by_facts(facts: tuple[LegalFact, ...], speech: Speech) -> tuple[BlockLine, ...]:
@@ -114,13 +113,11 @@ def _by_facts(facts: tuple[LegalFact, ...], speech: Speech) -> tuple[BlockLine, 
         fact = next((f for f in sorted(facts, key=lambda f: f.since) if what in f.blocks), None)
         if fact is None:
             continue
-        why = speech.words(
-            "legal.because", fact=legal_name(fact, speech), date=speech.formats.full_date(fact.since)
-        )
+        why = legal_name(fact, speech)
+        since = speech.formats.full_date(fact.since)
         version = speech.words("legal.version", version=fact.rule_version)
-        lines.append(
-            BlockLine(speech.code("blocked", what.value), joined(why, version), unbroken(fact.rule_id))
-        )
+        name = speech.code("blocked", what.value)
+        lines.append(BlockLine(name, why, unbroken(fact.rule_id), joined(version, since)))
     return tuple(lines)
 
 

@@ -78,7 +78,7 @@ def _stats(workspace: Workspace, speech: Speech) -> tuple[tuple[str, str, str], 
     stats, words, number = workspace.shift.stats, speech.words, speech.formats.number
     promised = "—"
     if stats.currency:
-        promised = speech.formats.money(Money(stats.promised_minor, stats.currency))
+        promised = speech.formats.rounded(Money(stats.promised_minor, stats.currency))
     return (
         (words("stats.calls_today"), number(stats.calls), words("stats.today")),
         (
@@ -92,7 +92,18 @@ def _stats(workspace: Workspace, speech: Speech) -> tuple[tuple[str, str, str], 
             _share(stats.promises, stats.right_party, "stats.of_right_party", speech),
         ),
         (words("stats.promised"), promised, _in_promises(stats.promises, speech)),
+        _kept(workspace, speech),
     )
+
+
+def _kept(workspace: Workspace, speech: Speech) -> tuple[str, str, str]:
+    """Of the own promises that fell due in the last thirty days."""
+    stats, own, words = workspace.shift.stats, workspace.own, speech.words
+    kept, decided = (own.kept, own.decided) if own is not None else (stats.kept, stats.decided)
+    if decided <= 0:
+        return (words("stats.kept"), "—", "")
+    share = speech.formats.percent(round(kept * 100 / decided) * 100)
+    return (words("stats.kept"), share, words("stats.kept_of", kept=kept, n=decided))
 
 
 def _in_promises(count: int, speech: Speech) -> str:
