@@ -124,7 +124,7 @@ class Room:
             provider="banco",
             reference=reference or str(uuid4()),
             debt=f"debt-{person}",
-            amount=Money(minor, "BRL"),
+            amount=Money(minor, fields.pop("currency", "BRL")),
             paid_at=fields.pop("paid_at", self.clock.utc()),
             **fields,
         )
