@@ -16,12 +16,13 @@ from server_api.rules.load import BadLawError, creditor_profile
 from server_api.rules.own_caps import own_caps
 from server_api.rules.profiles import LOOK_BACK_DAYS, Place, Profile
 from server_api.rules.question import Allowed, ContactQuestion, Denied, OpenDebt, PastContact
+from server_api.rules.wishes import Wish, WishKind
 from server_api.services.case_facts import local_day
 from server_api.services.creditor_terms import LegalRules
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
 from server_api.store import contact_rows, decisions_rows
-from server_api.store.contact_rows import Contact, DebtOnFile, Head, OnFile
+from server_api.store.contact_rows import ConsentOnFile, Contact, DebtOnFile, Head, OnFile
 
 
 class Gate:
@@ -53,6 +54,7 @@ class Gate:
         policy: bool = True,
         debt_ids: Sequence[str] = (),
         call_id: str = "",
+        contact_id: str = "",
         within: datetime | None = None,
     ) -> Allowed | Denied:
         """May this number be contacted now? The answer is stored with its rules. Raises RefusalError.
@@ -60,7 +62,8 @@ class Gate:
         Without ``policy`` the campaign's own caps are left out and the law alone is asked. ``debt_ids``
         narrows what it would be about (else: all that is owed to the campaign's creditor); ``call_id`` is
         the call that will be placed if the answer lets it. ``within``: since when (legal time) the debtor
-        talks to us, who asks for this contact: that talk is no other contact.
+        talks to us, who asks for this contact: that talk is no other contact. ``contact_id`` is the e-mail or
+        address that is meant, where it is no number.
         """
         question = await self.question(
             conn,
@@ -72,6 +75,7 @@ class Gate:
             channel=channel,
             purpose=purpose,
             debt_ids=debt_ids,
+            contact_id=contact_id,
         )
         if within is not None:
             before = tuple(contact for contact in question.past if contact.at < within)
@@ -92,6 +96,7 @@ class Gate:
         channel: Channel = Channel.VOICE,
         purpose: str = "collection",
         debt_ids: Sequence[str] = (),
+        contact_id: str = "",
     ) -> ContactQuestion:
         """All the facts the rules look at, in two queries. Raises RefusalError ``not_found``."""
         whom = await contact_rows.head(conn, person_id, phone_id, campaign_id)
@@ -117,7 +122,7 @@ class Gate:
             phone_state=whom.phone_state,
             debts=_open_debts(on_file.debts, whom.creditor_id, debt_ids, now_legal, zone),
             legal=legal,
-            wishes=on_file.wishes,
+            wishes=on_file.wishes + _consented(on_file.consents, channel, purpose, contact_id or phone_id),
             past=tuple(_past(contact, on_file.debts) for contact in on_file.contacts),
             own_caps=own_caps(
                 attempts_per_day=whom.attempts_per_day,
@@ -181,6 +186,29 @@ class Gate:
         profile = creditor_profile(creditor_id, contact)
         self._own[creditor_id] = (contact, profile)
         return profile
+
+
+#: Channels that reach a number; the others reach e-mails and addresses.
+_BY_NUMBER = frozenset({Channel.VOICE, Channel.SMS, Channel.WHATSAPP, Channel.BOT, Channel.CHAT})
+
+
+def _consented(
+    consents: Sequence[ConsentOnFile], channel: Channel, purpose: str, contact_id: str
+) -> tuple[Wish, ...]:
+    """What the debtor said of this contact, as wishes. A yes opens a channel of messages and lifts no cap.
+
+    Where it is not known which e-mail or address is meant, a no to any of them counts.
+    """
+    found = []
+    for one in consents:
+        if one.channel != channel.value or one.purpose not in ("", purpose):
+            continue
+        this = one.contact_id == contact_id
+        if not one.granted and (this or channel not in _BY_NUMBER):
+            found.append(Wish(one.consent_id, WishKind.OPT_OUT, one.since, channel=one.channel))
+        elif one.granted and this and channel is not Channel.VOICE:
+            found.append(Wish(one.consent_id, WishKind.CONSENT, one.since, channel=one.channel))
+    return tuple(found)
 
 
 def _open_debts(

@@ -29,6 +29,7 @@ from server_api.store.columns import UtcDateTime
 from server_api.store.tables import (
     calls,
     campaigns,
+    consents,
     contact_wishes,
     creditors,
     debts,
@@ -174,6 +175,13 @@ def _wishes_of_number() -> Select[Any]:
     )
 
 
+def _consents() -> Select[Any]:
+    """What the debtor said of a contact, a channel and a purpose."""
+    one = consents.c
+    words = (one.consent_id, one.contact_id, one.channel, one.purpose, one.state)
+    return _columns("consent", *words, since=one.since).where(one.person_id == _WHO, one.ended_at.is_(None))
+
+
 def _town() -> Select[Any]:
     one = municipal_holidays.c
     return _columns("town", one.name, day=one.day).where(
@@ -193,5 +201,6 @@ ON_FILE = union_all(
     _legal(),
     _wish_columns("wish").where(contact_wishes.c.person_id == _WHO),
     _wishes_of_number(),
+    _consents(),
     _town(),
 )

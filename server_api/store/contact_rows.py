@@ -67,14 +67,27 @@ class DebtOnFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentOnFile:
+    """What the debtor said of using a contact over a channel for a purpose."""
+
+    consent_id: str
+    contact_id: str
+    channel: str
+    purpose: str
+    granted: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OnFile:
-    """Contacts of before, debts, legal facts, wishes, and the holidays of the debtor's town."""
+    """Contacts of before, debts, legal facts, wishes, consents, and the holidays of the debtor's town."""
 
     contacts: tuple[Contact, ...]
     debts: tuple[DebtOnFile, ...]
     legal: tuple[Fact, ...]
     wishes: tuple[Wish, ...]
     town: Mapping[date, str]
+    consents: tuple[ConsentOnFile, ...] = ()
 
 
 async def head(conn: AsyncConnection, person_id: str, phone_id: str, campaign_id: str) -> Head | None:
@@ -120,6 +133,10 @@ async def on_file(
         wishes=tuple(_wish(row, row.d) for row in found.get("wish", ()))
         + tuple(_wish(row, whom.phone_id) for row in found.get("number", ())),
         town={row.day: row.a for row in found.get("town", ())},
+        consents=tuple(
+            ConsentOnFile(row.a, row.b, row.c, row.d, row.e == "granted", row.since)
+            for row in found.get("consent", ())
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.domain.best_time import Answers
 from server_api.domain.ladder import Number
-from server_api.store.tables import campaigns, leads, people, phones
+from server_api.store.tables import campaigns, consents, leads, people, phones
 
 #: ``phones.last_results``: so many, the latest first, with commas between.
 REMEMBERED = 8
@@ -30,8 +30,18 @@ _NUMBERS = tuple(phones.c[name] for name in _NUMBER)
 
 
 async def usable(conn: AsyncConnection, person_id: str) -> list[Number]:
-    """The person's usable numbers in the order of the portfolio."""
-    query = select(*_NUMBERS).where(phones.c.person_id == person_id, phones.c.state == "usable")
+    """The person's usable numbers in the order of the portfolio; none on which calls are not wanted."""
+    refused = select(consents.c.consent_id).where(
+        consents.c.person_id == person_id,
+        consents.c.contact_id == phones.c.phone_id,
+        consents.c.channel == "voice",
+        consents.c.purpose.in_(("", "collection")),
+        consents.c.state == "withdrawn",
+        consents.c.ended_at.is_(None),
+    )
+    query = select(*_NUMBERS).where(
+        phones.c.person_id == person_id, phones.c.state == "usable", ~refused.exists()
+    )
     rows = await conn.execute(query.order_by(phones.c.position, phones.c.phone_id))
     return [_number(*row) for row in rows]
 

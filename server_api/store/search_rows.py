@@ -4,16 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.domain.names import fold, name_words
+from server_api.store import people_search
 from server_api.store.tables import (
     calls,
     campaign_agents,
     campaign_trunks,
     campaigns,
     creditors,
-    debts,
     leads,
     people,
     phones,
@@ -80,18 +81,33 @@ async def campaigns_of_trunk(conn: AsyncConnection, trunk_id: str) -> list[str]:
 async def by_words(
     conn: AsyncConnection, words: Sequence[str], digits: str, within: Collection[str], limit: int
 ) -> list[Hit]:
-    """People whose name has every word, or whose document, number or contract has the digits or the text."""
-    whole = " ".join(words)
-    name = and_(*(people.c.name.icontains(word, autoescape=True) for word in words))
-    contract = select(debts.c.person_id).where(debts.c.contract.icontains(whole, autoescape=True))
-    found: list[ColumnElement[bool]] = [name, people.c.person_id.in_(contract)]
-    if len(digits) >= 4:
-        numbers = select(phones.c.person_id).where(phones.c.e164.contains(digits, autoescape=True))
-        found += [
-            people.c.document.startswith(digits, autoescape=True),
-            people.c.person_id.in_(numbers),
-        ]
-    return await _hits(conn, or_(*found), within, limit)
+    """People whose number, document or contract it is (part of), then those whose name has every word.
+
+    Whole matches stand before parts, a name as it was typed before others. Every step goes along an index.
+    """
+    dialect, whole = conn.dialect.name, " ".join(words)
+    plain = "".join(sign for sign in whole if sign.isalnum()).upper()
+    queries = [
+        people_search.by_contract(text, within, dialect) for text in dict.fromkeys((whole, whole.upper()))
+    ]
+    if len(digits) >= people_search.LEAST_DIGITS:
+        queries.append(people_search.by_end_of_number(digits.lstrip("0") or digits, within, dialect))
+        queries.append(people_search.by_document(plain, within, dialect))
+    folded = sorted(name_words(whole))
+    if any(sign.isalpha() for sign in whole):
+        queries.append(people_search.by_name(folded, within, dialect))
+    ids: dict[str, None] = {}
+    for query in queries:
+        ids |= dict.fromkeys(await people_search.found(conn, query))
+    hits = await _hits(conn, people.c.person_id.in_(ids), within, len(ids) + len(within)) if ids else []
+    return sorted(hits, key=lambda hit: _rank(hit, folded, whole))[:limit]
+
+
+def _rank(hit: Hit, folded: Sequence[str], whole: str) -> tuple[int, str, str, str]:
+    name = fold(hit.name)
+    exact = name == fold(whole)
+    complete = set(folded) <= name_words(hit.name)
+    return (0 if exact else 1 if complete else 2, name, hit.person_id, hit.campaign_id)
 
 
 async def by_number(conn: AsyncConnection, e164: str, within: Collection[str], limit: int) -> list[Hit]:

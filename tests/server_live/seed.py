@@ -6,8 +6,10 @@ from functools import cache
 from argon2 import PasswordHasher
 from sqlalchemy import insert
 
+from server_api.domain.names import name_words
 from server_api.store import tables
 from server_api.store.database import Database
+from server_api.store.people_rows import backwards
 
 PASSWORD = "correct horse battery"
 CAMPAIGN = "campaign-1"
@@ -64,6 +66,7 @@ async def seed_floor(
             await conn.execute(insert(tables.users).values(_lead_user(number)))
         for number in range(1, debtors + 1):
             await conn.execute(insert(tables.people).values(_person(number)))
+            await conn.execute(insert(tables.name_words), _words(number))
             await conn.execute(insert(tables.phones).values(_phone(number)))
             await conn.execute(insert(tables.debts).values(_debt(number)))
             await conn.execute(insert(tables.leads).values(_lead(number)))
@@ -103,11 +106,17 @@ def _person(number: int) -> dict[str, object]:
     }
 
 
+def _words(number: int) -> list[dict[str, object]]:
+    words = sorted(name_words(f"Marina Souza {number}"))
+    return [{"person_id": f"person-{number}", "word": word} for word in words]
+
+
 def _phone(number: int) -> dict[str, object]:
     return {
         "phone_id": f"phone-{number}",
         "person_id": f"person-{number}",
         "e164": f"+551199990{number:04d}",
+        "backwards": backwards(f"+551199990{number:04d}"),
         "kind": "mobile",
     }
 
