@@ -27,7 +27,7 @@ class NegotiationPage(QWidget):
         self._short = False
         self._ids: tuple[str, ...] = ()
         self.setAccessibleName(words("tab.negotiation"))
-        self._debts = Debts(words)
+        self._debts = Debts(words, emit)
         self._offers = Offers(words, emit)
         self._contacts = LastContacts(words, emit)
         body = column(self._debts, self._offers, self._contacts, None)

@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from agent_desktop.debtor_panel.view_model import Filter, Page, PanelLocal
+from agent_desktop.debtor_panel.view_model import Page, PanelLocal
 from agent_desktop.debtor_panel.view_model.identity import RowState, open_question
+from agent_desktop.desk.events import ResultChosen
+from agent_desktop.desk.events_extras import OtherPersonAnswered
 from agent_desktop.desk.workspace import (
     ChallengeDraft,
+    Finding,
     Form,
     History,
     Tab,
@@ -54,7 +57,7 @@ def test_a_masked_case_has_nothing_but_questions() -> None:
     shown = view(pending())
     assert shown.page is Page.IDENTITY
     assert (shown.slot, shown.negotiation, shown.history, shown.promise) == (None, None, None, None)
-    assert (shown.promises.rows, shown.contacts.rows, shown.legal.facts.rows) == ((), (), ())
+    assert (shown.contacts, shown.legal, shown.documents, shown.statement) == (None, None, None, None)
     assert all(tab.locked and not tab.count for tab in shown.tabs)
     assert (shown.header.balance, shown.header.chips) == ("", ())
 
@@ -128,8 +131,9 @@ def test_a_dispute_blocks_by_name_rule_and_date() -> None:
     assert shown.slot.reason.replace("\u2011", "-") == "Desde 24/11/2026 · regra CONTESTA-01, versão 7"
     assert shown.negotiation is not None
     assert shown.negotiation.offers.rows == ()
-    assert [tab.locked for tab in shown.tabs] == [True, False, True, False, False]
-    assert [line.what for line in shown.legal.blocked] == ["Ofertas e acordos", "Promessas de pagamento"]
+    assert [tab.locked for tab in shown.tabs] == [True, False, True, False, False, False]
+    tips = [tab.tip.replace("\u2011", "-") for tab in shown.tabs if tab.locked]
+    assert tips == ["Dívida contestada · regra CONTESTA-01, versão 7 · Desde 24/11/2026"] * 2
 
 
 def test_a_block_of_one_contract_leaves_the_offers() -> None:
@@ -182,11 +186,11 @@ def test_the_right_answer_is_never_on_the_screen() -> None:
 def test_results_for_other_people_have_keys_and_words() -> None:
     shown = view(pending()).identity
     assert shown is not None
-    assert [(other.key, other.code) for other in shown.others] == [
-        ("Alt 1", "third_party"),
-        ("Alt 2", "wrong_number"),
-        ("Alt 3", "deceased"),
-        ("Alt 4", "opt_out"),
+    assert [(other.key, other.deed) for other in shown.others] == [
+        ("Alt 1", OtherPersonAnswered("other", "third_party")),
+        ("Alt 2", OtherPersonAnswered("stranger", "wrong_number")),
+        ("Alt 3", OtherPersonAnswered("other", "deceased")),
+        ("Alt 4", ResultChosen("opt_out")),
     ]
     assert all(other.how for other in shown.others)
 
@@ -199,10 +203,10 @@ def test_the_history_has_months_and_filters() -> None:
     assert shown.filters[0].count == "17"
     # not everything is loaded yet: only the total is known
     assert {button.count for button in shown.filters[1:]} == {""}
-    voice = view(history(), PanelLocal(filter=Filter("voice"))).history
+    voice = view(with_case(history(), found=Finding(("voice",)))).history
     assert voice is not None
     assert sum(not voice.lines.line(n).heading for n in range(voice.lines.count)) == 3
-    typed = view(history(), PanelLocal(filter=Filter(text="PIX"))).history
+    typed = view(with_case(history(), found=Finding(text="PIX"))).history
     assert typed is not None
     assert sum(not typed.lines.line(n).heading for n in range(typed.lines.count)) == 2
 
