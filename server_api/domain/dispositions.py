@@ -14,7 +14,13 @@ FACTS: dict[Effect, LegalKind] = {
     Effect.COMPLAINT: LegalKind.COMPLAINT,
     Effect.OPT_OUT: LegalKind.OPT_OUT,
     Effect.DECEASED: LegalKind.DECEASED,
+    Effect.HARDSHIP: LegalKind.OVER_INDEBTED,
+    Effect.ATTORNEY: LegalKind.ATTORNEY,
+    Effect.CEASE_CONTACT: LegalKind.CEASE_CONTACT,
+    Effect.MINOR: LegalKind.MINOR,
 }
+#: Those of them after which nobody calls again; who is over-indebted is helped, not left alone.
+STOPS = frozenset(FACTS) - {Effect.HARDSHIP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,6 @@ def next_try(
     """
     if callback_at is not None and Effect.CALLBACK in effects:
         return NextTry(OPEN, callback_at, agreed=True)
-    if again is None or Effect.COMPLETES in effects or effects & FACTS.keys():
+    if again is None or Effect.COMPLETES in effects or effects & STOPS:
         return NextTry(CLOSED, now)
     return NextTry(OPEN, again)

@@ -107,6 +107,11 @@ def blocks_of(facts: Iterable[Fact]) -> frozenset[Blocked]:
     return frozenset(block for fact in facts for block in fact.blocks)
 
 
+def shows_nothing(facts: Iterable[Fact]) -> bool:
+    """Whether nothing of the debt may be on a screen, in a script or on paper."""
+    return Blocked.AMOUNTS in blocks_of(facts)
+
+
 def blocking(facts: Iterable[Fact], block: Blocked) -> Fact | None:
     """The fact that forbids this: one about the person before those about a debt, then the earliest."""
     guilty = [fact for fact in facts if block in fact.blocks]

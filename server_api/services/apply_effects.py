@@ -1,30 +1,28 @@
 """What a result changes: the number, the legal status, the place in the list."""
 
 from datetime import date, datetime, timedelta
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.outcomes import Outcome
-from server_api.contract.words import Effect, LegalKind
+from server_api.contract.words import Blocked, Effect
 from server_api.domain.dispositions import CLOSED, FACTS, NextTry, next_try
-from server_api.domain.legal import Fact, rule_of
+from server_api.domain.legal import blocking
 from server_api.services.case_facts import CaseFacts
 from server_api.services.disposition_library import ResultRule
+from server_api.services.suspend import Opening, suspend
 from server_api.services.try_again import TALKED, Tried, TryAgain
 from server_api.store import (
     callbacks_rows,
     leads_rows,
-    legal_rows,
     outcomes_rows,
     people_rows,
     phones_rows,
     ready_rows,
-    withdrawals_rows,
 )
 from server_api.store.callbacks_rows import DONE, SUPERSEDED
 from server_api.store.calls_rows import CallRow
-from server_api.store.withdrawals_rows import Withdrawal
 
 
 async def apply_effects(
@@ -43,6 +41,9 @@ async def apply_effects(
     usual = timedelta(seconds=rule.retry_s or case.campaign.retry_s)
     tried = Tried(call.lead_id, call.person_id, call.campaign_id, rule.code, usual)
     lead = next_try(rule.effects, now, await again.after(conn, tried), _callback_at(outcome))
+    if blocking(case.legal, Blocked.CONTACT) and not case.open_for(Blocked.CONTACT):
+        # Whatever the result says: what was suspended on the call stays so.
+        lead = NextTry(CLOSED, now)
     await outcomes_rows.move_lead(conn, call.lead_id, lead.state, lead.at, rule.code)
     await leads_rows.note_call(conn, call.lead_id, call.started_at, outcome.agent_id)
     if lead.state == CLOSED:
@@ -56,11 +57,8 @@ async def apply_facts(
     """Only what protects the debtor: a wish or a dispute holds, whoever heard it and however late."""
     for effect, kind in FACTS.items():
         if effect in rule.effects:
-            await _add_facts(conn, case, kind, today)
-            await outcomes_rows.close_leads(conn, call.person_id, rule.code)
-            await ready_rows.drop_person(conn, call.person_id)
-            gone = Withdrawal(call.person_id, rule.code, now, call_id=call.call_id, by=call.agent_id)
-            await withdrawals_rows.add(conn, gone)
+            key = str(uuid5(NAMESPACE_OID, f"{call.call_id}/{kind.value}"))
+            await suspend(conn, case, Opening(key, kind, call.call_id, call.agent_id), now, today)
 
 
 async def _keep_callbacks(
@@ -87,14 +85,3 @@ async def _mark_phone(conn: AsyncConnection, phone_id: str, rule: ResultRule) ->
     await people_rows.mark_phone(conn, phone_id, rule.code, state=wrong)
     if Effect.RIGHT_PARTY in rule.effects:
         await people_rows.count_right_party(conn, phone_id)
-
-
-async def _add_facts(conn: AsyncConnection, case: CaseFacts, kind: LegalKind, today: date) -> None:
-    # A dispute is about this creditor's contracts; everything else is about the person.
-    debt_ids = [debt.debt_id for debt in case.debts] if kind is LegalKind.DISPUTE else [""]
-    known = {(fact.kind, fact.debt_id) for fact in case.legal}
-    rule = rule_of(kind)
-    for debt_id in debt_ids:
-        if (kind, debt_id) not in known:
-            fact = Fact(kind, today, rule.rule_id, rule.version, debt_id)
-            await legal_rows.add(conn, str(uuid4()), case.person.person_id, fact)

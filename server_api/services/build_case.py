@@ -12,6 +12,7 @@ from server_api.contract.cases import CaseBody, CaseHead, Challenge, HistoryPage
 from server_api.contract.session import AgentProfile
 from server_api.contract.words import ErrorCode, IdentityMode, IdentityStatus, Verdict
 from server_api.domain.identity import IdentityCheck
+from server_api.domain.legal import shows_nothing
 from server_api.domain.masking import mask_document, mask_phone
 from server_api.rules.gate import talk_until
 from server_api.rules.profiles import CapKind
@@ -113,6 +114,8 @@ class CaseBuilder:
         figures = self._figures(read)
         hidden = self._results.hidden_fields(*case.countries)
         told = self.tell(read, agent, keep=keep)
+        if shows_nothing(case.legal):
+            told = replace(told, whole=told.open, quiet=told.open)
         filled = told.open if not may_show(case.identity) else told.quiet if told.waits else told.whole
         head = _head(call_id, case, read.phone, filled, zone, read.question).model_copy(
             update={"hidden_fields": hidden, "amounts_wait": told.waits, "place": told.place}

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.contract.words import ErrorCode, IdentityStatus
+from server_api.contract.words import Blocked, ErrorCode, IdentityStatus
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.own_team import is_lead
 from server_api.services.refusals import RefusalError
@@ -33,6 +33,15 @@ def confirmed_case(calls: LiveCalls, seat: Seat, person_id: str) -> LiveCall | N
     if call is not None and not identified(call):
         raise RefusalError(ErrorCode.REFUSED, fault="identity")
     return call
+
+
+def refuse_hidden(call: LiveCall | None) -> None:
+    """Raises RefusalError REFUSED (``legal``) where nothing of the debt may be shown: death, a minor."""
+    facts = call.body.legal if call is not None and call.body is not None else ()
+    hiding = next((fact for fact in facts if Blocked.AMOUNTS in fact.blocks), None)
+    if hiding is not None:
+        told = {"what": Blocked.AMOUNTS.value, "rule_id": hiding.rule_id, "kind": hiding.kind.value}
+        raise RefusalError(ErrorCode.REFUSED, fault="legal", **told)
 
 
 def identified(call: LiveCall) -> bool:

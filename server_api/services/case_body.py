@@ -7,13 +7,15 @@ from server_api.contract.cases import (
     PhoneLine,
     PromiseLine,
 )
+from server_api.contract.money import Money
 from server_api.contract.words import Blocked, PayMethod
-from server_api.domain.legal import rule_of
+from server_api.domain.legal import shows_nothing
 from server_api.domain.masking import mask_phone
 from server_api.services import case_words
 from server_api.services.authority import Who, limits_view
 from server_api.services.case_facts import CaseFacts
 from server_api.services.judge_promise import with_authority
+from server_api.services.legal_view import legal_view
 from server_api.services.next_step import best_time, kept_of, next_step
 from server_api.services.plan_basis import authority_in, offered_limits
 from server_api.services.quote_offer import DayFigures, debt_lines, offer_lines
@@ -24,7 +26,8 @@ from server_api.store.promises_rows import PromiseRow
 def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: Who) -> CaseBody:
     """The full case of a day for this agent, with the first page of its timeline."""
     kept, due = kept_of(case)
-    return CaseBody(
+    law = legal_view(case.legal, case.story, case.language)
+    body = CaseBody(
         birth_year=case.person.birth_date.year if case.person.birth_date else None,
         customer_since=case.person.customer_since,
         segment=case.person.segment,
@@ -39,7 +42,7 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: W
         alerts=case.around.alerts,
         tags=case.around.tags,
         best_time=best_time(case),
-        counts=case.around.tabs | {"promises": len(case.promises), "legal": len(case.legal)},
+        counts=case.around.tabs | {"promises": len(case.promises), "legal": len(law.events)},
         phones=tuple(_phone_line(item) for item in case.phones),
         promises=tuple(_promise_line(promise) for promise in case.promises),
         promises_kept=kept,
@@ -48,7 +51,20 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: W
         min_promise=figures.minimum,
         methods=case.terms.methods if case.open_for(Blocked.PROMISES) else (),
         limits=limits_view(authority_in(case, who), offered_limits(case, figures, who)),
+        blocked=law.blocked,
+        allowed=law.allowed,
+        holds=law.holds,
+        legal_events=law.events,
     )
+    return concealed(body) if shows_nothing(case.legal) else body
+
+
+def concealed(body: CaseBody) -> CaseBody:
+    """What is left where nothing of the debt may be shown: who it is, how to reach them, and why."""
+    nothing = Money.zero(body.balance.currency)
+    shown = {"legal", "next_step", "phones", "blocked", "allowed", "holds", "legal_events", "balance_on"}
+    kept = {name: getattr(body, name) for name in shown}
+    return CaseBody(balance=nothing, debts=(), history=HistoryPage(items=(), total=0), **kept)
 
 
 def _phone_line(row: PhoneRow) -> PhoneLine:
@@ -80,7 +96,7 @@ def _legal(case: CaseFacts) -> tuple[LegalFact, ...]:
             since=fact.since,
             rule_id=fact.rule_id,
             rule_version=fact.rule_version,
-            blocks=rule_of(fact.kind).blocks,
+            blocks=fact.blocks,
             text=case_words.legal_text(fact.kind, case.language),
             debt_ids=(fact.debt_id,) if fact.debt_id else (),
         )

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.contract.words import Blocked, ErrorCode, IdentityMode
 from server_api.domain.authority import Grant
 from server_api.domain.identity import IdentityCheck, KnownFacts, askable
-from server_api.domain.legal import Fact, free_debts
+from server_api.domain.legal import Fact, free_debts, widened
 from server_api.domain.masking import mask_document
 from server_api.domain.offers import OfferPolicy
 from server_api.services.authority import grants_of
 from server_api.services.case_around import CaseAround, read_around
 from server_api.services.creditor_terms import CreditorTerms, terms_of
+from server_api.services.legal_view import LegalStory, read_story
 from server_api.services.places import calendar_of
 from server_api.services.refusals import RefusalError
 from server_api.store import (
@@ -50,6 +51,7 @@ class CaseFacts:
     identity: IdentityCheck
     grants: list[Grant] = field(default_factory=list)
     around: CaseAround = field(default_factory=CaseAround)
+    story: LegalStory = field(default_factory=LegalStory)
 
     @property
     def language(self) -> str:
@@ -84,6 +86,9 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
     if person is None or campaign is None or creditor is None:
         raise RefusalError(ErrorCode.NOT_FOUND, what="case")
     terms = terms_of(creditor)
+    story = await read_story(conn, person_id, creditor.creditor_id)
+    # Most debtors have no legal story at all.
+    in_force = await legal_rows.in_force(conn, person_id, creditor.creditor_id) if story.facts else []
     return CaseFacts(
         person=person,
         phones=await people_rows.phones_of(conn, person_id),
@@ -93,12 +98,13 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
         debts=await debts_rows.open_debts(
             conn, person_id, creditor.creditor_id, calendar_of(person), net=terms.money.net_of_payments
         ),
-        legal=await legal_rows.in_force(conn, person_id, creditor.creditor_id),
+        legal=widened(in_force, terms.legal.blocks),
         policies=await creditors_rows.policies(conn, creditor.creditor_id),
         promises=await promises_rows.of_person(conn, person_id),
         identity=await _identity(conn, call_id, person, creditor, terms),
         grants=grants_of(await authority_rows.in_force(conn, creditor.creditor_id)),
         around=await read_around(conn, person_id, creditor.creditor_id),
+        story=story,
     )
 
 

@@ -72,9 +72,9 @@ class PlanRules(BaseModel):
 
 
 class LegalRules(BaseModel):
-    """What the creditor makes of the legal status. ``scope``: how far a dispute or complaint goes; ``blocks``:
-    what a kind forbids besides the house's rules; ``answer_days`` (working days, unless not
-    ``answer_working``) until the debtor has an answer; ``desk``: who answers. ``version`` counts its changes.
+    """What the creditor makes of the legal status. ``scope``: how far a dispute or complaint goes;
+    ``blocks``: what a kind forbids besides the house's rules; ``answer_days`` (working days, unless not
+    ``answer_working``) until the debtor has an answer; ``desk``: who answers. ``version`` counts changes.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from server_api.contract.cases import HistoryPage
-from server_api.services.case_access import own_case
+from server_api.services.case_access import own_case, refuse_hidden
 from server_api.services.live_calls import LiveCalls
 from server_api.services.load_history import LoadHistory
 from server_api.services.recording_briefs import heard_by
@@ -22,6 +22,6 @@ class OwnHistory:
         self, seat: Seat, person_id: str, *, cursor: str, limit: int, channels: Sequence[str], text: str
     ) -> HistoryPage:
         """Raises RefusalError NOT_FOUND for anybody else, and before a masked debtor is identified."""
-        own_case(self._calls, seat, person_id)
+        refuse_hidden(own_case(self._calls, seat, person_id))
         page = await self._load(person_id=person_id, cursor=cursor, limit=limit, channels=channels, text=text)
         return heard_by(page, self._agents_hear, seat.profile.name, seat.profile.role)

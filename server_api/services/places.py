@@ -185,6 +185,16 @@ def _shipped_zones() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
+@lru_cache(maxsize=1)
+def _shipped_holidays() -> Mapping[str, HolidayTable]:
+    return load_holidays(resource_folder("holidays"))
+
+
+def shipped_holidays(country: str) -> HolidayTable | None:
+    """The reviewed holidays of a country, where no other law was loaded."""
+    return _shipped_holidays().get(country)
+
+
 def calendar_of(person: PersonRow) -> str:
     """At whose calendar a moment becomes a day for a person: their own zone, or the first of their region's.
 

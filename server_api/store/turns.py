@@ -10,6 +10,7 @@ class Turn(IntEnum):
     """What is taken turns for."""
 
     TAPES = 1
+    PROTOCOLS = 2
 
 
 async def take_turn(conn: AsyncConnection, turn: Turn) -> None:

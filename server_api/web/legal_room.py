@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server_api.services.manage_holds import ManageHolds
 from server_api.services.show_statement import ShowStatement
 
 
@@ -10,3 +11,4 @@ class LegalRoom:
     """What is owed, and what may be done about it."""
 
     statement: ShowStatement
+    holds: ManageHolds

@@ -16,6 +16,7 @@ from server_api.services.open_seat import OpenSeat
 from server_api.services.own_cases import OwnHistory
 from server_api.services.passwords import Passwords
 from server_api.services.pbx import CallPbx, GrantPbx, Pbx
+from server_api.services.promise_news import PromiseNews
 from server_api.services.refresh import RefreshSession
 from server_api.services.report_health import ReportHealth
 from server_api.services.sessions import CheckSession
@@ -69,7 +70,14 @@ def build_room(
     pbx = _pbx(core)
     news = WithdrawalNews(core.bus)
     take_result = TakeResult(
-        roster, calls, core.count_day, core.background, changed, news.tell, whom.room.book.result_saved
+        roster,
+        calls,
+        core.count_day,
+        core.background,
+        changed,
+        news.tell,
+        whom.room.book.result_saved,
+        PromiseNews(core.bus).tell,
     )
     return Room(
         clock=clock,
@@ -102,7 +110,7 @@ def build_room(
         whom=whom.room,
         extras=build_extras(core),
         agree=agreements.room,
-        legal=build_legal(core),
+        legal=build_legal(core, agreements, payments),
         pay=payments.room,
         script=scripts.room,
         proof=build_proof(core),
