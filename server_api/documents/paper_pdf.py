@@ -20,7 +20,8 @@ from server_api.resources import resource_folder
 
 _PLAIN, _BOLD = "AcordoPlain", "AcordoBold"
 _LEFT, _TOP, _BOTTOM = 22 * mm, 20 * mm, 22 * mm
-_WIDTH = A4[0] - 2 * _LEFT
+#: Inside the frame, whose padding is 6 points.
+_WIDTH = A4[0] - 2 * _LEFT - 12
 _INK, _SOFT, _LINE = colors.HexColor("#16232b"), colors.HexColor("#55646e"), colors.HexColor("#c9d1d6")
 
 
@@ -101,7 +102,7 @@ def _facts(facts: tuple[tuple[str, str], ...], styles: dict[str, ParagraphStyle]
 
 _PADDING = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 2),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
 ]
@@ -132,6 +133,6 @@ def _footer(paper: Paper, pages: int, canvas: Canvas, document: SimpleDocTemplat
     canvas.saveState()
     canvas.setFont(_PLAIN, 7.5)
     canvas.setFillColor(_SOFT)
-    canvas.drawString(_LEFT, 12 * mm, paper.number)
-    canvas.drawRightString(_LEFT + _WIDTH, 12 * mm, paper.page.format(n=document.page, of=pages))
+    canvas.drawString(_LEFT + 6, 12 * mm, paper.number)
+    canvas.drawRightString(_LEFT + 6 + _WIDTH, 12 * mm, paper.page.format(n=document.page, of=pages))
     canvas.restoreState()

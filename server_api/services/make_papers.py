@@ -77,7 +77,7 @@ class _Letter:
             grids=(),
             after=(),
             page=words.page,
-            number=words.number.format(number=document_id),
+            number=words.number.format(number=document_id.partition("-")[2][:13].upper()),
             language=self.language,
         )
         paper = replace(empty, **parts)  # type: ignore[arg-type]
