@@ -14,10 +14,11 @@ from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import NoticeView
 
-_CARDS = {Ink.WARN: "warn", Ink.BAD: "bad", Ink.ACCENT: "accent"}
+_CARDS = {Ink.WARN: "warn", Ink.BAD: "bad", Ink.ACCENT: "accent", Ink.OK: "ok"}
 
 
 MOST_BUTTONS = 2
+GAP = 8
 
 
 class NoticeCard(QFrame):
@@ -87,13 +88,23 @@ class NoticeDock(QWidget):
             card.hide()
         self._room = self.ROOM
         self._views: tuple[NoticeView, ...] = ()
-        self.setLayout(column(*self._cards, gap=8))
+        self.setLayout(column(*self._cards, gap=GAP))
 
     def set_room(self, cards: int) -> None:
         """How many cards a screen of this height has room for, up to `ROOM`."""
         if cards != self._room:
             self._room = cards
             self.display(self._views)
+
+    def fit(self, width: int, most: int) -> None:
+        """The dock is so wide and at most so high: a card that would be cut is left out, the oldest first."""
+        shown = self._views[-self._room :]
+        heights = [self._cards[at].heightForWidth(width) + GAP for at in range(len(shown))]
+        left = 0
+        while left < len(shown) - 1 and sum(heights[left:]) - GAP > most:
+            left += 1
+        for at in range(len(shown)):
+            self._cards[at].setVisible(at >= left)
 
     def display(self, views: tuple[NoticeView, ...]) -> None:
         self._views = views
