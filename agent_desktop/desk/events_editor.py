@@ -40,6 +40,15 @@ class ScriptPicked:
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptBegun:
+    """A new one, under this id and name, with names for its stages and its first step."""
+
+    script_id: str
+    name: str
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPicked:
     """Look at another version."""
 
@@ -232,6 +241,7 @@ EditorDeed = (
     | EditorLeft
     | ScriptsShown
     | ScriptPicked
+    | ScriptBegun
     | VersionPicked
     | PartPicked
     | AnswerPicked

@@ -8,6 +8,8 @@ from server_api.contract.scripts import Answer, Objection, Phrase, Script, Step,
 
 #: A field in a text: ``{{ first_name }}``, filters and all.
 TOKEN = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]{0,63})\s*((?:\|[^{}]{0,60})?)\}\}")
+#: The same, and one in strong type: ``**{{ balance }}**``.
+STRONG_TOKEN = re.compile(rf"\*\*{TOKEN.pattern}\*\*|{TOKEN.pattern}")
 _MARKUP = re.compile(r"\{%.{0,200}?%\}|\*\*", re.DOTALL)
 _SENTENCE = re.compile(r"[.!?…]+")
 #: Words a minute, read aloud to somebody on a telephone.

@@ -16,7 +16,7 @@ from agent_desktop.desk.reading import server_up
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract.debt_words import VersionState
 from server_api.contract.lists import FieldInfo
-from server_api.contract.script_edit import SaveDraft, ScriptDoc, ScriptOpen
+from server_api.contract.script_edit import SaveDraft, ScriptCheck, ScriptDoc, ScriptOpen, StepDoc
 from server_api.contract.words import ErrorCode
 
 TextEvent = (
@@ -26,6 +26,7 @@ TextEvent = (
     | ee.EditRedone
     | ee.ConflictSettled
     | ee.ScriptLoaded
+    | ee.ScriptBegun
     | ee.ScriptFoundHere
     | ee.DraftKept
     | ee.DraftKeptHere
@@ -39,6 +40,8 @@ def update(workspace: Workspace, event: TextEvent) -> Change:
             return _loaded(workspace, event)
         case ee.ScriptFoundHere():
             return _found_here(workspace, event)
+        case ee.ScriptBegun():
+            return _begun(workspace, event)
         case _ if workspace.editor.text is None:
             return same(workspace)
         case ee.ScriptEdited(edit):
@@ -121,6 +124,30 @@ def _found_here(workspace: Workspace, event: ee.ScriptFoundHere) -> Change:
     text = replace(text, kept=doc.model_copy(update={"steps": ()}), tree=_tree(doc, editor.fields))
     there = with_editor(workspace, wanted="", asked="", text=text, versions=(), use=None)
     return same(with_editor(there, part=Part("step", doc.start), preview=_fresh(workspace)))
+
+
+def _begun(workspace: Workspace, event: ee.ScriptBegun) -> Change:
+    """On the server with its first save, as a draft nobody hears."""
+    if workspace.editor.text is not None or any(
+        one.script_id == event.script_id for one in workspace.editor.scripts
+    ):
+        return same(workspace)
+    language = workspace.shift.language
+    first = StepDoc(step_id="step_1", name=event.stages[0], say={}, before_identity=True)
+    doc = ScriptDoc(
+        script_id=event.script_id,
+        name=event.name,
+        languages=(language,),
+        stages=tuple({language: stage} for stage in event.stages),
+        start=first.step_id,
+        steps=(first,),
+    )
+    blank = doc.model_copy(update={"steps": ()})
+    text = Text(doc, blank, 1, VersionState.DRAFT, 0, None)
+    there = _with_text(
+        workspace, text, versions=(), use=None, part=Part("step", doc.start), language=language
+    )
+    return _went_on(with_editor(there, check=ScriptCheck(), preview=_fresh(workspace)))
 
 
 def _fresh(workspace: Workspace) -> Preview:
@@ -255,7 +282,7 @@ def save(workspace: Workspace) -> Change:
 
 def _kept(workspace: Workspace, event: ee.DraftKept) -> Change:
     text, saved = _text(workspace), event.saved
-    new = saved.version != text.version
+    new = saved.version != text.version or not workspace.editor.versions
     text = replace(
         text,
         kept=event.doc,

@@ -11,6 +11,7 @@ from agent_desktop.script_editor.view_model.page import BarView
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.chip import Chip
 from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView, ChipView
@@ -41,6 +42,7 @@ class EditorBar(QFrame):
         self.test.clicked.connect(test)
         self.close_button = KeyButton(ButtonView(words("form.close"), "Esc"), height=28)
         self.close_button.clicked.connect(lambda: emit(ee.EditorLeft()))
+        self._server = Fact("circle-check", role=Role.BODY, ink=Ink.OK)
         about = column(None, self._name, self._sub, None)
         line = row(
             self.scripts,
@@ -55,6 +57,8 @@ class EditorBar(QFrame):
             12,
             self.test,
             12,
+            self._server,
+            12,
             self.close_button,
             margins=(10, 0, 14, 0),
         )
@@ -68,6 +72,9 @@ class EditorBar(QFrame):
         if view.chip is not None:
             self._chip.display(view.chip)
         self._saved.put(view.saved)
+        icon, ink = ("circle-check", Ink.OK) if view.server_up else ("cloud-off", Ink.WARN)
+        self._server.put(icon, view.server, ink=Ink.TEXT2, mark=ink)
+        self._server.setMinimumWidth(self._server.sizeHint().width())
         for button, shown in ((self.undo, view.undo), (self.test, view.test)):
             button.setVisible(bool(shown.text))
             button.display(shown)

@@ -95,7 +95,6 @@ class Foot(QFrame):
         self.audience.chosen.connect(lambda to: emit(ee.AudienceChosen(to, self._share)))
         self.share = LineField(words("script_edit.share"), _read_share, self._put_share)
         self.share.setFixedWidth(_SHARE_WIDTH)
-        self._percent = PlainLabel("%", role=Role.BODY, ink=Ink.TEXT2)
         self.compare, self.primary = KeyButton(), KeyButton()
         self.compare.clicked.connect(lambda: emit(ee.CompareAsked()))
         self.primary.clicked.connect(primary)
@@ -103,15 +102,13 @@ class Foot(QFrame):
         self._error = PlainLabel(role=Role.LABEL, ink=Ink.WARN)
         title = PlainLabel(words("script_edit.checks"), role=Role.BODY_STRONG)
         checks = column(title, 6, grid, margins=(16, 10, 16, 8))
-        to = PlainLabel(words("script_edit.publish_to"), role=Role.BODY, ink=Ink.TEXT2)
+        to = PlainLabel(words("script_edit.publish_to"), role=Role.BODY, ink=Ink.TEXT2, firm=True)
         buttons = row(
             to,
             8,
             self.audience,
             6,
             self.share,
-            2,
-            self._percent,
             10,
             self._note,
             self._error,
@@ -137,8 +134,7 @@ class Foot(QFrame):
         )
         self.audience.put(options, view.audience)
         self.share.put(view.share)
-        for part in (self.share, self._percent):
-            part.setVisible(view.audience == "share")
+        self.share.setVisible(view.audience == "share")
         self.compare.display(view.compare)
         self.primary.display(view.primary)
         self._note.put(view.note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import uuid4
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -41,11 +42,25 @@ class ScriptList(QWidget):
         self.table = Table(words("script_edit.title"))
         self.table.row_chosen.connect(lambda at: self.opened(at))
         self.opened: Callable[[int], None] = lambda _at: None
+        self.free_id: Callable[[], str] = lambda: uuid4().hex[:12]
         self._loading = PlainLabel(ink=Ink.TEXT2, wrap=True)
         self._error = PlainLabel(ink=Ink.WARN, wrap=True)
-        self.setLayout(column(self.table, 10, self._loading, self._error, None, margins=(16, 12, 16, 12)))
+        self.new = KeyButton(height=28)
+        self.new.clicked.connect(lambda: self.begin())
+        self._names = (words("script_edit.new_script"), words("script_edit.first_stage"))
+        new = row(self.new, None)
+        self.setLayout(
+            column(self.table, 10, new, 10, self._loading, self._error, None, margins=(16, 12, 16, 12))
+        )
+
+    def begin(self) -> None:
+        """A new script, with an id that no other has."""
+        name, stage = self._names
+        self._emit(ee.ScriptBegun(f"script-{self.free_id()}", name, (stage,)))
 
     def display(self, view: EditorView) -> None:
+        if view.new is not None:
+            self.new.display(view.new)
         if view.scripts is not None:
             self.table.display(view.scripts)
         self._loading.put(view.loading)

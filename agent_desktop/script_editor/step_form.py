@@ -18,7 +18,7 @@ from agent_desktop.script_editor.token_edit import TokenEdit
 from agent_desktop.script_editor.view_model.step import FIELD_FROM, StepView
 from agent_desktop.widgets.buttons import KeyButton, LinkButton
 from agent_desktop.widgets.fields import Choice, Labelled, TextField
-from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.layouts import card, column, holding, row
 from agent_desktop.widgets.table import Table
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
@@ -141,7 +141,7 @@ class StepForm(QWidget):
                 12,
                 answers,
                 5,
-                self.answers,
+                card("plain", column(self.answers, margins=(1, 1, 1, 1))),
                 self._fields_box,
                 6,
                 self.answer,

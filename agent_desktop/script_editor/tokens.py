@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from agent_desktop.desk.script_doc import TOKEN
+from agent_desktop.desk.script_doc import STRONG_TOKEN
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.tokens import Ink, Role
 
@@ -42,7 +42,7 @@ class TokenObject(QPyTextObject):
 
     def intrinsicSize(self, _doc: QTextDocument, _at: int, format: QTextFormat) -> QSizeF:
         text, _ = self._name(str(format.property(_NAME)))
-        width = painting.text_width(text, theme.font(Role.BODY))
+        width = painting.text_width(text, theme.font(_role(format)))
         return QSizeF(ceil(width) + 2 * _PAD + 4, _HEIGHT)
 
     def drawObject(
@@ -59,7 +59,12 @@ class TokenObject(QPyTextObject):
         drop = ceil(QFontMetricsF(theme.font(Role.READ_BACK)).descent())
         box = QRect(round(rect.x()) + 2, round(rect.y()) + drop, round(rect.width()) - 4, _HEIGHT)
         painting.frame(painter, box, fill=tone.soft, border=tone.line, radius=3)
-        painting.draw_text(painter, text, box.x() + _PAD, box, theme.font(Role.BODY), tone.text)
+        painting.draw_text(painter, text, box.x() + _PAD, box, theme.font(_role(format)), tone.text)
+
+
+def _role(shape: QTextFormat) -> Role:
+    """Amounts are strong in spoken text."""
+    return Role.BODY_STRONG if str(shape.property(_RAW)).startswith("**") else Role.BODY
 
 
 def token_format(raw: str, name: str) -> QTextCharFormat:
@@ -79,9 +84,9 @@ def insert(cursor: QTextCursor, text: str) -> None:
     cursor.beginEditBlock()
     at = 0
     text = text.replace(PLACE, "")
-    for found in TOKEN.finditer(text):
+    for found in STRONG_TOKEN.finditer(text):
         cursor.insertText(text[at : found.start()], plain)
-        cursor.insertText(PLACE, token_format(found.group(0), found.group(1)))
+        cursor.insertText(PLACE, token_format(found.group(0), found.group(1) or found.group(3)))
         at = found.end()
     cursor.insertText(text[at:], plain)
     cursor.endEditBlock()
@@ -119,5 +124,5 @@ def _pieces(block: QTextBlock) -> Iterator[str]:
 
 def typed_token(block: QTextBlock) -> tuple[int, int] | None:
     """Where ``{{ field }}`` was just typed out in a block: to be drawn as a token."""
-    found = TOKEN.search(block.text())
+    found = STRONG_TOKEN.search(block.text())
     return (block.position() + found.start(), block.position() + found.end()) if found else None

@@ -45,7 +45,7 @@ def editor_works(workspace: Workspace) -> frozenset[Action]:
     """The actions whose keys do something while the editor is open."""
     editor = workspace.editor
     if editor.text is None:
-        return _ALWAYS
+        return _ALWAYS | {Action.NEW_LIST}
     works = {*_ALWAYS, Action.PRIMARY, Action.TEST_SCRIPT, Action.COMPARE, Action.OUTLINE}
     if editor.text.theirs is not None:
         works.add(Action.SETTLE)
@@ -76,6 +76,8 @@ class EditorDeeds:
                 page.restart()
             case Action.INSERT_FIELD:
                 page.open_fields()
+            case Action.NEW_LIST:
+                page.list.begin()
             case Action.COMPARE:
                 emit(ee.CompareAsked())
             case Action.SETTLE:

@@ -19,6 +19,7 @@ QFrame[card="plain"] { background: $surface; border: 1px solid $line; border-rad
 QFrame[card="sunken"] { background: $sunken; border: 1px solid $line; border-radius: 5px; }
 QFrame[card="active"] { background: $surface; border: 1px solid $accent_text; border-radius: 5px; }
 QFrame[card="accent"] { background: $accent_soft; border: 1px solid $accent_line; border-radius: 5px; }
+QFrame[card="ok"] { background: $ok_soft; border: 1px solid $ok_line; border-radius: 5px; }
 QFrame[card="bad"] { background: $bad_soft; border: 1px solid $bad_line; border-radius: 5px; }
 QFrame[card="stop"] { background: $bad_soft; border: none; border-bottom: 1px solid $bad_line; }
 QFrame[card="warn"] { background: $warn_soft; border: 1px solid $warn_line; border-radius: 5px; }
@@ -50,6 +51,7 @@ QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $ctl;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }
 QAbstractItemView { background: $surface; color: $text; border: none; outline: none; }
+QListView[side="list"] { background: transparent; }
 QHeaderView { background: $surface; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }

@@ -35,6 +35,8 @@ class BarView:
     saved: str
     undo: ButtonView
     test: ButtonView
+    server: str = ""
+    server_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class EditorView:
     foot: FootView | None = None
     conflict: ConflictView | None = None
     preview: PreviewView | None = None
+    new: ButtonView | None = None
 
 
 def editor_view(workspace: Workspace, speech: Speech) -> EditorView | None:
@@ -96,7 +99,7 @@ def editor_view(workspace: Workspace, speech: Speech) -> EditorView | None:
     if not editor.open:
         return None
     if editor.text is None:
-        return _listed(editor, speech)
+        return _listed(workspace, speech)
     text = editor.text
     step = script_doc.step_of(text.doc, editor.part.step_id) if editor.part.kind == "step" else None
     several = len({language[:2] for language in text.doc.languages}) < len(text.doc.languages)
@@ -135,8 +138,8 @@ def _compared(editor: Editor, speech: Speech) -> CompareView | None:
 # --- the list of scripts --------------------------------------------------------------------------
 
 
-def _listed(editor: Editor, speech: Speech) -> EditorView:
-    words = speech.words
+def _listed(workspace: Workspace, speech: Speech) -> EditorView:
+    words, editor = speech.words, workspace.editor
     columns = (
         Column(words("script_edit.script")),
         Column(words("script_edit.creditor")),
@@ -154,15 +157,16 @@ def _listed(editor: Editor, speech: Speech) -> EditorView:
         )
         for one in editor.scripts
     )
-    bar = BarView(
-        words("script_edit.title"), "", None, "", ButtonView("", enabled=False), ButtonView("", enabled=False)
-    )
+    nothing = ButtonView("", enabled=False)
+    server = words("server.up" if server_up(workspace) else "server.away")
+    bar = BarView("", "", None, "", nothing, nothing, server, server_up(workspace))
     return EditorView(
         bar=bar,
         scripts=TableView(columns, rows, selected=0 if rows else -1),
         script_ids=tuple(one.script_id for one in editor.scripts),
         loading=words("script_edit.loading") if editor.asked == LOAD else "",
         error=_error(editor, speech),
+        new=ButtonView(words("script_edit.new_script"), "Alt N", "plus", enabled=not editor.asked),
     )
 
 
@@ -187,9 +191,11 @@ def _bar(workspace: Workspace, text: Text, speech: Speech) -> BarView:
         name=text.doc.name,
         sub=joined(brief.creditor if brief is not None else "", ", ".join(text.doc.meant_for.countries)),
         chip=chip,
-        saved=joined(_saved(workspace, text, speech), on_air),
+        saved=joined(_saved(workspace, text, speech), "" if touched(text) else on_air),
         undo=ButtonView(words("script_edit.undo"), "Ctrl Z", "undo-2", enabled=may and bool(text.undo)),
         test=ButtonView(words("script_edit.test"), "F5", "play"),
+        server=words("server.up" if server_up(workspace) else "server.away"),
+        server_up=server_up(workspace),
     )
 
 
@@ -208,7 +214,7 @@ def _saved(workspace: Workspace, text: Text, speech: Speech) -> str:
 def _foot(workspace: Workspace, text: Text, speech: Speech) -> FootView:
     words, editor = speech.words, workspace.editor
     idle = not editor.asked and not editor.publishing
-    compare = ButtonView(words("script_edit.compare"), "Alt C", icon="git-compare", enabled=idle)
+    compare = ButtonView(words("script_edit.compare"), icon="git-compare", tip="Alt C", enabled=idle)
     if text.state is VersionState.PAST:
         primary = ButtonView(
             words("script_edit.roll_back", version=text.version),
