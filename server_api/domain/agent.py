@@ -142,6 +142,14 @@ class ResultSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultUndone:
+    """The outcome was taken back: the call waits for another one, until ``wrap_until`` (UTC)."""
+
+    call_id: str
+    wrap_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WrapUpExtended:
     """More time for the result, at most ``most`` times."""
 
@@ -166,6 +174,7 @@ AgentEvent = (
     | CallFound
     | CallLeft
     | ResultSaved
+    | ResultUndone
     | WrapUpExtended
 )
 
@@ -207,6 +216,8 @@ def step(agent: Agent, event: AgentEvent) -> Agent | Refused:
             return _left(agent, event)
         case ResultSaved():
             return _result_saved(agent, event.call_id)
+        case ResultUndone():
+            return _result_undone(agent, event)
         case WrapUpExtended():
             return _extended(agent, event)
         case _ as never:
@@ -288,6 +299,19 @@ def _result_saved(agent: Agent, call_id: str) -> Agent | Refused:
     if agent.call_id != call_id:
         return Refused("other_call")
     return _after_call(agent) if agent.state is AgentState.WRAP_UP else Refused("not_wrap_up")
+
+
+def _result_undone(agent: Agent, event: ResultUndone) -> Agent | Refused:
+    match agent.state:
+        case AgentState.TALKING | AgentState.HOLDING if agent.call_id == event.call_id:
+            return agent  # saved while the talk went on
+        case AgentState.READY:
+            return Agent(AgentState.WRAP_UP, call_id=event.call_id, wrap_until=event.wrap_until)
+        case AgentState.PAUSED:
+            queued, code = AgentState.PAUSED, agent.pause_code
+            return Agent(AgentState.WRAP_UP, "", event.call_id, queued, code, event.wrap_until)
+        case _:
+            return Refused("in_call")
 
 
 def _after_call(agent: Agent) -> Agent:

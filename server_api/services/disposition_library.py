@@ -1,9 +1,10 @@
 """The results of calls and the pauses, as their files say them."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -27,6 +28,7 @@ class _Field(_Part):
     labels: Labels
     required: bool = False
     except_countries: tuple[str, ...] = ()
+    kind: Literal["", "choice", "text", "date", "money", "phone", "email", "yes_no"] = ""
     options: tuple[tuple[str, Labels], ...] = ()
 
 
@@ -38,6 +40,7 @@ class _Result(_Part):
     needs_identity: bool = False
     retry_s: int = 0
     fields: tuple[str, ...] = ()
+    parent: str = ""
 
 
 class _Results(_Part):
@@ -66,6 +69,8 @@ class DispositionLibrary:
     def __init__(self, results: _Results, pauses: _Pauses) -> None:
         self._results, self._pauses = results, pauses
         self._rules = {item.code: _rule(item) for item in results.disposition}
+        self._items = {item.code: item for item in results.disposition}
+        self._refined = {item.parent for item in results.disposition if item.parent}
 
     @classmethod
     def load(cls, folder: Path) -> "DispositionLibrary":
@@ -74,6 +79,7 @@ class DispositionLibrary:
         unknown = {name for item in results.disposition for name in item.fields} - results.field.keys()
         if unknown or any(Effect.UNKNOWN in item.effects for item in results.disposition):
             raise BadCatalogueError(f"results.toml: unknown field or effect {sorted(unknown)}")
+        _check_levels(results)
         return cls(results, _read(folder / "pauses.toml", _Pauses))
 
     def catalogue(self, country: str = "") -> Catalogue:
@@ -86,6 +92,24 @@ class DispositionLibrary:
     def rule(self, code: str) -> ResultRule:
         """What a result does; a code of another release does nothing, but is kept."""
         return self._rules.get(code, ResultRule(code))
+
+    def missing(self, code: str, fields: Mapping[str, str], *countries: str) -> str:
+        """What a result still lacks: ``disposition`` where one of its refinements must be chosen, else the
+        first required field without a value or with one that is no choice; empty where nothing does.
+        """
+        item = self._items.get(code)
+        if item is None:
+            return ""
+        if code in self._refined:
+            return "disposition"
+        forbidden = self.hidden_fields(*countries)
+        for name in item.fields:
+            field, value = self._results.field[name], fields.get(name, "").strip()
+            choices = {option for option, _label in field.options}
+            strange = bool(value and choices and value not in choices)
+            if name not in forbidden and (strange or (field.required and not value)):
+                return name
+        return ""
 
     def machine_rule(self) -> ResultRule:
         """The result of a call that a machine answered, as the system itself gives it."""
@@ -123,11 +147,31 @@ class DispositionLibrary:
             effects=item.effects,
             needs_identity=item.needs_identity,
             fields=tuple(
-                ResultField(name=name, labels=field.labels, required=field.required, options=field.options)
+                ResultField(
+                    name=name,
+                    labels=field.labels,
+                    required=field.required,
+                    options=field.options,
+                    kind=field.kind,
+                )
                 for name, field in named.items()
                 if country not in field.except_countries
             ),
+            parent=item.parent,
         )
+
+
+def _check_levels(results: _Results) -> None:
+    """Two levels, each digit once in its own. Raises BadCatalogueError."""
+    first = {item.code for item in results.disposition if not item.parent}
+    lost = [item.code for item in results.disposition if item.parent and item.parent not in first]
+    keys = [(item.parent, item.key) for item in results.disposition if item.key]
+    if (
+        lost
+        or len(set(keys)) != len(keys)
+        or len({item.code for item in results.disposition}) != len(results.disposition)
+    ):
+        raise BadCatalogueError(f"results.toml: a digit or code twice, or no such first level: {lost}")
 
 
 def _rule(item: _Result) -> ResultRule:

@@ -185,6 +185,7 @@ class LiveCalls:
 
     def __init__(self) -> None:
         self._calls: dict[str, LiveCall] = {}
+        self._concluded: dict[str, LiveCall] = {}
 
     def __iter__(self) -> Iterator[LiveCall]:
         return iter(tuple(self._calls.values()))
@@ -203,6 +204,23 @@ class LiveCalls:
     def remove(self, call_id: str) -> LiveCall | None:
         """Done with: not answered, or its result is saved."""
         return self._calls.pop(call_id, None)
+
+    def conclude(self, call: LiveCall) -> None:
+        """Its result is saved: it is done with, unless that is taken back."""
+        call.result_saved = True
+        self._calls.pop(call.call_id, None)
+        self._concluded.pop(call.agent_id, None)
+        self._concluded[call.agent_id] = call
+
+    def reopen(self, agent_id: str, call_id: str) -> LiveCall | None:
+        """The agent's last call, whose result was taken back; None where it is not known any more."""
+        call = self._calls.get(call_id) or self._concluded.get(agent_id)
+        if call is None or call.call_id != call_id:
+            return None
+        self._concluded.pop(agent_id, None)
+        call.result_saved = False
+        self._calls[call_id] = call
+        return call
 
     def veil(self, call_id: str) -> str:
         """What keeps the amounts of a call from being said: the right party, a sentence that is due; or

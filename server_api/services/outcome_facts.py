@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server_api.contract.words import Effect
+from server_api.services.promise_news import PromiseChange
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeFacts:
-    """An outcome was saved. ``late``: it came out of an outbox; the agent's present state is another."""
+    """An outcome was saved. ``late``: it came out of an outbox; the agent's present state is another.
+
+    ``promises``: what became of the promise it made and of those it concerns.
+    """
 
     outcome_id: str
     call_id: str
@@ -23,3 +27,4 @@ class OutcomeFacts:
     saved_at: datetime
     late: bool
     callback_moved: str = ""
+    promises: tuple[PromiseChange, ...] = ()

@@ -4,31 +4,21 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.outcomes import Outcome, OutcomeSaved
-from server_api.contract.words import Effect, ErrorCode, IdentityStatus, PromiseFault
-from server_api.services.apply_effects import apply_effects, apply_facts
-from server_api.services.book_callback import BookCallback, Booked
-from server_api.services.case_facts import CaseFacts, local_day, read_case
-from server_api.services.disposition_library import DispositionLibrary, ResultRule
-from server_api.services.judge_case import JudgeCase
-from server_api.services.judge_promise import Judgement
+from server_api.contract.words import ErrorCode
+from server_api.services.case_facts import read_case
 from server_api.services.outcome_facts import OutcomeFacts
-from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
-from server_api.services.save_parts import SavedParts, SaveParts
-from server_api.services.try_again import TryAgain
+from server_api.services.store_outcome import Known, StoreOutcome
 from server_api.store import agents_rows, calls_rows, outcomes_rows
 from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database
-from server_api.store.outcomes_rows import OutcomeRow
 
 log = logging.getLogger(__name__)
 
@@ -57,22 +47,8 @@ class RecordOutcome:
     that has its result already or went to another agent: it is kept beside, for a person to judge.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        dispositions: DispositionLibrary,
-        places: Places,
-        book: BookCallback,
-        judges: JudgeCase,
-        on_saved: OnSaved,
-        undo_s: float = 5.0,
-    ) -> None:
-        self._database, self._clock = database, clock
-        self._dispositions, self._places, self._on_saved = dispositions, places, on_saved
-        self._again, self._book = TryAgain(places, clock), book
-        self._judges, self._save = judges, SaveParts(places, clock)
-        self._undo = timedelta(seconds=undo_s)
+    def __init__(self, database: Database, clock: Clock, store: StoreOutcome, on_saved: OnSaved) -> None:
+        self._database, self._clock, self._store, self._on_saved = database, clock, store, on_saved
 
     async def __call__(self, *, outcome: Outcome, submitter_id: str) -> OutcomeSaved:
         """Save, or repeat the answer given before.
@@ -105,7 +81,8 @@ class RecordOutcome:
                 raise RefusalError(ErrorCode.NOT_FOUND, what="call")
             beside = await self._beside(conn, outcome, call)
             case = await read_case(conn, call.call_id, call.person_id, call.campaign_id)
-            return await self._store(conn, outcome, submitter_id, body_hash, call, case, beside)
+            known = Known(call, case, beside, self._is_late(outcome))
+            return await self._store(conn, outcome, submitter_id, body_hash, known)
 
     async def _beside(self, conn: AsyncConnection, outcome: Outcome, call: CallRow) -> str:
         """Why this cannot be the call's result (empty: it is), where it is kept all the same."""
@@ -129,115 +106,6 @@ class RecordOutcome:
 
     def _is_late(self, outcome: Outcome) -> bool:
         return self._clock.utc() - outcome.decided_at > LATE_AFTER
-
-    async def _store(
-        self,
-        conn: AsyncConnection,
-        outcome: Outcome,
-        submitter_id: str,
-        body_hash: str,
-        call: CallRow,
-        case: CaseFacts,
-        beside: str,
-    ) -> tuple[OutcomeSaved, OutcomeFacts]:
-        now, late = self._clock.utc(), self._is_late(outcome)
-        rule = self._dispositions.rule(outcome.disposition)
-        judged = await self._judged(conn, outcome, rule, case, call, late or bool(beside))
-        callback = await self._book.checked(conn, outcome, call, late=late or bool(beside))
-        moved = self._book.moved(outcome.callback, callback, case)
-        outcome = outcome.model_copy(update={"callback": callback})
-        found = judged.faults if judged else ()
-        faults = tuple(fault.value for fault in found) + ((beside,) if beside else ())
-        outcome_id = str(uuid4())
-        answer = OutcomeSaved(
-            outcome_id=outcome_id,
-            call_id=call.call_id,
-            saved_at=now,
-            promise_id=str(uuid4()) if outcome.promise else "",
-            callback_id=str(uuid4()) if outcome.callback else "",
-            undo_until=None if late or beside else now + self._undo,
-        )
-        row = self._row(outcome, answer, submitter_id, body_hash, case)
-        await outcomes_rows.add(conn, replace(row, extra=bool(beside)))
-        await self._save(conn, SavedParts(outcome, answer, case, rule, faults, judged, extra=bool(beside)))
-        if callback is not None:
-            booked = Booked(callback, answer.callback_id, beside=bool(beside))
-            await self._book.keep(conn, booked, outcome.agent_id, call, case, now)
-        today = local_day(now, self._zone(case))
-        if beside:
-            log.warning("outcome %s of call %s is kept for review: %s", outcome_id, call.call_id, beside)
-            await apply_facts(conn, call, case, rule, now, today)
-        else:
-            await apply_effects(conn, outcome, call, case, rule, self._again, now, today)
-        facts = OutcomeFacts(
-            outcome_id=outcome_id,
-            call_id=call.call_id,
-            agent_id=outcome.agent_id,
-            person_id=call.person_id,
-            lead_id=call.lead_id,
-            campaign_id=call.campaign_id,
-            disposition=outcome.disposition,
-            effects=rule.effects,
-            promise_id=answer.promise_id,
-            callback_id=answer.callback_id,
-            saved_at=now,
-            late=late,
-            callback_moved=moved,
-        )
-        return answer, facts
-
-    async def _judged(
-        self,
-        conn: AsyncConnection,
-        outcome: Outcome,
-        rule: ResultRule,
-        case: CaseFacts,
-        call: CallRow,
-        late: bool,
-    ) -> Judgement | None:
-        if Effect.PROMISE in rule.effects and outcome.promise is None:
-            raise RefusalError(ErrorCode.INVALID, field="promise")
-        confirmed = case.identity.status is IdentityStatus.CONFIRMED
-        if rule.needs_identity and not confirmed and not late:
-            raise RefusalError(ErrorCode.REFUSED, fault=PromiseFault.NOT_RIGHT_PARTY.value)
-        if outcome.promise is None:
-            return None
-        approval_id = outcome.promise.approval_id
-        judge = await self._judges.of_case(conn, case, call, outcome.agent_id, approval_id)
-        judgement = judge(outcome.promise, recording=True)
-        if judgement.faults and not late:
-            faults = ",".join(fault.value for fault in judgement.faults)
-            raise RefusalError(ErrorCode.REFUSED, **(judgement.params | {"fault": faults}))
-        return judgement
-
-    def _row(
-        self,
-        outcome: Outcome,
-        answer: OutcomeSaved,
-        submitter_id: str,
-        body_hash: str,
-        case: CaseFacts,
-    ) -> OutcomeRow:
-        return OutcomeRow(
-            outcome_id=answer.outcome_id,
-            idempotency_key=outcome.key,
-            body_hash=body_hash,
-            answer=answer.model_dump(mode="json"),
-            call_id=outcome.call_id,
-            agent_id=outcome.agent_id,
-            submitter_id=submitter_id,
-            person_id=case.person.person_id,
-            disposition=outcome.disposition,
-            note=outcome.note,
-            fields=self._dispositions.allowed_fields(outcome.fields, *case.countries),
-            script_path=list(outcome.script_path),
-            disclosures=[[code, at.isoformat()] for code, at in outcome.disclosures],
-            decided_at=outcome.decided_at,
-            saved_at=answer.saved_at,
-        )
-
-    def _zone(self, case: CaseFacts) -> str:
-        return self._places.zone_of(case.person)
 
 
 async def _had(conn: AsyncConnection, outcome: Outcome) -> bool:

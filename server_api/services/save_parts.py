@@ -10,6 +10,7 @@ from server_api.contract.debt_words import PromiseState
 from server_api.contract.outcomes import Outcome, OutcomeSaved, PromiseDraft
 from server_api.contract.words import Channel, ErrorCode, PromiseFault
 from server_api.domain.bounds import given_up
+from server_api.services.bind_orders import bind_orders
 from server_api.services.case_facts import CaseFacts
 from server_api.services.case_words import promise_text
 from server_api.services.disposition_library import ResultRule
@@ -66,10 +67,11 @@ class SaveParts:
         made = EventRow(row.promise_id, "made", row.made_at, by=row.agent_id)
         await promise_lines_rows.add_events(conn, [made])
         await history_rows.add(conn, _promise_history(parts, draft, judged, agent))
-        if row.state == _REVIEW:
-            return []
-        await self._take_approval(conn, row, judged)
-        return await self._renew(conn, draft, row)
+        changed = [PromiseChange(row.promise_id, row.person_id, row.agent_id, "made")]
+        if row.state != _REVIEW:
+            await self._take_approval(conn, row, judged)
+            changed += await self._renew(conn, draft, row)
+        return changed + await bind_orders(conn, self._lives, row.call_id, draft.order_ids, row.promise_id)
 
     async def _take_approval(self, conn: AsyncConnection, row: PromiseRow, judged: Judgement) -> None:
         """A lead's yes is used once; what was within the own authority did not need it."""

@@ -31,8 +31,11 @@ async def of_agent(
         outcomes.c.decided_at >= since,
         outcomes.c.disposition.in_(right_party),
         ~outcomes.c.extra,
+        outcomes.c.undone_at.is_(None),
     )
-    counted = exists().where(outcomes.c.outcome_id == promises.c.outcome_id, ~outcomes.c.extra)
+    counted = exists().where(
+        outcomes.c.outcome_id == promises.c.outcome_id, ~outcomes.c.extra, outcomes.c.undone_at.is_(None)
+    )
     made = promises.c.agent_id == agent_id, promises.c.made_at >= since, counted
     newest = select(promises.c.currency).where(*made).order_by(promises.c.made_at.desc()).limit(1)
     currency = (await conn.execute(newest)).scalar_one_or_none() or ""

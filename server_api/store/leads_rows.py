@@ -30,6 +30,13 @@ async def postpone(conn: AsyncConnection, lead_id: str, next_at: datetime, resul
     await conn.execute(update(leads).where(leads.c.lead_id == lead_id).values(values))
 
 
+async def rest(conn: AsyncConnection, lead_id: str, now: datetime, until: datetime) -> None:
+    """Not due at once: an open lead that would be waits ``until`` then."""
+    due = (leads.c.lead_id == lead_id, leads.c.state == "open", leads.c.next_at <= now)
+    values = {"next_at": until, "shelf": shelf_rows.unsorted()}
+    await conn.execute(update(leads).where(*due).values(values))
+
+
 async def agree(conn: AsyncConnection, lead_id: str, at: datetime) -> None:
     """The debtor was promised a call at ``at``: it comes before every list, once."""
     values = {"next_at": at, "shelf": shelf_rows.AGREED, "state": "open"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store import shelf_rows
@@ -52,8 +52,10 @@ async def by_key(conn: AsyncConnection, key: str) -> SavedAnswer | None:
 
 
 async def has_call(conn: AsyncConnection, call_id: str) -> bool:
-    """Whether this call has its result already."""
-    query = select(outcomes.c.outcome_id).where(outcomes.c.call_id == call_id, ~outcomes.c.extra)
+    """Whether this call has its result already; one that was taken back is none."""
+    query = select(outcomes.c.outcome_id).where(
+        outcomes.c.call_id == call_id, ~outcomes.c.extra, outcomes.c.undone_at.is_(None)
+    )
     return (await conn.execute(query)).first() is not None
 
 
@@ -65,6 +67,50 @@ async def add(conn: AsyncConnection, row: OutcomeRow) -> None:
         return
     await conn.execute(
         update(calls).where(calls.c.call_id == row.call_id).values(disposition=row.disposition)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRow:
+    """A stored result, as far as taking it back needs it. ``undo``: what it changed (``undo_rows``)."""
+
+    outcome_id: str
+    call_id: str
+    agent_id: str
+    person_id: str
+    disposition: str
+    extra: bool
+    answer: dict[str, Any]
+    undone_at: datetime | None
+    undo: list[dict[str, Any]] | None
+
+
+async def get(conn: AsyncConnection, outcome_id: str) -> UndoRow | None:
+    """One result."""
+    row = (await conn.execute(_one(outcome_id))).first()
+    return UndoRow(*row) if row else None
+
+
+async def held(conn: AsyncConnection, outcome_id: str) -> UndoRow | None:
+    """One result, held until the transaction ends."""
+    row = (await conn.execute(_one(outcome_id).with_for_update())).first()
+    return UndoRow(*row) if row else None
+
+
+def _one(outcome_id: str) -> Select[Any]:
+    columns = (outcomes.c[name] for name in UndoRow.__dataclass_fields__)
+    return select(*columns).where(outcomes.c.outcome_id == outcome_id)
+
+
+async def keep_undo(conn: AsyncConnection, outcome_id: str, changes: list[dict[str, Any]]) -> None:
+    """What this result changed."""
+    await conn.execute(update(outcomes).where(outcomes.c.outcome_id == outcome_id).values(undo=changes))
+
+
+async def undone(conn: AsyncConnection, outcome_id: str, at: datetime) -> None:
+    """It was taken back; the row stays."""
+    await conn.execute(
+        update(outcomes).where(outcomes.c.outcome_id == outcome_id).values(undone_at=at, undo=None)
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import RowMapping, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.money import Money
@@ -51,6 +51,8 @@ class PromiseRow:
         return self.amount.minor - self.paid_minor
 
 
+#: How a promise ended that was taken back with its result.
+UNDONE = "undone"
 _LISTS = ("debt_ids", "faults", "remind_by")
 
 
@@ -63,17 +65,24 @@ async def add(conn: AsyncConnection, row: PromiseRow) -> None:
     )
 
 
+async def get(conn: AsyncConnection, promise_id: str) -> PromiseRow | None:
+    """One promise."""
+    found = (await conn.execute(select(promises).where(promises.c.promise_id == promise_id))).mappings()
+    return next((_row(row) for row in found), None)
+
+
 async def of_person(conn: AsyncConnection, person_id: str, limit: int = 20) -> list[PromiseRow]:
-    """The person's promises, newest first."""
+    """The person's promises, newest first, without those that were taken back in the seconds after."""
     query = (
         select(promises)
-        .where(promises.c.person_id == person_id)
+        .where(promises.c.person_id == person_id, promises.c.end_reason != UNDONE)
         .order_by(promises.c.made_at.desc(), promises.c.promise_id)
         .limit(limit)
     )
-    rows = []
-    for row in (await conn.execute(query)).mappings():
-        values = {name: row[name] for name in PromiseRow.__dataclass_fields__ if name != "amount"}
-        values |= {name: tuple(row[name] or ()) for name in _LISTS}
-        rows.append(PromiseRow(amount=Money(row["amount_minor"], row["currency"]), **values))
-    return rows
+    return [_row(row) for row in (await conn.execute(query)).mappings()]
+
+
+def _row(row: RowMapping) -> PromiseRow:
+    values = {name: row[name] for name in PromiseRow.__dataclass_fields__ if name != "amount"}
+    values |= {name: tuple(row[name] or ()) for name in _LISTS}
+    return PromiseRow(amount=Money(row["amount_minor"], row["currency"]), **values)

@@ -8,6 +8,7 @@ from server_api.contract.agreements import (
     Approvals,
     ApprovalView,
     AskApproval,
+    OutcomeUndone,
     Plan,
     PlanWanted,
 )
@@ -47,3 +48,9 @@ async def answer_approval(
 async def person_approvals(person_id: str, seat: OwnSeat, room: TheRoom) -> Approvals:
     """The history of requests about the debtor."""
     return await room.agree.approvals.of_person(seat, person_id)
+
+
+@router.post(routes.OUTCOME_UNDO)
+async def undo_outcome(outcome_id: str, seat: OwnSeat, room: TheRoom) -> OutcomeUndone:
+    """Take a result back within its seconds."""
+    return await room.agree.undo(seat, outcome_id)

@@ -19,6 +19,7 @@ from server_api.services.manual_attempt import Gate
 from server_api.services.outcome_facts import OutcomeFacts
 from server_api.services.places import Places
 from server_api.services.script_library import ScriptLibrary
+from server_api.services.store_outcome import StoreOutcome
 from server_api.services.tell_script import TellScript
 from server_api.store.database import Database
 from server_api.web.room import CheckPromise, RecordOutcome
@@ -70,6 +71,9 @@ def load_cases(database: Database, clock: Clock, agents_hear: str = "own") -> Ca
         check_callback=CheckCallback(gate, clock),
         judges=judges,
         record=lambda check, on_saved, undo_s: record_outcome.RecordOutcome(
-            database, clock, library, places, BookCallback(check, places), judges, on_saved, undo_s
+            database,
+            clock,
+            StoreOutcome(clock, library, places, BookCallback(check, places), judges, undo_s),
+            on_saved,
         ),
     )

@@ -76,7 +76,7 @@ async def test_the_owner_is_told_before_and_called_through_at_the_time(tmp_path:
         await until(lambda: desk.state == "talking", what="the talk")
         floor.switch.end(call_id)
         await until(lambda: desk.state == "wrap_up", what="wrap-up")
-        await desk.post(routes.OUTCOMES, outcome(call_id, desk.agent_id, "other"))
+        await desk.post(routes.OUTCOMES, outcome(call_id, desk.agent_id, "hung_up"))
         assert await state(floor) == "done"
         await until(lambda: desk.last("callbacks_changed")["callbacks"] == [], what="the empty list")
 
@@ -156,7 +156,7 @@ async def test_a_record_with_a_future_agenda_is_not_dialled_whatever_comes_betwe
         await until(lambda: desk.state == "talking", what="the talk")
         floor.switch.end(call_id)
         await until(lambda: desk.state == "wrap_up", what="wrap-up")
-        await desk.post(routes.OUTCOMES, outcome(call_id, desk.agent_id, "other"))
+        await desk.post(routes.OUTCOMES, outcome(call_id, desk.agent_id, "hung_up"))
         (lead,) = await floor.rows(tables.leads)
         assert (lead["state"], lead["next_at"]) == ("open", at)
         assert await state(floor) == "open"
@@ -249,7 +249,7 @@ async def test_an_agent_takes_one_early_and_its_result_ends_it(tmp_path: Path) -
         await until(lambda: desk.state == "talking", what="the talk")
         floor.switch.end(call_id)
         await until(lambda: desk.state == "wrap_up", what="wrap-up")
-        await desk.post(routes.OUTCOMES, outcome(call_id, desk.agent_id, "other"))
+        await desk.post(routes.OUTCOMES, outcome(call_id, desk.agent_id, "hung_up"))
         assert await state(floor) == "done"
 
 

@@ -9,6 +9,7 @@ from server_api.contract.outcomes import Outcome
 from server_api.store import tables
 from tests.helpers.waiting import until
 from tests.server_live.floor import Desk, TestFloor, open_floor
+from tests.services.floor import answers_of
 
 
 def outcome(call_id: str, agent_id: str, disposition: str = "no_agreement") -> Outcome:
@@ -17,6 +18,7 @@ def outcome(call_id: str, agent_id: str, disposition: str = "no_agreement") -> O
         call_id=call_id,
         agent_id=agent_id,
         disposition=disposition,
+        fields=answers_of(disposition),
         decided_at=datetime.now(UTC),
     )
 

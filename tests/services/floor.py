@@ -27,6 +27,7 @@ from server_api.services.places import Places
 from server_api.services.plan import MakePlan
 from server_api.services.record_outcome import RecordOutcome
 from server_api.services.script_library import ScriptLibrary
+from server_api.services.store_outcome import StoreOutcome
 from server_api.services.tell_script import TellScript
 from server_api.services.verify_identity import VerifyIdentity
 from server_api.store import calls_rows
@@ -82,7 +83,7 @@ class Floor:
             verify=VerifyIdentity(database, clock, cases),
             check=CheckPromise(database, judges),
             plan=MakePlan(database, judges),
-            record=RecordOutcome(database, clock, RESULTS, PLACES, book, judges, hear),
+            record=RecordOutcome(database, clock, StoreOutcome(clock, RESULTS, PLACES, book, judges), hear),
             agent_id=agent_id,
             saved=saved,
         )
@@ -163,7 +164,15 @@ class Floor:
     def outcome(self, call: CallRow, disposition: str = "promise", **fields: Any) -> Outcome:
         """A result decided just now, with a key of its own unless given."""
         values: dict[str, Any] = {"key": str(uuid4()), "decided_at": self.clock.utc()} | fields
+        values.setdefault("fields", answers_of(disposition))
         return Outcome(call_id=call.call_id, agent_id=self.agent_id, disposition=disposition, **values)
+
+
+def answers_of(disposition: str) -> dict[str, str]:
+    """The first answer to each question a result must have."""
+    found = next((item for item in RESULTS.catalogue().dispositions if item.code == disposition), None)
+    asked = [field for field in found.fields if field.required] if found else []
+    return {field.name: field.options[0][0] if field.options else "said" for field in asked}
 
 
 def brl(minor: int) -> Money:

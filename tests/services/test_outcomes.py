@@ -298,7 +298,7 @@ async def test_a_callback_is_kept_and_moves_the_lead(floor: Floor) -> None:
 
 async def test_colombia_does_not_keep_the_reason_for_default(floor: Floor) -> None:
     call = await floor.call("andino")
-    outcome = floor.outcome(call, "other", fields={"reason_default": "health", "other_what": "silent"})
+    outcome = floor.outcome(call, "other_matter", fields={"reason_default": "health", "other_what": "silent"})
     await floor.record(outcome=outcome, submitter_id=floor.agent_id)
     (row,) = await floor.rows(outcomes, call_id=call.call_id)
     assert row["fields"] == {"other_what": "silent"}

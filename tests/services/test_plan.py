@@ -192,7 +192,10 @@ async def test_what_starts_from_no_offer_is_paid_on_account(floor: Floor) -> Non
     plan = await ask(floor, call, total=brl(1_000_00), first_due=FRIDAY, method=PayMethod.PIX)
     assert (plan.faults, plan.discount, plan.authority) == ((), brl(0), Authority.WITHIN)
     lines = (PlanLine(number=1, due_on=FRIDAY, amount=brl(800_00)),)
-    lines += (PlanLine(number=2, due_on=date(2026, 12, 10), amount=brl(900_00)),)
+    lines = (
+        *lines,
+        PlanLine(number=2, due_on=date(2026, 12, 10), amount=brl(900_00)),
+    )
     two = await ask(floor, call, kind=PlanKind.IRREGULAR, lines=lines)
     assert (two.faults, two.discount) == ((), brl(0))
     assert two.read_back.endswith("O restante da dívida continua em aberto. Você confirma?")
