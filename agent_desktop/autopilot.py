@@ -23,7 +23,7 @@ from agent_desktop.autopilot_plan import (
     result_told,
 )
 from agent_desktop.autopilot_seen import case_of
-from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up
+from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up, refinements
 from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
 from agent_desktop.scripts_view.player import choices
@@ -275,7 +275,7 @@ class Autopilot:
         result = decide(self._plan, self._eyes.now)
         if result is None:
             raise StuckError("no result may be chosen")
-        self._hands.digit(result.key)
+        await self._choose(result)
         await self._until(lambda w: w.wrap_up.disposition == result.code, f"result {result.code} chosen")
         self._fill(result)
         self._camera.take("wrap-up")
@@ -289,6 +289,16 @@ class Autopilot:
         await self._until(lambda w: seen.left(w, call_id) or concluded(w), "the result kept")
         record.saved = record.saved or SaveState.KEPT_HERE.value
         await self._until(lambda w: seen.left(w, call_id), "the next call may come")
+
+    async def _choose(self, result: Disposition) -> None:
+        """The digit of the first level, then Alt and the place in the second."""
+        above = disposition(self._eyes.now, result.parent)
+        self._hands.digit((above or result).key)
+        if above is None:
+            return
+        await self._until(lambda w: bool(w.wrap_up.disposition), f"result {above.code} chosen")
+        codes = [one.code for one in refinements(self._eyes.now, above.code)]
+        self._hands.alt(codes.index(result.code) + 1)
 
     def _note(self) -> None:
         self._hands.leave_field()

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent_desktop.desk.amounts import plain_amount
-from agent_desktop.desk.reading import disposition, identified, result_lock
+from agent_desktop.desk.reading import disposition, identified, refinements, result_lock
 from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.ui.main_window import MainWindow
@@ -155,7 +155,10 @@ def decide(plan: Plan, workspace: Workspace) -> Disposition | None:
 
 
 def _fits(workspace: Workspace, case: Case, result: Disposition) -> bool:
-    if result_lock(workspace, result) or result.key == 0:
+    if result_lock(workspace, result) or refinements(workspace, result.code):
+        return False
+    above = disposition(workspace, result.parent) if result.parent else result
+    if above is None or above.key == 0:
         return False
     return (Effect.PROMISE in result.effects) == case.promise.agreed
 

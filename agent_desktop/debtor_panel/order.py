@@ -33,7 +33,7 @@ class OrderPage(QWidget):
         self, words: Words, emit: Emit, new_key: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._emit, self._new_key = emit, new_key
+        self._words, self._emit, self._new_key = words, emit, new_key
         self._view: OrderPageView | None = None
         self.setAccessibleName(words("order.title"))
         self._head = SectionHead(words("order.title"))
@@ -67,12 +67,12 @@ class OrderPage(QWidget):
         return button
 
     def _send_button(self, at: int) -> KeyButton:
-        button = KeyButton(layout=Layout.SPREAD)
+        button = KeyButton()
         button.clicked.connect(lambda: self._send_asked(CHANNELS[at]))
         return button
 
     def _arranged(self) -> QVBoxLayout:
-        left = column(row(*self._kinds), 10, self._qr, None)
+        left = column(self._qr, None)
         steps = column(*self._steps, gap=6)
         right = column(
             row(column(self._amount, self._due), None),
@@ -90,14 +90,20 @@ class OrderPage(QWidget):
             None,
         )
         narrow = holding(left)
-        narrow.setFixedWidth(QR_SIZE + 40)
+        narrow.setFixedWidth(QR_SIZE)
         middle = row(narrow, right, gap=18, margins=(16, 6, 16, 10))
         middle.setStretch(1, 1)
+        by = PlainLabel(self._words("order.send"), ink=Ink.TEXT2)
         foot = row(
-            *self._send, self._cancel, None, self._close, self._primary, gap=8, margins=(16, 12, 16, 12)
+            *(by, *self._send, self._cancel, None, self._close, self._primary),
+            gap=8,
+            margins=(16, 12, 16, 12),
         )
-        whole = column(self._head, middle, rule(), card("foot", foot))
-        whole.setStretch(1, 1)
+        kinds = holding(row(*self._kinds, margins=(16, 0, 16, 8)))
+        kinds.setFixedWidth(460)
+        kinds.setAccessibleName(self._words("order.title"))
+        whole = column(self._head, kinds, middle, rule(), card("foot", foot))
+        whole.setStretch(2, 1)
         return whole
 
     # --- what keys and buttons do -----------------------------------------------------------------
@@ -158,6 +164,7 @@ class OrderPage(QWidget):
             button.display(shown)
         self._cancel.display(view.cancel)
         self._primary.display(view.primary)
+        self._close.setVisible(view.primary.icon != "check")
 
     def _display_steps(self, steps: tuple[StepView, ...]) -> None:
         for at, fact in enumerate(self._steps):

@@ -165,6 +165,18 @@ def disposition(workspace: Workspace, code: str) -> Disposition | None:
     return found.model_copy(update={"fields": tuple(f for f in found.fields if f.name not in hidden)})
 
 
+def refinements(workspace: Workspace, code: str) -> tuple[Disposition, ...]:
+    """The results that say more exactly what this one of the first level was; in the catalogue's order."""
+    catalogue = workspace.shift.catalogue
+    return tuple(d for d in catalogue.dispositions if d.parent == code and code) if catalogue else ()
+
+
+def first_level(workspace: Workspace, code: str) -> str:
+    """The code of the first level that this result belongs to."""
+    found = disposition(workspace, code)
+    return found.parent or found.code if found is not None else ""
+
+
 def result_lock(workspace: Workspace, result: Disposition) -> str:
     """Why this result may not be chosen (a notice code), or nothing."""
     case = workspace.case

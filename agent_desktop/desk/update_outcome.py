@@ -9,7 +9,8 @@ from agent_desktop.desk import events as e
 from agent_desktop.desk import update_undo
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
 from agent_desktop.desk.promise import draft_of
-from agent_desktop.desk.reading import disposition, in_call, in_wrap_up, result_lock, server_up
+from agent_desktop.desk.reading import disposition, in_call, in_wrap_up, refinements, result_lock, server_up
+from agent_desktop.desk.result_fields import fits
 from agent_desktop.desk.settling import settle
 from agent_desktop.desk.workspace import CallbackForm, Case, SaveState, Workspace, WrapUp
 from server_api.contract.outcomes import CallbackDraft, Disposition, Outcome
@@ -73,7 +74,7 @@ def _result(workspace: Workspace, code: str) -> Change:
     names = {field.name for field in result.fields}
     known = {**_written(workspace.case), **dict(workspace.wrap_up.fields)}
     fields = tuple((name, value) for name, value in known.items() if name in names)
-    chosen = replace(workspace.wrap_up, disposition=code, fields=fields, missing=())
+    chosen = replace(workspace.wrap_up, disposition=code, fields=fields, missing=(), suggested=False)
     return same(replace(workspace, wrap_up=chosen))
 
 
@@ -88,11 +89,23 @@ def _with_field(wrap_up: WrapUp, name: str, value: str) -> WrapUp:
     return _found(replace(wrap_up, fields=fields), name if value else "")
 
 
+def suggest(workspace: Workspace) -> Workspace:
+    """In wrap-up the server's proposal stands there, said to be one, until the agent chooses."""
+    case, wrap_up = workspace.case, workspace.wrap_up
+    if case is None or wrap_up.disposition or not in_wrap_up(workspace):
+        return workspace
+    result = disposition(workspace, case.head.suggested_result) if case.head.suggested_result else None
+    if result is None or result_lock(workspace, result):
+        return workspace
+    return replace(workspace, wrap_up=replace(wrap_up, disposition=result.code, suggested=True))
+
+
 # --- concluding -----------------------------------------------------------------------------------
 
 
 def missing_for(workspace: Workspace, case: Case, at: datetime) -> tuple[str, ...]:
-    """What the result still needs: ``disposition``, ``promise``, ``promise_result``, ``callback_at``, fields.
+    """What the result still needs: ``disposition``, ``promise``, ``promise_result``, ``callback_at``, fields;
+    ``refinement``: which of the results of the second level.
 
     ``promise_result``: a promise was agreed, and the chosen result would drop it.
     """
@@ -107,12 +120,18 @@ def missing_for(workspace: Workspace, case: Case, at: datetime) -> tuple[str, ..
         missing.append("promise_result")
     if Effect.CALLBACK in result.effects and (case.callback.at is None or case.callback.at <= at):
         missing.append("callback_at")
+    if refinements(workspace, result.code):
+        missing.insert(0, "refinement")
     return (*missing, *_missing_fields(result, workspace.wrap_up))
 
 
 def _missing_fields(result: Disposition, wrap_up: WrapUp) -> tuple[str, ...]:
     given = dict(wrap_up.fields)
-    return tuple(f.name for f in result.fields if f.required and not given.get(f.name, "").strip())
+    return tuple(
+        f.name
+        for f in result.fields
+        if (f.required and not given.get(f.name, "").strip()) or not fits(f, given.get(f.name, ""))
+    )
 
 
 def _conclude(workspace: Workspace, case: Case, key: str, at: datetime) -> Change:

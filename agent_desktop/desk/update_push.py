@@ -10,6 +10,7 @@ from agent_desktop.desk import (
     update_beside,
     update_dial,
     update_floor,
+    update_outcome,
     update_search,
     update_transfer,
     update_workspace,
@@ -23,7 +24,7 @@ from agent_desktop.desk.workspace import Call, LegState, Workspace
 from server_api.contract import push as p
 from server_api.contract.cases import CaseBody, CaseHead
 from server_api.contract.pacing import PreviewOffered
-from server_api.contract.words import CallEnd, CallPhase
+from server_api.contract.words import AgentState, CallEnd, CallPhase
 
 VoicePush = (
     p.Monitored
@@ -144,7 +145,7 @@ def _move(workspace: Workspace, before: Call | None, view: p.CallView) -> Change
 def _ended(workspace: Workspace, view: p.CallView, *, heard: bool) -> Change:
     if view.end is CallEnd.LINE_LOST:
         workspace = notify(workspace, "line_lost", "warn")
-    settled, commands = settle(workspace)
+    settled, commands = settle(update_outcome.suggest(workspace))
     tones = (c.PlayTone("disconnect"), c.Announce("call_ended")) if heard else ()
     muted = workspace.call is not None and workspace.call.muted
     # the next debtor must not meet a closed microphone
@@ -162,6 +163,7 @@ def _leg_lost(workspace: Workspace, leg_id: str) -> Change:
 
 
 def _snapshot(workspace: Workspace, snapshot: p.Snapshot, at: datetime) -> Change:
+    fresh = workspace.case is None
     shift = replace(
         workspace.shift,
         status=snapshot.status,
@@ -186,8 +188,16 @@ def _snapshot(workspace: Workspace, snapshot: p.Snapshot, at: datetime) -> Chang
     else:
         workspace, more = _call_changed(workspace, snapshot.call)
         commands = (*commands, *more)
-    settled, more = settle(workspace)
+    settled, more = settle(_pending_result(workspace, snapshot, fresh=fresh))
     return same(settled, *commands, *more)
+
+
+def _pending_result(workspace: Workspace, snapshot: p.Snapshot, *, fresh: bool) -> Workspace:
+    """After a crash in wrap-up the case is back: whose result is missing is said by name."""
+    workspace = update_outcome.suggest(workspace)
+    if not fresh or snapshot.head is None or snapshot.status.state is not AgentState.WRAP_UP:
+        return workspace
+    return notify(workspace, "result_pending", "warn", name=snapshot.head.name)
 
 
 def _without_call(workspace: Workspace, at: datetime) -> Workspace:

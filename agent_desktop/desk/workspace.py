@@ -205,6 +205,7 @@ class WrapUp:
     promise_id: str = ""
     extensions: int = 0
     saved_at: datetime | None = None
+    suggested: bool = False  # the server filled the result in, nobody chose it yet
 
 
 @dataclass(frozen=True, slots=True)

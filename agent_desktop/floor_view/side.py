@@ -1,4 +1,4 @@
-"""The right pane: who asks for help, how the campaign dials, what should be looked at."""
+"""The right pane: what waits for a yes, who asks for help, how the campaign dials, alerts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from agent_desktop.desk.events import AgentSelected, HelpAnswered, NoticeDismissed
 from agent_desktop.floor_view.campaign_card import PacingPane
 from agent_desktop.floor_view.emit import Emit
+from agent_desktop.floor_view.requests import RequestsPane
 from agent_desktop.floor_view.view_model.side import MOST_HELP, AlertView, HelpCardView, SideView
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.layouts import column, holding, row, rule
@@ -107,6 +108,7 @@ class SidePane(QFrame):
         self.cards = [HelpCard(emit) for _ in range(MOST_HELP)]
         for waiting in self.cards:
             waiting.hide()
+        self.requests = RequestsPane(words, emit)
         self.pacing = PacingPane(words, emit, lists)
         self._alert_count = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, right=True)
         self._alert_empty = PlainLabel(ink=Ink.TEXT2, wrap=True)
@@ -129,6 +131,7 @@ class SidePane(QFrame):
         area.setWidget(inner)
         area.setMinimumHeight(_ALERT_HEIGHT)
         whole = column(
+            self.requests,
             self._section(words("floor.help"), self._help_count),
             4,
             column(*self.cards, gap=6),
@@ -175,6 +178,7 @@ class SidePane(QFrame):
         if view == self._view:
             return
         self._view = view
+        self.requests.display(view.requests)
         self.pacing.display(view.pacing)
         self._help_count.put(view.help_count)
         self._display_help(view)

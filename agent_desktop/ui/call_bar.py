@@ -23,9 +23,10 @@ from agent_desktop.desk.events import (
     TransferOpened,
 )
 from agent_desktop.desk.events_dial import CallbackDialAsked, CallbackSnoozed, CallbackSoonLeft
+from agent_desktop.desk.events_plan import UndoAsked
 from agent_desktop.ui.search import SearchField
 from agent_desktop.ui.view_model.call_bar import CallBarView
-from agent_desktop.ui.view_model.notices import CALLBACK_SOON, DIAL_SOON
+from agent_desktop.ui.view_model.notices import CALLBACK_SOON, DIAL_SOON, UNDO
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.key_cap import KeyCap
@@ -45,6 +46,10 @@ NOTE_LEAST = 44
 KEY, SHORT_KEY = 32, 28
 #: Below this height the note leaves room for one card, the newest.
 ROOMY = 640
+#: Around everything.
+EDGE = 12
+#: Between note and cards.
+BETWEEN = 8
 #: How much later a snoozed callback is; it is announced again before.
 SNOOZED = timedelta(minutes=10)
 
@@ -96,6 +101,8 @@ class CallBar(QFrame):
     def _acted(self, code: str, what: str) -> None:
         if code == CALLBACK_SOON:
             self.act_on_callback(what)
+        elif code == UNDO:
+            self._emit(UndoAsked(self._now()))
 
     def act_on_callback(self, what: str) -> None:
         """The callback that is due soon: call now, or a few minutes later."""
@@ -149,13 +156,13 @@ class CallBar(QFrame):
         self._note.setMinimumHeight(NOTE_LEAST)
         self._room = holding(column(None))
         self._room.setAccessibleName(words("notice.dock"))
-        below = column(self._heard, self._search_box, self._note_box, self._room, self._dock, gap=8)
+        below = column(self._heard, self._search_box, self._note_box, self._room, self._dock, gap=BETWEEN)
         below.setStretch(2, 1)
         below.setStretch(3, 1)
         # a widget, because an empty layout would give its room to the keys and move them
-        foot = holding(below)
+        foot = self._foot = holding(below)
         foot.setAccessibleName(words("note.title"))
-        whole = column(top, keys, 10, foot, margins=(12, 12, 12, 12))
+        whole = column(top, keys, 10, foot, margins=(EDGE, EDGE, EDGE, EDGE))
         whole.setStretch(3, 1)
         for fact in self._facts:
             fact.setFixedHeight(21)
@@ -176,6 +183,15 @@ class CallBar(QFrame):
         keys = (self._mute, self._hold, self._keypad, self._transfer, self._help, self._hang_up)
         for button in keys:
             button.set_height(SHORT_KEY if short else KEY)
+        self._fit_cards()
+
+    def _fit_cards(self) -> None:
+        """Cards take what the note's two lines leave; none is cut."""
+        above = [self._heard, self._search_box]
+        taken = [widget.sizeHint().height() for widget in above if not widget.isHidden()]
+        if not self._note_box.isHidden():
+            taken.append(self._note_box.sizeHint().height() - self._note.sizeHint().height() + NOTE_LEAST)
+        self._dock.fit(WIDTH - 2 * EDGE, self._foot.height() - sum(taken) - BETWEEN * len(taken))
 
     def levels(self, own: float, other: float) -> None:
         """How loud both sides are, 0 to 1."""
@@ -220,6 +236,7 @@ class CallBar(QFrame):
         # a card with buttons needs its room more than a hint that is always the same
         self._search_hint.setVisible(not any(notice.buttons for notice in view.notices))
         self._dock.display(view.notices)
+        self._fit_cards()
 
     def _display_talk(self, view: CallBarView) -> None:
         self._recording.put(view.recording.icon, view.recording.text, mark=view.recording.ink)

@@ -48,6 +48,7 @@ FLOOR_KEYS: tuple[Binding, ...] = (
     Binding(Action.LISTS, "F10"),
     Binding(Action.START_FLOOR, "F11"),
     Binding(Action.NEW_LIST, "Alt+N"),
+    Binding(Action.REQUESTS, "Alt+A"),
     Binding(Action.PRIMARY, "Ctrl+Return"),
     Binding(Action.PRIMARY, "Ctrl+Enter"),
     STOP_ALL,
@@ -90,6 +91,8 @@ def _at_the_dialler(workspace: Workspace) -> set[Action]:
         works.add(Action.START_FLOOR)
     if pacing.asking_start:
         works.add(Action.PRIMARY)
+    if workspace.floor.requests:
+        works.add(Action.REQUESTS)
     return works
 
 
@@ -113,6 +116,7 @@ class FloorMoves(Protocol):
     def pause_campaign(self) -> None: ...
     def stop_campaign(self) -> None: ...
     def open_lists(self) -> None: ...
+    def focus_requests(self) -> None: ...
     def toggle_help(self) -> None: ...
 
 
@@ -176,6 +180,8 @@ class FloorDeeds:
                 self._screen.open_lists()
             case Action.WHY:
                 self._around.emit(WhyAsked())
+            case Action.REQUESTS:
+                self._screen.focus_requests()
             case _:
                 pass
 

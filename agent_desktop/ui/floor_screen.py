@@ -116,6 +116,10 @@ class FloorScreen(QWidget):
         """The lists of the campaign shown."""
         self._emit(ListsOpened())
 
+    def focus_requests(self) -> None:
+        """The request looked at: A, C and N are its keys now."""
+        self.floor.side.requests.focus()
+
     @property
     def help_open(self) -> bool:
         return self.help.isVisible()

@@ -102,6 +102,7 @@ class Action(Enum):
     BACK_INSIDE = "back_inside"
     ORDER = "order"
     UNDO = "undo"
+    REQUESTS = "requests"
     STATEMENT = "statement"
     STOP_COLLECTION = "stop_collection"
     TODAY = "today"
@@ -143,7 +144,7 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.FILTER, "/"),
     Binding(Action.EXTEND, "Alt+E"),
     Binding(Action.RECORDING, "Alt+R"),
-    Binding(Action.HEARD, "Alt+M"),
+    Binding(Action.HEARD, "Alt+U"),
     Binding(Action.PARK, "Alt+P"),
     Binding(Action.JOIN, "Alt+J"),
     Binding(Action.GO_BACK, "Alt+B"),
@@ -195,8 +196,6 @@ def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
     works |= _in_case(workspace, page)
     if may_order(workspace):
         works.add(Action.ORDER)
-    if page is Page.PROMISE:
-        works.discard(Action.HEARD)  # its key leads back inside the authority here
     if in_wrap_up(workspace) and not concluded(workspace):
         works |= {Action.EXTEND, Action.PRIMARY, Action.CHOICE}
     return frozenset(works)

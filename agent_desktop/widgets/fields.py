@@ -154,6 +154,10 @@ class Labelled(QWidget):
         self.setLayout(column(self._label, 2, field, *((2, self._hint) if hint else ())))
         self.setAccessibleName(label)
 
+    def put_label(self, text: str) -> None:
+        self._label.put(text)
+        self.setAccessibleName(text)
+
     def put_hint(self, text: str, *, wrong: bool = False) -> None:
         self._hint.put(text, Ink.WARN if wrong else Ink.TEXT3)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not text)

@@ -22,10 +22,6 @@ from agent_desktop.desk.events import (
     MuteToggled,
     NoteTyped,
     ObjectionOpened,
-    PromiseAgreed,
-    PromiseAmountTyped,
-    PromiseMethodChosen,
-    PromiseReadBack,
     ResultChosen,
     ResultFieldSet,
     ScriptAnswered,
@@ -36,6 +32,7 @@ from agent_desktop.desk.events import (
     WrapUpConcluded,
     WrapUpExtended,
 )
+from agent_desktop.desk.events_plan import PlanMethodChosen, PlanTyped, PromiseAgreed, PromiseReadBack
 from agent_desktop.desk.workspace import Form, LinkState, ScriptState, Tab, Workspace
 from agent_desktop.ui.floor_keys import FLOOR_KEYS
 from agent_desktop.ui.keys import DEFAULTS, Action, working
@@ -153,9 +150,9 @@ def test_a_shown_case_opens_the_questions_by_key(desk: Desk) -> None:
 def test_the_promise_form_by_keyboard(desk: Desk) -> None:
     desk.show(promising())
     QTest.keyClicks(desk.window.focusWidget(), "5")
-    assert desk.take() == [PromiseAmountTyped("5", 500)]
+    assert desk.take() == [PlanTyped("total", "5", 500)]
     desk.press(K.Key_2, ALT)
-    assert desk.take() == [PromiseMethodChosen(PayMethod.BOLETO)]
+    assert desk.take() == [PlanMethodChosen(PayMethod.BOLETO)]
     desk.press(K.Key_S, CTRL)
     assert desk.take() == [PromiseReadBack(True, NOW)]
     desk.press(K.Key_Return, CTRL)
@@ -168,7 +165,7 @@ def test_the_promise_form_by_keyboard(desk: Desk) -> None:
 
 
 def test_without_a_server_the_promise_can_still_be_agreed(desk: Desk) -> None:
-    form = replace(PROMISE, check=None, read_back=True, read_back_at=NOW)
+    form = replace(PROMISE, plan=None, read_back=True, read_back_at=NOW)
     workspace = with_case(promising(), promise=form)
     desk.show(replace(workspace, links=replace(LINKS, server=LinkState.DOWN)))
     desk.press(K.Key_Return, CTRL)

@@ -60,7 +60,7 @@ def test_transfer_and_help_have_their_keys_in_a_call(desk: Desk) -> None:
 def test_recording_and_detector_have_their_keys(desk: Desk) -> None:
     desk.show(recorded())
     desk.press(K.Key_R, ALT)
-    desk.press(K.Key_M, ALT)
+    desk.press(K.Key_U, ALT)
     assert desk.take() == [RecordingToggled(), HeardCorrected()]
 
 

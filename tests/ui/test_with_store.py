@@ -13,15 +13,17 @@ from pytestqt.qtbot import QtBot
 from agent_desktop.debtor_panel.view_model import Page
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk.commands_plan import AskPlan
+from agent_desktop.desk.events_plan import PlanArrived
 from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Form, SaveState, Workspace
 from agent_desktop.ui.main_window import MainWindow
 from agent_desktop.ui.surroundings import Surroundings
 from server_api.contract.cases import IdentityResult
-from server_api.contract.outcomes import OutcomeSaved, PromiseCheck
+from server_api.contract.outcomes import OutcomeSaved
 from server_api.contract.words import IdentityMode, IdentityStatus
 from tests.ui.sample_case import FRIDAY, NOW, body, identity
-from tests.ui.samples import LINKS, history, pending, promising, talking, with_case, wrapping
+from tests.ui.samples import LINKS, PROMISE, history, pending, promising, talking, with_case, wrapping
 
 K = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -66,15 +68,14 @@ def test_an_offer_becomes_a_promise_by_keyboard_alone(light: QApplication, qtbot
     played = Played(qtbot, talking())
     played.press(K.Key_O)
     assert played.page() == Page.PROMISE
-    played.press(K.Key_1, ALT)
     case = played.store.workspace.case
     assert case is not None
     assert (case.promise.amount_minor, case.promise.due_on) == (967213, FRIDAY)
-    assert any(isinstance(command, c.CheckPromise) for command in played.commands)
-    accepted = PromiseCheck(accepted=True, read_back="Ready?")
-    played.store.dispatch(e.PromiseChecked("call-1", 967213, FRIDAY, accepted))
+    (wanted,) = [command.wanted for command in played.commands if isinstance(command, AskPlan)]
+    assert PROMISE.plan is not None
+    told = PROMISE.plan.model_copy(update={"seq": wanted.seq})
+    played.store.dispatch(PlanArrived("call-1", told))
     played.press(K.Key_S, CTRL)
-    played.store.dispatch(e.PromiseChecked("call-1", 967213, FRIDAY, accepted))
     played.press(K.Key_Return, CTRL)
     case = played.store.workspace.case
     assert case is not None
@@ -140,11 +141,11 @@ def test_a_typed_amount_keeps_its_cursor_while_the_desk_answers(light: QApplicat
     QTest.keyClicks(field, "2")
     case = played.store.workspace.case
     assert case is not None
-    assert case.promise.amount_text == "2150000"
+    assert case.promise.total.text == "2150000"
     QTest.keyClicks(field, "3")
     now = played.store.workspace.case
     assert now is not None
-    assert now.promise.amount_text == "23150000"
+    assert now.promise.total.text == "23150000"
 
 
 def test_more_history_is_asked_for_at_the_end(light: QApplication, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from agent_desktop.desk.promise import draft_of
 from agent_desktop.desk.reading import server_up
@@ -12,6 +13,8 @@ from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Kind
 from server_api.contract.debt_words import OrderKind, OrderState
+from server_api.contract.money import Money
+from server_api.contract.outcomes import PromiseDraft
 from server_api.contract.payments import OrderView
 from server_api.contract.words import Channel
 
@@ -62,10 +65,7 @@ class OrderPageView:
 def order_page_view(workspace: Workspace, case: Case, speech: Speech) -> OrderPageView:
     words, kind, order = speech.words, kind_shown(case), order_shown(case)
     draft = draft_of(case.promise)
-    amount = (
-        order.amount if order else (draft.plan[0].amount if draft.plan else draft.amount) if draft else None
-    )
-    due = order.due_on if order else draft.due_on if draft else None
+    amount, due = _what(order, draft)
     open_now = order is not None and order.state not in OVER
     busy = kind.value in case.deal.busy or (order is not None and order.order_id in case.deal.busy)
     may = server_up(workspace) and not busy
@@ -88,6 +88,15 @@ def order_page_view(workspace: Workspace, case: Case, speech: Speech) -> OrderPa
         cancel=ButtonView(words("order.cancel"), icon="x", enabled=may and open_now),
         primary=_primary(order, kind, speech, may=may and draft is not None),
     )
+
+
+def _what(order: OrderView | None, draft: PromiseDraft | None) -> tuple[Money | None, date | None]:
+    """What is, or would be, paid: the first payment of the agreement."""
+    if order is not None:
+        return order.amount, order.due_on
+    if draft is None:
+        return None, None
+    return draft.plan[0].amount if draft.plan else draft.amount, draft.due_on
 
 
 def _kind(one: OrderKind, at: int, shown: OrderKind, speech: Speech) -> ButtonView:
@@ -135,9 +144,9 @@ def _hint(workspace: Workspace, order: OrderView | None, speech: Speech, *, busy
 
 def _send(order: OrderView | None, channel: Channel, speech: Speech, *, may: bool) -> ButtonView:
     again = order is not None and channel in order.sent_by
-    name = speech.code("channel", channel.value)
-    text = speech.words("order.send_again" if again else "order.send_by", channel=name)
-    return ButtonView(text, icon="check" if again else "send", enabled=may)
+    tip = speech.words("order.send_again" if again else "order.send_first")
+    text = speech.code("channel", channel.value)
+    return ButtonView(text, icon="check" if again else "send", enabled=may, tip=tip)
 
 
 def _primary(order: OrderView | None, kind: OrderKind, speech: Speech, *, may: bool) -> ButtonView:

@@ -91,7 +91,7 @@ def _table(made: tuple[PromiseLine, ...], chosen: int, speech: Speech) -> TableV
             Cell(formats.money(line.amount), strong=True),
             Cell(formats.amount(line.paid) if line.paid is not None and line.paid.minor else "—"),
             Cell(words("promises.kept_of", kept=line.kept, n=line.lines)),
-            Cell(formats.full_date(line.next_due or line.due_on)),
+            Cell(formats.full_date(line.next_due) if line.next_due is not None else "—"),
             Cell(speech.code("method", line.method.value)),
             state_cell(line.state, speech),
         )

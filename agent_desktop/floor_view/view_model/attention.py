@@ -13,6 +13,8 @@ from server_api.contract.floor import AgentTile
 from server_api.contract.quality import QualityLevel, level_of
 from server_api.contract.words import AgentState
 
+#: Beside the codes of alerts: a request of this agent waits for the lead.
+ASKS = "asks_approval"
 #: Alerts of an agent that the tile itself does not tell.
 _TOLD_BY_ALERT = ("call_not_recorded", "phone_check_failed")
 
@@ -42,6 +44,8 @@ def attention(tile: AgentTile, alerts: frozenset[str], speech: Speech) -> Attent
     words = speech.words
     if tile.help is not None:
         return _help(tile, speech)
+    if ASKS in alerts:
+        return Attention(words("attention.asks"), words("advice.asks"), "key-round", Ink.ACCENT)
     if _voice_breaks(tile):
         return _voice(tile, speech)
     if tile.state in (AgentState.READY, AgentState.TALKING, AgentState.HOLDING) and not tile.leg_up:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent_desktop.desk.workspace import Workspace
-from agent_desktop.floor_view.view_model.attention import CALM, Attention, attention, minutes_over
+from agent_desktop.floor_view.view_model.attention import ASKS, CALM, Attention, attention, minutes_over
 from agent_desktop.widgets.agent_states import look_of
 from agent_desktop.widgets.formats import NBSP
 from agent_desktop.widgets.speech import Speech
@@ -71,6 +71,8 @@ class Rows:
         for alert in workspace.floor.alerts:
             if alert.open and alert.agent_id:
                 told.setdefault(alert.agent_id, set()).add(alert.code)
+        for request in workspace.floor.requests:
+            told.setdefault(request.agent_id, set()).add(ASKS)
         lists = _Lists(_pauses(workspace), currency_of(workspace))
         fresh = {
             tile.agent_id: self._row(tile, frozenset(told.get(tile.agent_id, ())), lists, speech)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.floor_view.view_model.attention import help_age
 from agent_desktop.floor_view.view_model.pacing import PacingView, pacing_view
+from agent_desktop.floor_view.view_model.requests import RequestsView, requests_view
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from server_api.contract.floor import AgentTile, Alert
@@ -57,6 +58,7 @@ class SideView:
     alert_count: str
     alert_empty: str
     pacing: PacingView
+    requests: RequestsView
 
 
 def side_view(workspace: Workspace, speech: Speech) -> SideView:
@@ -83,6 +85,7 @@ def side_view(workspace: Workspace, speech: Speech) -> SideView:
         alert_count=words("floor.alerts_open", n=still) if still else "",
         alert_empty="" if alerts else words("floor.alerts_none"),
         pacing=pacing_view(workspace, speech),
+        requests=requests_view(workspace, speech),
     )
 
 

@@ -168,9 +168,9 @@ def _heard_key(workspace: Workspace, speech: Speech) -> ButtonView | None:
     corrected, person = workspace.beside.heard
     if corrected == call.view.call_id and person is not believed:
         text = speech.words("heard.noted_person" if person else "heard.noted_machine")
-        return ButtonView(text, "Alt M", "check", Kind.ON, tip=speech.words("heard.undo"))
+        return ButtonView(text, "Alt U", "check", Kind.ON, tip=speech.words("heard.undo"))
     text = speech.words("heard.was_machine" if believed else "heard.was_person")
-    return ButtonView(text, "Alt M", "audio-lines", tip=speech.words("heard.title"))
+    return ButtonView(text, "Alt U", "audio-lines", tip=speech.words("heard.title"))
 
 
 def _idle_title(workspace: Workspace) -> str:

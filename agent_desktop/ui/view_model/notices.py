@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from agent_desktop.desk.reading import in_call, server_up
 from agent_desktop.desk.update_callbacks import may_call
+from agent_desktop.desk.update_undo import may_undo
 from agent_desktop.desk.workspace import LegState, Links, Notice, Workspace
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, NoticeView
+from server_api.contract.money import Money
 
-_INKS = {"warn": Ink.WARN, "bad": Ink.BAD}
+_INKS = {"warn": Ink.WARN, "bad": Ink.BAD, "ok": Ink.OK}
 _ICONS = {
     "server_away": "cloud-off",
     "line_lost": "phone-off",
@@ -22,6 +26,9 @@ _ICONS = {
     "help_asked": "hand",
     "help_answered": "hand",
     "consulted": "message-circle",
+    "order_paid": "circle-check",
+    "approval_approved": "circle-check",
+    "approval_countered": "arrow-right-left",
 }
 
 #: These stay as long as their cause.
@@ -35,6 +42,8 @@ _CUT_OFF = "media_lost"
 #: The card of a callback that is due, and its buttons.
 CALLBACK_SOON = "callback_soon"
 DIAL_SOON, SNOOZE = "dial", "snooze"
+#: The card of a result that may still be taken back, and its button.
+UNDO = "undo"
 
 
 def notice_views(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]:
@@ -45,7 +54,22 @@ def notice_views(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]
         told = (*told, Notice(_CUT_OFF, tone="warn"))
     told = (*told, *_standing(workspace))
     soon = _callback_soon(workspace, speech)
-    return (*(_view(notice, workspace, speech) for notice in told), *soon)
+    return (*(_view(notice, workspace, speech) for notice in told), *soon, *_undo(workspace, speech))
+
+
+def _undo(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]:
+    """For a few seconds what was saved can be taken back; a calm card with its key."""
+    undo, words = workspace.undo, speech.words
+    if undo is None or undo.saved is None or undo.saved.undo_until is None:
+        return ()
+    left = ceil((undo.saved.undo_until - speech.now).total_seconds())
+    if left <= 0 and not undo.asked:
+        return ()
+    title = words("undo.saved", name=undo.whole.case.head.name)
+    text = words("undo.asked") if undo.asked else words("undo.text", n=left)
+    enabled = may_undo(workspace, speech.now)
+    button = ButtonView(words("undo.button"), "Alt Z", "undo-2", enabled=enabled)
+    return (NoticeView(UNDO, title, text, icon="circle-check", buttons=((UNDO, button),)),)
 
 
 def _callback_soon(workspace: Workspace, speech: Speech) -> tuple[NoticeView, ...]:
@@ -97,6 +121,8 @@ def _params(notice: Notice, speech: Speech) -> dict[str, str]:
     """What the sentence may need; a code among the parameters is put into words."""
     params = dict.fromkeys(_FIELDS, "")
     params |= dict(notice.params)
+    if params.get("amount"):
+        params["amount"] = _money(params["amount"], speech)
     for name, section in (("code", "error"), ("fault", "promise_fault")):
         if name in params:
             params[name] = speech.code(section, params[name]).removesuffix(".")
@@ -105,6 +131,12 @@ def _params(notice: Notice, speech: Speech) -> dict[str, str]:
     params.setdefault("code", "")
     params.setdefault("fault", "")
     return params
+
+
+def _money(text: str, speech: Speech) -> str:
+    """Minor units and a currency, as they stand among the parameters."""
+    minor, _, currency = text.partition(" ")
+    return speech.formats.money(Money(int(minor), currency)) if currency else text
 
 
 def _server_away(links: Links, speech: Speech, ink: Ink, icon: str) -> NoticeView:

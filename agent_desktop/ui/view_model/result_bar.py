@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, result_lock
+from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, first_level, result_lock
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.views import ButtonView, Kind
@@ -43,19 +43,22 @@ def result_bar_view(workspace: Workspace, speech: Speech) -> ResultBarView:
 def shown_results(workspace: Workspace) -> tuple[Disposition, ...]:
     """Those with a digit, in the digits' order."""
     catalogue = workspace.shift.catalogue
-    keyed = [d for d in catalogue.dispositions if 1 <= d.key <= MOST_RESULTS] if catalogue else []
+    listed = catalogue.dispositions if catalogue else ()
+    keyed = [d for d in listed if 1 <= d.key <= MOST_RESULTS and not d.parent]
     return tuple(sorted(keyed, key=lambda d: d.key))
 
 
 def other_results(workspace: Workspace) -> tuple[Disposition, ...]:
     """Those without a digit: behind one more button."""
     catalogue = workspace.shift.catalogue
-    return tuple(d for d in catalogue.dispositions if d.key == 0) if catalogue else ()
+    listed = catalogue.dispositions if catalogue else ()
+    return tuple(d for d in listed if d.key == 0 and not d.parent)
 
 
 def _more(workspace: Workspace, others: tuple[ResultView, ...], speech: Speech, *, lit: bool) -> ButtonView:
     """Shows the hidden result once it is chosen."""
-    chosen = next((o for o in others if o.code == workspace.wrap_up.disposition), None)
+    now = first_level(workspace, workspace.wrap_up.disposition)
+    chosen = next((o for o in others if o.code == now), None)
     shut = concluded(workspace) or workspace.wrap_up.outcome is not None
     kind = Kind.PRIMARY if chosen and lit else Kind.ON if chosen else Kind.LIT if lit else Kind.NORMAL
     text = chosen.button.text if chosen else speech.words("result.more")
@@ -64,7 +67,7 @@ def _more(workspace: Workspace, others: tuple[ResultView, ...], speech: Speech, 
 
 def _result(workspace: Workspace, result: Disposition, speech: Speech, *, lit: bool) -> ResultView:
     lock = result_lock(workspace, result)
-    chosen = workspace.wrap_up.disposition == result.code
+    chosen = first_level(workspace, workspace.wrap_up.disposition) == result.code
     shut = bool(lock) or concluded(workspace) or workspace.wrap_up.outcome is not None
     kind = Kind.PRIMARY if chosen and lit else Kind.ON if chosen else Kind.LIT if lit else Kind.NORMAL
     tip = speech.words(f"notice_title.{lock}") if lock and speech.words.has(f"notice_title.{lock}") else ""

@@ -6,32 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from agent_desktop.debtor_panel.view_model.callback import CallbackView, callback_view
-from agent_desktop.debtor_panel.view_model.header import promise_amount
 from agent_desktop.desk.reading import concluded, disposition, in_wrap_up, server_up
 from agent_desktop.desk.workspace import Case, SaveState, Workspace
+from agent_desktop.ui.view_model.agreed import agreed_rows
 from agent_desktop.ui.view_model.call_bar import ended_at, talk_time
+from agent_desktop.ui.view_model.result_fields import FieldView, field_views, refine_view
 from agent_desktop.widgets.formats import clock
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Kind
-from server_api.contract.outcomes import Disposition, ResultField
 from server_api.contract.words import AgentState, Effect
-
-MOST_FIELDS = 5
-MOST_OPTIONS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """`keys`: its options carry Alt 1-9; only one field of a form does."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-    value: str
-    hint: str
-    wrong: bool
-    keys: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +32,8 @@ class WrapUpView:
     summary: tuple[tuple[str, str], ...]
     save: SaveLine | None
     missing: str
+    suggested: str
+    refine: FieldView | None
     fields: tuple[FieldView, ...]
     callback: CallbackView | None
     callback_missing: bool
@@ -57,6 +43,8 @@ class WrapUpView:
     share: float
     timed: bool
     extend: ButtonView
+    pause: ButtonView | None
+    pause_code: str
     conclude: ButtonView
 
 
@@ -70,10 +58,12 @@ def wrap_up_view(workspace: Workspace, case: Case, speech: Speech) -> WrapUpView
     return WrapUpView(
         title=words("wrap.title", result=label) if label else words("wrap.choose"),
         length=words("wrap.length", time=length) if length else "",
-        summary=_summary(case, speech),
+        summary=agreed_rows(workspace, case, speech),
         save=_save(workspace, speech),
         missing=_missing(workspace, speech),
-        fields=_fields(workspace, result, speech),
+        suggested=_suggested(workspace, case, speech),
+        refine=refine_view(workspace, speech),
+        fields=field_views(workspace, result, speech),
         callback=callback_view(case, speech) if calls_back else None,
         callback_missing="callback_at" in workspace.wrap_up.missing,
         budget=_budget(workspace, speech),
@@ -82,28 +72,12 @@ def wrap_up_view(workspace: Workspace, case: Case, speech: Speech) -> WrapUpView
         share=min(1.0, 1 - left / whole) if whole else 0.0,
         timed=bool(whole),
         extend=_extend(workspace, speech),
+        pause=_pause(workspace, speech),
+        pause_code=difficult_pause(workspace),
         conclude=ButtonView(
             words("wrap.conclude"), "Ctrl Enter", "check", Kind.PRIMARY, enabled=bool(result) and not done
         ),
     )
-
-
-def _summary(case: Case, speech: Speech) -> tuple[tuple[str, str], ...]:
-    promise, words = case.promise, speech.words
-    if not promise.agreed or promise.due_on is None:
-        return ()
-    rows = [
-        (words("wrap.amount"), promise_amount(case, speech)),
-        (
-            words("wrap.day"),
-            f"{speech.formats.weekday(promise.due_on)}, {speech.formats.full_date(promise.due_on)}",
-        ),
-    ]
-    if promise.method is not None:
-        rows.append((words("wrap.method"), speech.code("method", promise.method.value)))
-    if promise.read_back_at is not None:
-        rows.append((words("wrap.read_back"), speech.formats.seconds(speech.happened(promise.read_back_at))))
-    return tuple(rows)
 
 
 def _save(workspace: Workspace, speech: Speech) -> SaveLine | None:
@@ -126,29 +100,6 @@ def _missing(workspace: Workspace, speech: Speech) -> str:
     """The parts that are no fields of the form."""
     named = [m for m in workspace.wrap_up.missing if speech.words.has(f"missing.{m}")]
     return speech.words(f"missing.{named[0]}") if named else ""
-
-
-def _fields(workspace: Workspace, result: Disposition | None, speech: Speech) -> tuple[FieldView, ...]:
-    if result is None:
-        return ()
-    keyed = next((f.name for f in result.fields if 0 < len(f.options) <= MOST_OPTIONS), "")
-    return tuple(_field(workspace, f, speech, keys=f.name == keyed) for f in result.fields[:MOST_FIELDS])
-
-
-def _field(workspace: Workspace, field: ResultField, speech: Speech, *, keys: bool) -> FieldView:
-    language = speech.words.language
-    wrong = field.name in workspace.wrap_up.missing
-    label = field.labels.text(language)
-    needed = speech.words("wrap.required") if field.required else ""
-    return FieldView(
-        name=field.name,
-        label=f"{label} {needed}".strip(),
-        options=tuple((code, labels.text(language)) for code, labels in field.options),
-        value=dict(workspace.wrap_up.fields).get(field.name, ""),
-        hint=speech.words("wrap.field_missing") if wrong else "",
-        wrong=wrong,
-        keys=keys,
-    )
 
 
 def _time(workspace: Workspace, speech: Speech) -> tuple[timedelta, timedelta]:
@@ -177,3 +128,31 @@ def _extend(workspace: Workspace, speech: Speech) -> ButtonView:
     room = campaign is not None and workspace.wrap_up.extensions < campaign.extensions
     open_now = room and server_up(workspace) and not concluded(workspace)
     return ButtonView(speech.words("wrap.extend", n=seconds), "Alt E", enabled=open_now)
+
+
+def difficult_pause(workspace: Workspace) -> str:
+    """The code of the pause that is offered after a hard call; nothing where the centre has none."""
+    catalogue = workspace.shift.catalogue
+    codes = catalogue.pause_codes if catalogue is not None else ()
+    return next((code.code for code in codes if code.after_call), "")
+
+
+def _pause(workspace: Workspace, speech: Speech) -> ButtonView | None:
+    """Neutral: nobody has to explain a hard call."""
+    wanted, catalogue = difficult_pause(workspace), workspace.shift.catalogue
+    if not wanted or catalogue is None:
+        return None
+    code = next(one for one in catalogue.pause_codes if one.code == wanted)
+    asked = workspace.shift.asked_pause_code == wanted
+    text = code.labels.text(speech.words.language)
+    kind = Kind.ON if asked else Kind.NORMAL
+    return ButtonView(
+        text, icon="coffee", kind=kind, enabled=server_up(workspace), tip=speech.words("wrap.pause_tip")
+    )
+
+
+def _suggested(workspace: Workspace, case: Case, speech: Speech) -> str:
+    """What stands there came from the server, until the agent chooses."""
+    wrap_up = workspace.wrap_up
+    shown = wrap_up.suggested and wrap_up.disposition == case.head.suggested_result
+    return speech.words("wrap.suggested") if shown and wrap_up.save is SaveState.NONE else ""

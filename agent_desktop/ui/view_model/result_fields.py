@@ -1,0 +1,108 @@
+"""The fields of the wrap-up form, and the second level of a result; Alt 1-9 belong to one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from agent_desktop.desk.reading import first_level, refinements, result_lock
+from agent_desktop.desk.result_fields import CHOICE, DATE, YES_NO, kind_of
+from agent_desktop.desk.workspace import Workspace
+from agent_desktop.widgets.speech import Speech
+from server_api.contract.outcomes import Disposition, ResultField
+
+MOST_FIELDS = 5
+MOST_OPTIONS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """`keys`: its options carry Alt 1-9; `buttons`: they stand as buttons, with or without the keys."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+    hint: str
+    wrong: bool
+    keys: bool
+    buttons: bool = False
+    kind: str = ""
+    day: date | None = None
+    locked: tuple[str, ...] = ()
+
+
+def refine_view(workspace: Workspace, speech: Speech) -> FieldView | None:
+    """Which of the results of the second level; chosen by key until one is."""
+    code = workspace.wrap_up.disposition
+    above = first_level(workspace, code)
+    finer = refinements(workspace, above)
+    if not finer:
+        return None
+    language = speech.words.language
+    wrong = "refinement" in workspace.wrap_up.missing
+    return FieldView(
+        name="refinement",
+        label=speech.words("wrap.refine", needed=speech.words("wrap.required")),
+        options=tuple((one.code, one.labels.text(language)) for one in finer[:MOST_OPTIONS]),
+        value=code if code != above else "",
+        hint=speech.words("wrap.field_missing") if wrong else "",
+        wrong=wrong,
+        keys=_refining(workspace),
+        buttons=True,
+        kind=CHOICE,
+        locked=tuple(one.code for one in finer if result_lock(workspace, one)),
+    )
+
+
+def _refining(workspace: Workspace) -> bool:
+    """The second level is still open: the keys are its own."""
+    code = workspace.wrap_up.disposition
+    return bool(code) and bool(refinements(workspace, code))
+
+
+def field_views(workspace: Workspace, result: Disposition | None, speech: Speech) -> tuple[FieldView, ...]:
+    """At most five; the first choice among them stands as buttons."""
+    if result is None:
+        return ()
+    keyed = next((f.name for f in result.fields if 0 < len(_options(f, speech)) <= MOST_OPTIONS), "")
+    return tuple(
+        _field(workspace, field, speech, first=field.name == keyed) for field in result.fields[:MOST_FIELDS]
+    )
+
+
+def _options(field: ResultField, speech: Speech) -> tuple[tuple[str, str], ...]:
+    if kind_of(field) == YES_NO and not field.options:
+        return (("yes", speech.words("wrap.yes")), ("no", speech.words("wrap.no")))
+    return tuple((code, labels.text(speech.words.language)) for code, labels in field.options)
+
+
+def _field(workspace: Workspace, field: ResultField, speech: Speech, *, first: bool) -> FieldView:
+    wrong = field.name in workspace.wrap_up.missing
+    label = field.labels.text(speech.words.language)
+    needed = speech.words("wrap.required") if field.required else ""
+    value = dict(workspace.wrap_up.fields).get(field.name, "")
+    kind = kind_of(field)
+    hint = ""
+    if wrong:
+        shaped = speech.words.has(f"wrap.shape_{kind}") and bool(value)
+        hint = speech.words(f"wrap.shape_{kind}" if shaped else "wrap.field_missing")
+    return FieldView(
+        name=field.name,
+        label=f"{label} {needed}".strip(),
+        options=_options(field, speech),
+        value=value,
+        hint=hint,
+        wrong=wrong,
+        keys=first and not _refining(workspace),
+        buttons=first,
+        kind=kind,
+        day=_day(value) if kind == DATE else None,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
