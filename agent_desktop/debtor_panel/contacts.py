@@ -33,7 +33,7 @@ from agent_desktop.widgets.views import ButtonView, TableView
 from agent_desktop.widgets.words import Words
 from server_api.contract.debt_words import ContactKind
 
-RIGHT = 250
+RIGHT = 270
 _MOST_DEEDS = 5
 #: Of a phone, and one a newer server may know.
 _MOST_CHANNELS = 4

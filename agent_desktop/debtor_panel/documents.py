@@ -66,7 +66,7 @@ class DocumentsPage(QWidget):
         tools = row(self._template, self._pin, None, self._keep, self._save, gap=8)
         self._template.setMinimumWidth(150)
         form = column(self.text, self._warning_card, self._error, tools, gap=6, margins=(16, 0, 16, 8))
-        papers = SectionHead(words("documents.papers"), key="Enter")
+        papers = SectionHead(words("documents.papers"))
         papers.put_hint(words("documents.open"))
         body = column(
             papers,
