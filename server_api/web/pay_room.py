@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server_api.services.charge_card import ChargeCards
 from server_api.services.make_order import MakeOrders
 from server_api.services.open_document import OpenDocument
 from server_api.services.own_panel import ShowOwnPanel
@@ -15,6 +16,7 @@ class PayRoom:
     """What was promised, what it is paid with, and what is handed out about it."""
 
     make: MakeOrders
+    charge: ChargeCards
     send: SendOrders
     cancel: CancelOrders
     events: TakeProviderEvents

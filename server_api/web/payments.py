@@ -6,7 +6,7 @@ from starlette.responses import Response
 from server_api.contract import routes
 from server_api.contract.agreements import CancelPromise, PromiseDetail
 from server_api.contract.contacts import OwnPanel
-from server_api.contract.payments import MakeOrder, OrderView, SendOrder
+from server_api.contract.payments import MakeOrder, OrderView, PayByCard, SendOrder
 from server_api.web.auth import OwnSeat
 from server_api.web.room import TheRoom
 
@@ -29,6 +29,12 @@ async def cancel_promise(promise_id: str, body: CancelPromise, seat: OwnSeat, ro
 async def make(call_id: str, body: MakeOrder, seat: OwnSeat, room: TheRoom) -> OrderView:
     """A Pix, a slip or a link."""
     return await room.pay.make(seat, call_id, body)
+
+
+@router.post(routes.CARD)
+async def charge(call_id: str, body: PayByCard, seat: OwnSeat, room: TheRoom) -> OrderView:
+    """A card told over the telephone, while nothing is recorded."""
+    return await room.pay.charge(seat, call_id, body)
 
 
 @router.post(routes.ORDER_SEND)

@@ -77,7 +77,7 @@ class Floor:
         self._adopt_calls = self._adoption(core, put_trunks)
         self.pump = self._pump(core)
         self._build_jobs(core)
-        self.payments = build_payments(core)
+        self.payments = build_payments(core, self.recording.pause)
         self.whom = build_whom(core, self.talks, self.dialing, self.payments.post)
         self.scripts = build_scripts(core)
         room = build_room(
@@ -199,6 +199,7 @@ class Floor:
         self._begin("callbacks", self.whom.callbacks.run)
         self._begin("approvals", self.agreements.keep.run)
         self._begin("clean", self.clean.run)
+        self._begin("scripts", self.scripts.keep.run)
         for name, run in self.payments.works().items():
             self._begin(name, run)
         self._begin("floor", self.watched.feed.run)

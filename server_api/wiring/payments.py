@@ -8,6 +8,7 @@ from server_api.documents.shelf import PaperShelf
 from server_api.jobs.keep_orders import KeepOrders
 from server_api.jobs.keep_papers import KeepPapers
 from server_api.jobs.keep_promises import KeepPromises
+from server_api.services.charge_card import ChargeCards
 from server_api.services.demo_bank import DemoBank
 from server_api.services.make_order import MakeOrders
 from server_api.services.make_papers import MakePapers
@@ -15,6 +16,7 @@ from server_api.services.message_port import DemoCarrier
 from server_api.services.open_document import OpenDocument
 from server_api.services.order_news import OrderNews
 from server_api.services.own_panel import ShowOwnPanel
+from server_api.services.pause_recording import PauseRecordings
 from server_api.services.payment_port import PaymentProvider
 from server_api.services.post_payment import PostPayment
 from server_api.services.promise_lives import PromiseLives
@@ -57,7 +59,7 @@ class Payments:
             await self.bank.live(self.room.events)
 
 
-def build_payments(core: Core) -> Payments:
+def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
     """Made once. Raises ResourceMissingError."""
     database, clock, calls, settings = core.database, core.clock, core.calls, core.settings
     places, tell = core.cases.places, core.tell_case.of_person
@@ -66,6 +68,7 @@ def build_payments(core: Core) -> Payments:
     provider: PaymentProvider | None = bank
     post = PostPayment(database, clock, WithdrawalNews(core.bus), lives, news, tell)
     order_news = OrderNews(database, core.bus, core.roster, calls, core.desks, core.background)
+    make = MakeOrders(database, clock, places, calls, provider, order_news)
     cancel = CancelOrders(database, clock, calls, provider, order_news)
     carrier = DemoCarrier()
     send = SendMessage(database, clock, core.cases.gate, carrier)
@@ -74,7 +77,8 @@ def build_payments(core: Core) -> Payments:
     providers = [provider] if provider is not None else []
     return Payments(
         room=PayRoom(
-            make=MakeOrders(database, clock, places, calls, provider, order_news),
+            make=make,
+            charge=ChargeCards(clock, calls, pauses, make),
             send=SendOrders(database, clock, calls, send, order_news),
             cancel=cancel,
             events=TakeProviderEvents(database, clock, providers, post, order_news),
