@@ -44,7 +44,7 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: W
         best_time=best_time(case),
         counts=case.around.tabs | {"promises": len(case.promises), "legal": len(law.events)},
         phones=tuple(_phone_line(item) for item in case.phones),
-        promises=tuple(_promise_line(promise) for promise in case.promises),
+        promises=tuple(_promise_line(promise, case) for promise in case.promises),
         promises_kept=kept,
         promises_due=due,
         max_promise_days=case.terms.max_promise_days,
@@ -55,6 +55,7 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: W
         allowed=law.allowed,
         holds=law.holds,
         legal_events=law.events,
+        orders=case.around.orders,
     )
     return concealed(body) if shows_nothing(case.legal) else body
 
@@ -78,7 +79,8 @@ def _phone_line(row: PhoneRow) -> PhoneLine:
     )
 
 
-def _promise_line(row: PromiseRow) -> PromiseLine:
+def _promise_line(row: PromiseRow, case: CaseFacts) -> PromiseLine:
+    count = case.around.lines.get(row.promise_id)
     return PromiseLine(
         promise_id=row.promise_id,
         made_at=row.made_at,
@@ -86,6 +88,11 @@ def _promise_line(row: PromiseRow) -> PromiseLine:
         amount=row.amount,
         method=PayMethod(row.method),
         state=row.state,
+        lines=count.lines if count else 1,
+        kept=count.kept if count else 0,
+        paid=Money(row.paid_minor, row.amount.currency),
+        next_due=row.next_due,
+        renewed_from=row.renewed_from,
     )
 
 

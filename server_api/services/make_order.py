@@ -11,8 +11,8 @@ from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.payments import MakeOrder, OrderView
 from server_api.contract.words import Blocked, ErrorCode, PayMethod
 from server_api.domain.card import Card
-from server_api.domain.legal import blocking
 from server_api.services.case_facts import CaseFacts, local_day, read_case
+from server_api.services.legal_guard import refuse_blocked
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.order_news import OrderNews, order_view
 from server_api.services.own_call import own_call
@@ -64,7 +64,7 @@ class MakeOrders:
         """The order, or the one made before under this key; one by card needs the card.
 
         Raises RefusalError NOT_FOUND, GONE (``call``), KEY_REUSED, INVALID (``field``), REFUSED with
-        ``fault``: ``blocked`` (``rule_id``), ``no_provider``, ``method_not_allowed``, ``provider`` with
+        ``fault``: ``legal`` (``rule_id``), ``no_provider``, ``method_not_allowed``, ``provider`` with
         ``reason``; StoreError.
         """
         call = own_call(self._calls, seat, call_id)
@@ -106,11 +106,9 @@ class MakeOrders:
         return _Made(order_id, self._provider.name, made)
 
     def _judge(self, case: CaseFacts, order: MakeOrder, today: date) -> None:
+        refuse_blocked(case, Blocked.ORDERS)
         free = {debt.debt_id for debt in case.open_for(Blocked.ORDERS)}
         if not order.debt_ids or not set(order.debt_ids) <= free:
-            if fact := blocking(case.legal, Blocked.ORDERS):
-                told = {"rule_id": fact.rule_id, "rule_version": str(fact.rule_version)}
-                raise RefusalError(ErrorCode.REFUSED, fault="blocked", **told)
             raise RefusalError(ErrorCode.INVALID, field="debt_ids")
         if _METHOD.get(order.kind) not in case.terms.methods:
             raise RefusalError(ErrorCode.REFUSED, fault="method_not_allowed")

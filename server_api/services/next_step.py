@@ -40,8 +40,10 @@ def next_step(case: CaseFacts, figures: DayFigures) -> NextStep | None:
 
 def kept_of(case: CaseFacts) -> tuple[int, int]:
     """How many of the promises that are decided were kept."""
-    decided = [promise.state for promise in case.promises if promise.state in ("kept", "broken")]
-    return decided.count("kept"), len(decided)
+    kept = sum(promise.state == "kept" for promise in case.promises)
+    # One that was broken and then renewed was broken all the same.
+    broken = sum("broken" in (promise.state, promise.end_reason) for promise in case.promises)
+    return kept, kept + broken
 
 
 def best_time(case: CaseFacts) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, String, and_, cast, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import outcomes, payment_orders, promises
+from server_api.store.tables import holds, outcomes, payment_orders, promises
 
 #: Where it can still be paid.
 OPEN = ("created", "sent", "delivered", "opened")
@@ -120,8 +120,8 @@ async def unbind(conn: AsyncConnection, promise_id: str) -> None:
 
 
 async def idle(conn: AsyncConnection, decided_before: datetime, limit: int) -> list[str]:
-    """Open orders that nobody needs any more: of a promise that is gone, or of a call whose result, which
-    can no longer be undone, took no notice of them.
+    """Open orders that nobody needs any more: of a promise that is gone, of a call whose result, which can no
+    longer be undone, took no notice of them, or that a complaint or dispute stopped.
     """
     gone = exists().where(promises.c.promise_id == payment_orders.c.promise_id, promises.c.state.in_(_GONE))
     decided = exists().where(
@@ -129,9 +129,13 @@ async def idle(conn: AsyncConnection, decided_before: datetime, limit: int) -> l
         outcomes.c.undone_at.is_(None),
         outcomes.c.saved_at <= decided_before,
     )
-    query = select(payment_orders.c.order_id).where(
-        payment_orders.c.state.in_(OPEN), or_(gone, and_(payment_orders.c.promise_id == "", decided))
+    stopped = exists().where(
+        holds.c.person_id == payment_orders.c.person_id,
+        holds.c.ended_at.is_(None),
+        cast(holds.c.stopped, String).contains(payment_orders.c.order_id),
     )
+    unwanted = or_(gone, stopped, and_(payment_orders.c.promise_id == "", decided))
+    query = select(payment_orders.c.order_id).where(payment_orders.c.state.in_(OPEN), unwanted)
     return list((await conn.execute(query.order_by(payment_orders.c.order_id).limit(limit))).scalars())
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import promise_events, promise_lines
+from server_api.store.tables import promise_events, promise_lines, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,29 @@ async def of_promises(conn: AsyncConnection, promise_ids: Iterable[str]) -> dict
     for row in await conn.execute(query.order_by(promise_lines.c.promise_id, promise_lines.c.number)):
         found.setdefault(row.promise_id, []).append(LineRow(*row))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LineCount:
+    """How many payments a promise has, and how many of them came."""
+
+    lines: int
+    kept: int
+
+
+async def counted(conn: AsyncConnection, person_id: str) -> dict[str, LineCount]:
+    """The payments of each of a person's promises."""
+    query = (
+        select(
+            promise_lines.c.promise_id,
+            func.count(),
+            func.coalesce(func.sum(case((promise_lines.c.state == "kept", 1), else_=0)), 0),
+        )
+        .join(promises, promises.c.promise_id == promise_lines.c.promise_id)
+        .where(promises.c.person_id == person_id)
+        .group_by(promise_lines.c.promise_id)
+    )
+    return {row[0]: LineCount(int(row[1]), int(row[2])) for row in await conn.execute(query)}
 
 
 async def save(conn: AsyncConnection, line: LineRow) -> None:
