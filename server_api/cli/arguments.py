@@ -7,6 +7,7 @@ from server_api.cli import whom_arguments as whom
 from server_api.cli.pace import add_pace_arguments, add_set_arguments
 from server_api.cli.recordings import add_arguments as _recording
 from server_api.cli.report import add_holiday_arguments, add_report_arguments
+from server_api.cli.scripts import add_script_arguments
 from server_api.cli.talks import add_preset_arguments, add_prompt_arguments
 from server_api.cli.why import add_arguments as add_why_arguments
 from server_api.cli.words import terminal_language
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _recording(commands.add_parser("recording", help="verify, report, export or keep recordings"))
     _caller(commands.add_parser("caller", help="add or list the numbers that debtors see"))
     add_preset_arguments(commands.add_parser("preset", help="numbers that calls can be transferred to"))
+    add_script_arguments(commands.add_parser("scripts", help="what is said on calls, as text files"))
     add_why_arguments(commands.add_parser("why", help="why a person was called at a minute, or was not"))
     add_report_arguments(commands.add_parser("report", help="proof of what was done, as PDF or CSV"))
     add_holiday_arguments(commands.add_parser("holidays", help="load the holidays of towns"))

@@ -16,6 +16,7 @@ from server_api.cli.batch import run_batch
 from server_api.cli.pace import pace_of, run_set
 from server_api.cli.recordings import run_recording
 from server_api.cli.report import run_holidays, run_report
+from server_api.cli.scripts import run_scripts
 from server_api.cli.talks import run_preset, run_prompt
 from server_api.cli.verdicts import run_verdicts
 from server_api.cli.why import run_why
@@ -156,6 +157,8 @@ async def _command(
             return _table(options, await ManageCallers(database, clock).listed())
         case "recording", _:
             return await run_recording(options, settings, database, clock)
+        case "scripts", _:
+            return await run_scripts(options, database, clock)
         case "why", _:
             return await run_why(options, database, clock)
         case "report", _:

@@ -1,6 +1,7 @@
 """Leads write scripts: drafts, publishing to all or to some, going back; who and when is in the audit."""
 
 import asyncio
+from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,7 +21,7 @@ from server_api.contract.script_edit import (
 from server_api.contract.words import ErrorCode
 from server_api.domain.script_names import AFTER_IDENTITY, BEFORE_IDENTITY
 from server_api.services.check_script import CheckScript
-from server_api.services.keep_scripts import DESK, KeepScripts, digest_of
+from server_api.services.keep_scripts import DESK, digest_of
 from server_api.services.refusals import RefusalError
 from server_api.services.script_use import ReadUse
 from server_api.store import audit_rows, script_rows, users_rows
@@ -34,13 +35,21 @@ _FIELDS = tuple((name, name.replace("_", " "), name in BEFORE_IDENTITY) for name
 
 
 class EditScripts:
-    """Every change is a version or a state of one: nothing that was published is ever overwritten."""
+    """Every change is a version or a state of one: nothing that was published is ever overwritten.
+
+    ``tell`` hears of what was published, after the commit.
+    """
 
     def __init__(
-        self, database: Database, clock: Clock, check: CheckScript, keep: KeepScripts, use: ReadUse
+        self,
+        database: Database,
+        clock: Clock,
+        check: CheckScript,
+        use: ReadUse,
+        tell: Callable[[str], None],
     ) -> None:
         self._database, self._clock, self._check = database, clock, check
-        self._keep, self._use = keep, use
+        self._use, self._tell = use, tell
 
     async def listed(self) -> Scripts:
         """All scripts, and what their texts may name."""
@@ -125,7 +134,7 @@ class EditScripts:
             self._refuse_faulty(ScriptDoc.model_validate(version.doc))
             await self._put_out(conn, version, told, by)
             await script_rows.change_script(conn, script_id, source=DESK)
-        self._keep.tell(script_id)
+        self._tell(script_id)
         return await self.opened(script_id, told.version)
 
     async def roll_back(self, script_id: str, number: int, *, by: str) -> ScriptOpen:
@@ -141,7 +150,7 @@ class EditScripts:
             self._refuse_faulty(ScriptDoc.model_validate(version.doc))
             await self._put_out(conn, version, PublishScript(version=number), by, what="script_rolled_back")
             await script_rows.change_script(conn, script_id, source=DESK)
-        self._keep.tell(script_id)
+        self._tell(script_id)
         return await self.opened(script_id, number)
 
     def _refuse_faulty(self, doc: ScriptDoc) -> None:

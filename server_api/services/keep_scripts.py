@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 SCRIPTS_CHANGED = "scripts.changed"
 #: Where a script came from: files change it until somebody edits it in the desktop.
 FILE, DESK = "file", "desk"
+#: What was published without this node being told is found after so many seconds.
+_LOOK_S = 2.0
 
 
 class KeepScripts:
@@ -35,6 +37,7 @@ class KeepScripts:
     ) -> None:
         self._database, self._clock, self._library = database, clock, library
         self._background, self._bus = background, bus
+        self._signs: frozenset[tuple[str, ...]] = frozenset()
         bus.listen(SCRIPTS_CHANGED, self._heard)
         bus.resync(self._again)
 
@@ -51,12 +54,28 @@ class KeepScripts:
     async def load(self) -> None:
         """Hold what is published now. A version that cannot be read leaves what was there."""
         async with self._database.read() as conn:
+            self._signs = await script_rows.signs(conn)
             rows = script_rows.published(await script_rows.in_state(conn, LIVE, TRIAL))
         for script_id, states in rows.items():
             try:
                 self._library.put(script_id, _published(states))
             except BadScriptError as error:
                 log.error("a published script cannot be used: %s", error)
+
+    async def run(self) -> None:
+        """Look until cancelled: a command at a terminal has no bus."""
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            try:
+                await self._look()
+            except StoreError as error:
+                log.warning("the scripts could not be looked at: %s", error)
+
+    async def _look(self) -> None:
+        async with self._database.read() as conn:
+            signs = await script_rows.signs(conn)
+        if signs != self._signs:
+            await self.load()
 
     def tell(self, script_id: str) -> None:
         """After the commit: every node looks, this one too."""

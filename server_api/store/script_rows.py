@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, case, func, insert, select, update
+from sqlalchemy import RowMapping, String, case, cast, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.scripts import ScriptPlace
@@ -116,6 +116,20 @@ async def in_state(conn: AsyncConnection, *states: str) -> list[VersionRow]:
     """The versions of all scripts in these states."""
     query = _versions().where(script_versions.c.state.in_(states)).order_by(script_versions.c.version)
     return [_read(row) for row in (await conn.execute(query)).mappings()]
+
+
+async def signs(conn: AsyncConnection) -> frozenset[tuple[str, ...]]:
+    """What is published, in short: another set says that something changed."""
+    columns = script_versions.c
+    query = select(
+        columns.script_id,
+        columns.version,
+        columns.state,
+        columns.digest,
+        columns.share,
+        cast(columns.users, String),
+    ).where(columns.state.in_((LIVE, TRIAL)))
+    return frozenset(tuple(str(value) for value in row) for row in await conn.execute(query))
 
 
 async def newest(conn: AsyncConnection, script_id: str) -> int:

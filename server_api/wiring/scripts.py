@@ -39,7 +39,7 @@ def build_scripts(core: Core) -> TalkScripts:
         other_person=SomebodyElse(database, clock, calls, core.desks, journal, cases.builder),
         ticks=TickDisclosures(clock, calls, journal, core.tell_case),
         place=KeepPlace(clock, calls, journal),
-        edit=EditScripts(database, clock, check, keep, use),
+        edit=EditScripts(database, clock, check, use, keep.tell),
         preview=PreviewScripts(database, clock, cases.builder, check),
         use=use,
     )

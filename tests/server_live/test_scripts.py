@@ -5,11 +5,15 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
+from server_api.clock import SystemClock
 from server_api.contract import routes
-from server_api.contract.script_edit import ScriptDoc, ScriptOpen
+from server_api.contract.script_edit import PublishScript, SaveDraft, ScriptDoc, ScriptOpen
+from server_api.services.edit_scripts import EditScripts
+from server_api.services.keep_scripts import KeepScripts
 from server_api.services.script_library import Trial
 from server_api.store import tables
 from server_api.telephony.fake import FakeSwitch
+from server_api.wiring.cases import load_cases
 from tests.helpers.waiting import until
 from tests.server_live.floor import Desk, TestFloor, open_floor
 from tests.server_live.test_story import outcome, talk
@@ -152,7 +156,7 @@ async def test_a_trial_is_for_its_agents_alone(tmp_path: Path) -> None:
 
 def _takes(floor: TestFloor, version: int, share: int) -> tuple[str, ...]:
     """The agents to whom a trial of this share falls."""
-    library = floor.it.app.state.room.script.edit._keep._library
+    library = floor.it.scripts.keep._library
     script = library.version("general", version)
     return tuple(one for one in ("agent-1", "agent-2") if Trial(script, share).is_for(one))
 
@@ -285,3 +289,50 @@ async def _calls(floor: TestFloor, version: int, *, calls: int, promises: int) -
                 await conn.execute(
                     insert(tables.promises).values(debt_ids=[], read_back=True, faults=[], **made)
                 )
+
+
+async def test_what_was_published_at_a_terminal_is_found_without_a_word(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leads=1) as floor:
+        doc = changed((await opened(await floor.sign_in_lead(), "general")).doc, "Alô,")
+        library = floor.it.scripts.keep._library
+        at_work = floor.it.scripts.room.edit
+        edit = EditScripts(
+            floor.database, SystemClock(), at_work._check, at_work._use, lambda _script_id: None
+        )
+        draft = await edit.save("general", SaveDraft(doc=doc), by="")
+        await edit.publish("general", PublishScript(version=draft.version), by="")
+        await floor.it.scripts.keep._look()
+        found = library.get("general")
+        assert found is not None
+        assert found.live is not None
+        assert found.live.version == draft.version
+
+
+async def test_a_version_that_is_not_live_any_more_goes_on_after_a_crash(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leads=1) as floor:
+        await all_hear_general(floor)
+        lead, desk = await floor.sign_in_lead(), await floor.sign_in()
+        live = await opened(lead, "general")
+        call_id = await talk(floor, desk)
+        await until(lambda: "case_arrived" in desk.kinds(), what="the case")
+        place = {"path": ["open", "identity"], "fields": {}, "objections": [1]}
+        assert (await desk.post(routes.SCRIPT_PLACE.format(call_id=call_id), place)).status_code == 204
+        version = (await save(lead, changed(live.doc, "Alô,"))).json()["version"]
+        assert (await publish(lead, "general", version)).status_code == 200
+        await floor.it.journal.flush()
+        row = await floor.rows(tables.calls, call_id=call_id)
+        fresh = load_cases(floor.database, SystemClock())
+        keep = KeepScripts(
+            floor.database, SystemClock(), fresh.scripts.library, floor.it.background, floor.it.bus
+        )
+        await keep.load()
+        case = await fresh.builder.prepare(
+            call_id=call_id,
+            person_id=row[0]["person_id"],
+            phone_id=row[0]["phone_id"],
+            campaign_id=row[0]["campaign_id"],
+            agent=None,
+        )
+        assert case.head.script.version == live.version
+        assert case.head.place is not None
+        assert (case.head.place.path, case.head.place.objections) == (("open", "identity"), (1,))

@@ -132,6 +132,23 @@ async def test_a_stop_holds_everywhere(nodes: tuple[TestFloor, TestFloor]) -> No
     assert pacing(lead)["stopped"]
 
 
+async def test_a_script_is_published_everywhere(nodes: tuple[TestFloor, TestFloor]) -> None:
+    one, two = nodes
+    lead = await one.sign_in_lead()
+    opened = (await lead.get(routes.SCRIPT.format(script_id="general"))).json()
+    draft = {"doc": opened["doc"], "revision": opened["revision"]}
+    saved = await lead.send_body("PUT", routes.SCRIPT_DRAFT.format(script_id="general"), draft)
+    version = saved.json()["version"]
+    path = routes.SCRIPT_PUBLISH.format(script_id="general")
+    assert (await lead.post(path, {"version": version})).status_code == 200
+
+    def live(floor: TestFloor) -> int:
+        found = floor.it.scripts.keep._library.get("general")
+        return found.live.version if found is not None and found.live is not None else 0
+
+    await until(lambda: live(one) == live(two) == version, what="the new version at both nodes")
+
+
 async def test_who_is_withdrawn_is_withdrawn_everywhere(nodes: tuple[TestFloor, TestFloor]) -> None:
     one, two = nodes
     call_id = await ringing(two, await two.sign_in(2, "pc-2"))
