@@ -23,7 +23,7 @@ from agent_desktop.autopilot_plan import (
     result_told,
 )
 from agent_desktop.autopilot_seen import case_of
-from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up, refinements
+from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up
 from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
 from agent_desktop.scripts_view.player import choices
@@ -291,14 +291,13 @@ class Autopilot:
         await self._until(lambda w: seen.left(w, call_id), "the next call may come")
 
     async def _choose(self, result: Disposition) -> None:
-        """The digit of the first level, then Alt and the place in the second."""
+        """The digit of the first level, then that of the second."""
         above = disposition(self._eyes.now, result.parent)
         self._hands.digit((above or result).key)
         if above is None:
             return
         await self._until(lambda w: bool(w.wrap_up.disposition), f"result {above.code} chosen")
-        codes = [one.code for one in refinements(self._eyes.now, above.code)]
-        self._hands.alt(codes.index(result.code) + 1)
+        self._hands.digit(result.key)
 
     def _note(self) -> None:
         self._hands.leave_field()

@@ -155,7 +155,7 @@ def decide(plan: Plan, workspace: Workspace) -> Disposition | None:
 
 
 def _fits(workspace: Workspace, case: Case, result: Disposition) -> bool:
-    if result_lock(workspace, result) or refinements(workspace, result.code):
+    if result_lock(workspace, result) or result.key == 0 or refinements(workspace, result.code):
         return False
     above = disposition(workspace, result.parent) if result.parent else result
     if above is None or above.key == 0:

@@ -171,6 +171,12 @@ def refinements(workspace: Workspace, code: str) -> tuple[Disposition, ...]:
     return tuple(d for d in catalogue.dispositions if d.parent == code and code) if catalogue else ()
 
 
+def refining(workspace: Workspace) -> bool:
+    """A result of the first level is chosen and its second is still open: the digits are the second's."""
+    code = workspace.wrap_up.disposition
+    return bool(code) and bool(refinements(workspace, code))
+
+
 def first_level(workspace: Workspace, code: str) -> str:
     """The code of the first level that this result belongs to."""
     found = disposition(workspace, code)

@@ -65,6 +65,9 @@ def _found(wrap_up: WrapUp, name: str) -> WrapUp:
 
 
 def _result(workspace: Workspace, code: str) -> Change:
+    if not code:
+        bare = replace(workspace.wrap_up, disposition="", missing=(), suggested=False)
+        return same(replace(workspace, wrap_up=bare))
     result = disposition(workspace, code)
     if result is None:
         return same(workspace)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+
 from agent_desktop.debtor_panel.panel import DebtorPanel
 from agent_desktop.debtor_panel.view_model import TABS, Page
 from agent_desktop.desk.dialling import SKIP_REASONS
@@ -18,6 +20,7 @@ from agent_desktop.desk.events import (
     MuteToggled,
     PersonConfirmed,
     RecordingToggled,
+    ResultChosen,
     ScriptSteppedBack,
     SearchClosed,
     SearchOpened,
@@ -35,7 +38,7 @@ from agent_desktop.desk.events_dial import (
 )
 from agent_desktop.desk.events_extras import DocumentClosed, HoldFormOpened, RevealLeft, StatementOpened
 from agent_desktop.desk.events_plan import UndoAsked
-from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up
+from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up, refining
 from agent_desktop.desk.update_callbacks import CLOSE, MOVE
 from agent_desktop.desk.workspace import Form, Tab, Workspace
 from agent_desktop.ui.keys import Action, Binding
@@ -145,7 +148,9 @@ class KeyDeeds:
                 assert_never(other)
 
     def _result(self, digit: int) -> None:
-        if digit == 0:
+        if refining(self._workspace):
+            self._screen.wrap_up.choose_digit(digit)
+        elif digit == 0:
             self._screen.result_bar.open_more()
         else:
             self._screen.result_bar.choose_digit(digit)
@@ -218,7 +223,14 @@ class KeyDeeds:
         elif case is not None and (case.extras.reveal is not None or case.extras.shown):
             self._around.emit(RevealLeft())
         else:
-            screen.leave_field()
+            self._step_back()
+
+    def _step_back(self) -> None:
+        """Out of the field; where nothing is typed, from the second level of a result to the first."""
+        typing = isinstance(QApplication.focusWidget(), QLineEdit | QComboBox | QPlainTextEdit)
+        if refining(self._workspace) and in_wrap_up(self._workspace) and not typing:
+            self._around.emit(ResultChosen(""))
+        self._screen.leave_field()
 
     def _case(self, action: Action) -> None:
         match action:

@@ -74,7 +74,8 @@ class WorkScreen(QWidget):
         self.call_bar.search.moved.connect(self.people.step)
         self._middle = _pane("middle", words("pane.case"), self.ready, self.panel, self.people, self.preview)
         self.script = ScriptPane(words, emit, around.now)
-        self.wrap_up = WrapUpPane(words, emit, self.conclude)
+        self.script.identity_asked.connect(self.open_identity)
+        self.wrap_up = WrapUpPane(words, emit, self.conclude, around.now)
         self._campaign = CampaignPane(words)
         self.transfer = TransferPane(words, emit)
         pages = (self._campaign, self.script, self.wrap_up, self.transfer, self.preview_card)
@@ -211,6 +212,12 @@ class WorkScreen(QWidget):
     def toggle_identity(self) -> None:
         self._local = replace(self._local, identity_open=not self._local.identity_open)
         self._again()
+
+    def open_identity(self) -> None:
+        """The script leads to the questions."""
+        case = self._workspace.case
+        if case is not None and not identified(case) and not self._local.identity_open:
+            self.toggle_identity()
 
     def press_slot(self) -> None:
         """The slot's button follows the case: confirm, see the rule, see the promise, use the offer."""

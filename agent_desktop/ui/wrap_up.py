@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -26,7 +27,9 @@ from server_api.contract.words import AgentState
 
 
 class WrapUpPane(QWidget):
-    def __init__(self, words: Words, emit: Emit, conclude: Callable[[], None]) -> None:
+    def __init__(
+        self, words: Words, emit: Emit, conclude: Callable[[], None], now: Callable[[], datetime]
+    ) -> None:
         super().__init__()
         self._emit, self._conclude_now = emit, conclude
         self._summary_shown: tuple[tuple[str, str], ...] = ()
@@ -42,8 +45,8 @@ class WrapUpPane(QWidget):
         self._save = Fact()
         self._missing = PlainLabel(role=Role.LABEL, ink=Ink.WARN, wrap=True)
         self._suggested = PlainLabel(role=Role.LABEL, ink=Ink.ACCENT)
-        self._refine = ResultFieldBox(words, lambda _name, code: emit(ResultChosen(code)))
-        self._fields = [ResultFieldBox(words, self._field_set) for _ in range(MOST_FIELDS)]
+        self._refine = ResultFieldBox(words, lambda _name, code: emit(ResultChosen(code)), now)
+        self._fields = [ResultFieldBox(words, self._field_set, now) for _ in range(MOST_FIELDS)]
         self._pause_code = ""
         self._pause = KeyButton(height=28)
         self._pause.clicked.connect(self.ask_pause)
@@ -83,8 +86,10 @@ class WrapUpPane(QWidget):
         )
         body = scrolling(words("pane.wrap_up"), holding(inner))
         time = row(self._left, None, self._whole)
-        keys = row(self._extend, 8, self._pause, None, self._conclude)
-        foot = column(self._budget, 8, time, 4, self._bar, 10, keys, margins=(14, 10, 14, 10))
+        keys = row(self._extend, None, self._conclude)
+        foot = column(
+            self._budget, 6, row(self._pause, None), 8, time, 4, self._bar, 10, keys, margins=(14, 10, 14, 10)
+        )
         whole = column(body, rule(), foot)
         whole.setStretch(0, 1)
         return whole
@@ -99,9 +104,13 @@ class WrapUpPane(QWidget):
 
     def choose(self, at: int) -> None:
         """Alt 1-9: the options of the field that carries the keys."""
-        for field in (self._refine, *self._fields):
+        for field in self._fields:
             if not field.isHidden():
                 field.choose(at)
+
+    def choose_digit(self, digit: int) -> None:
+        """The second level of the result."""
+        self._refine.choose_digit(digit)
 
     def ask_pause(self) -> None:
         """A pause after a hard call; it begins once the result is there."""

@@ -382,7 +382,7 @@ def agreed(language: str = "pt-BR") -> Workspace:
 _FINER = (
     Disposition(
         code="relative",
-        key=0,
+        key=1,
         labels=Labels(pt_BR="Parente", es="Familiar", en="Relative"),
         parent="third_party",
         fields=(
@@ -406,13 +406,13 @@ _FINER = (
     ),
     Disposition(
         code="neighbour",
-        key=0,
+        key=2,
         labels=Labels(pt_BR="Vizinho", es="Vecino", en="Neighbour"),
         parent="third_party",
     ),
     Disposition(
         code="colleague",
-        key=0,
+        key=3,
         labels=Labels(pt_BR="Colega de trabalho", es="Compañero de trabajo", en="Colleague"),
         parent="third_party",
     ),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.desk.reading import DigitsOwner, concluded, digits_owner, first_level, result_lock
+from agent_desktop.desk.reading import (
+    DigitsOwner,
+    concluded,
+    digits_owner,
+    first_level,
+    refining,
+    result_lock,
+)
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.views import ButtonView, Kind
@@ -62,7 +69,8 @@ def _more(workspace: Workspace, others: tuple[ResultView, ...], speech: Speech, 
     shut = concluded(workspace) or workspace.wrap_up.outcome is not None
     kind = Kind.PRIMARY if chosen and lit else Kind.ON if chosen else Kind.LIT if lit else Kind.NORMAL
     text = chosen.button.text if chosen else speech.words("result.more")
-    return ButtonView(text, "0" if lit and not shut else "", kind=kind, enabled=lit and not shut)
+    key = "0" if lit and not shut and not refining(workspace) else ""
+    return ButtonView(text, key, kind=kind, enabled=lit and not shut)
 
 
 def _result(workspace: Workspace, result: Disposition, speech: Speech, *, lit: bool) -> ResultView:
@@ -75,7 +83,7 @@ def _result(workspace: Workspace, result: Disposition, speech: Speech, *, lit: b
         result.code,
         ButtonView(
             result.labels.text(speech.words.language),
-            key=str(result.key) if lit and not shut else "",
+            key=str(result.key) if lit and not shut and not refining(workspace) else "",
             icon="lock" if lock else "",
             kind=kind,
             enabled=(lit or chosen) and not shut,

@@ -1,11 +1,11 @@
-"""The fields of the wrap-up form, and the second level of a result; Alt 1-9 belong to one of them."""
+"""The fields of the wrap-up form, and the second level of a result: digits for it, Alt 1-9 for a field."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from agent_desktop.desk.reading import first_level, refinements, result_lock
+from agent_desktop.desk.reading import first_level, refinements, refining, result_lock
 from agent_desktop.desk.result_fields import CHOICE, DATE, YES_NO, kind_of
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.widgets.speech import Speech
@@ -13,11 +13,13 @@ from server_api.contract.outcomes import Disposition, ResultField
 
 MOST_FIELDS = 5
 MOST_OPTIONS = 9
+#: Results of a second level are never cut: nobody can choose what is not there.
+MOST_REFINED = 16
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """`keys`: its options carry Alt 1-9; `buttons`: they stand as buttons, with or without the keys."""
+    """`caps` are the keys of its options, `buttons`: they stand as buttons, with or without keys."""
 
     name: str
     label: str
@@ -25,15 +27,14 @@ class FieldView:
     value: str
     hint: str
     wrong: bool
-    keys: bool
+    caps: tuple[str, ...] = ()
     buttons: bool = False
     kind: str = ""
-    day: date | None = None
     locked: tuple[str, ...] = ()
 
 
 def refine_view(workspace: Workspace, speech: Speech) -> FieldView | None:
-    """Which of the results of the second level; chosen by key until one is."""
+    """Which of the results of the second level; the digits are theirs until one is chosen."""
     code = workspace.wrap_up.disposition
     above = first_level(workspace, code)
     finer = refinements(workspace, above)
@@ -44,21 +45,15 @@ def refine_view(workspace: Workspace, speech: Speech) -> FieldView | None:
     return FieldView(
         name="refinement",
         label=speech.words("wrap.refine", needed=speech.words("wrap.required")),
-        options=tuple((one.code, one.labels.text(language)) for one in finer[:MOST_OPTIONS]),
+        options=tuple((one.code, one.labels.text(language)) for one in finer[:MOST_REFINED]),
         value=code if code != above else "",
         hint=speech.words("wrap.field_missing") if wrong else "",
         wrong=wrong,
-        keys=_refining(workspace),
+        caps=tuple(str(one.key) if one.key and refining(workspace) else "" for one in finer),
         buttons=True,
         kind=CHOICE,
         locked=tuple(one.code for one in finer if result_lock(workspace, one)),
     )
-
-
-def _refining(workspace: Workspace) -> bool:
-    """The second level is still open: the keys are its own."""
-    code = workspace.wrap_up.disposition
-    return bool(code) and bool(refinements(workspace, code))
 
 
 def field_views(workspace: Workspace, result: Disposition | None, speech: Speech) -> tuple[FieldView, ...]:
@@ -91,18 +86,25 @@ def _field(workspace: Workspace, field: ResultField, speech: Speech, *, first: b
         name=field.name,
         label=f"{label} {needed}".strip(),
         options=_options(field, speech),
-        value=value,
+        value=_written(kind, value, speech),
         hint=hint,
         wrong=wrong,
-        keys=first and not _refining(workspace),
+        caps=tuple(f"Alt {at}" for at in range(1, MOST_OPTIONS + 1)) if first else (),
         buttons=first,
         kind=kind,
-        day=_day(value) if kind == DATE else None,
     )
 
 
-def _day(text: str) -> date | None:
+def _written(kind: str, value: str, speech: Speech) -> str:
+    """A day as it is typed here; everything else as it stands."""
+    if kind != DATE:
+        return value
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(value).strftime(day_pattern(speech.words.language))
     except ValueError:
-        return None
+        return value
+
+
+def day_pattern(language: str) -> str:
+    """The month first in English."""
+    return "%m/%d/%Y" if language.startswith("en") else "%d/%m/%Y"
