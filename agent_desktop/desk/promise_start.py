@@ -21,7 +21,7 @@ _REMIND_BY = (Channel.SMS,)
 def opened(case: Case, offer_id: str, language: str, values: dict[str, str] | None = None) -> PromiseForm:
     """The form for an offer, at first the best one; without a new offer, what was typed stays.
 
-    ``values`` come from a script's answer: ``total``, ``first``, ``count``.
+    ``values`` come from a script's answer: ``total``, ``first`` (an amount, or its day), ``count``.
     """
     form, told = case.promise, values or {}
     if case.body is None:
@@ -36,15 +36,25 @@ def opened(case: Case, offer_id: str, language: str, values: dict[str, str] | No
 
 def _with_values(form: PromiseForm, told: dict[str, str]) -> PromiseForm:
     changes: dict[str, Typed] = {}
+    day = _day(told.get("first", ""))
     for name in ("total", "first"):
-        if name in told:
+        if told.get(name) and not (name == "first" and day is not None):
             changes[name] = Typed(told[name], parse_amount(told[name], form.currency))
     if told.get("count", "").isdecimal():
         changes |= {"count": Typed(told["count"], int(told["count"])), "each": Typed()}
+    form = replace(form, first_due=day) if day is not None else form
     if not changes:
-        return form
+        return asked_anew(form) if day is not None else form
     kind = PlanKind.INSTALMENTS if "count" in changes or "first" in changes else form.kind
     return asked_anew(replace(form, kind=kind, changed=next(iter(changes)), **changes))  # type: ignore[arg-type]
+
+
+def _day(text: str) -> date | None:
+    """``first`` may be the first payment, or its day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def is_begun(form: PromiseForm) -> bool:

@@ -6,8 +6,9 @@ from typing import assert_never
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_scripts as cs
 from agent_desktop.desk import events as e
+from agent_desktop.desk import events_extras as ex
 from agent_desktop.desk import filter_tree as ft
-from agent_desktop.desk import script_form, script_path
+from agent_desktop.desk import script_form, script_path, update_hold
 from agent_desktop.desk.change import Change, refuse, same, with_case
 from agent_desktop.desk.forms import open_form
 from agent_desktop.desk.reading import disposition, identified, in_wrap_up, result_lock, server_up
@@ -15,8 +16,10 @@ from agent_desktop.desk.script_state import Pairs, ScriptState, with_pair
 from agent_desktop.desk.workspace import Case, Form, Workspace
 from server_api.contract.holds import DisclosureTicked, TickDisclosure
 from server_api.contract.scripts import Answer, Step
-from server_api.contract.words import ErrorCode
+from server_api.contract.words import ErrorCode, LegalKind
 
+#: What is opened where the answer names no kind.
+_KINDS = {"hold": LegalKind.DISPUTE.value, "hardship": LegalKind.OVER_INDEBTED.value}
 #: Refusals that a later try may not meet.
 _PASSING = (ErrorCode.LINK_DOWN, ErrorCode.BUSY, ErrorCode.INTERNAL, ErrorCode.DISK_FULL)
 
@@ -109,6 +112,13 @@ def _open(workspace: Workspace, case: Case, answer: Answer) -> Change:
             return open_form(workspace, case, Form.PROMISE, offer_id, answer.values)
         case "callback":
             return open_form(workspace, case, Form.CALLBACK)
+        case "hold" | "hardship":
+            kind = LegalKind(answer.values.get("kind") or _KINDS[answer.opens])
+            opened = ex.HoldFormOpened(kind, reason=answer.values.get("reason", ""))
+            return update_hold.update(workspace, case, opened)
+        case "other_person":
+            told = ex.OtherPersonAnswered(answer.values.get("role", ""), answer.result)
+            return update_hold.update(workspace, case, told)
         case _:
             return same(workspace)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -144,6 +144,9 @@ class _Objection(QWidget):
 
 
 class ScriptPane(QWidget):
+    identity_asked = Signal()
+    """An answer leads to the questions that confirm who it is."""
+
     def __init__(
         self, words: Words, emit: Emit, now: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
@@ -224,6 +227,8 @@ class ScriptPane(QWidget):
             return
         if seen.answers[at].enabled:
             self._emit(ScriptAnswered(at))
+            if seen.checks_identity[at]:
+                self.identity_asked.emit()
         elif seen.held:
             self._emit(ScriptAnswered(at))  # nothing leads on; the desk names what is missing
             self.form.focus_first_empty()

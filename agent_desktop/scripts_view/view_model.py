@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from agent_desktop.desk import script_form
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, identified, in_wrap_up
-from agent_desktop.desk.update_script import tongue
+from agent_desktop.desk.update_script import step_now, tongue
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view import player
 from agent_desktop.scripts_view.player import StageProgress
@@ -71,12 +71,14 @@ class ScriptView:
     """Which required fields hold the answers back; ``named`` after an answer was tried."""
     named: bool = False
     phrases: tuple[tuple[Run, ...], ...] = ()
+    checks_identity: tuple[bool, ...] = ()
+    """Which answers lead to the questions that confirm who it is."""
 
 
 def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
     """What the agent reads now; answers are boxed only while the digits belong to the script."""
     script = case.head.script
-    step = player.step_now(case)
+    step = step_now(case)
     mine = digits_owner(workspace) is DigitsOwner.SCRIPT
     version = speech.words("script.version", version=script.version)
     missing = player.missing(case)
@@ -94,6 +96,7 @@ def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
         held=speech.words("script.missing", what=", ".join(missing)) if missing else "",
         named=bool(missing) and case.script.held,
         phrases=tuple(emphasised(say) for say in player.phrases(case)),
+        checks_identity=tuple(choice.answer.opens == "identity" for choice in player.choices(case)),
     )
 
 
@@ -199,7 +202,7 @@ def disclosure_to_read(case: Case) -> Disclosure | None:
 
     Before the identity is confirmed only the step's own: the others may name the creditor or the debt.
     """
-    step = player.step_now(case)
+    step = step_now(case)
     done = {code for code, _ in case.script.read}
     open_ones = [d for d in case.head.disclosures if d.code not in done]
     wanted = next((d for d in open_ones if step is not None and d.code == step.disclosure), None)

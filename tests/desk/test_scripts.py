@@ -1,12 +1,13 @@
 """The script of a call on the desk: conditions, forms, what answers write, ticks kept in order, place."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import commands_scripts as cs
 from agent_desktop.desk import events as e
 from agent_desktop.desk import filter_tree as ft
@@ -17,7 +18,7 @@ from server_api.contract import push as p
 from server_api.contract.cases import Disclosure
 from server_api.contract.holds import DisclosureTicked
 from server_api.contract.scripts import Answer, Condition, Script, ScriptPlace, Step, StepField
-from server_api.contract.words import CallPhase, ErrorCode, IdentityStatus
+from server_api.contract.words import CallPhase, ErrorCode, IdentityStatus, LegalKind
 from tests.desk.making import NOW, Desk, body, head, in_call, link, phase, pushed, script
 
 SOUTH = Condition(field="region", op="is", value="SP")
@@ -265,3 +266,30 @@ def test_a_script_in_a_circle_stops_growing() -> None:
     desk.on(*(e.ScriptAnswered(0) for _ in range(script_path.LONGEST_PATH + 20)))
     assert len(desk.case().script.path) == script_path.LONGEST_PATH
     assert len(places(desk)[-1].path) <= script_path.LONGEST_PATH
+
+
+# --- what an answer opens -------------------------------------------------------------------------
+
+
+def test_an_answer_opens_the_form_that_stops_collection() -> None:
+    desk = played(step("a", to("a", opens="hold", values={"kind": "complaint"})))
+    desk.on(e.ScriptAnswered(0))
+    assert desk.case().form is Form.HOLD
+    assert desk.case().extras.hold.kind is LegalKind.COMPLAINT
+
+
+def test_somebody_else_on_the_line_takes_the_case_off_the_screen() -> None:
+    said = step("b", before_identity=True)
+    desk = played(step("a", to("b", opens="other_person", values={"role": "relative"})), said)
+    commands = desk.on(e.ScriptAnswered(0))
+    assert desk.case().body is None
+    assert [one.other.role for one in commands if isinstance(one, cx.TellOtherPerson)] == ["relative"]
+
+
+def test_count_and_first_day_go_into_the_promise() -> None:
+    values = {"offer_id": "o1", "count": "6", "first": "2026-03-13"}
+    desk = played(step("a", to("a", opens="promise", values=values)))
+    desk.on(e.ScriptAnswered(0))
+    form = desk.case().promise
+    assert (form.offer_id, form.count.value, form.first_due) == ("o1", 6, date(2026, 3, 13))
+    assert not form.first.wrong

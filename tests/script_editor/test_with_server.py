@@ -22,7 +22,7 @@ from server_api.store import tables
 from tests.desk.fakes import FakeAnnouncer, FakeClock, FakeOutbox, FakePhone, FakePush
 from tests.desk.making import NOW, Desk, at_work, link, pushed
 from tests.desk.test_dial import leading
-from tests.helpers.waiting import until
+from tests.helpers.waiting import until, until_told
 from tests.server_live.floor import Desk as Seat
 from tests.server_live.floor import TestFloor, open_floor
 from tests.server_live.seed import PASSWORD
@@ -200,7 +200,8 @@ async def test_ticks_and_place_are_on_the_servers_disk_and_come_back(tmp_path: P
             assert case is not None
             path = case.script.path
             assert len(path) == 2
-            places = await _rows_when(floor, call_id)
+            await until_told(lambda: _places(floor, call_id), what="the place")
+            places = await _places(floor, call_id)
             assert tuple(places[-1]["path"]) == path
             ticks = await floor.rows(tables.disclosure_ticks, call_id=call_id)
             assert [row["code"] for row in ticks] == [code]
@@ -209,18 +210,8 @@ async def test_ticks_and_place_are_on_the_servers_disk_and_come_back(tmp_path: P
             await live.link.close()
 
 
-async def _rows_when(floor: TestFloor, call_id: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
-
-    async def look() -> bool:
-        found[:] = [dict(row) for row in await floor.rows(tables.script_places, call_id=call_id)]
-        return bool(found)
-
-    for _ in range(200):
-        if await look():
-            break
-        await floor.it.journal.flush()
-    return found
+async def _places(floor: TestFloor, call_id: str) -> list[dict[str, object]]:
+    return [dict(row) for row in await floor.rows(tables.script_places, call_id=call_id)]
 
 
 def test_the_desk_of_a_lead_without_the_dialler_opens_too() -> None:
