@@ -118,6 +118,11 @@ def identified(case: Case) -> bool:
     return case.head.identity.status is IdentityStatus.CONFIRMED
 
 
+def may_speak(case: Case) -> bool:
+    """The script may speak of the debt: to the right party, and of a case that was not taken away."""
+    return identified(case) and not (case.body is None and case.withheld)
+
+
 def body_allowed(case_mode: IdentityMode, status: IdentityStatus) -> bool:
     """Whether the case may be on the screen; a mode we do not know counts as masked."""
     if status is IdentityStatus.OTHER_PERSON:

@@ -11,7 +11,7 @@ from agent_desktop.desk import filter_tree as ft
 from agent_desktop.desk import script_form, script_path, update_hold
 from agent_desktop.desk.change import Change, refuse, same, with_case
 from agent_desktop.desk.forms import open_form
-from agent_desktop.desk.reading import disposition, identified, in_wrap_up, result_lock, server_up
+from agent_desktop.desk.reading import disposition, in_wrap_up, may_speak, result_lock, server_up
 from agent_desktop.desk.script_state import Pairs, ScriptState, with_pair
 from agent_desktop.desk.workspace import Case, Form, Workspace
 from server_api.contract.holds import DisclosureTicked, TickDisclosure
@@ -55,7 +55,7 @@ def _script(workspace: Workspace, case: Case, state: ScriptState) -> Workspace:
 def step_now(case: Case) -> Step | None:
     """The step the agent reads now."""
     return script_path.current(
-        case.head.script, case.script.path, identified=identified(case), fields=case.script.fields
+        case.head.script, case.script.path, identified=may_speak(case), fields=case.script.fields
     )
 
 
@@ -78,7 +78,7 @@ def _lead_on(workspace: Workspace, case: Case, index: int) -> Change:
         held = _script(workspace, case, replace(state, held=True))
         return same(held, c.Announce("script_fields_missing"))
     target = script_path.step_of(script, answer.goto)
-    if target is not None and not script_path.may_stand(target, identified=identified(case)):
+    if target is not None and not script_path.may_stand(target, identified=may_speak(case)):
         return refuse(workspace, "identity_first")
     fields = _written(state.fields, answer, case.head.hidden_fields)
     path = script_path.advance(state.path, target.step_id) if target is not None else state.path

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent_desktop.desk import script_path
-from agent_desktop.desk.reading import identified
+from agent_desktop.desk.reading import may_speak
 from agent_desktop.desk.update_script import step_now
 from agent_desktop.desk.workspace import Case
 from server_api.contract.scripts import Answer, Script, Step, StepField
@@ -47,14 +47,14 @@ def missing(case: Case) -> tuple[str, ...]:
 def phrases(case: Case) -> tuple[str, ...]:
     """Power phrases at hand now; they may speak of the debt, so only to the right party."""
     step = step_now(case)
-    if step is None or not identified(case):
+    if step is None or not may_speak(case):
         return ()
     return tuple(one.say for one in case.head.script.phrases if one.stage in (-1, step.stage))
 
 
 def _leads_on(case: Case, answer: Answer) -> bool:
     target = script_path.step_of(case.head.script, answer.goto)
-    return target is not None and script_path.may_stand(target, identified=identified(case))
+    return target is not None and script_path.may_stand(target, identified=may_speak(case))
 
 
 def stages(case: Case) -> tuple[tuple[str, StageProgress], ...]:

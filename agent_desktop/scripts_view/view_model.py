@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agent_desktop.desk import script_form
-from agent_desktop.desk.reading import DigitsOwner, digits_owner, identified, in_wrap_up
+from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up, may_speak
 from agent_desktop.desk.update_script import step_now, tongue
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view import player
@@ -130,7 +130,7 @@ def _leads_to(case: Case, answer: Answer) -> str:
 
 def _objections(case: Case) -> tuple[ObjectionView, ...]:
     """What to answer to an objection speaks of the debt: only to the right party."""
-    if not identified(case):
+    if not may_speak(case):
         return ()
     return tuple(
         ObjectionView(
@@ -206,7 +206,7 @@ def disclosure_to_read(case: Case) -> Disclosure | None:
     done = {code for code, _ in case.script.read}
     open_ones = [d for d in case.head.disclosures if d.code not in done]
     wanted = next((d for d in open_ones if step is not None and d.code == step.disclosure), None)
-    others = open_ones if identified(case) else []
+    others = open_ones if may_speak(case) else []
     return wanted or next(iter(others), None)
 
 
