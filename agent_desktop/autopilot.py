@@ -10,9 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
+from agent_desktop.autopilot_deal import Dealer
 from agent_desktop.autopilot_hands import Camera, Condition, Eyes, Hands, LeftError, StuckError
 from agent_desktop.autopilot_line import Doer, decide_preview, dial_by_hand, get_ready, work_the_line
 from agent_desktop.autopilot_plan import (
+    Agreement,
     CallRecord,
     Plan,
     Record,
@@ -63,6 +65,7 @@ class Autopilot:
         self._record = Record(login_painted_mono_ns=stage.painted_ns)
         self._by_call: dict[str, CallRecord] = {}
         self._previewed = 0
+        self._undone = False
         stage.store.subscribe(self._saw)
 
     async def run(self) -> Record:
@@ -218,7 +221,19 @@ class Autopilot:
     async def _verdict(self, before: Identity) -> None:
         await self._until(lambda w: seen.over(w) or case_of(w).head.identity != before, "the verdict")
 
+    async def _deal(self, wanted: Agreement) -> None:
+        """As the plan says: the offer, a lead's yes, the debtor's, a payment order."""
+        dealer = Dealer(self._hands, self._until, self._gate, wanted)
+        await dealer.choose()
+        await dealer.ask()
+        await self._promise()
+        if seen.agreed(self._eyes.now) and in_call(self._eyes.now):
+            await dealer.order()
+
     async def _negotiate(self) -> None:
+        if self._plan.agreement is not None:
+            await self._deal(self._plan.agreement)
+            return
         await self._follow_script()
         case = case_of(self._eyes.now)
         if case.form is Form.PROMISE or not in_call(self._eyes.now):
@@ -288,6 +303,11 @@ class Autopilot:
         call_id = record.call_id
         await self._until(lambda w: seen.left(w, call_id) or concluded(w), "the result kept")
         record.saved = record.saved or SaveState.KEPT_HERE.value
+        if self._plan.agreement is not None and self._plan.agreement.undo and not self._undone:
+            self._undone = True
+            await Dealer(self._hands, self._until, self._gate, self._plan.agreement).take_back(call_id)
+            await self._wrap_up(record)
+            return
         await self._until(lambda w: seen.left(w, call_id), "the next call may come")
 
     async def _choose(self, result: Disposition) -> None:

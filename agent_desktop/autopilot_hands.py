@@ -172,6 +172,16 @@ class Hands:
                 return True
         return False
 
+    def fill_amount(self, name: str, text: str) -> bool:
+        """``total``, ``first``, ``count`` or ``each`` of the agreement; False where it is not shown."""
+        field = self._window.work.panel.promise.form.fields[name]
+        if not field.isVisible():
+            return False
+        field.setFocus()
+        QTest.keyClick(field, Key.Key_A, _CTRL)
+        type_into(field, text)
+        return True
+
     def next_day(self) -> bool:
         """One day later in the visible date field; False where there is none."""
         for field in self._window.work.findChildren(QDateEdit):

@@ -107,6 +107,8 @@ class Doer:
             await self._choose(deed.to)
             self._hands.press(Key.Key_F8)
             await self._until(lambda w: w.dialling.why.view is not None, "why")
+        elif deed.do in ("approve", "refuse", "counter"):
+            await self._answer(deed)
         elif deed.do == "park":
             self._hands.leave_field()
             self._hands.press(Key.Key_F5)
@@ -145,6 +147,18 @@ class Doer:
                 return
             await asyncio.sleep(_AGAIN_S)
         raise StuckError(f"{deed.do} refused: {workspace.floor.error} {dict(workspace.floor.error_params)}")
+
+    async def _answer(self, deed: Deed) -> None:
+        """The request that runs out first; a counter-offer is another first payment."""
+        await self._until(lambda w: bool(w.floor.requests), "a request")
+        self._hands.alt_key(Key.Key_A)
+        self._hands.press({"approve": Key.Key_A, "refuse": Key.Key_N, "counter": Key.Key_C}[deed.do])
+        if deed.do == "counter":
+            self._hands.replace(deed.to)
+            self._hands.press(Key.Key_Return)
+        there = await self._until(lambda w: not w.floor.requests or bool(w.floor.request_error), deed.do)
+        if there.floor.request_error:
+            raise StuckError(f"{deed.do} refused: {there.floor.request_error}")
 
     async def _hand_on(self, deed: Deed) -> None:
         self._hands.leave_field()
@@ -213,7 +227,7 @@ _PRESSED: dict[str, tuple[Qt.Key, Qt.KeyboardModifier, Condition]] = {
     "back": (Key.Key_B, _ALT, lambda w: consultation(w) is None),
     "pause_recording": (Key.Key_R, _ALT, _recording(RecordingState.PAUSED)),
     "resume_recording": (Key.Key_R, _ALT, _recording(RecordingState.ON)),
-    "correct": (Key.Key_M, _ALT, _corrected),
+    "correct": (Key.Key_U, _ALT, _corrected),
     "stop_floor": (Key.Key_F12, _CTRL | _SHIFT, lambda w: stopped(w.dialling.pacing)),
     "close_why": (Key.Key_Escape, _PLAIN, lambda w: not w.dialling.why.open),
     "leave": (Key.Key_Escape, _PLAIN, lambda w: w.floor.supervision is None),

@@ -31,13 +31,27 @@ class Deed(BaseModel):
     An agent: ``help``, ``withdraw``, ``transfer``, ``consult``, ``join``, ``complete``, ``back``, ``park``,
     ``pause_recording``, ``resume_recording``, ``correct``. A lead: ``listen``, ``whisper``, ``barge``,
     ``take_over``, ``leave``, ``answer_help``, ``mode`` (``to`` a dial mode), ``stop_floor``, ``start_floor``,
-    ``why`` (of the agent ``to``), ``close_why``. A gate of the same name opens after it.
+    ``why`` (of the agent ``to``), ``close_why``, ``approve``, ``refuse``, ``counter`` (``to`` a first
+    payment). A gate of the same name opens after it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     do: str
     to: str = ""
+
+
+class Agreement(BaseModel):
+    """What is agreed: ``offer`` by its key on the page, ``fields`` typed over it (``total``, ``first``,
+    ``count``, ``each``). ``order``: a Pix is made, sent, awaited. ``undo``: the first result is taken back.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    offer: int = 1
+    fields: dict[str, str] = Field(default_factory=dict)
+    order: bool = False
+    undo: bool = False
 
 
 class Plan(BaseModel):
@@ -50,6 +64,7 @@ class Plan(BaseModel):
     call, and send these. ``talk``: deeds in each call. ``lead``: a lead's on the floor, before any call.
     ``dial``: search for this and dial by hand instead of being ready. ``previews``: what is done with each
     case shown before its call: a reason to skip it, or ``dial``; the last holds for all that follow.
+    ``agreement``: instead of the first offer as it stands.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -70,6 +85,7 @@ class Plan(BaseModel):
     lead: tuple[Deed, ...] = ()
     dial: str = ""
     previews: tuple[str, ...] = ()
+    agreement: Agreement | None = None
     gates: dict[str, Path] = Field(default_factory=dict)
 
 

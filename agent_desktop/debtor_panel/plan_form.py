@@ -103,6 +103,11 @@ class PlanForm(QWidget):
         )
         self.setLayout(whole)
 
+    @property
+    def fields(self) -> dict[str, AmountField]:
+        """By the names the calculator knows."""
+        return {"total": self._total, "first": self._first, "count": self._count, "each": self._each}
+
     # --- what is typed ----------------------------------------------------------------------------
 
     def focus(self) -> None:
