@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from agent_desktop.script_editor.preview_pane import PreviewPane
 from agent_desktop.script_editor.step_form import StepForm
 from agent_desktop.script_editor.token_edit import TokenEdit
 from agent_desktop.script_editor.view_model.page import ConflictView, EditorView
+from agent_desktop.script_editor.view_model.step import StepView
 from agent_desktop.scripts_view.view_model import MOST_ANSWERS
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.layouts import column, holding, row
@@ -115,6 +116,7 @@ class EditorPage(QWidget):
         self._words, self._emit = words, emit
         self._view: EditorView | None = None
         self._into: TokenEdit | None = None
+        self._detail: tuple[str, int, bool] | None = None
         self.setAccessibleName(words("script_edit.title"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.bar = EditorBar(words, emit, self.restart)
@@ -192,6 +194,7 @@ class EditorPage(QWidget):
         if view.step is not None:
             self.step.display(view.step, view.languages, view.language, view.known)
             self._turn(self._forms, self._pages["step"])
+            self._reveal(view.step)
         elif view.item is not None:
             self.item.display(view.item, view.languages, view.language, view.known)
             self._turn(self._forms, self._pages["item"])
@@ -209,6 +212,15 @@ class EditorPage(QWidget):
             self.foot.display(view.checks, view.foot)
         if view.preview is not None:
             self.preview.display(view.preview)
+
+    def _reveal(self, step: StepView) -> None:
+        """The details just opened come into sight; typing in them moves nothing."""
+        detail = step.answer or step.field
+        place = (step.step_id, detail.at, step.answer is not None) if detail is not None else None
+        if place is not None and place != self._detail:
+            form = self.step.answer if step.answer is not None else self.step.field
+            QTimer.singleShot(0, self, lambda: self._pages["step"].ensureWidgetVisible(form))
+        self._detail = place
 
     def _turn(self, stack: QStackedWidget, page: QWidget) -> None:
         if stack.currentWidget() is not page:

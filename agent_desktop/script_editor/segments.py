@@ -49,6 +49,9 @@ class Segments(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(sum(self._widths()) + 1, self._height)
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = theme.current()
         painter = QPainter(self)

@@ -35,6 +35,7 @@ from tests.ui.plan_samples import PLANS
 from tests.ui.playback_samples import PLAYBACK
 from tests.ui.sample_case import NOW
 from tests.ui.samples import STATES, talking
+from tests.ui.script_samples import SCRIPT_STATES
 from tests.ui.voice_samples import VOICE
 from tests.ui.why_samples import WHYS
 
@@ -58,6 +59,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **WHYS,
     **LIST_STATES,
     **EDITOR_STATES,
+    **SCRIPT_STATES,
     **CASES,
     **PLANS,
     **dict.fromkeys(OPENED, talking),

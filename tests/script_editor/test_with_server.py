@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -210,7 +211,7 @@ async def test_ticks_and_place_are_on_the_servers_disk_and_come_back(tmp_path: P
             await live.link.close()
 
 
-async def _places(floor: TestFloor, call_id: str) -> list[dict[str, object]]:
+async def _places(floor: TestFloor, call_id: str) -> list[dict[str, Any]]:
     return [dict(row) for row in await floor.rows(tables.script_places, call_id=call_id)]
 
 

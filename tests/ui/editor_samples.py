@@ -9,7 +9,7 @@ from agent_desktop.desk import events_editor as ee
 from agent_desktop.desk.events_lists import FieldChosen, PartAdded, ValueTyped
 from agent_desktop.desk.script_edits import Place, Put
 from agent_desktop.desk.update_editor import refused, update
-from agent_desktop.desk.workspace import Links, LinkState, Workspace
+from agent_desktop.desk.workspace import LinkState, Workspace
 from server_api.contract.debt_words import Severity, VersionState
 from server_api.contract.script_edit import Finding, ScriptCheck
 from server_api.contract.words import ErrorCode
@@ -84,7 +84,7 @@ def compared(language: str = "pt-BR") -> Workspace:
 def away(language: str = "pt-BR") -> Workspace:
     """Typed while the server is away: kept on this computer."""
     there = editing(language)
-    there = replace(there, links=replace(there.links, server=LinkState.DOWN) if there.links else Links())
+    there = replace(there, links=replace(there.links, server=LinkState.DOWN))
     say = Put(Place("step", "offer"), "say", "{{ greeting }}, {{ first_name }}.", language)
     return on(there, ee.ScriptEdited(say), ee.DraftKeptHere("cards-61-90", kept=True))
 
