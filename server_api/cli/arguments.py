@@ -4,11 +4,13 @@ import argparse
 from pathlib import Path
 
 from server_api.cli import whom_arguments as whom
+from server_api.cli.authorities import add_authority_arguments
 from server_api.cli.pace import add_pace_arguments, add_set_arguments
 from server_api.cli.recordings import add_arguments as _recording
 from server_api.cli.report import add_holiday_arguments, add_report_arguments
 from server_api.cli.scripts import add_script_arguments
 from server_api.cli.talks import add_preset_arguments, add_prompt_arguments
+from server_api.cli.targets import add_target_arguments
 from server_api.cli.why import add_arguments as add_why_arguments
 from server_api.cli.words import terminal_language
 from server_api.contract.words import Role
@@ -32,6 +34,8 @@ def parser() -> argparse.ArgumentParser:
     whom.add_callback_arguments(commands.add_parser("callback", help="list the calls that were promised"))
     whom.add_opt_out_arguments(commands.add_parser("opt-out", help="what debtors do not want"))
     whom.add_payment_arguments(commands.add_parser("payment", help="post payments"))
+    add_target_arguments(commands.add_parser("targets", help="goals that the agents' own panel shows"))
+    add_authority_arguments(commands.add_parser("authorities", help="who may grant what in agreements"))
     _amd(commands.add_parser("amd", help="how well machines are told from people"))
     _recording(commands.add_parser("recording", help="verify, report, export or keep recordings"))
     _caller(commands.add_parser("caller", help="add or list the numbers that debtors see"))

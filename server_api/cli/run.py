@@ -12,12 +12,14 @@ from typing import Any
 
 from server_api.cli import whom
 from server_api.cli.arguments import parser
+from server_api.cli.authorities import run_authorities
 from server_api.cli.batch import run_batch
 from server_api.cli.pace import pace_of, run_set
 from server_api.cli.recordings import run_recording
 from server_api.cli.report import run_holidays, run_report
 from server_api.cli.scripts import run_scripts
 from server_api.cli.talks import run_preset, run_prompt
+from server_api.cli.targets import run_targets
 from server_api.cli.verdicts import run_verdicts
 from server_api.cli.why import run_why
 from server_api.cli.words import say
@@ -147,6 +149,10 @@ async def _command(
             return await whom.run_opt_out(options, database, clock)
         case "payment", _:
             return await whom.run_payment(options, database, clock)
+        case "targets", _:
+            return await run_targets(options, database)
+        case "authorities", _:
+            return await run_authorities(options, database, clock)
         case "amd", _:
             return await run_verdicts(options, database)
         case "campaign", _:

@@ -93,6 +93,41 @@ WHOM: dict[str, tuple[str, str, str]] = {
         "Pago {name} registrado; el deudor salió de la marcación.",
         "Payment {name} posted; the debtor is out of dialling.",
     ),
+    "authority_set": (
+        "Alçada gravada ({id}); vale a partir do próximo acordo.",
+        "Facultades guardadas ({id}); valen desde el próximo acuerdo.",
+        "Authority kept ({id}); it holds from the next agreement on.",
+    ),
+    "authority_ended": (
+        "A alçada {id} foi encerrada.",
+        "Las facultades {id} terminaron.",
+        "The authority {id} has ended.",
+    ),
+    "authority_unknown": (
+        "Não há alçada {name} em vigor. Nada foi alterado. Veja com: authorities list.",
+        "No hay facultades {name} vigentes. Nada cambió. Véalas con: authorities list.",
+        "There is no authority {name} in force. Nothing was changed. See them with: authorities list.",
+    ),
+    "limits_wrong": (
+        "Os limites não servem: {detail}. Nada foi alterado.",
+        "Los límites no sirven: {detail}. Nada cambió.",
+        "The limits will not do: {detail}. Nothing was changed.",
+    ),
+    "role_unknown": (
+        "Não há a função {name}. Nada foi alterado.",
+        "No existe la función {name}. Nada cambió.",
+        "There is no role {name}. Nothing was changed.",
+    ),
+    "target_set": (
+        "Meta {name} definida: {goal}.",
+        "Meta {name} definida: {goal}.",
+        "Goal {name} set: {goal}.",
+    ),
+    "goal_wrong": (
+        "{name} não é uma meta: use um número a partir de 0. Nada foi alterado.",
+        "{name} no es una meta: use un número desde 0. Nada cambió.",
+        "{name} is no goal: use a number from 0 on. Nothing was changed.",
+    ),
     "payment_repeated": (
         "O pagamento {name} já estava registrado.",
         "El pago {name} ya estaba registrado.",

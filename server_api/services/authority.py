@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from server_api.contract.agreements import Limits
 from server_api.contract.debt_words import Frequency
@@ -70,6 +70,13 @@ class LimitsPart(BaseModel):
     methods: tuple[PayMethod, ...] | None = None
     frequencies: tuple[Frequency, ...] | None = None
     may_settle: bool | None = None
+
+    @field_validator("methods", "frequencies")
+    @classmethod
+    def _known_words(cls, words: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if words is not None and "unknown" in words:
+            raise ValueError("no such word")
+        return words
 
     def stored(self) -> dict[str, Any]:
         """For the row."""

@@ -59,9 +59,9 @@ class ImportPortfolio:
         report_path = report_file or file.with_name(f"{file.name}.report.csv")
         with ImportReport(report_path, language) as report:
             async with self._database.write() as conn:
-                await put_creditors(conn, creditors)
-                import_id = str(uuid4())
                 now = self._clock.utc()
+                await put_creditors(conn, creditors, now)
+                import_id = str(uuid4())
                 await self._portfolio(conn, import_id, file, mapping, report, counts)
                 for kind in FILES:
                     if kind in mapping.files:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from server_api.contract.agreements import Plan, PlanLine, PlanWanted
 from server_api.contract.debt_words import Frequency, PlanKind, PromiseState
@@ -15,11 +16,18 @@ from server_api.services.refusals import RefusalError
 from server_api.store import authority_rows
 from server_api.store.authority_rows import AuthorityRow
 from server_api.store.calls_rows import CallRow
-from server_api.store.tables import approvals, history, promise_events, promise_lines, promises
+from server_api.store.tables import approvals, authorities, history, promise_events, promise_lines, promises
 from tests.services.conftest import NOW
 from tests.services.floor import Floor, brl
 
 FRIDAY = date(2026, 11, 27)
+
+
+@pytest.fixture(autouse=True)
+async def nobody_has_limits(floor: Floor) -> None:
+    """But those that a test gives."""
+    async with floor.database.write() as conn:
+        await conn.execute(delete(authorities))
 
 
 async def grant(floor: Floor, limits: dict[str, Any], **scope: str) -> None:
@@ -191,9 +199,8 @@ async def test_what_starts_from_no_offer_is_paid_on_account(floor: Floor) -> Non
     call = await called(floor)
     plan = await ask(floor, call, total=brl(1_000_00), first_due=FRIDAY, method=PayMethod.PIX)
     assert (plan.faults, plan.discount, plan.authority) == ((), brl(0), Authority.WITHIN)
-    lines = (PlanLine(number=1, due_on=FRIDAY, amount=brl(800_00)),)
     lines = (
-        *lines,
+        PlanLine(number=1, due_on=FRIDAY, amount=brl(800_00)),
         PlanLine(number=2, due_on=date(2026, 12, 10), amount=brl(900_00)),
     )
     two = await ask(floor, call, kind=PlanKind.IRREGULAR, lines=lines)
