@@ -9,12 +9,15 @@ import pytest
 from sqlalchemy import insert, update
 
 from server_api.contract import routes
+from server_api.contract.agreements import AskApproval
 from server_api.contract.holds import EndHold, HoldReason, OpenHold
 from server_api.contract.words import LegalKind
 from server_api.store import tables
 from tests.helpers.waiting import until
 from tests.server_live.floor import Desk, TestFloor, open_floor
 from tests.server_live.seed import CAMPAIGN, LONG_AGO
+from tests.server_live.test_legal_kinds import confirmed, plan
+from tests.server_live.test_orders import made, orders_of, wanted
 from tests.server_live.test_story import outcome, talk
 
 
@@ -253,3 +256,46 @@ async def test_agents_open_no_legal_acts_of_the_creditor(tmp_path: Path, kind: L
         answer = await desk.post(routes.HOLDS.format(call_id=call_id), OpenHold(key="k", kind=kind))
         assert (answer.status_code, answer.json()["params"]["fault"]) == (422, "hold_kind")
         assert await floor.rows(tables.holds) == []
+
+
+async def test_orders_are_taken_back_and_requests_to_the_lead_withdrawn(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1, leads=1, payment_provider="demo", promises_s=0.05) as floor:
+        await floor.sign_in_lead()
+        desk, call_id = await confirmed(floor)
+        order = await made(desk, call_id, wanted())
+        request = await desk.post(routes.APPROVALS.format(call_id=call_id), AskApproval(plan=plan()))
+        assert request.status_code == 200, request.text
+        await open_hold(desk, call_id)
+        await until(lambda: orders_of(desk)[-1:] == ["cancelled"], what="the order taken back")
+        (asked,) = await floor.rows(tables.approvals)
+        assert asked["state"] == "withdrawn"
+        (hold,) = await floor.rows(tables.holds)
+        assert hold["stopped"]["orders"] == [order["order_id"]]
+        body = desk.last("case_changed")["body"]
+        details = {line["what"]: line["detail"] for line in body["blocked"]}
+        assert details["orders"] == "Cobranças desligadas: 1"
+        assert details["offers"] == "Pedidos ao líder retirados: 1"
+        assert desk.last("approval_changed")["approval"]["state"] == "withdrawn"
+
+
+async def test_protocols_are_never_given_twice(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, agents=3, debtors=3) as floor:
+        desks = [await floor.sign_in(number, f"pc-{number}") for number in (1, 2, 3)]
+        for desk in desks:
+            await desk.ready()
+        await until(lambda: len(floor.switch.calls) == 3, what="three calls")
+        for call_id in list(floor.switch.calls):
+            floor.switch.ring(call_id)
+            floor.switch.pick_up(call_id)
+        await until(lambda: all(desk.state == "talking" for desk in desks), what="three talks")
+        calls = [desk.seat.row.agent.call_id for desk in desks]
+        path = routes.HOLDS
+        bodies = [OpenHold(key=f"k{place}", kind=LegalKind.COMPLAINT) for place in range(3)]
+        answers = await asyncio.gather(
+            *(
+                desk.post(path.format(call_id=call_id), body)
+                for desk, call_id, body in zip(desks, calls, bodies, strict=True)
+            )
+        )
+        protocols = sorted(answer.json()["protocol"][-5:] for answer in answers)
+        assert protocols == ["00001", "00002", "00003"]

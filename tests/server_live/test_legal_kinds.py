@@ -94,7 +94,13 @@ def _workday() -> date:
 
 
 def plan() -> PlanWanted:
-    return PlanWanted(kind=PlanKind.SINGLE, debt_ids=("debt-1",), total=Money(20_000, "BRL"), changed="total")
+    return PlanWanted(
+        kind=PlanKind.SINGLE,
+        debt_ids=("debt-1",),
+        offer_id="cash",
+        total=Money(20_000, "BRL"),
+        changed="total",
+    )
 
 
 def order() -> MakeOrder:
