@@ -179,12 +179,13 @@ def pay(
         return Step(life)
     before = life
     if broken:
-        if not any(
-            line.left and line.state is State.BROKEN and paid_on <= last(line.due_on) for line in life.lines
-        ):
-            return Step(life)
         life = _alive(life)
-    paid, events, taken = _fill(life, amount, first)
+    # As it stood on the day of the payment: what was late then is late, whether or not anybody looked.
+    judged = pass_day(life, min(paid_on, today), last, breaks)
+    if judged.life.state is State.BROKEN:
+        return Step(before) if broken else judged
+    paid, events, taken = _fill(judged.life, amount, first)
+    events = events if broken else judged.events + events
     if life.state is State.NEEDS_REVIEW:
         return Step(paid, events, taken)
     after = pass_day(paid, today, last, breaks)

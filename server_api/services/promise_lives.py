@@ -95,7 +95,9 @@ class PromiseLives:
             return None, 0
         paid_on = days.day(payment.paid_at)
         today = max(days.day(self._clock.legal()), paid_on)
-        step = pay(one.life, left, paid_on, today, days.last, days.rules.breaks, meant)
+        # Nobody is late while the law forbids to ask.
+        last = _never if await self._suspended(conn, days) else days.last
+        step = pay(one.life, left, paid_on, today, last, days.rules.breaks, meant)
         if not step.events:
             return None, 0
         detail = {"payment_id": payment.payment_id}
@@ -269,6 +271,10 @@ class PromiseLives:
 def _event(head: PromiseHead, event: Event, now: datetime, by: str, detail: dict[str, Any]) -> EventRow:
     amount = {"amount_minor": event.amount} if event.amount else {}
     return EventRow(head.promise_id, event.kind, now, event.number, by, detail | amount)
+
+
+def _never(_due_on: date) -> date:
+    return date.max
 
 
 def _told(step: Step, kinds: set[str]) -> str:

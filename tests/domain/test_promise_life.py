@@ -71,7 +71,7 @@ def test_an_exact_payment_keeps_it() -> None:
     step = pay(life(100), 100, MONDAY, MONDAY, last)
     assert step.life.state is State.KEPT
     assert step.taken == 100
-    assert kinds(step.events) == [("kept", 0), ("kept", None)]
+    assert kinds(step.events) == [("due", 0), ("kept", 0), ("kept", None)]
 
 
 def test_an_early_payment_keeps_its_line_and_leaves_the_next() -> None:
@@ -132,6 +132,13 @@ def test_a_payment_made_in_time_and_told_late_mends_what_was_broken() -> None:
     assert mended.events[0] == Event("restored")
     too_late = pay(broken, 100, late, late, last)
     assert (too_late.life, too_late.taken, too_late.events) == (broken, 0, ())
+
+
+def test_a_payment_that_was_late_is_late_though_nobody_had_looked() -> None:
+    late = after(last(MONDAY), 1)
+    step = pay(life(100), 100, late, late, last)
+    assert (step.life.state, step.taken) == (State.BROKEN, 0)
+    assert kinds(step.events) == [("broken", 0), ("broken", None)]
 
 
 def test_a_part_made_in_time_counts_but_does_not_mend() -> None:

@@ -82,6 +82,7 @@ def _open(options: argparse.Namespace) -> int:
         ring_limit_s=15,  # a demo waits less for those who do not answer
         detects=True,
         legal_offset_s=offset_into_legal_hours(datetime.now(UTC)),
+        server_settings={"payment_provider": "demo", "demo_bank_pays_s": "10"},
     )
     print("Opening the floor: database, portfolio, carrier, server …", flush=True)
     with Floor(plan) as floor:
