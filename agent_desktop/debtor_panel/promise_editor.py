@@ -65,14 +65,14 @@ class PromiseEditor(QWidget):
         self._title = PlainLabel(role=Role.SECTION, firm=True)
         self._contracts = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3)
         self._debt = PlainLabel(role=Role.BODY_STRONG, firm=True)
-        self._discount_label = PlainLabel(ink=Ink.TEXT2)
+        self._discount_label = PlainLabel(ink=Ink.TEXT2, firm=True)
         self._discount = PlainLabel(role=Role.BODY_STRONG, firm=True)
         self._total = PlainLabel(role=Role.FORM_TITLE, firm=True)
         line = row(
             *(Mark("handshake", size=18, ink=Ink.ACCENT), 8, self._title, 8, self._contracts, None),
-            *(PlainLabel(words("promise.debt"), ink=Ink.TEXT2), 5, self._debt, 16),
+            *(PlainLabel(words("promise.debt"), ink=Ink.TEXT2, firm=True), 5, self._debt, 16),
             *(self._discount_label, 5, self._discount, 16),
-            *(PlainLabel(words("promise.deal"), ink=Ink.TEXT2), 5, self._total),
+            *(PlainLabel(words("promise.deal"), ink=Ink.TEXT2, firm=True), 5, self._total),
             margins=(16, 0, 16, 0),
         )
         self._band = card("band", line)
@@ -147,7 +147,10 @@ class PromiseEditor(QWidget):
     # --- what keys and buttons do -----------------------------------------------------------------
 
     def focus(self) -> None:
-        self.form.focus()
+        if self._seen is not None and self._seen.schedule.editable:
+            self.schedule.grid.focus()
+        else:
+            self.form.focus()
 
     def choose_method(self, at: int) -> None:
         self.form.choose_method(at)

@@ -89,7 +89,7 @@ def _request(approval: ApprovalView, now: Stage, speech: Speech) -> tuple[str, s
         if now is Stage.BEYOND:
             text = words("approval.pending_other")
     elif state is ApprovalState.COUNTERED and approval.counter is not None:
-        text = joined(plan_in_short(approval.counter, speech), approval.note)
+        title, text = joined(title, approval.note), plan_in_short(approval.counter, speech)
     elif state in (ApprovalState.EXPIRED, ApprovalState.WITHDRAWN):
         text = words("approval.ask_again")
     return title, text, icon, ink
