@@ -7,8 +7,11 @@ Orders come as lines of JSON on stdin, answers go as lines of JSON to stdout:
 
 import asyncio
 import json
+import os
+import signal
 import sys
 import time
+import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,7 +36,7 @@ from server_api.store import dial_plan_rows
 from server_api.store.database import Database
 from server_api.store.tables import campaign_agents, campaigns, debts, history, leads, phones, users
 from server_api.telephony.fake import FakeSwitch
-from server_api.telephony.port import CallAnswered
+from server_api.telephony.port import CallAnswered, CallConnected
 from server_api.wiring.cases import load_cases
 from server_api.wiring.floor import Floor
 from server_api.wiring.listen import listen, run_web, web_config
@@ -73,6 +76,7 @@ class PopServer:
         with listen(self._settings.host, 0) as listener:
             await self._floor.start()
             orders = asyncio.create_task(self._orders())
+            orders.add_done_callback(_failed)
             try:
                 config = web_config(self._floor.app, self._settings)
                 await run_web(config, listener, self._settings, self._floor.hub.close)
@@ -156,6 +160,14 @@ class PopServer:
         self._floor._core.connect.answered(fact)
         assert call.agent_id == seat.agent_id, "the call went to nobody"
         self._call = call
+        joined = CallConnected(
+            switch_id=self._switch.switch_id,
+            at=self._clock.utc(),
+            mono_ns=time.monotonic_ns(),
+            call_id=call.call_id,
+            leg_id=seat.row.leg_id,
+        )
+        self._floor._core.connect.connected(joined)
         size_bytes = len(call.pop.model_dump_json().encode())
         return {
             "call_id": call.call_id,
@@ -189,6 +201,13 @@ class PopServer:
                 sent += 1
             await asyncio.sleep(1 / a_second)
         return {"sent": sent, "seconds": round(time.monotonic() - began, 2)}
+
+
+def _failed(orders: asyncio.Task[None]) -> None:
+    """An order could not be carried out: say why, and stop."""
+    if not orders.cancelled() and (error := orders.exception()) is not None:
+        traceback.print_exception(error)
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _row(person_id: str, number: int) -> dict[str, Any]:
