@@ -235,15 +235,18 @@ def read_back(payments: tuple[Paid, ...], method: str, today: date, language: st
         next=spoken_date(payments[1][0], today, language),
         last=last,
         method=method_text(method, language),
-        payments="; ".join(
-            words_of(_LISTED_ONE, language).format(
-                amount=money_text(amount, language), day=spoken_date(due, today, language)
-            )
-            for due, amount in payments
-        ),
+        payments=_one_by_one(payments, today, language) if form is _LISTED else "",
     )
     rest = "" if settles else words_of(_REST_OWED, language)
     return " ".join(part for part in (text, rest, words_of(_CONFIRM, language)) if part)
+
+
+def _one_by_one(payments: tuple[Paid, ...], today: date, language: str) -> str:
+    each = words_of(_LISTED_ONE, language)
+    return "; ".join(
+        each.format(amount=money_text(amount, language), day=spoken_date(due, today, language))
+        for due, amount in payments
+    )
 
 
 def draft_read_back(agreed: Agreed, today: date, language: str) -> str:
