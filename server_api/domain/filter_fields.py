@@ -1,8 +1,10 @@
 """The fields that lists can ask for: what a lead, a person, their debts, numbers and promises are made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from server_api.contract.words import LegalKind
 
@@ -55,6 +57,12 @@ def _fields(prefix: str, kind: Kind, names: str, *, several: bool = False) -> It
     return (Field(f"{prefix}.{name}", kind, several) for name in names.split())
 
 
+#: States of promises that each count of them takes: an open one may be due, or paid in part.
+PROMISE_STATES: dict[str, tuple[str, ...]] = {
+    "open": ("open", "due", "partly_kept"),
+    "broken": ("broken",),
+    "kept": ("kept",),
+}
 _LEGAL = tuple(kind.value for kind in LegalKind if kind is not LegalKind.UNKNOWN)
 _PERSON_TEXTS = (
     "name document document_kind mother_name country region city postcode time_zone language risk "
@@ -79,7 +87,9 @@ FIELDS: dict[str, Field] = {
         *_fields("phone", Kind.NUMBER, "count"),
         *_fields("phone", Kind.TEXT, "e164 kind source last_result", several=True),
         *_fields("phone", Kind.NUMBER, "right_party_times", several=True),
-        *_fields("promise", Kind.NUMBER, "open broken"),
+        *_fields("promise", Kind.NUMBER, "open broken kept"),
+        *_fields("promise", Kind.MONEY, "left_minor"),
+        *_fields("promise", Kind.DATE, "next_due_on"),
         Field("legal.kind", Kind.CHOICE, several=True, choices=_LEGAL),
     )
 }
@@ -93,3 +103,25 @@ def field_of(name: str) -> Field | None:
     # The databases' paths into JSON have no common way to quote these.
     bad = not own or len(own) > LONGEST_NAME or any(letter in '"\\' or ord(letter) < 32 for letter in own)
     return None if bad else Field(name, Kind.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFacts:
+    """One promise as filters see it; ``left``: what is still to come, minor units."""
+
+    state: str
+    left: int
+    next_due: date | None
+
+
+def promise_facts(made: Sequence[PromiseFacts]) -> dict[str, Any]:
+    """The fields of a person's promises."""
+    counts = {
+        f"promise.{name}": sum(one.state in states for one in made) for name, states in PROMISE_STATES.items()
+    }
+    open_ones = [one for one in made if one.state in PROMISE_STATES["open"]]
+    due = [one.next_due for one in open_ones if one.next_due is not None]
+    return counts | {
+        "promise.left_minor": sum(one.left for one in open_ones),
+        "promise.next_due_on": min(due, default=None),
+    }

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from server_api.domain.filter_fields import CUSTOM, FIELDS
+from server_api.domain.filter_fields import CUSTOM, FIELDS, PromiseFacts, promise_facts
 from server_api.services.case_facts import CaseFacts
 
 
@@ -16,7 +16,6 @@ def record_facts(case: CaseFacts, on: date) -> dict[str, Any]:
     facts |= {f"{CUSTOM}{name}": value for name, value in person.custom.items()}
     facts |= {f"phone.{name}": tuple(getattr(row, name) for row in numbers) for name in _PHONE}
     amounts, due = [terms.principal.minor for terms in owed], [terms.due_on for terms in owed]
-    states = [promise.state for promise in case.promises]
     born = person.birth_date
     return facts | {
         "person.age": _years(born, on) if born else None,
@@ -32,8 +31,7 @@ def record_facts(case: CaseFacts, on: date) -> dict[str, Any]:
         "debt.interest_month_bp": tuple(terms.interest_month_bp for terms in owed),
         "debt.penalty_bp": tuple(terms.penalty_bp for terms in owed),
         "phone.count": len(numbers),
-        "promise.open": states.count("open"),
-        "promise.broken": states.count("broken"),
+        **promise_facts([PromiseFacts(one.state, one.left, one.next_due) for one in case.promises]),
         "legal.kind": tuple(fact.kind.value for fact in case.legal),
     }
 

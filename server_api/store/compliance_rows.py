@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, String, and_, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store import calls_rows
@@ -182,13 +182,18 @@ async def refused(conn: AsyncConnection, scope: Scope) -> list[Refused]:
 
 
 async def promised(conn: AsyncConnection, scope: Scope) -> list[Promised]:
-    """Promises made in the time, by state and currency."""
+    """Promises made in the time, by state and currency; a broken one counts so, though it was renewed."""
+    # Written out, not bound: PostgreSQL must see that it groups by what it selects.
+    state = literal_column(
+        "CASE WHEN promises.end_reason = 'broken' THEN 'broken' ELSE promises.state END", String
+    )
     query = (
-        select(promises.c.state, promises.c.currency, func.count(), func.sum(promises.c.amount_minor))
+        select(state, promises.c.currency, func.count(), func.sum(promises.c.amount_minor))
         .join(calls, calls.c.call_id == promises.c.call_id)
         .where(_within(scope, calls.c.campaign_id, promises.c.person_id, promises.c.made_at))
-        .group_by(promises.c.state, promises.c.currency)
-        .order_by(promises.c.currency, promises.c.state)
+        .where(promises.c.end_reason != "undone")
+        .group_by(state, promises.c.currency)
+        .order_by(promises.c.currency, state)
     )
     return [Promised(row[0], row[1], row[2], int(row[3])) for row in await conn.execute(query)]
 

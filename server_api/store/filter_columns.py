@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, Select, Table, case, cast, extract, func, literal, select
 from sqlalchemy import String as SqlString
 
+from server_api.domain.filter_fields import PROMISE_STATES
 from server_api.store.tables import debts, leads, legal_facts, people, phones, promises
 
 #: What conditions stand on.
@@ -59,8 +60,7 @@ def source_of(field: str, terms: Terms) -> Source:
     if room == "phone":
         return _phone(name)
     if room == "promise":
-        mine = select(func.count()).where(promises.c.person_id == leads.c.person_id, promises.c.state == name)
-        return _figure(mine)
+        return _promise(name)
     if room == "legal":
         rows = select(legal_facts.c.fact_id).where(
             legal_facts.c.person_id == leads.c.person_id, legal_facts.c.ended_at.is_(None)
@@ -101,6 +101,17 @@ def _debt(name: str, terms: Terms) -> Source:
     if name in _DEBT_FIGURES:
         return _figure(select(_DEBT_FIGURES[name]()).where(*theirs))
     return Several(debts.c[name], select(debts.c.debt_id).where(*theirs))
+
+
+def _promise(name: str) -> Source:
+    states = PROMISE_STATES.get(name, PROMISE_STATES["open"])
+    figure: ColumnElement[Any] = func.count()
+    if name == "left_minor":
+        figure = func.coalesce(func.sum(promises.c.amount_minor - promises.c.paid_minor), 0)
+    elif name == "next_due_on":
+        figure = func.min(promises.c.next_due)
+    theirs = (promises.c.person_id == leads.c.person_id, promises.c.state.in_(states))
+    return _figure(select(figure).where(*theirs))
 
 
 def _phone(name: str) -> Source:

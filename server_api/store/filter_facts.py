@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.domain.filter_fields import CUSTOM, FIELDS
+from server_api.domain.filter_fields import CUSTOM, FIELDS, PromiseFacts, promise_facts
 from server_api.store.tables import debts, leads, legal_facts, people, phones, promises
 
 _DEBT = ("product", "contract", "currency", "import_id", "interest_month_bp", "penalty_bp")
@@ -56,9 +56,10 @@ async def _rows(conn: AsyncConnection, table: Table, person_id: str, *wanted: An
 
 
 async def _promises(conn: AsyncConnection, person_id: str) -> dict[str, Any]:
-    query = select(promises.c.state, func.count()).where(promises.c.person_id == person_id)
-    counts: dict[str, int] = {row[0]: row[1] for row in await conn.execute(query.group_by(promises.c.state))}
-    return {f"promise.{state}": counts.get(state, 0) for state in ("open", "broken")}
+    columns = promises.c.state, promises.c.amount_minor, promises.c.paid_minor, promises.c.next_due
+    rows = (await conn.execute(select(*columns).where(promises.c.person_id == person_id))).all()
+    made = [PromiseFacts(row.state, row.amount_minor - row.paid_minor, row.next_due) for row in rows]
+    return promise_facts(made)
 
 
 def _figures(amounts: list[int], due: list[date], day: date) -> dict[str, Any]:
