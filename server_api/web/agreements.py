@@ -1,6 +1,6 @@
 """Agreements: the calculator, and what needs a lead's yes."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from server_api.contract import routes
 from server_api.contract.agreements import (
@@ -18,10 +18,11 @@ from server_api.web.room import TheRoom
 router = APIRouter()
 
 
-@router.post(routes.PLAN)
-async def make_plan(call_id: str, body: PlanWanted, seat: OwnSeat, room: TheRoom) -> Plan:
-    """Compute a schedule and judge it."""
-    return await room.agree.plan(agent_id=seat.agent_id, call_id=call_id, wanted=body)
+@router.post(routes.PLAN, response_model=Plan)
+async def make_plan(call_id: str, body: PlanWanted, seat: OwnSeat, room: TheRoom) -> Response:
+    """Compute a schedule and judge it. What is valid already is not checked again line by line."""
+    plan = await room.agree.plan(agent_id=seat.agent_id, call_id=call_id, wanted=body)
+    return Response(plan.model_dump_json(), media_type="application/json")
 
 
 @router.post(routes.APPROVALS)
