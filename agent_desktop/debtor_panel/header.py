@@ -19,6 +19,7 @@ ALERT = 220
 class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._short = self._chipped = False
         self._name = PlainLabel(role=Role.NAME)
         self._line = PlainLabel(role=Role.BODY, ink=Ink.TEXT2)
         self._balance_label = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3, right=True)
@@ -51,4 +52,11 @@ class Header(QWidget):
         self._alert.put("info", view.alert, ink=Ink.TEXT, mark=Ink.TEXT2)
         self._alert.setVisible(bool(view.alert))
         self._below.setAccessibleName(view.name)
-        self._below.setVisible(bool(view.chips))
+        self._chipped = bool(view.chips)
+        self._below.setVisible(self._chipped and not self._short)
+
+    def set_short(self, short: bool) -> None:
+        """On a low screen the chips give their room to a form."""
+        if short is not self._short:
+            self._short = short
+            self._below.setVisible(self._chipped and not short)

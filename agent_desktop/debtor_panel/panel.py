@@ -39,6 +39,10 @@ from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
 
 
+#: Below this height of the window an agreement being made takes the room of the chips.
+ROOMY = 740
+
+
 class DebtorPanel(QWidget):
     """`slot_pressed` is what the slot's button does now: it depends on the case."""
 
@@ -117,6 +121,7 @@ class DebtorPanel(QWidget):
 
     def display(self, view: PanelView, callback: CallbackView) -> None:
         self._header.display(view.header)
+        self._header.set_short(view.page is Page.PROMISE and self.window().height() < ROOMY)
         self._banner.display(view.slot)
         self._tabs.setVisible(view.page not in FORM_PAGES.values())
         self._tabs.display(view.tabs, enabled=view.slot is not None and view.page is not Page.WITHHELD)

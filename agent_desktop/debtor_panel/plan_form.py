@@ -40,7 +40,6 @@ class PlanForm(QWidget):
         self._view: PromiseView | None = None
         self._methods: tuple[MethodView, ...] = ()
         self.setAccessibleName(words("promise.title"))
-        self.setFixedWidth(WIDTH)
         self._start = Choice(words("promise.start"))
         self._start.chosen.connect(self._begun)
         self._total = self._amount("total", words("promise.total"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.debtor_panel.plan_form import PlanForm
+from agent_desktop.debtor_panel.plan_form import WIDTH, PlanForm
 from agent_desktop.debtor_panel.schedule_table import ROW, SHORT_ROW, Schedule
 from agent_desktop.debtor_panel.view_model.approval import FootView
 from agent_desktop.debtor_panel.view_model.promise import MOST_CHECKS, REMIND_BY, CheckLine, PromiseView
@@ -31,6 +31,7 @@ from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import card, column, holding, restyle, row, rule
 from agent_desktop.widgets.marks import Fact, Mark
+from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView
@@ -132,7 +133,9 @@ class PromiseEditor(QWidget):
     def _arranged(self) -> QVBoxLayout:
         right = column(self.schedule, self._reminders)
         right.setStretch(0, 1)
-        middle = row(self.form, right, gap=18)
+        form = scrolling(self.accessibleName(), self.form)  # only a screen too low for it scrolls
+        form.setFixedWidth(WIDTH)
+        middle = row(form, right, gap=18)
         middle.setStretch(1, 1)
         inner = column(middle, 4, self._grid, 8, self._read_back_card, margins=(16, 10, 16, 10))
         inner.setStretch(0, 1)

@@ -152,4 +152,5 @@ def refused(workspace: Workspace, event: RequestRefused) -> Change:
         return same(workspace)
     idle = with_case(workspace, replace(case, deal=replace(case.deal, busy=())))
     params = dict(event.params)
-    return same(notify(idle, "order_refused", "warn", code=event.code.value, rule_id=params.get("rule", "")))
+    why = params.get("fault", event.code.value)
+    return same(notify(idle, "order_refused", "warn", code=why, rule_id=params.get("rule_id", "")))

@@ -7,7 +7,7 @@ import pytest
 
 from server_api.simulator.floor.floor import Floor
 from server_api.simulator.floor.plan import AGENTS, LEAD
-from tests.journeys.floors import Gate, gates, plan_for, played, rows, script
+from tests.journeys.floors import QUICK, Gate, gates, plan_for, played, rows, script
 from tests.journeys.portfolio import TONE
 
 pytestmark = pytest.mark.timeout(300)
@@ -56,7 +56,8 @@ def test_twelve_instalments_wait_for_a_leads_yes_and_are_saved_as_granted(
 
 
 def test_a_pix_is_made_sent_and_seen_paid_while_the_debtor_is_on_the_line(tmp_path: Path) -> None:
-    with Floor(plan_for(tmp_path, [TONE])) as floor:
+    bank = {**QUICK, "payment_provider": "demo", "demo_bank_pays_s": "2"}
+    with Floor(plan_for(tmp_path, [TONE], server_settings=bank)) as floor:
         deal = {"offer": 1, "order": True}
         desk = floor.start_desk(floor.plan.agents[0], script(floor, agreement=deal), settings={})
         (entry,) = played(desk, floor)["calls"]

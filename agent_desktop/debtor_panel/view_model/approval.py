@@ -128,7 +128,7 @@ def fix_value(fix: PlanFix, speech: Speech) -> str:
     if fix.amount is not None:
         return speech.formats.money(fix.amount)
     if fix.count is not None:
-        return speech.words("promise.payments", n=fix.count)
+        return speech.words("wrap.instalments", n=fix.count)
     return speech.formats.day(fix.day) if fix.day is not None else fix.label
 
 

@@ -113,7 +113,7 @@ def _lines(detail: PromiseDetail | None, speech: Speech) -> TableView:
     )
     rows = tuple(
         (
-            Cell(str(line.number) if line.number else words("promise.entry")),
+            Cell(str(line.number) if line.number else words("promise.entry_line")),
             Cell(formats.full_date(line.due_on), sub=formats.weekday_short(line.due_on)),
             Cell(formats.amount(line.amount), strong=True),
             Cell(formats.amount(line.paid) if line.paid.minor else "—"),

@@ -62,7 +62,7 @@ def schedule_view(form: PromiseForm, now: Stage, speech: Speech) -> ScheduleView
 def _line(line: PlanLine, kind: PlanKind, speech: Speech) -> LineView:
     formats = speech.formats
     first = line.number == 0 and kind is PlanKind.INSTALMENTS
-    name = speech.words("promise.entry") if first else str(line.number or 1)
+    name = speech.words("promise.entry_line") if first else str(line.number or 1)
     return LineView(
         (
             Cell(name),
