@@ -22,6 +22,7 @@ from agent_desktop.links.clock import SystemClock
 from agent_desktop.links.keys_file import KeysFile
 from agent_desktop.settings import DeskSettings
 from agent_desktop.ui.main_window import MainWindow
+from agent_desktop.ui.paced import PacedDisplay
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.widgets.theme import apply_theme
 from agent_desktop.widgets.tokens import ThemeName
@@ -65,7 +66,7 @@ async def desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event) 
     performer = Performer()
     store = Store(_first(settings), performer)
     window = _window(settings, store, application)
-    store.subscribe(window.display)
+    store.subscribe(PacedDisplay(window.display, window).display)
     window.show()
     await asyncio.sleep(0)
     window.repaint()  # the sign-in screen is there before the network is even imported

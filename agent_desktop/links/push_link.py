@@ -25,6 +25,8 @@ from server_api.contract.words import ErrorCode
 
 log = logging.getLogger(__name__)
 
+#: So long messages may be taken in one go; then the window has its turn.
+_BREATH_NS = 8_000_000
 _SESSION_GONE = (ErrorCode.NOT_SIGNED_IN, ErrorCode.TAKEN_OVER, ErrorCode.FORBIDDEN)
 
 
@@ -151,8 +153,12 @@ class PushLink:
         beating = asyncio.create_task(self._beat(socket, hello.heartbeat_s), name="push-beat")
         dead_s = max(self._pace.dead_s, 2 * hello.heartbeat_s)
         try:
+            rested_ns = time.monotonic_ns()
             while True:
                 self._take(await self._next(socket, dead_s))
+                if time.monotonic_ns() - rested_ns > _BREATH_NS:  # frames that lie ready do not suspend it
+                    await asyncio.sleep(0)
+                    rested_ns = time.monotonic_ns()
         finally:
             beating.cancel()
             await asyncio.gather(beating, return_exceptions=True)

@@ -44,6 +44,22 @@ def _locale(language: str, country: str) -> Locale:
     return Locale.parse(_REGIONS.get(language, "en_US"))
 
 
+# A busy screen writes the same figures some thirty times a second.
+@lru_cache(maxsize=8192)
+def _decimal(value: Decimal | int, pattern: str | None, locale: Locale) -> str:
+    return format_decimal(value, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _percent(basis_points: int, locale: Locale) -> str:
+    return format_percent(Decimal(basis_points) / 10000, locale=locale, decimal_quantization=False)
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
 class Formats:
     """Bound to a screen language and to the time zone of whoever the times concern."""
 
@@ -78,7 +94,7 @@ class Formats:
         """Without its currency, for tables that name it in the heading."""
         value = Decimal(amount.minor).scaleb(-amount.digits)
         pattern = "#,##0" if amount.digits == 0 else "#,##0.00"
-        return format_decimal(value, pattern, locale=self._locale)
+        return _decimal(value, pattern, self._locale)
 
     def rounded(self, amount: Money) -> str:
         """A big figure for a statistic, without its cents: "R$ 12.480"."""
@@ -89,7 +105,7 @@ class Formats:
         gap = "" if symbol == "$" else NBSP
         sign = "-" if amount.minor < 0 else ""
         value = (Decimal(abs(amount.minor)) / whole).to_integral_value(ROUND_HALF_UP)
-        return f"{sign}{symbol}{gap}{format_decimal(value, '#,##0', locale=self._locale)}"
+        return f"{sign}{symbol}{gap}{_decimal(value, '#,##0', self._locale)}"
 
     def symbol(self, currency: str) -> str:
         """As at home: "R$", "$"; agents read the symbol of the country they call."""
@@ -98,13 +114,13 @@ class Formats:
 
     def percent(self, basis_points: int) -> str:
         """3500 is "35 %" (or "35%" in English)."""
-        shown = format_percent(Decimal(basis_points) / 10000, locale=self._locale, decimal_quantization=False)
+        shown = _percent(basis_points, self._locale)
         if self._locale.language == "en":
             return shown
         return shown.replace(NBSP, "").replace("%", f"{NBSP}%")
 
     def number(self, value: int) -> str:
-        return format_decimal(value, locale=self._locale)
+        return _decimal(value, None, self._locale)
 
     def decimal(self, value: float) -> str:
         """One decimal: line quality "4,3"."""
@@ -113,13 +129,13 @@ class Formats:
     def full_date(self, day: date) -> str:
         """Full: "24/11/2026", "Nov 24, 2026"."""
         if self._locale.language == "en":
-            return format_date(day, "MMM d, y", locale=self._locale)
-        return format_date(day, "dd/MM/y", locale=self._locale)
+            return _date(day, "MMM d, y", self._locale)
+        return _date(day, "dd/MM/y", self._locale)
 
     def day(self, day: date) -> str:
         """Without the year: "27/11", "Nov 27"."""
         pattern = "MMM d" if self._locale.language == "en" else "dd/MM"
-        return format_date(day, pattern, locale=self._locale)
+        return _date(day, pattern, self._locale)
 
     def weekday(self, day: date) -> str:
         """The day's name as it stands in a sentence."""
@@ -130,7 +146,7 @@ class Formats:
         return str(get_day_names("abbreviated", locale=self._locale)[day.weekday()]).rstrip(".")
 
     def long_date(self, day: date) -> str:
-        return format_date(day, "full", locale=self._locale)
+        return _date(day, "full", self._locale)
 
     def month(self, day: date) -> str:
         """Heading of a group: "Novembro de 2026"."""

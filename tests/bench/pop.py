@@ -35,6 +35,7 @@ from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.settings import DeskSettings
 from agent_desktop.ui.main_window import MainWindow
+from agent_desktop.ui.paced import PacedDisplay
 from agent_desktop.wiring import Performer, WindowEars, _first, _window
 from agent_desktop.wiring_links import links
 from server_api.contract.words import AgentState
@@ -198,7 +199,7 @@ async def _in_window(
     performer = Performer()
     store = Store(_first(settings), performer)
     window = _window(settings, store, application)
-    store.subscribe(window.display)
+    store.subscribe(PacedDisplay(window.display, window).display)
     window.show()
     watcher = Watcher(window, store)
     try:
