@@ -10,6 +10,8 @@ from sqlalchemy import select
 from server_api.cli.policy_words import POLICY
 from server_api.cli.run import sentence_of
 from server_api.contract.debt_words import Component, Frequency
+from server_api.domain.filter_fields import Kind
+from server_api.domain.filter_tree import Ask
 from server_api.domain.rounding import Rounding
 from server_api.services.creditor_terms import MoneyRules
 from server_api.services.import_creditors import put_creditors, read_creditors
@@ -78,7 +80,7 @@ async def test_every_column_reaches_the_offers(tmp_path: Path) -> None:
         )
         assert (policy.max_days_to_first, policy.max_total_days, policy.soft) == (10, 200, True)
         assert (str(policy.starts_on), str(policy.ends_on)) == ("2026-11-01", "2026-12-31")
-        assert policy.only != PolicyPart(id="x", rank=1).only
+        assert policy.only == Ask("person.segment", "eq", Kind.TEXT, ("M3",))
     finally:
         await database.close()
 
@@ -89,11 +91,8 @@ async def test_a_policy_that_is_no_longer_named_is_granted_no_more(tmp_path: Pat
         for policies in (FULL + CASH, CASH, FULL + CASH):
             async with database.write() as conn:
                 await put_creditors(conn, read_creditors(written(tmp_path, policies)), NOW)
-                ends = dict(
-                    (
-                        await conn.execute(select(offer_policies.c.policy_id, offer_policies.c.ends_on))
-                    ).tuples()
-                )
+                query = select(offer_policies.c.policy_id, offer_policies.c.ends_on)
+                ends = {row.policy_id: row.ends_on for row in await conn.execute(query)}
             gone = str(ends["meridiano/plan"]) == "1970-01-01"
             assert gone is (policies == CASH)
             assert ends["meridiano/cash"] is None
