@@ -38,7 +38,6 @@ from agent_desktop.widgets.typing_guard import typing_elsewhere
 from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
 
-
 #: Below this height of the window an agreement being made takes the room of the chips.
 ROOMY = 740
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from agent_desktop.debtor_panel.view_model.promise import AmountView
@@ -23,9 +23,9 @@ class AmountField(TextField):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, most=24, parent=parent)
-        self._mark, self._warn = "", False
-        self.editingFinished.connect(self._regroup)
+        self._share, self._mark, self._warn = "", "", False
         self._grouped = ""
+        self.editingFinished.connect(self._regroup)
 
     @property
     def typing(self) -> bool:
@@ -35,12 +35,22 @@ class AmountField(TextField):
     def show_amount(self, view: AmountView, *, warn: bool) -> None:
         self._grouped = view.grouped
         self.put(view.text if self.typing else view.grouped, state="warn" if warn or view.wrong else "")
-        if (view.mark, warn) != (self._mark, self._warn):
-            self._mark, self._warn = view.mark, warn
-            room = painting.text_width(view.mark, theme.font(Role.BODY)) + 6 if view.mark else 0
-            self.setTextMargins(0, 0, round(room + (_ICON + 4 if warn and view.mark else 0)), 0)
-            self.setAccessibleDescription(view.mark)
-            self.update()
+        self.setAccessibleDescription(view.mark)
+        self._share, self._warn = view.mark, warn
+        self._place_mark()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_mark()
+
+    def _place_mark(self) -> None:
+        """Beside the amount, where there is room for both; the amount comes first."""
+        used = theme.font(Role.BODY)
+        room = painting.text_width(self._share, used) + 6 + (_ICON + 4 if self._warn else 0)
+        whole = painting.text_width(self._grouped, used) + room + 2 * _EDGE + 4
+        self._mark = self._share if whole <= self.width() else ""
+        self.setTextMargins(0, 0, round(room) if self._mark else 0, 0)
+        self.update()
 
     def _regroup(self) -> None:
         """Written as on paper again once nobody types in it."""

@@ -28,9 +28,9 @@ from agent_desktop.widgets.words import Words
 from server_api.contract.agreements import MOST_LINES
 from server_api.contract.debt_words import Frequency, PlanKind
 
-WIDTH = 276
+WIDTH, NARROW_WIDTH = 276, 242
 MOST_METHODS = 5
-_HALF, _ENTRY = 88, 156
+_HALF, _ENTRY, _NARROW_ENTRY = 88, 156, 112
 
 
 class PlanForm(QWidget):
@@ -106,6 +106,10 @@ class PlanForm(QWidget):
     def fields(self) -> dict[str, AmountField]:
         """By the names the calculator knows."""
         return {"total": self._total, "first": self._first, "count": self._count, "each": self._each}
+
+    def set_narrow(self, narrow: bool) -> None:
+        """A narrow pane leaves the schedule its amounts."""
+        self._first_box.setFixedWidth(_NARROW_ENTRY if narrow else _ENTRY)
 
     # --- what is typed ----------------------------------------------------------------------------
 

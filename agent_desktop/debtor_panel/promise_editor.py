@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.debtor_panel.plan_form import WIDTH, PlanForm
+from agent_desktop.debtor_panel.plan_form import NARROW_WIDTH, WIDTH, PlanForm
 from agent_desktop.debtor_panel.schedule_table import ROW, SHORT_ROW, Schedule
 from agent_desktop.debtor_panel.view_model.approval import FootView
 from agent_desktop.debtor_panel.view_model.promise import MOST_CHECKS, REMIND_BY, CheckLine, PromiseView
@@ -39,6 +39,8 @@ from agent_desktop.widgets.words import Words
 
 #: Below this height of the editor the lines of the schedule are lower.
 ROOMY = 540
+#: Below this width (125 % and more on a small screen) what can be done without gives way.
+WIDE = 640
 _FOOT_CARDS = {Ink.ACCENT: "foot_accent", Ink.OK: "foot_ok", Ink.WARN: "foot_warn"}
 
 
@@ -49,6 +51,7 @@ class PromiseEditor(QWidget):
         super().__init__(parent)
         self._emit, self._now = emit, now
         self._seen: PromiseView | None = None
+        self._narrow = False
         self.setAccessibleName(words("promise.title"))
         self._make_band(words)
         self.form = PlanForm(words, emit)
@@ -133,9 +136,9 @@ class PromiseEditor(QWidget):
     def _arranged(self) -> QVBoxLayout:
         right = column(self.schedule, self._reminders)
         right.setStretch(0, 1)
-        form = scrolling(self.accessibleName(), self.form)  # only a screen too low for it scrolls
-        form.setFixedWidth(WIDTH)
-        middle = row(form, right, gap=18)
+        self._form = scrolling(self.accessibleName(), self.form)  # only a screen too low for it scrolls
+        self._form.setFixedWidth(WIDTH)
+        middle = row(self._form, right, gap=18)
         middle.setStretch(1, 1)
         inner = column(middle, 4, self._grid, 8, self._read_back_card, margins=(16, 10, 16, 10))
         inner.setStretch(0, 1)
@@ -146,6 +149,13 @@ class PromiseEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.schedule.grid.set_row(ROW if self.height() >= ROOMY else SHORT_ROW)
+        narrow = self.width() < WIDE
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._form.setFixedWidth(NARROW_WIDTH if narrow else WIDTH)
+            self.form.set_narrow(narrow)
+            for part in (self._contracts, self._discount_label, self._discount, self._close):
+                part.setVisible(not narrow)
 
     # --- what keys and buttons do -----------------------------------------------------------------
 

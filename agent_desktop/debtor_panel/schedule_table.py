@@ -39,6 +39,8 @@ from agent_desktop.widgets.words import Words
 ROW, SHORT_ROW = 25, 22
 _PAD = 12
 _WIDTHS = (70, 134, 102)
+#: Where the pane is narrow: number, day and amount, without a note.
+_NARROW = (36, 92, 69)
 DATE, AMOUNT = 1, 2
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -84,6 +86,12 @@ class _Model(QAbstractTableModel):
         return None
 
 
+def widths_for(room: int) -> tuple[int, ...]:
+    """Number, day, amount, and the note in what is left."""
+    fixed = _WIDTHS if room >= sum(_WIDTHS) else _NARROW
+    return (*fixed, max(room - sum(fixed), 10))
+
+
 def _insets(_column: int, _count: int) -> tuple[int, int]:
     return _PAD, 6
 
@@ -122,7 +130,8 @@ class _Delegate(QStyledItemDelegate):
 
 
 def _paint(painter: QPainter, cell: Cell, of: Column, box: QRect) -> None:
-    inner = box.adjusted(_PAD, 0, -6, -1)
+    pad = _PAD if box.width() >= _WIDTHS[0] or not of.title else 5
+    inner = box.adjusted(0 if of.right else pad, 0, -4, -1)
     x = inner.x() + inner.width() - cell_width(cell) if of.right else inner.x()
     paint_cell(painter, cell, max(x, inner.x()), inner)
 
@@ -205,9 +214,8 @@ class ScheduleGrid(QTableView):
     def _fit(self) -> None:
         if not self._model.view.columns:
             return
-        for at, width in enumerate(_WIDTHS):
+        for at, width in enumerate(widths_for(self.viewport().width())):
             self.setColumnWidth(at, width)
-        self.setColumnWidth(len(_WIDTHS), max(self.viewport().width() - sum(_WIDTHS), 40))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Insert adds a line after this one, Delete takes it out, Enter types into it."""
@@ -250,7 +258,9 @@ class _TotalRow(QWidget):
         box = QRect(1, 0, self.width() - 2, self.height() - 1)
         painting.frame(painter, box, fill=tokens.sunken, border=None, radius=4)
         painter.fillRect(QRect(1, 0, self.width() - 2, 1), tokens.line)
-        x, widths = 0, (*_WIDTHS, max(self.width() - sum(_WIDTHS), 40))
+        *fixed, rest = widths_for(self.width())
+        room = (*fixed[:2], fixed[2] + min(rest, 8), max(rest - 8, 0))
+        x, widths = 0, room if self.width() < sum(_WIDTHS) else (*fixed, rest)
         for cell, of, width in zip(self._cells, self._columns, widths, strict=False):
             _paint(painter, cell, of, QRect(x, 1, width, self.height() - 1))
             x += width
