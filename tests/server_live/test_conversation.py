@@ -185,3 +185,37 @@ async def test_in_colombia_the_reason_for_default_is_neither_sent_nor_kept(tmp_p
         assert (await desk.post(path, told)).status_code == 204
         (row,) = await floor.rows(tables.script_places)
         assert row["fields"] == {"paid_by": "PSE"}
+
+
+async def test_every_route_of_the_case_is_closed_once_somebody_else_answered(tmp_path: Path) -> None:
+    async with open_floor(tmp_path) as floor:
+        desk, call_id = await begin(floor)
+        head = desk.last("case_arrived")["head"]
+        debt_id = desk.last("case_arrived")["body"]["debts"][0]["debt_id"]
+        person_id = head["person_id"]
+        await post(desk, routes.IDENTITY, call_id, BIRTH)
+        await post(desk, routes.OTHER_PERSON, call_id, {})
+        plan = {"debt_ids": [debt_id], "kind": "single", "first_due": "2030-01-02", "method": "pix", "seq": 1}
+        amount = {"minor": 10_000, "currency": "BRL"}
+        draft = {"debt_ids": [debt_id], "amount": amount, "due_on": "2030-01-02", "method": "pix"}
+        order = {"key": "k1", "kind": "pix", "debt_ids": [debt_id], "amount": amount, "due_on": "2030-01-02"}
+        asked = {
+            "statement": await desk.get(routes.STATEMENT.format(person_id=person_id), call_id=call_id),
+            "extras": await desk.get(routes.CASE_EXTRAS.format(person_id=person_id), call_id=call_id),
+            "history": await desk.get(routes.HISTORY.format(person_id=person_id)),
+            "reveal": await desk.post(
+                routes.REVEAL.format(person_id=person_id),
+                {"what": "phone", "item_id": head["number"]["phone_id"], "reason": "x"},
+            ),
+            "plan": await desk.post(routes.PLAN.format(call_id=call_id), plan),
+            "order": await desk.post(routes.ORDERS.format(call_id=call_id), order),
+            "approval": await desk.post(
+                routes.APPROVALS.format(call_id=call_id), {"plan": plan, "reason": "x"}
+            ),
+        }
+        told = {name: answer.json().get("code") for name, answer in asked.items()}
+        closed = {"statement", "extras", "history", "reveal", "order"}
+        assert told == dict.fromkeys(closed, "not_found") | {"plan": "refused", "approval": "refused"}
+        judged = await desk.post(routes.PROMISE_CHECK.format(call_id=call_id), draft)
+        assert judged.status_code >= 400 or judged.json()["accepted"] is False
+        assert "10.024" not in judged.text
