@@ -122,7 +122,7 @@ class Gate:
             phone_state=whom.phone_state,
             debts=_open_debts(on_file.debts, whom.creditor_id, debt_ids, now_legal, zone),
             legal=legal,
-            wishes=on_file.wishes + _consented(on_file.consents, channel, purpose, contact_id or phone_id),
+            wishes=on_file.wishes + _consented(on_file.consents, channel, purpose, contact_id, phone_id),
             past=tuple(_past(contact, on_file.debts) for contact in on_file.contacts),
             own_caps=own_caps(
                 attempts_per_day=whom.attempts_per_day,
@@ -193,7 +193,7 @@ _BY_NUMBER = frozenset({Channel.VOICE, Channel.SMS, Channel.WHATSAPP, Channel.BO
 
 
 def _consented(
-    consents: Sequence[ConsentOnFile], channel: Channel, purpose: str, contact_id: str
+    consents: Sequence[ConsentOnFile], channel: Channel, purpose: str, contact_id: str, phone_id: str
 ) -> tuple[Wish, ...]:
     """What the debtor said of this contact, as wishes. A yes opens a channel of messages and lifts no cap.
 
@@ -203,8 +203,9 @@ def _consented(
     for one in consents:
         if one.channel != channel.value or one.purpose not in ("", purpose):
             continue
-        this = one.contact_id == contact_id
-        if not one.granted and (this or channel not in _BY_NUMBER):
+        this = one.contact_id == (contact_id or phone_id)
+        any_of_them = not contact_id and channel not in _BY_NUMBER
+        if not one.granted and (this or any_of_them):
             found.append(Wish(one.consent_id, WishKind.OPT_OUT, one.since, channel=one.channel))
         elif one.granted and this and channel is not Channel.VOICE:
             found.append(Wish(one.consent_id, WishKind.CONSENT, one.since, channel=one.channel))
