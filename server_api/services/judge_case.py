@@ -8,6 +8,7 @@ from server_api.clock import Clock
 from server_api.contract.outcomes import PromiseDraft
 from server_api.contract.words import Role
 from server_api.services.authority import Who
+from server_api.services.before_orders import before_orders
 from server_api.services.call_of import call_of
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.judge_promise import Judge, with_approval
@@ -54,7 +55,7 @@ class JudgeCase:
         """For this user, of a case that was read; who agreed with a lead's yes is judged by it too."""
         zone = self._places.zone_of(case.person)
         judge = Judge(
-            case=case,
+            case=await before_orders(conn, case, call.call_id),
             today=local_day(self._clock.legal(), zone),
             holidays=self._places.holidays(case.person.country),
             who=await who_is(conn, user_id),

@@ -93,6 +93,16 @@ async def open_of_person(conn: AsyncConnection, person_id: str) -> list[OrderRow
     return [_row(row) for row in (await conn.execute(query.order_by(payment_orders.c.order_id))).mappings()]
 
 
+async def paid_of_call(conn: AsyncConnection, call_id: str) -> list[OrderRow]:
+    """Orders made on a call that were paid and belong to no promise yet."""
+    query = select(*_COLUMNS).where(
+        payment_orders.c.call_id == call_id,
+        payment_orders.c.state == "paid",
+        payment_orders.c.promise_id == "",
+    )
+    return [_row(row) for row in (await conn.execute(query.order_by(payment_orders.c.order_id))).mappings()]
+
+
 async def change(conn: AsyncConnection, order_id: str, **values: object) -> None:
     """New values of columns."""
     await conn.execute(update(payment_orders).where(payment_orders.c.order_id == order_id).values(values))
