@@ -14,6 +14,7 @@ from server_api.services.portfolio_row import PortfolioRow
 from server_api.services.sheet import Problem
 from server_api.store import imports_rows
 from server_api.store.people_rows import backwards
+from server_api.store.script_rows import SAID
 from server_api.store.tables import debts, legal_facts, people, person_tags, phones
 from server_api.store.tables import name_words as name_words_table
 
@@ -108,7 +109,8 @@ class BatchWriter:
         old = known.people.get(row.person_key)
         person_id = old["person_id"] if old is not None else str(uuid4())
         if old is None or not self._seen(old):
-            values = row.person if old is not None else {**row.person, "position": self._next_position()}
+            new = {"position": self._next_position()} if old is None else {"custom": _custom(old, row.person)}
+            values = {**row.person, **new}
             known.people[row.person_key] = _marked(old, values, person_id, "person_id", self._import_id)
         return str(person_id)
 
@@ -217,6 +219,12 @@ def _marked(
     old: Mapping[str, Any] | None, values: Mapping[str, object], row_id: str, key: str, import_id: str
 ) -> dict[str, Any]:
     return {**values, key: row_id, "import_id": import_id, "_old": old}
+
+
+def _custom(old: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]:
+    """The portfolio's own fields, and what the debtor said on calls."""
+    said = {name: value for name, value in (old["custom"] or {}).items() if name.startswith(SAID)}
+    return said | dict(person.get("custom") or {})
 
 
 def _bare(row: Mapping[str, Any]) -> dict[str, Any]:

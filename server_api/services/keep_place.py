@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.scripts import Script, ScriptPlace
-from server_api.contract.words import ErrorCode
+from server_api.contract.words import ErrorCode, IdentityStatus
 from server_api.services.journal import Journal
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.refusals import RefusalError
@@ -31,12 +31,16 @@ class KeepPlace:
         place = _allowed(told, call)
         call.head = call.head.model_copy(update={"place": place})
         now, agent_id = self._clock.utc(), seat.agent_id
+        # What somebody else says is not put down to the debtor.
+        told_by_debtor = call.head.identity.status is IdentityStatus.CONFIRMED
 
         async def write(conn: AsyncConnection) -> None:
             before = await script_rows.place(conn, call_id)
             times = _times(before, place, int(now.timestamp() * 1000))
             row = PlaceRow(call_id, script.script_id, script.version, place, times)
             await script_rows.put_place(conn, row, agent_id, now)
+            if told_by_debtor and place.fields:
+                await script_rows.keep_said(conn, call.person_id, place.fields)
 
         self._journal.post(write)
 

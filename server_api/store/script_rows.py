@@ -1,6 +1,6 @@
 """Rows of scripts, their versions, and how far each call came in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.scripts import ScriptPlace
 from server_api.store.tables import campaigns as named
-from server_api.store.tables import disclosure_ticks, leads, phones, script_places, script_versions, scripts
+from server_api.store.tables import (
+    disclosure_ticks,
+    leads,
+    people,
+    phones,
+    script_places,
+    script_versions,
+    scripts,
+)
 from server_api.store.upsert import insert_into
 
+#: Begins the names of what a debtor said, among the custom fields of a person.
+SAID = "said."
 DRAFT, LIVE, TRIAL, PAST = "draft", "live", "trial", "past"
 
 
@@ -183,6 +193,17 @@ async def add_tick(conn: AsyncConnection, call_id: str, row: TickRow, agent_id: 
     values = {"call_id": call_id, "code": row.code, "at": row.at, "offset_ms": row.offset_ms}
     new = insert_into(conn, disclosure_ticks).values(**values, agent_id=agent_id, rule_id=rule_id[:60])
     await conn.execute(new.on_conflict_do_nothing())
+
+
+async def keep_said(conn: AsyncConnection, person_id: str, fields: Mapping[str, str]) -> None:
+    """What the debtor said, with their record: lists can ask for it as ``custom.said.…``."""
+    query = select(people.c.custom).where(people.c.person_id == person_id).with_for_update()
+    custom = (await conn.execute(query)).scalar_one_or_none()
+    told = {f"{SAID}{name}": value for name, value in fields.items() if value}
+    if custom is not None and not told.items() <= custom.items():
+        await conn.execute(
+            update(people).where(people.c.person_id == person_id).values(custom={**custom, **told})
+        )
 
 
 async def campaigns(conn: AsyncConnection) -> dict[str, list[str]]:

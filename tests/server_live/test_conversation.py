@@ -219,3 +219,27 @@ async def test_every_route_of_the_case_is_closed_once_somebody_else_answered(tmp
         judged = await desk.post(routes.PROMISE_CHECK.format(call_id=call_id), draft)
         assert judged.status_code >= 400 or judged.json()["accepted"] is False
         assert "10.024" not in judged.text
+
+
+async def test_what_the_debtor_said_is_there_for_the_segments_of_lists(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leads=1) as floor:
+        desk, call_id = await begin(floor)
+        lead = await floor.sign_in_lead()
+        place = {"path": ["open"], "fields": {"says_paid": "yes", "paid_by": ""}}
+
+        async def counted() -> int:
+            await floor.it.journal.flush()
+            tree = {"field": "custom.said.says_paid", "op": "eq", "value": "yes"}
+            path = routes.CAMPAIGN_COUNT.format(campaign_id="campaign-1")
+            answer = await lead.post(path, {"filter": tree})
+            assert answer.status_code == 200, answer.text
+            return int(answer.json()["count"])
+
+        path = routes.SCRIPT_PLACE.format(call_id=call_id)
+        assert (await desk.post(path, place)).status_code == 204
+        assert await counted() == 0
+        await post(desk, routes.IDENTITY, call_id, BIRTH)
+        assert (await desk.post(path, place)).status_code == 204
+        assert await counted() == 1
+        row = next(row for row in await floor.rows(tables.people) if row["custom"])
+        assert row["custom"] == {"said.says_paid": "yes"}
