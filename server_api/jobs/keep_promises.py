@@ -14,7 +14,7 @@ from server_api.services.background import unbroken
 from server_api.services.places import Places
 from server_api.services.promise_days import days_of
 from server_api.services.promise_lives import PromiseLives
-from server_api.services.promise_news import PromiseNews
+from server_api.services.promise_news import PromiseChange, PromiseNews
 from server_api.services.remind_debtor import RemindDebtor, next_midnight
 from server_api.store import promise_life_rows
 from server_api.store.database import Database, StoreError
@@ -85,11 +85,7 @@ class KeepPromises:
     async def _keep(self, promise_id: str) -> bool:
         """One promise; a faulty one must not stop the others. Raises StoreError."""
         try:
-            async with self._database.write() as conn:
-                change = await self._lives.pass_day(conn, promise_id)
-            if change is not None:
-                self._news.tell((change,))
-            await self._sleep(promise_id, await self._remind(promise_id))
+            return await self._judge(promise_id)
         except StoreError:
             raise
         except Exception:
@@ -97,15 +93,26 @@ class KeepPromises:
                 log.exception("promise %s could not be looked at", promise_id)
             self._faulty.add(promise_id)
             return False
-        return change is not None
 
-    async def _sleep(self, promise_id: str, again: datetime | None) -> None:
-        """Until the debtor's next day, or until a reminder may be sent."""
+    async def _judge(self, promise_id: str) -> bool:
+        """Most have a quiet day, and cost one short read."""
         async with self._database.read() as conn:
             head = await promise_life_rows.get(conn, promise_id)
             days = await days_of(conn, self._places, head) if head else None
-        if days is None:
-            self._asleep[promise_id] = self._clock.legal() + timedelta(days=1)
-            return
-        midnight = next_midnight(days, self._clock.legal())
-        self._asleep[promise_id] = min(midnight.astimezone(UTC), again or midnight)
+            if head is None or days is None:
+                self._asleep[promise_id] = self._clock.legal() + timedelta(days=1)
+                return False
+            moves = await self._lives.foreseen(conn, head, days)
+            reminds = await self._remind.wanted(conn, head, days)
+        change = await self._move(promise_id) if moves else None
+        again = await self._remind(promise_id) if reminds else None
+        midnight = next_midnight(days, self._clock.legal()).astimezone(UTC)
+        self._asleep[promise_id] = min(midnight, again or midnight)
+        return change is not None
+
+    async def _move(self, promise_id: str) -> PromiseChange | None:
+        async with self._database.write() as conn:
+            change = await self._lives.pass_day(conn, promise_id)
+        if change is not None:
+            self._news.tell((change,))
+        return change

@@ -19,8 +19,8 @@ class PromiseRules(BaseModel):
     """How promises live. A payment counts as in time for ``grace_days`` working days after its day; so many
     missed lines break the whole promise (``breaks``). It is reminded so many days before (``remind_days``).
 
-    ``first_again``: who broke one is called before every list, once. A broken promise may be renewed
-    ``renewals`` times; whoever broke ``at_once_after`` promises is offered payment at once only (0: never).
+    ``first_again``: who broke one is called before every list, once. Whoever broke ``at_once_after`` promises
+    is offered payment at once only (0: never).
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -29,7 +29,6 @@ class PromiseRules(BaseModel):
     breaks: int = Field(1, ge=1)
     remind_days: tuple[int, ...] = (1, 0)
     first_again: bool = True
-    renewals: int = Field(2, ge=0)
     at_once_after: int = Field(3, ge=0)
 
 

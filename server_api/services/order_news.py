@@ -1,6 +1,7 @@
 """A payment order moved on: told to the agent who made it and to the one who has the debtor on the line."""
 
 import logging
+from typing import Protocol
 
 from server_api.bus import Body, Bus
 from server_api.contract.debt_words import OrderKind, OrderState
@@ -20,6 +21,14 @@ log = logging.getLogger(__name__)
 
 #: Bus topic: this order changed; each node tells its own desks.
 ORDER_CHANGED = "order.changed"
+
+
+class TellOrder(Protocol):
+    """Who is told that an order changed."""
+
+    def tell(self, order_id: str) -> None:
+        """After the commit."""
+        ...
 
 
 class OrderNews:

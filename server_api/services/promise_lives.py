@@ -103,6 +103,11 @@ class PromiseLives:
         detail = {"payment_id": payment.payment_id}
         return await self._write(conn, one, step, days, detail=detail), step.taken
 
+    async def foreseen(self, conn: AsyncConnection, head: PromiseHead, days: PromiseDays) -> bool:
+        """Whether today does anything to it; asked without holding it."""
+        one = await self._read(conn, head)
+        return bool(pass_day(one.life, days.day(self._clock.legal()), days.last, days.rules.breaks).events)
+
     async def pass_day(self, conn: AsyncConnection, promise_id: str) -> PromiseChange | None:
         """What today does to it. While a legal fact forbids all contact nothing is broken."""
         head = await promise_life_rows.locked(conn, promise_id)

@@ -64,6 +64,10 @@ class RemindDebtor:
             await self._hand_over(line, message)
         return None
 
+    async def wanted(self, conn: AsyncConnection, head: PromiseHead, days: PromiseDays) -> bool:
+        """Whether the debtor is to be reminded today, and was not yet; asked without holding it."""
+        return await self._due(conn, head, days) is not None
+
     async def _due(self, conn: AsyncConnection, head: PromiseHead, days: PromiseDays) -> LineRow | None:
         """The line that the debtor is to be reminded of today, and was not yet."""
         today = days.day(self._clock.legal())

@@ -10,7 +10,7 @@ from server_api.clock import Clock
 from server_api.contract.debt_words import OrderState
 from server_api.contract.money import Money
 from server_api.contract.words import ErrorCode
-from server_api.services.order_news import OrderNews
+from server_api.services.order_news import TellOrder
 from server_api.services.payment_port import BadEventError, PaymentProvider, ProviderEvent
 from server_api.services.post_payment import Payment, Posted, PostPayment
 from server_api.services.refusals import RefusalError
@@ -44,7 +44,7 @@ class TakeProviderEvents:
         clock: Clock,
         providers: Sequence[PaymentProvider],
         post: PostPayment,
-        news: OrderNews,
+        news: TellOrder,
     ) -> None:
         self._database, self._clock = database, clock
         self._providers = {provider.name: provider for provider in providers}

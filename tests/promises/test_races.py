@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from server_api.bus import MemoryBus
+from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.money import Money
+from server_api.services.demo_bank import DemoBank
+from server_api.services.payment_port import OrderAsked
 from server_api.services.post_payment import Payment
 from server_api.services.refusals import RefusalError
+from server_api.services.take_provider_events import TakeProviderEvents
 from server_api.store import tables
 from server_api.store.database import Database
 from tests.helpers.postgresql import PostgreSql
@@ -110,3 +114,38 @@ async def test_the_same_reference_for_two_debts_is_refused(nodes: tuple[Room, Ro
 
 async def _state(room: Room, promise_id: str) -> str:
     return (await room.states(promise_id))[0]
+
+
+class _Silent:
+    """Nobody is told."""
+
+    def tell(self, order_id: str) -> None:
+        del order_id
+
+
+async def test_the_banks_word_told_to_both_at_once_pays_once(nodes: tuple[Room, Room]) -> None:
+    """An order for two debts: the money goes to one after the other, and nothing is counted twice."""
+    room, other = nodes
+    bank = DemoBank(room.clock)
+    asked = OrderAsked("order-1", OrderKind.PIX, Money(200_000, "BRL"), TODAY, TODAY, "Ponte", "São Paulo")
+    order = await bank.make(asked)
+    async with room.database.write() as conn:
+        debt: dict[str, Any] = {"debt_id": "debt-3", "person_id": "person-1", "creditor_id": "creditor-1", "contract": "C-3"}
+        debt |= {"currency": "BRL", "due_on": date(2026, 9, 1), "principal_minor": 90_000}
+        await conn.execute(tables.debts.insert().values(debt))
+        row: dict[str, Any] = {"order_id": "order-1", "order_key": "k", "person_id": "person-1", "provider": "demo"}
+        row |= {"debt_ids": ["debt-1", "debt-3"], "kind": "pix", "amount_minor": 200_000, "currency": "BRL"}
+        row |= {"due_on": TODAY, "reference": order.reference, "made_at": NOW, "changed_at": NOW}
+        await conn.execute(tables.payment_orders.insert().values(row))
+    body, headers = bank.signed(bank.event(order.reference, OrderState.PAID))
+    takers = [
+        TakeProviderEvents(node.database, node.clock, [bank], node.post, _Silent()) for node in (room, other)
+    ]
+    await asyncio.gather(*(take("demo", body, headers) for take in takers * 4))
+    rows = await room.rows(tables.payments)
+    assert sorted((row["debt_id"], row["amount_minor"]) for row in rows) == [
+        ("debt-1", 150_000),
+        ("debt-3", 50_000),
+    ]
+    assert (await room.one(tables.payment_orders))["state"] == "paid"
+    assert [row["state"] for row in await room.rows(tables.debts, debt_id="debt-1")] == ["paid"]
