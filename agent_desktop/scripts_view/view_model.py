@@ -157,7 +157,7 @@ def _fields(workspace: Workspace, case: Case, speech: Speech) -> tuple[FieldView
                 (script_form.YES, speech.words("script.yes")),
                 (script_form.NO, speech.words("script.no")),
             )
-        hint = f"filter_hint.{field.kind}"
+        hint = f"script_hint.{field.kind}"
         made.append(
             FieldView(
                 field.name,

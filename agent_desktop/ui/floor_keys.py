@@ -53,7 +53,6 @@ FLOOR_KEYS: tuple[Binding, ...] = (
     Binding(Action.PRIMARY, "Ctrl+Enter"),
     STOP_ALL,
     OPEN_SCRIPTS,
-    *EDITOR_KEYS,
 )
 _MODES = {
     Action.LISTEN: Monitoring.LISTEN,
@@ -100,7 +99,7 @@ def floor_help(works: frozenset[Action], words: Words) -> tuple[KeyLine, ...]:
     """What F1 lists on the floor."""
     return tuple(
         KeyLine(binding.sequence.replace("+", " "), words(f"key.{binding.action.value}"))
-        for binding in FLOOR_KEYS
+        for binding in (*FLOOR_KEYS, *EDITOR_KEYS)
         if binding.action in works
     )
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from agent_desktop.ui.keymap import AGENT, FIXED, LEAD, ROW, Fault, Slot, cap, fault_of, slots
+from agent_desktop.ui.keymap import AGENT, EDITOR, FIXED, LEAD, ROW, Fault, Slot, cap, fault_of, slots
 from agent_desktop.ui.own_keys import OwnKeys
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.key_cap import KeyCap
@@ -96,7 +96,7 @@ class KeysPage(QWidget):
         super().__init__()
         self.setAccessibleName(words("keys_page.title"))
         self._words, self._own, self._ask = words, own, ask
-        scopes = (LEAD, AGENT) if lead else (AGENT,)
+        scopes = (LEAD, EDITOR, AGENT) if lead else (AGENT,)
         self.rows = {(scope, slot.action): KeyRow(slot, words) for scope in scopes for slot in slots(scope)}
         for line in self.rows.values():
             line.change.recorded.connect(lambda key, slot=line.slot: self.choose(slot, key))

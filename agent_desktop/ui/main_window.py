@@ -15,7 +15,7 @@ from agent_desktop.ui.floor_keys import FloorDeeds, floor_works
 from agent_desktop.ui.floor_screen import FloorScreen
 from agent_desktop.ui.keyboard import Keyboard
 from agent_desktop.ui.keydeeds import KeyDeeds
-from agent_desktop.ui.keymap import AGENT, LEAD
+from agent_desktop.ui.keymap import AGENT, EDITOR, LEAD
 from agent_desktop.ui.keys import working
 from agent_desktop.ui.login import SignInScreen
 from agent_desktop.ui.own_keys import OwnKeys
@@ -111,6 +111,8 @@ class MainWindow(QMainWindow):
         self._floor = FloorScreen(words, around, self._open_settings)
         self._floor_deeds = FloorDeeds(self._floor, around)
         self._floor_keyboard = Keyboard(self._floor, self._keys.keys.bindings(LEAD), self._floor_deeds.act)
+        editing = self._keys.keys.bindings(EDITOR)
+        self._editor_keyboard = Keyboard(self._floor, editing, self._floor_deeds.act)
         self._check = CheckPage(words, around.emit, self._open_settings, around.version)
         for card in (self._rings, self._why):
             if card is not None:
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         """Other keys: shortcuts and caps follow at once."""
         self._keyboard.rebind(self._keys.keys.bindings(AGENT))
         self._floor_keyboard.rebind(self._keys.keys.bindings(LEAD))
+        self._editor_keyboard.rebind(self._keys.keys.bindings(EDITOR))
         for widget in self.findChildren(QWidget):
             widget.updateGeometry()
             widget.update()
@@ -174,6 +177,7 @@ class MainWindow(QMainWindow):
             self._floor.display(workspace, speech)
             self._floor_deeds.display(workspace)
             self._floor_keyboard.display(floor_works(workspace))
+            self._editor_keyboard.display(floor_works(workspace))
         elif workspace.screen is Screen.WORK:
             self._enter(self._work)
             self._work.display(workspace, speech)

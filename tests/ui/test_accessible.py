@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from agent_desktop.desk.workspace import Notice
+from agent_desktop.script_editor.token_edit import TokenEdit
 from agent_desktop.widgets.texts import PlainLabel
 from tests.ui.desk import Desk
 from tests.ui.samples import STATES, sign_in, talking, with_case
@@ -45,7 +46,9 @@ def test_no_label_renders_markup(desk: Desk) -> None:
         w for w in desk.widgets() if isinstance(w, QLabel) and w.textFormat() is not Qt.TextFormat.PlainText
     ]
     assert rich == []
-    assert [w for w in desk.widgets() if isinstance(w, QTextEdit)] == []
+    edits = [w for w in desk.widgets() if isinstance(w, QTextEdit)]
+    # only texts of scripts, which take and keep nothing but characters
+    assert all(isinstance(w, TokenEdit) and not w.acceptRichText() for w in edits)
 
 
 def test_markup_in_data_is_shown_as_text(desk: Desk) -> None:

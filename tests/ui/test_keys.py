@@ -34,6 +34,7 @@ from agent_desktop.desk.events import (
 )
 from agent_desktop.desk.events_plan import PlanMethodChosen, PlanTyped, PromiseAgreed, PromiseReadBack
 from agent_desktop.desk.workspace import Form, LinkState, ScriptState, Tab, Workspace
+from agent_desktop.ui.editor_keys import EDITOR_KEYS
 from agent_desktop.ui.floor_keys import FLOOR_KEYS
 from agent_desktop.ui.keys import DEFAULTS, Action, working
 from server_api.contract.words import AgentState, IdentityMode, PayMethod, Question
@@ -227,8 +228,8 @@ def test_help_lists_the_keys_that_work_now(desk: Desk) -> None:
 
 
 def test_every_action_has_a_key_and_no_key_two_actions() -> None:
-    assert {binding.action for binding in (*DEFAULTS, *FLOOR_KEYS)} == set(Action)
-    for keys in (DEFAULTS, FLOOR_KEYS):
+    assert {binding.action for binding in (*DEFAULTS, *FLOOR_KEYS, *EDITOR_KEYS)} == set(Action)
+    for keys in (DEFAULTS, FLOOR_KEYS, EDITOR_KEYS):
         sequences = [binding.sequence for binding in keys]
         assert len(sequences) == len(set(sequences))
 

@@ -11,7 +11,7 @@ from agent_desktop.widgets.views import PillKind
 from agent_desktop.widgets.words import LANGUAGES, Catalogue, Entry, entries, nearest
 from server_api.contract.words import Blocked, CallEnd, Channel, ErrorCode, LegalKind, PromiseFault
 
-SOURCES = ("ui", "debtor_panel", "floor_view", "scripts_view", "widgets")
+SOURCES = ("ui", "debtor_panel", "floor_view", "script_editor", "scripts_view", "widgets")
 ROOT = Path(__file__).resolve().parents[2] / "agent_desktop"
 
 #: Sections whose keys are codes from outside or built from an enumeration.
@@ -82,6 +82,18 @@ BY_CODE = {
     "quality",
     "question",
     "question_form",
+    "field_kind",
+    "language_in",
+    "language_own",
+    "script_compare",
+    "script_edit",
+    "script_fault",
+    "script_field",
+    "script_finding",
+    "script_hint",
+    "script_opens",
+    "script_passed",
+    "version_state",
     "rule_name",
     "rule_status",
     "search_error",
