@@ -8,6 +8,7 @@ from calendar import isleap
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 
 class DayCount(StrEnum):
@@ -21,6 +22,7 @@ class DayCount(StrEnum):
     ACTUAL_ACTUAL = "actual/actual"
 
 
+@lru_cache(maxsize=4096)
 def months_between(start: date, end: date, count: DayCount) -> Fraction:
     """Months of interest from ``start`` to ``end``, exactly; nothing where ``end`` is not later."""
     if end <= start:

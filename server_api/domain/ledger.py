@@ -11,7 +11,7 @@ from server_api.domain.day_count import months_between
 from server_api.domain.debt_terms import DebtTerms, Instalment, Paid, Reckoning
 from server_api.domain.interest import InterestKind, interest, of_whole_months
 from server_api.domain.plan_dates import months_after
-from server_api.domain.rounding import rounded
+from server_api.domain.rounding import rounded, share
 
 _IN_PARTS = (Component.PENALTY, Component.INTEREST, Component.PRINCIPAL)
 
@@ -81,7 +81,7 @@ class Part:
         """Of the agreed interest, what has grown by a day of its own period and is not paid."""
         period = (self.due_on - self.begins).days
         days = min(max(0, (on - self.begins).days), period)
-        grown = rounded(Fraction(self.full_agreed * days, period)) if period else self.full_agreed
+        grown = share(self.full_agreed, days, period) if period else self.full_agreed
         return max(0, grown - (self.full_agreed - self.agreed))
 
 
@@ -123,7 +123,17 @@ class Ledger:
 
     def discount(self, on: date) -> int:
         """How much of the standing discount takes off what is owed."""
-        return min(self._terms.discount - self.discounted, sum(self.owed(on).values()))
+        return min(self._terms.discount - self.discounted, self._total(on))
+
+    def _total(self, on: date) -> int:
+        """All that :meth:`owed` tells, together."""
+        found = sum(self._flat.values())
+        for part in self.parts:
+            if part.due_on <= on:
+                found += part.open
+            elif self.counts(part, on):
+                found += part.principal + part.growing(on)
+        return found
 
     def counts(self, part: Part, on: date) -> bool:
         """Whether a part is owed by a day; a contract without instalments is, before its due date too."""
@@ -169,7 +179,7 @@ class Ledger:
     def take(self, paid: Paid) -> Allocation:
         """Take a payment of the day the ledger has reached."""
         left = paid.amount.minor
-        settles = left >= sum(self.owed(paid.on).values()) - self.discount(paid.on)
+        settles = left >= self._total(paid.on) - self.discount(paid.on)
         if settles:
             self._forgive(paid.on)
         parts: dict[Component, int] = {}
@@ -179,6 +189,8 @@ class Ledger:
                     taken = self._pay(component, part, min(amount, left), parts)
                     amount, left = amount - taken, left - taken
         for component, part in self._places(paid.on):
+            if not left:
+                break
             left -= self._pay(component, part, left, parts)
         if settles:
             self._close(paid.on)
@@ -215,7 +227,7 @@ class Ledger:
 
     def _close(self, on: date) -> None:
         """What the standing discount covers is owed no more."""
-        self.discounted += sum(self.owed(on).values())
+        self.discounted += self._total(on)
         self._flat = dict.fromkeys(self._flat, 0)
         for part in self.parts:
             if self.counts(part, on):

@@ -172,3 +172,44 @@ async def test_no_amounts_of_the_dead(tmp_path: Path) -> None:
         refused = await desk.get(PATH)
         assert (refused.status_code, refused.json()["code"]) == (422, "refused")
         assert refused.json()["params"]["rule_id"] == "LEGAL-DECEASED"
+
+
+@pytest.mark.parametrize(("net", "owed"), [(False, 60_000), (True, 100_000)])
+async def test_what_a_portfolio_is_less_already_by_is_not_taken_off_twice(
+    tmp_path: Path, net: bool, owed: int
+) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        paid_at = datetime(2026, 9, 1, 12, tzinfo=UTC)
+        started = datetime(2026, 9, 5, 12, tzinfo=UTC)
+        async with floor.database.write() as conn:
+            row = {
+                "import_id": "import-1",
+                "file_name": "x",
+                "sha256": "",
+                "started_at": started,
+                "state": "done",
+            }
+            await conn.execute(insert(tables.imports).values(row))
+            rules = {"money": {"net_of_payments": net}}
+            await conn.execute(update(tables.creditors).values(rules=rules))
+        await owe(floor, principal_minor=100_000, due_on=date(2026, 9, 1), import_id="import-1")
+        await pay(floor, 40_000, paid_at)
+        desk, _ = await in_talk(floor)
+        assert (await statement(desk, "2026-09-10"))["total"]["minor"] == owed
+
+
+async def test_how_a_payment_was_taken_is_read_from_its_rows(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, debtors=1) as floor:
+        await owe(floor, principal_minor=100_000, due_on=date(2026, 9, 1), penalty_bp=200, fees_minor=500)
+        await pay(floor, 10_000, datetime(2026, 9, 11, 12, tzinfo=UTC))
+        async with floor.database.write() as conn:
+            part = {"payment_id": "payment-10000", "component": "principal", "amount_minor": 10_000}
+            await conn.execute(insert(tables.payment_parts).values(part))
+        desk, _ = await in_talk(floor)
+        assert told(await statement(desk, "2026-09-11"))[-1][2] == "principal R$ 100,00"
+        (shown,) = desk.last("case_arrived")["body"]["debts"]
+        assert (shown["principal"]["minor"], shown["penalty"]["minor"], shown["fees"]["minor"]) == (
+            90_000,
+            2_000,
+            500,
+        )
