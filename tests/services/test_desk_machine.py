@@ -39,6 +39,7 @@ from server_api.domain.agent import Agent, Refused, step
 from server_api.domain.bounds import within
 from server_api.domain.promise import as_good
 from server_api.services.authority import Who
+from server_api.services.build_case import PreparedCase
 from server_api.services.judge_case import JudgeCase
 from server_api.services.judge_promise import Judge
 from server_api.services.plan import plan_of
@@ -49,6 +50,7 @@ from server_api.services.undo_outcome import TakeBack
 from server_api.services.wording import money_text
 from server_api.store import approvals_rows, calls_rows, outcomes_rows, promise_life_rows, promises_rows
 from server_api.store.approvals_rows import ApprovalRow
+from server_api.store.calls_rows import CallRow
 from server_api.store.database import Database, sqlite_url
 from tests.services.conftest import NOW
 from tests.services.floor import PLACES, RESULTS, Floor
@@ -77,17 +79,20 @@ plans = st.fixed_dictionaries(
 class DeskMachine(RuleBasedStateMachine):
     """One agent's desk, from the server's side."""
 
-    def __init__(self, filled: Path) -> None:
+    filled: Path
+
+    def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         file = Path(self.folder.name) / "acordo.db"
-        shutil.copy(filled, file)
+        shutil.copy(self.filled, file)
         self.runner = asyncio.Runner()
         self.database = Database(sqlite_url(file))
-        self.agent, self.call, self.case = Agent(), None, None  # type: tuple[Agent, CallRow | None, PreparedCase | None]
+        self.agent = Agent()
+        self.call: CallRow | None = None
+        self.case: PreparedCase | None = None
         self.saved: OutcomeSaved | None = None
         self.approval = ""
-        self.turn = 0
         self.kept: dict[str, int] = {}
         self.undone: set[str] = set()
         self.talked: list[str] = []
@@ -369,8 +374,12 @@ async def _end_threads() -> None:
 
 
 def test_no_order_of_acts_breaks_the_desk(filled: Path) -> None:
+    class Desk(DeskMachine):
+        pass
+
+    Desk.filled = filled
     run_state_machine_as_test(
-        lambda: DeskMachine(filled),
+        Desk,
         settings=settings(
             max_examples=EXAMPLES,
             phases=PHASES,
