@@ -30,9 +30,11 @@ from tests.ui.editor_samples import EDITOR_STATES
 from tests.ui.floor_samples import FLOORS
 from tests.ui.lists_samples import LIST_STATES
 from tests.ui.more_samples import MORE
+from tests.ui.order_samples import ORDERS
 from tests.ui.pacing_samples import PACING
 from tests.ui.plan_samples import PLANS
 from tests.ui.playback_samples import PLAYBACK
+from tests.ui.result_samples import RESULTS
 from tests.ui.sample_case import NOW
 from tests.ui.samples import STATES, talking
 from tests.ui.script_samples import SCRIPT_STATES
@@ -62,6 +64,8 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **SCRIPT_STATES,
     **CASES,
     **PLANS,
+    **ORDERS,
+    **RESULTS,
     **dict.fromkeys(OPENED, talking),
 }
 #: Layouts inside layouts settle a round of events each.

@@ -15,7 +15,8 @@ from server_api.contract.agreements import (
 from server_api.contract.debt_words import ApprovalState, OrderState, PromiseState
 from server_api.contract.payments import MakeOrder, OrderView
 from server_api.contract.words import Channel
-from tests.desk.making import NOW, approval, order, plan_for
+from tests.desk.deals import approval, order, plan_for
+from tests.desk.making import NOW
 
 
 class FakePlan(ABC):

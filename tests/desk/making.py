@@ -15,7 +15,6 @@ from agent_desktop.desk.events import (
 from agent_desktop.desk.update import update
 from agent_desktop.desk.workspace import Case, LegState, LinkState, SaveState, Screen, Workspace
 from server_api.contract import push as p
-from server_api.contract.agreements import ApprovalView, Plan, PlanLine, PlanWanted
 from server_api.contract.cases import (
     CaseBody,
     CaseHead,
@@ -27,7 +26,6 @@ from server_api.contract.cases import (
     LegalFact,
     NumberView,
 )
-from server_api.contract.debt_words import ApprovalState, OrderKind, OrderState
 from server_api.contract.money import Money
 from server_api.contract.offers import Offer
 from server_api.contract.outcomes import (
@@ -38,7 +36,6 @@ from server_api.contract.outcomes import (
     PromiseDraft,
     ResultField,
 )
-from server_api.contract.payments import OrderView
 from server_api.contract.scripts import Answer, Objection, Script, Step
 from server_api.contract.session import (
     AgentProfile,
@@ -61,7 +58,6 @@ from server_api.contract.words import (
     IdentityStatus,
     LegalKind,
     PayMethod,
-    PromiseFault,
     Question,
     Role,
 )
@@ -279,49 +275,6 @@ def state(now: AgentState, version: int, call_id: str = "") -> Pushed:
 
 def link(now: LinkState) -> LinkChanged:
     return LinkChanged(now, NOW)
-
-
-def plan_for(wanted: PlanWanted, *faults: PromiseFault) -> Plan:
-    """One payment of what was asked, as the calculator answers."""
-    total = wanted.total or Money(70_000, "BRL")
-    day = wanted.first_due or TODAY + timedelta(days=3)
-    lines = wanted.lines or (PlanLine(number=1, due_on=day, amount=total),)
-    return Plan(
-        seq=wanted.seq,
-        kind=wanted.kind,
-        debt=Money(200_000, "BRL"),
-        discount=Money(0, "BRL"),
-        total=sum((line.amount for line in lines[1:]), lines[0].amount),
-        lines=lines,
-        faults=faults,
-        read_back="Confirma?",
-    )
-
-
-def approval(state: ApprovalState = ApprovalState.PENDING, **changes: object) -> ApprovalView:
-    plain = ApprovalView(
-        approval_id="ap1",
-        call_id="call-1",
-        agent_id=AGENT,
-        state=state,
-        asked_at=NOW,
-        expires_at=NOW + timedelta(seconds=180),
-        plan=plan_for(PlanWanted(debt_ids=("d1",))),
-    )
-    return plain.model_copy(update=changes)
-
-
-def order(**changes: object) -> OrderView:
-    plain = OrderView(
-        order_id="or1",
-        kind=OrderKind.PIX,
-        state=OrderState.CREATED,
-        amount=Money(70_000, "BRL"),
-        due_on=TODAY,
-        payload="000201",
-        changed_at=NOW,
-    )
-    return plain.model_copy(update=changes)
 
 
 def outcome(key: str = "key-1", call_id: str = "call-1", note: str = "nota") -> Outcome:

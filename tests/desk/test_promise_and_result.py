@@ -29,19 +29,8 @@ from server_api.contract.words import (
     PayMethod,
     PromiseFault,
 )
-from tests.desk.making import (
-    AGENT,
-    NOW,
-    TODAY,
-    Desk,
-    in_call,
-    in_wrap_up,
-    link,
-    phase,
-    plan_for,
-    saved,
-    state,
-)
+from tests.desk.deals import plan_for
+from tests.desk.making import AGENT, NOW, TODAY, Desk, in_call, in_wrap_up, link, phase, saved, state
 
 FRIDAY = TODAY + timedelta(days=3)
 

@@ -32,10 +32,10 @@ from server_api.contract.words import (
     Question,
     TransferStep,
 )
+from tests.desk.deals import approval, order, plan_for
 from tests.desk.making import (
     NOW,
     TODAY,
-    approval,
     body,
     head,
     identity,
@@ -43,8 +43,6 @@ from tests.desk.making import (
     item,
     legal,
     link,
-    order,
-    plan_for,
     pushed,
     saved,
     signed_in,
