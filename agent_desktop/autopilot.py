@@ -312,7 +312,13 @@ class Autopilot:
 
     async def _choose(self, result: Disposition) -> None:
         """The digit of the first level, then that of the second."""
+        chosen = self._eyes.now.wrap_up.disposition
+        if chosen == result.code:
+            return
         above = disposition(self._eyes.now, result.parent)
+        if above is not None and chosen == above.code:
+            self._hands.digit(result.key)
+            return
         self._hands.digit((above or result).key)
         if above is None:
             return

@@ -172,6 +172,13 @@ class Hands:
                 return True
         return False
 
+    def fill_hold(self, text: str) -> None:
+        """What the debtor said, in the form that stops collection."""
+        field = self._window.work.panel.hold.text
+        field.setFocus()
+        QTest.keyClick(field, Key.Key_A, _CTRL)
+        type_into(field, text)
+
     def fill_amount(self, name: str, text: str) -> bool:
         """``total``, ``first``, ``count`` or ``each`` of the agreement; False where it is not shown."""
         field = self._window.work.panel.promise.form.fields[name]

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
+from agent_desktop.autopilot_case import DEEDS, work_the_case
 from agent_desktop.autopilot_hands import Condition, Eyes, Hands, StuckError
 from agent_desktop.autopilot_plan import Deed
 from agent_desktop.desk.dialling import DIAL, SKIP_REASONS, shown_campaign
@@ -107,6 +108,8 @@ class Doer:
             await self._choose(deed.to)
             self._hands.press(Key.Key_F8)
             await self._until(lambda w: w.dialling.why.view is not None, "why")
+        elif deed.do in DEEDS:
+            await work_the_case(self._hands, self._until, deed)
         elif deed.do in ("approve", "refuse", "counter"):
             await self._answer(deed)
         elif deed.do == "park":

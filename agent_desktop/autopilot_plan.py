@@ -29,10 +29,11 @@ class Deed(BaseModel):
     """One thing besides the ordinary call; ``to`` is a name as it stands on the screen.
 
     An agent: ``help``, ``withdraw``, ``transfer``, ``consult``, ``join``, ``complete``, ``back``, ``park``,
-    ``pause_recording``, ``resume_recording``, ``correct``. A lead: ``listen``, ``whisper``, ``barge``,
-    ``take_over``, ``leave``, ``answer_help``, ``mode`` (``to`` a dial mode), ``stop_floor``, ``start_floor``,
-    ``why`` (of the agent ``to``), ``close_why``, ``approve``, ``refuse``, ``counter`` (``to`` a first
-    payment). A gate of the same name opens after it.
+    ``pause_recording``, ``resume_recording``, ``correct``, ``somebody_else``, ``pages``, ``protocol``, and
+    ``dispute``, ``complaint``, ``deceased`` … (``to``: what was said). A lead: ``listen``, ``whisper``,
+    ``barge``, ``take_over``, ``leave``, ``answer_help``, ``mode`` (``to`` a dial mode), ``stop_floor``,
+    ``start_floor``, ``why`` (of the agent ``to``), ``close_why``, ``approve``, ``refuse``, ``counter``
+    (``to`` a first payment). A gate of the same name opens after it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -158,7 +159,9 @@ def result_told(plan: Plan, case: Case) -> str:
 
 
 def decide(plan: Plan, workspace: Workspace) -> Disposition | None:
-    """The result by what the screen shows: an agreed promise, the plan, else the first that fits."""
+    """The result by what the screen shows: an agreed promise, what the call led to, the plan, else the
+    first that fits.
+    """
     case, catalogue = workspace.case, workspace.shift.catalogue
     if case is None or catalogue is None:
         return None
@@ -166,6 +169,10 @@ def decide(plan: Plan, workspace: Workspace) -> Disposition | None:
     wanted = disposition(workspace, person.result) if person and not case.promise.agreed else None
     if wanted is not None and _fits(workspace, case, wanted):
         return wanted
+    prepared = disposition(workspace, workspace.wrap_up.disposition)
+    if prepared is not None and not result_lock(workspace, prepared):
+        finer = refinements(workspace, prepared.code)
+        return finer[0] if finer else prepared
     fitting = [result for result in catalogue.dispositions if _fits(workspace, case, result)]
     return min(fitting, key=lambda result: _rank(case, result), default=None)
 

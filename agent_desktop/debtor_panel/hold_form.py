@@ -39,8 +39,8 @@ class HoldForm(QWidget):
         self._kinds = [self._kind(at) for at in range(len(HOLD_KINDS))]
         self._reason = Choice(words("hold.reason"))
         self._reason_box = Labelled(words("hold.reason"), self._reason, hint=False)
-        self._text = TextArea(words("hold.text"))
-        self._text_box = Labelled(words("hold.text"), self._text, hint=False)
+        self.text = TextArea(words("hold.text"))
+        self._text_box = Labelled(words("hold.text"), self.text, hint=False)
         self._by = Choice(words("hold.by"))
         self._by_box = Labelled(words("hold.by"), self._by, hint=False)
         self._stops = Fact("ban", wrap=True)
@@ -52,7 +52,7 @@ class HoldForm(QWidget):
         self._primary.clicked.connect(self.confirm)
         self._reason.chosen.connect(lambda _code: self._tell())
         self._by.chosen.connect(lambda _code: self._tell())
-        self._text.typed.connect(lambda _text: self._tell())
+        self.text.typed.connect(lambda _text: self._tell())
         self._arrange()
 
     def _kind(self, at: int) -> KeyButton:
@@ -78,7 +78,7 @@ class HoldForm(QWidget):
 
     def focus(self) -> None:
         """Where the agent goes on typing."""
-        (self._reason if self._reason_box.isVisibleTo(self) else self._text).setFocus()
+        (self._reason if self._reason_box.isVisibleTo(self) else self.text).setFocus()
 
     def choose_kind(self, at: int) -> None:
         """Alt 1 to 7."""
@@ -96,9 +96,12 @@ class HoldForm(QWidget):
         self._kind_box.setVisible(bool(view.kinds))
         for button, (_kind, face) in zip(self._kinds, view.kinds, strict=False):
             button.display(face)
+        typing = not view.reasons and self._reason.hasFocus()
         self._reason.put(view.reasons, view.reason, view.reason_ask)
         self._reason_box.setVisible(bool(view.reasons))
-        self._text.put(view.text)
+        if typing:
+            self.text.setFocus()  # the field that had the keys is gone with its kind
+        self.text.put(view.text)
         self._by.put(view.by_options, view.by, view.by_ask)
         self._by_box.setVisible(bool(view.kinds))
         self._stops.put("ban", view.stops)
@@ -110,4 +113,4 @@ class HoldForm(QWidget):
 
     def _tell(self) -> None:
         reason, by = self._reason.currentData(), self._by.currentData()
-        self._emit(HoldTyped(str(reason or ""), self._text.toPlainText(), str(by or "")))
+        self._emit(HoldTyped(str(reason or ""), self.text.toPlainText(), str(by or "")))

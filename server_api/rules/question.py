@@ -37,6 +37,10 @@ class OpenDebt:
     days_late: int
 
 
+#: A purpose: what the debtor asks for on the line, and which asks them for nothing (a protocol number).
+ANSWER = "answer"
+
+
 @dataclass(frozen=True, slots=True)
 class ContactQuestion:
     """All that the rules look at. ``now`` is legal time in UTC; the first of ``places`` is the residence.

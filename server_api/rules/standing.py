@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from server_api.contract.words import Blocked, Channel
 from server_api.domain.legal import blocking, free_debts
 from server_api.rules.profiles import Profile
-from server_api.rules.question import RECORDED, ContactQuestion, Denied
+from server_api.rules.question import ANSWER, RECORDED, ContactQuestion, Denied
 from server_api.rules.version import HOUSE_VERSION
 from server_api.rules.wishes import VERSION as WISH_VERSION
 from server_api.rules.wishes import Wish, WishKind, consents
@@ -47,6 +47,8 @@ def _locked(question: ContactQuestion) -> Denied | None:
 
 
 def _legal(question: ContactQuestion) -> Denied | None:
+    if question.purpose == ANSWER:
+        return None  # whoever complains is told the number of the complaint
     fact = blocking(question.legal, Blocked.CONTACT)
     if fact is not None and fact.debt_id and _undisputed(question):
         fact = None  # there is another debt to talk about
@@ -114,6 +116,8 @@ def _phone(question: ContactQuestion) -> Denied | None:
 
 
 def _debt(question: ContactQuestion) -> Denied | None:
+    if question.purpose == ANSWER:
+        return None  # it is about no debt
     if not question.debts:
         return Denied("OPEN-DEBT", HOUSE_VERSION, "no_open_debt")
     if allowed_debts(question):

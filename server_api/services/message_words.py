@@ -43,6 +43,13 @@ _SENT = {
 }
 
 
+_PROTOCOL = {
+    "pt": ("{agency}: o número do seu atendimento é {protocol}.", "Protocolo {protocol} enviado"),
+    "es": ("{agency}: el folio de su atención es {protocol}.", "Folio {protocol} enviado"),
+    "en": ("{agency}: your case number is {protocol}.", "Case number {protocol} sent"),
+}
+
+
 def _of(language: str) -> str:
     return language[:2] if language[:2] in _REMINDER else "en"
 
@@ -68,3 +75,17 @@ def order_text(kind: str, code: str, day: str, agency: str, language: str) -> st
 def order_sent(kind: str, language: str) -> str:
     """What the timeline says of it."""
     return _SENT[_of(language)][kind]
+
+
+def protocol_text(protocol: str, agency: str, language: str) -> str:
+    """The number of what the debtor opened on the line; it says neither what nor about whom."""
+    text = _PROTOCOL[_of(language)][0]
+    if not agency:
+        text = text.removeprefix("{agency}: ")
+        text = text[0].upper() + text[1:]
+    return text.format(agency=agency, protocol=protocol)
+
+
+def protocol_sent(protocol: str, language: str) -> str:
+    """What the timeline says of it."""
+    return _PROTOCOL[_of(language)][1].format(protocol=protocol)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 
 from server_api.contract import routes
 from server_api.contract.holds import EndHold, HoldReason, HoldView, OpenHold
+from server_api.contract.payments import SendOrder
 from server_api.contract.statements import Statement
 from server_api.web.auth import OwnSeat
 from server_api.web.room import TheRoom
@@ -36,6 +37,12 @@ async def open_hold(call_id: str, body: OpenHold, seat: OwnSeat, room: TheRoom) 
 async def add_reason(hold_id: str, body: HoldReason, seat: OwnSeat, room: TheRoom) -> HoldView:
     """What the debtor adds."""
     return await room.legal.holds.add_reason(seat, hold_id, body)
+
+
+@router.post(routes.HOLD_PROTOCOL)
+async def send_protocol(hold_id: str, body: SendOrder, seat: OwnSeat, room: TheRoom) -> HoldView:
+    """Its number, to the debtor."""
+    return await room.legal.protocol(seat, hold_id, body)
 
 
 @router.post(routes.HOLD_END, status_code=204)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server_api.services.manage_holds import ManageHolds
+from server_api.services.send_protocol import SendProtocols
 from server_api.services.show_statement import ShowStatement
 
 
@@ -12,3 +13,4 @@ class LegalRoom:
 
     statement: ShowStatement
     holds: ManageHolds
+    protocol: SendProtocols

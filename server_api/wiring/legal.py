@@ -1,6 +1,8 @@
 """What is owed, and the legal status that acts."""
 
 from server_api.services.manage_holds import HoldNews, ManageHolds
+from server_api.services.send_message import SendMessage
+from server_api.services.send_protocol import SendProtocols
 from server_api.services.show_statement import ShowStatement
 from server_api.services.withdraw_person import WithdrawalNews
 from server_api.web.legal_room import LegalRoom
@@ -22,4 +24,7 @@ def build_legal(core: Core, agreements: Agreements, payments: Payments) -> Legal
     return LegalRoom(
         statement=ShowStatement(database, clock, calls, places),
         holds=ManageHolds(database, clock, calls, places, news),
+        protocol=SendProtocols(
+            database, calls, SendMessage(database, clock, core.cases.gate, payments.carrier)
+        ),
     )

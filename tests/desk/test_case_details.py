@@ -10,7 +10,7 @@ from agent_desktop.desk import events as e
 from agent_desktop.desk import events_extras as ex
 from agent_desktop.desk.extras_state import Shown
 from agent_desktop.desk.update_papers import warned_of
-from agent_desktop.desk.workspace import Form, LinkState, Tab
+from agent_desktop.desk.workspace import Form, History, LinkState, Tab
 from server_api.contract.cases import HistoryPage
 from server_api.contract.contacts import (
     CaseExtras,
@@ -58,6 +58,12 @@ def allowing(*actions: AllowedAction) -> Desk:
     return in_call(with_body=held)
 
 
+def found(desk: Desk) -> History:
+    history = desk.case().found.history
+    assert history is not None
+    return history
+
+
 # --- statement ------------------------------------------------------------------------------------
 
 
@@ -94,11 +100,10 @@ def test_a_search_asks_the_server_only_where_more_is_there_than_loaded() -> None
     assert desk.on(ex.HistoryFiltered(("sms",), "pix")) == (cx.SearchHistory(PERSON, ("sms",), "pix"),)
     late = e.HistoryLoaded(PERSON, HistoryPage(items=(item(9),), total=1), ("voice",), "")
     desk.on(late)
-    assert desk.case().found.history is not None
-    assert desk.case().found.history.items == ()
+    assert found(desk).items == ()
     page = HistoryPage(items=(item(7),), total=2, next_cursor="x", counts={"sms": 2})
     desk.on(e.HistoryLoaded(PERSON, page, ("sms",), "pix"))
-    assert desk.case().found.history.items == (item(7),)
+    assert found(desk).items == (item(7),)
     assert desk.on(e.HistoryEndReached()) == (c.LoadHistory(PERSON, "x", ("sms",), "pix"),)
     assert desk.on(e.HistoryEndReached()) == ()
     assert desk.on(ex.HistoryFiltered()) == ()
@@ -297,8 +302,9 @@ def test_a_value_nobody_waits_for_any_more_is_not_shown() -> None:
     assert desk.case().extras.shown == ()
     desk.on(ex.RevealAsked("phone", "n1"), ex.RevealReasonGiven("debtor_asks"))
     desk.on(refusal(cx.RevealValue, ErrorCode.TOO_MANY_TRIES))
-    assert desk.case().extras.reveal is not None
-    assert desk.case().extras.reveal.error == "too_many_tries"
+    reveal = desk.case().extras.reveal
+    assert reveal is not None
+    assert reveal.error == "too_many_tries"
 
 
 # --- notes and papers -----------------------------------------------------------------------------
@@ -357,8 +363,9 @@ def test_a_paper_that_was_closed_does_not_come_back() -> None:
     assert desk.case().extras.paper is None
     assert desk.case().form is Form.NONE
     desk.on(ex.DocumentOpened("d2"), refusal(cx.LoadDocument, ErrorCode.FORBIDDEN))
-    assert desk.case().extras.paper is not None
-    assert desk.case().extras.paper.error == "forbidden"
+    paper = desk.case().extras.paper
+    assert paper is not None
+    assert paper.error == "forbidden"
     assert away(with_extras()).on(ex.DocumentOpened("d1")) == ()
 
 

@@ -423,7 +423,7 @@ def test_a_picture_too_large_for_the_memory_is_not_opened(desk: Desk) -> None:
     raw = QByteArray()
     buffer = QBuffer(raw)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     paper = Extras(data=extras, paper=Paper("doc0", bytes(raw.data())))
     desk.show(with_case(talking(), tab=Tab.DOCUMENTS, form=Form.PAPER, extras=paper))
     shown = [w.text() for w in desk.window.work.panel.paper.findChildren(QLabel) if w.isVisible()]

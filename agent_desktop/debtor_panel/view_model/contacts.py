@@ -178,18 +178,6 @@ def _source(line: ContactLine, speech: Speech) -> str:
     return " + ".join(names) or "—"
 
 
-def _kind(line: ContactLine, speech: Speech) -> str:
-    if line.label:
-        return speech.code("phone_kind", line.label)
-    return speech.code("contact_kind", line.kind.value)
-
-
-def _source(line: ContactLine, speech: Speech) -> str:
-    """Several sources stand with a plus between."""
-    names = (speech.code("contact_source", one) for one in line.source.split("+") if one)
-    return " + ".join(names) or "—"
-
-
 def _offered(line: ContactLine | None) -> tuple[tuple[str, str], ...]:
     return _DEEDS if line is not None else _DEEDS[2:]
 

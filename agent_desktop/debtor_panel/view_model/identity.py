@@ -155,8 +155,12 @@ def _deed(result: Disposition) -> AgentEvent:
 
 
 def _for_another_person(result: Disposition) -> bool:
-    simple = not result.needs_identity and not result.fields and Effect.HUMAN in result.effects
-    return simple and set(result.effects) <= _SAID_BY_OTHERS
+    """One key each; what is more exactly said of the same is asked in wrap-up."""
+    effects = set(result.effects)
+    if result.needs_identity or Effect.HUMAN not in effects or not effects <= _SAID_BY_OTHERS:
+        return False
+    more_exactly = bool(result.parent) and effects == {Effect.HUMAN}
+    return not more_exactly and (not result.fields or Effect.DECEASED in effects)
 
 
 def icon_of(result: Disposition) -> str:
