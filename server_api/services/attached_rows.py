@@ -60,7 +60,7 @@ def consent_row(
     purpose = sheet.word("purpose", frozenset(PURPOSES), "unknown_purpose")
     state = sheet.word("state", _STATES, "unknown_state")
     since = sheet.moment("since", required=False) or now
-    if kind in CHANNELS and Channel(channel) not in CHANNELS[kind]:
+    if kind in CHANNELS and channel in _CHANNELS and Channel(channel) not in CHANNELS[kind]:
         sheet.fail("channel", "unknown_channel")
     if kind == ContactKind.ADDRESS:
         named = " ".join(inert(sheet.value("value")).split())
