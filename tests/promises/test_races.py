@@ -130,11 +130,20 @@ async def test_the_banks_word_told_to_both_at_once_pays_once(nodes: tuple[Room, 
     asked = OrderAsked("order-1", OrderKind.PIX, Money(200_000, "BRL"), TODAY, TODAY, "Ponte", "São Paulo")
     order = await bank.make(asked)
     async with room.database.write() as conn:
-        debt: dict[str, Any] = {"debt_id": "debt-3", "person_id": "person-1", "creditor_id": "creditor-1", "contract": "C-3"}
-        debt |= {"currency": "BRL", "due_on": date(2026, 9, 1), "principal_minor": 90_000}
+        debt: dict[str, Any] = {"debt_id": "debt-3", "person_id": "person-1", "creditor_id": "creditor-1"}
+        debt |= {"contract": "C-3"} | {
+            "currency": "BRL",
+            "due_on": date(2026, 9, 1),
+            "principal_minor": 90_000,
+        }
         await conn.execute(tables.debts.insert().values(debt))
-        row: dict[str, Any] = {"order_id": "order-1", "order_key": "k", "person_id": "person-1", "provider": "demo"}
-        row |= {"debt_ids": ["debt-1", "debt-3"], "kind": "pix", "amount_minor": 200_000, "currency": "BRL"}
+        row: dict[str, Any] = {"order_id": "order-1", "order_key": "k", "person_id": "person-1"}
+        row |= {"provider": "demo"} | {
+            "debt_ids": ["debt-1", "debt-3"],
+            "kind": "pix",
+            "amount_minor": 200_000,
+            "currency": "BRL",
+        }
         row |= {"due_on": TODAY, "reference": order.reference, "made_at": NOW, "changed_at": NOW}
         await conn.execute(tables.payment_orders.insert().values(row))
     body, headers = bank.signed(bank.event(order.reference, OrderState.PAID))
