@@ -147,12 +147,8 @@ async def _command(
             return await whom.run_callback(options, database)
         case "opt-out", _:
             return await whom.run_opt_out(options, database, clock)
-        case "payment", _:
-            return await whom.run_payment(options, database, clock)
-        case "targets", _:
-            return await run_targets(options, database)
-        case "authorities", _:
-            return await run_authorities(options, database, clock)
+        case (("payment" | "targets" | "authorities"), _):
+            return await _agreed(options, database, clock)
         case "amd", _:
             return await run_verdicts(options, database)
         case "campaign", _:
@@ -179,6 +175,17 @@ async def _command(
             return await _add_trunk(options, ManageTrunks(database, clock))
         case _:
             return _table(options, await ManageTrunks(database, clock).listed())
+
+
+async def _agreed(options: argparse.Namespace, database: Database, clock: Clock) -> list[str]:
+    """What debtors pay, and what may be agreed with them."""
+    match options.command:
+        case "payment":
+            return await whom.run_payment(options, database, clock)
+        case "targets":
+            return await run_targets(options, database)
+        case _:
+            return await run_authorities(options, database, clock)
 
 
 async def _import(options: argparse.Namespace, command: ImportPortfolio) -> list[str]:
