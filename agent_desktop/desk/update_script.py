@@ -39,6 +39,8 @@ def update(workspace: Workspace, event: e.ScriptEvent) -> Change:
         case e.ObjectionOpened(index):
             return same(_script(workspace, case, _heard(case, index)))
         case e.DisclosureRead(code, at):
+            if not code:
+                return same(workspace)
             others = tuple(read for read in case.script.read if read[0] != code)
             waiting = tuple(one for one in case.script.unsent if one != code)
             state = replace(case.script, read=(*others, (code, at)), unsent=(*waiting, code))

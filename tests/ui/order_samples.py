@@ -114,10 +114,27 @@ def made_before(language: str = "pt-BR") -> Workspace:
     return with_case(talking(language), tab=Tab.PROMISES, body=told, deal=deal)
 
 
+def all_parts(language: str = "pt-BR") -> Workspace:
+    """Fees, costs, a discount and a payment: each with its column."""
+    told = body()
+    more = {
+        "fees": brl(1250),
+        "costs": brl(4000),
+        "discount": brl(10000),
+        "paid": brl(50000),
+        "instalments": 12,
+    }
+    parts = {**more, "instalments": 12, "instalments_late": 3}
+    first = told.debts[0].model_copy(update=parts)
+    debts = (first, *told.debts[1:])
+    return with_case(talking(language), body=told.model_copy(update={"debts": debts}))
+
+
 ORDERS: dict[str, Callable[[str], Workspace]] = {
     "05-order-none": ordering(),
     "05-order-pix": ordering(order(OrderState.SENT)),
     "05-order-paid": ordering(order(OrderState.PAID)),
     "05-order-slip": slip,
     "06-promises": made_before,
+    "04-all-parts": all_parts,
 }

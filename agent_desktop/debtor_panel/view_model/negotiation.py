@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_desktop.debtor_panel.view_model.debts import debts_table
 from agent_desktop.debtor_panel.view_model.history import CHANNEL_ICONS
 from agent_desktop.desk.reading import blocking_rule
 from agent_desktop.desk.workspace import Case
@@ -12,7 +13,6 @@ from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import Cell, Column, TableView
 from server_api.contract.cases import CaseBody, HistoryItem
-from server_api.contract.money import Money
 from server_api.contract.offers import Offer
 from server_api.contract.words import Authority, Blocked
 
@@ -46,7 +46,7 @@ def negotiation_view(case: Case, speech: Speech, *, keys: bool) -> NegotiationVi
     offers = () if blocking_rule(case, Blocked.OFFERS) else _ranked(body)
     return NegotiationView(
         debts_hint=speech.words("debts.hint", currency=_currency(body, speech)),
-        debts=_debts(body, speech),
+        debts=debts_table(body, speech),
         offers_hint=_offers_hint(case, offers, speech),
         offers=_offers(case, offers, speech, keys=keys),
         offer_ids=tuple(offer.offer_id for offer in offers),
@@ -66,49 +66,6 @@ def _items(case: Case, body: CaseBody) -> tuple[HistoryItem, ...]:
 
 def _ranked(body: CaseBody) -> tuple[Offer, ...]:
     return tuple(sorted(body.offers, key=lambda offer: offer.rank))[:MOST_OFFERS]
-
-
-def _debts(body: CaseBody, speech: Speech) -> TableView:
-    words, formats = speech.words, speech.formats
-    columns = (
-        Column(words("debts.contract")),
-        Column(words("debts.due")),
-        Column(words("debts.late"), right=True),
-        Column(words("debts.principal"), right=True),
-        Column(words("debts.interest"), right=True),
-        Column(words("debts.penalty"), right=True),
-        Column(words("debts.balance"), right=True),
-    )
-    rows = tuple(
-        (
-            Cell(debt.product, sub=unbroken(debt.contract)),
-            Cell(formats.full_date(debt.due_on)),
-            Cell(words("debts.days", n=debt.days_late)),
-            Cell(formats.amount(debt.principal)),
-            Cell(formats.amount(debt.interest)),
-            Cell(formats.amount(debt.penalty)),
-            Cell(formats.amount(debt.balance), strong=True),
-        )
-        for debt in body.debts
-    )
-    return TableView(columns, rows, total=_total(body, speech))
-
-
-def _total(body: CaseBody, speech: Speech) -> tuple[Cell, ...]:
-    zero = Money.zero(body.balance.currency)
-    same = [debt for debt in body.debts if debt.balance.currency == zero.currency]
-    if len(same) < 2:
-        return ()
-    sums = (
-        sum((debt.principal for debt in same), zero),
-        sum((debt.interest for debt in same), zero),
-        sum((debt.penalty for debt in same), zero),
-        sum((debt.balance for debt in same), zero),
-    )
-    count = speech.words("debts.count", n=len(same))
-    blank = Cell("")
-    amounts = tuple(Cell(speech.formats.amount(value), strong=True) for value in sums)
-    return (Cell(speech.words("debts.total"), sub=count, strong=True), blank, blank, *amounts)
 
 
 def _offers_hint(case: Case, offers: tuple[Offer, ...], speech: Speech) -> str:
