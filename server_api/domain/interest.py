@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 
 class InterestKind(StrEnum):
@@ -22,12 +23,17 @@ def interest(base: int, month_bp: int, months: Fraction, kind: InterestKind) -> 
     if kind is not InterestKind.COMPOUND:
         # One fraction instead of three: debts are counted while an agent waits.
         return Fraction(base * month_bp * months.numerator, 10_000 * months.denominator)
-    rate = Fraction(month_bp, 10_000)
     whole = months.numerator // months.denominator
-    return base * ((1 + rate) ** whole * (1 + rate * (months - whole)) - 1)
+    return base * (_growth(month_bp, whole) * (1 + Fraction(month_bp, 10_000) * (months - whole)) - 1)
 
 
 def of_whole_months(base: int, month_bp: int, months: Fraction) -> Fraction:
     """The share of compound interest that has joined the capital."""
     whole = months.numerator // months.denominator
-    return base * ((1 + Fraction(month_bp, 10_000)) ** whole - 1)
+    return base * (_growth(month_bp, whole) - 1)
+
+
+@lru_cache(maxsize=1024)
+def _growth(month_bp: int, months: int) -> Fraction:
+    """What one minor unit has become after whole months."""
+    return (1 + Fraction(month_bp, 10_000)) ** months

@@ -37,6 +37,7 @@ FACTS = OPEN_FACTS | {
     "days_late",
     "has_offer",
     "has_plan",
+    "legal",
     "product",
     "promises_broken",
     "promises_kept",

@@ -1,5 +1,7 @@
 """The body of a case: debts, offers, legal facts, advice, timeline."""
 
+from collections.abc import Iterable
+
 from server_api.contract.cases import (
     CaseBody,
     HistoryPage,
@@ -9,7 +11,8 @@ from server_api.contract.cases import (
 )
 from server_api.contract.money import Money
 from server_api.contract.words import Blocked, PayMethod
-from server_api.domain.legal import shows_nothing
+from server_api.domain.legal import Fact, shows_nothing
+from server_api.domain.limitation import past_limit
 from server_api.domain.masking import mask_phone
 from server_api.services import case_words
 from server_api.services.authority import Who, limits_view
@@ -26,7 +29,8 @@ from server_api.store.promises_rows import PromiseRow
 def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: Who) -> CaseBody:
     """The full case of a day for this agent, with the first page of its timeline."""
     kept, due = kept_of(case)
-    law = legal_view(case.legal, case.story, case.language)
+    facts = [*case.legal, *_too_old(case, figures)]
+    law = legal_view(facts, case.story, case.language)
     body = CaseBody(
         birth_year=case.person.birth_date.year if case.person.birth_date else None,
         customer_since=case.person.customer_since,
@@ -36,7 +40,7 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: W
         balance=figures.total,
         debts=debt_lines(case, figures),
         offers=with_authority(case, figures, offer_lines(figures, case.language), who),
-        legal=_legal(case),
+        legal=_legal(facts, case.language),
         next_step=next_step(case, figures),
         history=history,
         alerts=case.around.alerts,
@@ -96,7 +100,12 @@ def _promise_line(row: PromiseRow, case: CaseFacts) -> PromiseLine:
     )
 
 
-def _legal(case: CaseFacts) -> tuple[LegalFact, ...]:
+def _too_old(case: CaseFacts, figures: DayFigures) -> tuple[Fact, ...]:
+    debts = ((debt.debt_id, debt.terms.due_on) for debt in case.debts)
+    return past_limit(debts, case.creditor.country, figures.on, case.legal)
+
+
+def _legal(facts: Iterable[Fact], language: str) -> tuple[LegalFact, ...]:
     return tuple(
         LegalFact(
             kind=fact.kind,
@@ -104,8 +113,8 @@ def _legal(case: CaseFacts) -> tuple[LegalFact, ...]:
             rule_id=fact.rule_id,
             rule_version=fact.rule_version,
             blocks=fact.blocks,
-            text=case_words.legal_text(fact.kind, case.language),
+            text=case_words.legal_text(fact.kind, language),
             debt_ids=(fact.debt_id,) if fact.debt_id else (),
         )
-        for fact in case.legal
+        for fact in facts
     )

@@ -62,12 +62,19 @@ def script_facts(case: CaseFacts, figures: DayFigures) -> dict[str, str]:
         "has_offer": "yes" if figures.best is not None else "",
         "has_plan": "yes" if figures.plan is not None else "",
         "language": case.language,
+        "legal": _legal(case),
         "product": case.debts[0].product[:200] if case.debts else "",
         "promises_broken": str(states.count("broken")),
         "promises_kept": str(states.count("kept")),
         "risk": case.person.risk[:200],
         "segment": case.person.segment[:200],
     }
+
+
+def _legal(case: CaseFacts) -> str:
+    """The kind of the legal fact that forbids most; empty where there is none."""
+    worst = max(case.legal, key=lambda fact: len(fact.blocks), default=None)
+    return worst.kind.value if worst else ""
 
 
 def _days_late(figures: DayFigures) -> str:

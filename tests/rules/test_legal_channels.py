@@ -7,6 +7,7 @@ import pytest
 from server_api.contract.words import Blocked, Channel, LegalKind
 from server_api.domain.answer_days import AnswerTime, answer_by, answer_time
 from server_api.domain.legal import Fact, Scope, rule_of, scope_of, widened
+from server_api.domain.limitation import past_limit
 from server_api.resources import resource_folder
 from server_api.rules.gate import can_contact
 from server_api.rules.load import load_holidays, load_profiles
@@ -130,3 +131,13 @@ def test_a_creditor_may_promise_less_time_than_the_law_and_not_more(
     country: str, days: int, working: bool, expected: int
 ) -> None:
     assert answer_time(country, days, working).days == expected
+
+
+def test_a_debt_past_five_years_is_marked_in_brazil() -> None:
+    debts = [("old", date(2021, 11, 24)), ("young", date(2021, 11, 25)), ("said", date(2015, 1, 1))]
+    known = [fact(LegalKind.PRESCRIBED, "said")]
+    (found,) = past_limit(debts, "BR", date(2026, 11, 24), known)
+    assert (found.debt_id, found.since, found.rule_id) == ("old", date(2026, 11, 24), "LEGAL-PRESCRIBED")
+    assert found.blocks == (Blocked.LISTING,)
+    assert past_limit(debts, "US", date(2026, 11, 24), known) == ()
+    assert past_limit(debts, "BR", date(2026, 11, 24), [fact(LegalKind.PRESCRIBED)]) == ()
