@@ -24,10 +24,10 @@ from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.conduct import Conduct
 from server_api.services.disposition_library import DispositionLibrary
 from server_api.services.load_history import history_page
+from server_api.services.loaded_script import Filled
 from server_api.services.quote_offer import DayFigures, quote_case
 from server_api.services.recording_briefs import heard_by
 from server_api.services.refusals import RefusalError
-from server_api.services.script_library import Filled
 from server_api.services.tell_script import Reader, ScriptRead, TellScript, ToldScript
 from server_api.store.database import Database
 from server_api.store.people_rows import PhoneRow

@@ -24,14 +24,8 @@ from server_api.services import script_words
 from server_api.services.check_texts import TAGS, spoken_aside, text_findings
 from server_api.services.conduct import Conduct
 from server_api.services.disposition_library import DispositionLibrary
+from server_api.services.loaded_script import LoadedScript, Telling, language_for, text_in, written_fields
 from server_api.services.script_findings import error, finding
-from server_api.services.script_library import (
-    LoadedScript,
-    Telling,
-    language_for,
-    text_in,
-    written_fields,
-)
 from server_api.services.script_syntax import admit
 from server_api.services.script_words import ScriptWords
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from server_api.contract.debt_words import Severity
 from server_api.contract.script_edit import Finding, ScriptDoc, StepDoc, Texts
 from server_api.domain.script_names import AFTER_IDENTITY, BEFORE_IDENTITY, FORM_FIELDS
+from server_api.services.loaded_script import text_in
 from server_api.services.script_findings import finding
-from server_api.services.script_library import text_in
 from server_api.services.script_syntax import BadTextError, admit
 
 #: More than this is a speech, no conversation, in seconds; and so many words are said in one.

@@ -13,8 +13,9 @@ from server_api.bus import Body, Bus
 from server_api.clock import Clock
 from server_api.contract.script_edit import ScriptDoc
 from server_api.services.background import Background
+from server_api.services.loaded_script import LoadedScript
 from server_api.services.script_file import BadScriptError, ScriptText, read_script
-from server_api.services.script_library import LoadedScript, Published, ScriptLibrary, Trial
+from server_api.services.script_library import Published, ScriptLibrary, Trial
 from server_api.store import script_rows
 from server_api.store.database import Database, StoreError
 from server_api.store.script_rows import LIVE, PAST, TRIAL, ScriptRow, VersionRow

@@ -22,7 +22,7 @@ from server_api.contract.words import (
 )
 from server_api.domain.masking import mask_phone
 from server_api.domain.routing import Wanted
-from server_api.services.script_library import Filled
+from server_api.services.loaded_script import Filled
 from server_api.store.dial_plan_rows import DialPlan
 
 

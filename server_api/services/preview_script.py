@@ -11,9 +11,10 @@ from server_api.contract.session import AgentProfile
 from server_api.contract.words import ErrorCode
 from server_api.services.build_case import CaseBuilder
 from server_api.services.check_script import CheckScript
+from server_api.services.loaded_script import LoadedScript, Telling
 from server_api.services.refusals import RefusalError
 from server_api.services.script_file import BadScriptError
-from server_api.services.script_library import LoadedScript, Published, ScriptLibrary, Telling
+from server_api.services.script_library import Published, ScriptLibrary
 from server_api.services.tell_script import TellScript
 from server_api.store import audit_rows, script_rows
 from server_api.store.database import Database

@@ -14,16 +14,10 @@ from server_api.domain.filter_tree import Today
 from server_api.domain.script_names import AFTER_IDENTITY, BEFORE_IDENTITY
 from server_api.services.case_facts import CaseFacts
 from server_api.services.conduct import Conduct, DueSentence
+from server_api.services.loaded_script import Filled, LoadedScript, Telling, text_in
 from server_api.services.quote_offer import DayFigures
 from server_api.services.script_fields import script_facts, script_fields
-from server_api.services.script_library import (
-    Filled,
-    LoadedScript,
-    ScriptLibrary,
-    Telling,
-    Wanted,
-    text_in,
-)
+from server_api.services.script_library import ScriptLibrary, Wanted
 from server_api.services.script_syntax import admit
 from server_api.store import filter_facts, script_rows
 from server_api.store.script_rows import PlaceRow, TickRow
@@ -99,12 +93,15 @@ class TellScript:
             facts=script_facts(case, figures),
             hidden=frozenset(hidden),
         )
-        whole = self._with_due(script.fill(telling), case, telling, read.ticks)
-        open_ = script.fill(replace(telling, confirmed=False, amounts=False))
+        filled = script.fill(telling)
+        whole = self._with_due(filled, case, telling, read.ticks)
         return ToldScript(
             whole=whole,
-            quiet=replace(script.fill(replace(telling, amounts=False)), disclosures=whole.disclosures),
-            open=replace(open_, disclosures=self._sayable(whole.disclosures, script, case)),
+            quiet=replace(script.cut(filled, confirmed=True), disclosures=whole.disclosures),
+            open=replace(
+                script.cut(filled, confirmed=False),
+                disclosures=self._sayable(whole.disclosures, script, case),
+            ),
             waits=bool(waiting(whole.disclosures)),
             place=read.place.place if read.place is not None else None,
         )

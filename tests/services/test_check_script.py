@@ -26,8 +26,8 @@ from server_api.services.check_script import EVERYWHERE, CheckScript
 from server_api.services.check_texts import LONGEST_S, speech_s
 from server_api.services.conduct import Conduct
 from server_api.services.disposition_library import DispositionLibrary
+from server_api.services.loaded_script import LoadedScript, Telling
 from server_api.services.script_file import read_script
-from server_api.services.script_library import LoadedScript, Telling
 from server_api.services.script_words import ScriptWords
 
 CONDUCT = resource_folder("conduct")

@@ -1,12 +1,14 @@
 """The shipped scripts and results, and the faults of those that are not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from server_api.services.disposition_library import BadCatalogueError, DispositionLibrary
+from server_api.services.loaded_script import Filled, LoadedScript, Telling
 from server_api.services.script_file import BadScriptError
-from server_api.services.script_library import LoadedScript, ScriptLibrary, Telling, Wanted
+from server_api.services.script_library import ScriptLibrary, Wanted
 from tests.services.floor import RESULTS, SCRIPTS
 
 GOOD = """
@@ -164,3 +166,26 @@ def test_the_results_have_the_keys_of_the_picture() -> None:
 def test_a_bad_catalogue_names_its_file(tmp_path: Path) -> None:
     with pytest.raises(BadCatalogueError, match=r"results\.toml"):
         DispositionLibrary.load(tmp_path)
+
+
+def test_before_amounts_may_be_named_answers_carry_only_what_the_script_writes() -> None:
+    script = chosen("BR", "pt-BR", 1, "general")
+    telling = told("BR", "pt-BR", best_offer="cash", best_due_on="2026-11-27", plan_offer="short")
+
+    def values(filled: object) -> dict[str, dict[str, str]]:
+        assert isinstance(filled, Filled)
+        return {
+            f"{step.step_id}:{answer.goto}": answer.values
+            for step in filled.script.steps
+            for answer in step.answers
+            if answer.values
+        }
+
+    whole, quiet = script.fill(telling), script.fill(replace(telling, amounts=False))
+    assert values(whole)["offer:close"] == {"offer_id": "cash", "first": "2026-11-27"}
+    assert values(quiet)["notice:dispute"] == {"kind": "dispute"}
+    assert not {"offer", "plan"} & {step.step_id for step in quiet.script.steps}
+    assert (quiet.script.objections, quiet.script.phrases) == ((), ())
+    open_ = script.fill(replace(telling, confirmed=False))
+    assert set(open_.script.facts) == {"country", "language"}
+    assert [item.code for item in open_.disclosures] == ["recording"]
