@@ -72,6 +72,10 @@ class ApprovalBook:
         """Who waits for an answer on this call; empty where nobody does."""
         return next((one.row.agent_id for one in self._open.values() if one.row.call_id == call_id), "")
 
+    def of_call(self, call_id: str) -> ApprovalTold | None:
+        """The newest request of a call that this node heard of."""
+        return self._of_call.get(call_id)
+
     def due(self, now: datetime) -> bool:
         """Whether some request's time is over."""
         return any(one.row.expires_at <= now for one in self._open.values())

@@ -179,12 +179,6 @@ class ApprovalDesk:
             gone = await approvals_rows.withdraw_of(conn, self._clock.utc(), call_id=call_id)
         self._book.changed(gone)
 
-    async def person_blocked(self, person_id: str) -> None:
-        """Nothing may be agreed with this debtor any more. Raises StoreError."""
-        async with self._database.write() as conn:
-            gone = await approvals_rows.withdraw_of(conn, self._clock.utc(), person_id=person_id)
-        self._book.changed(gone)
-
     async def expire(self) -> None:
         """Close what nobody answered in time. Raises StoreError."""
         now = self._clock.utc()

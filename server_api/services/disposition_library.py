@@ -111,6 +111,15 @@ class DispositionLibrary:
                 return name
         return ""
 
+    def known(self, code: str) -> str:
+        """The code, if the catalogue has it and it needs no refinement; else nothing."""
+        return code if code in self._items and code not in self._refined else ""
+
+    def code_with(self, effect: Effect) -> str:
+        """The first result that does this and needs no refinement; empty without one."""
+        found = (code for code, rule in self._rules.items() if effect in rule.effects)
+        return next((code for code in found if code not in self._refined), "")
+
     def machine_rule(self) -> ResultRule:
         """The result of a call that a machine answered, as the system itself gives it."""
         found = (rule for rule in self._rules.values() if Effect.MACHINE in rule.effects)

@@ -20,6 +20,7 @@ from server_api.services.plan_words import agreement_text
 from server_api.services.promise_lives import PromiseLives
 from server_api.services.promise_news import PromiseChange
 from server_api.services.refusals import RefusalError
+from server_api.services.tick_disclosure import offset_ms
 from server_api.services.wording import full_date, money_text
 from server_api.store import approvals_rows, history_rows, promise_lines_rows, promises_rows, users_rows
 from server_api.store.history_rows import HistoryRow
@@ -65,7 +66,7 @@ class SaveParts:
         await promises_rows.add(conn, row)
         await promise_lines_rows.add(conn, _lines(row, judged))
         made = EventRow(row.promise_id, "made", row.made_at, by=row.agent_id)
-        await promise_lines_rows.add_events(conn, [made])
+        await promise_lines_rows.add_events(conn, [made, *await _consent(conn, row)])
         await history_rows.add(conn, _promise_history(parts, draft, judged, agent))
         changed = [PromiseChange(row.promise_id, row.person_id, row.agent_id, "made")]
         if row.state != _REVIEW:
@@ -86,6 +87,16 @@ class SaveParts:
         if not draft.renews:
             return []
         return [await self._lives.renew(conn, draft.renews, row.promise_id, row.agent_id)]
+
+
+async def _consent(conn: AsyncConnection, row: PromiseRow) -> list[EventRow]:
+    """The debtor's yes to what was read back: when, and where in the recording."""
+    if not row.read_back:
+        return []
+    at = row.read_back_at or row.made_at
+    offset = await offset_ms(conn, row.call_id, at)
+    detail = {"offset_ms": offset} if offset is not None else {}
+    return [EventRow(row.promise_id, "read_back", at, by=row.agent_id, detail=detail)]
 
 
 def _call_row(parts: SavedParts, agent: str) -> HistoryRow:

@@ -44,7 +44,7 @@ class TickDisclosures:
         said: dict[str, TickRow] = {}
 
         async def write(conn: AsyncConnection) -> None:
-            row = TickRow(tick.code, at, await _offset_ms(conn, call_id, at))
+            row = TickRow(tick.code, at, await offset_ms(conn, call_id, at))
             await script_rows.add_tick(conn, call_id, row, seat.agent_id, due.rule_id)
             said.update(await script_rows.ticks(conn, call_id))
 
@@ -78,7 +78,7 @@ def _due(call: LiveCall, code: str) -> Disclosure | None:
     return next((item for item in listed if item.code == code), None)
 
 
-async def _offset_ms(conn: AsyncConnection, call_id: str, at: datetime) -> int | None:
+async def offset_ms(conn: AsyncConnection, call_id: str, at: datetime) -> int | None:
     """Where in the recording it was; None where nothing was recorded then."""
     rows = [row for row in await recordings_rows.of_calls(conn, (call_id,)) if row.began_at <= at]
     return int((at - rows[-1].began_at).total_seconds() * 1000) if rows else None

@@ -24,6 +24,7 @@ from server_api.services.sign_in import SessionLife, SignInUser
 from server_api.services.sign_out import SignOutUser
 from server_api.services.snapshot import TakeSnapshot
 from server_api.services.submit_grants import CheckSubmitter
+from server_api.services.suggest_result import SuggestResult
 from server_api.services.take_result import TakeResult
 from server_api.services.throttle import Throttle
 from server_api.services.tickets import Tickets
@@ -134,6 +135,7 @@ def _snapshot(
         dialing.previews.of,
         whom.room.book.begin,
         agreements.book.of,
+        SuggestResult(core.cases.results, agreements.book),
     )
 
 

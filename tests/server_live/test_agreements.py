@@ -12,7 +12,7 @@ from sqlalchemy import insert, update
 
 from server_api.contract import routes
 from server_api.contract.agreements import Plan, PlanWanted
-from server_api.contract.words import PayMethod
+from server_api.contract.words import Answerer, PayMethod
 from server_api.domain.business_days import SATURDAY
 from server_api.services.plan_draft import draft_of
 from server_api.store import tables
@@ -128,6 +128,8 @@ async def test_a_lead_says_yes_while_the_call_goes_on_and_the_agreement_is_saved
         await until(lambda: state_of(talk.desk) == "approved", what="the yes at the agent's")
         assert talk.desk.last("approval_changed")["approval"]["decided_by"] == "Léa 1"
         assert talk.desk.state == "talking"
+        head = floor.it.app.state.room.snapshot(talk.desk.seat).head
+        assert head.suggested_result == "promise"
         worse = await talk.plan(talk.wanted(talk.share(49)))
         differs = await talk.save(wanted, worse, approval_id=approval_id)
         assert differs.json()["params"]["fault"] == "approval_differs"
@@ -279,6 +281,28 @@ async def test_a_result_is_taken_back_and_the_agent_is_at_the_call_again(tmp_pat
         results = {row["disposition"]: row["undone_at"] for row in await floor.rows(tables.outcomes)}
         assert results["promise"] is not None
         assert results["voicemail"] is None
+
+
+async def test_a_desk_that_comes_back_is_told_which_result_the_call_points_to(tmp_path: Path) -> None:
+    """As after a crash in wrap-up: the server still waits for the result, and knows what was noted."""
+    async with open_floor(tmp_path) as floor:
+        talk = await talking(floor)
+        snapshot = floor.it.app.state.room.snapshot
+        assert snapshot(talk.desk.seat).head.suggested_result == ""
+        call = floor.it.calls.get(talk.call_id)
+        assert call is not None
+        call.answerer = Answerer.MACHINE
+        assert snapshot(talk.desk.seat).head.suggested_result == "voicemail"
+        await post(talk.desk, routes.OTHER_PERSON, talk.call_id, {})
+        floor.switch.end(talk.call_id)
+        await until(lambda: talk.desk.state == "wrap_up", what="wrap-up")
+        talk.desk.leave()
+        back = await floor.sign_in(device="another-pc")
+        told = back.last("snapshot")
+        assert (told["status"]["state"], told["status"]["call_id"]) == ("wrap_up", talk.call_id)
+        assert told["head"]["suggested_result"] == "third_party"
+        given = await back.post(routes.OUTCOMES, outcome(talk.call_id, back.agent_id, "third_party"))
+        assert given.status_code == 200, given.text
 
 
 async def test_too_late_is_gone_and_a_strangers_result_is_not_found(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ async def test_an_agreement_in_instalments_is_saved_whole(floor: Floor) -> None:
     assert [(row["number"], row["due_on"], row["amount_minor"], row["state"]) for row in lines] == [
         (line.number, line.due_on, line.amount.minor, "open") for line in plan.lines
     ]
-    assert [row["kind"] for row in await floor.rows(promise_events)] == ["made"]
+    assert [row["kind"] for row in await floor.rows(promise_events)] == ["made", "read_back"]
     told = [row["body"] for row in await floor.rows(history, channel="promise") if row["agent"]]
     assert told[0].startswith("Acordo de R$\xa014.136,19 em 13 pagamentos, o primeiro de")
 

@@ -108,7 +108,7 @@ async def test_the_promise_is_no_more_but_not_forgotten(floor: Floor) -> None:
     (promise,) = await floor.rows(promises, promise_id=saved.promise_id)
     assert (promise["state"], promise["end_reason"]) == ("cancelled", "undone")
     assert [row["state"] for row in await floor.rows(promise_lines)] == ["cancelled"]
-    assert [row["kind"] for row in await floor.rows(promise_events)] == ["made", "undone"]
+    assert [row["kind"] for row in await floor.rows(promise_events)] == ["made", "read_back", "undone"]
     assert (await floor.case(call)).body.promises == ()
 
 
