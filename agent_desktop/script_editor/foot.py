@@ -28,7 +28,7 @@ _MARKS = {
     "warn": ("triangle-alert", Ink.WARN),
     "bad": ("triangle-alert", Ink.BAD),
 }
-_SHARE_WIDTH = 54
+_SHARE_WIDTH = 44
 
 
 class CheckLine(QPushButton):
@@ -109,7 +109,7 @@ class Foot(QFrame):
             self.audience,
             6,
             self.share,
-            10,
+            4,
             self._note,
             self._error,
             None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from agent_desktop.desk import events_editor as ee
 from agent_desktop.desk.editor_state import editable
 from agent_desktop.desk.workspace import Workspace
@@ -52,17 +54,25 @@ def editor_works(workspace: Workspace) -> frozenset[Action]:
     return frozenset(works | (_EDITS if editable(editor) else set()))
 
 
+class HoldsEditor(Protocol):
+    """What the keys need of the floor."""
+
+    @property
+    def editor(self) -> EditorPage: ...
+
+
 class EditorDeeds:
     """Turns a key into an event or a move in the editor."""
 
-    def __init__(self, page: EditorPage, around: Surroundings) -> None:
-        self._page, self._around = page, around
+    def __init__(self, screen: HoldsEditor, around: Surroundings) -> None:
+        self._screen, self._around = screen, around
 
     def act(self, binding: Binding) -> None:
-        page, emit = self._page, self._around.emit
+        if binding.action is Action.SCRIPTS:
+            self._around.emit(ee.EditorOpened())
+            return
+        page, emit = self._screen.editor, self._around.emit
         match binding.action:
-            case Action.SCRIPTS:
-                emit(ee.EditorOpened())
             case Action.LEAVE:
                 if not page.close_popup():
                     emit(ee.EditorLeft())
@@ -86,7 +96,7 @@ class EditorDeeds:
                 self._outline(binding.action)
 
     def _outline(self, action: Action) -> None:
-        page = self._page
+        page = self._screen.editor
         match action:
             case Action.OUTLINE:
                 page.outline.steps.setFocus()

@@ -126,7 +126,7 @@ class FloorDeeds:
         self._screen = screen
         self._around = around
         self._workspace = Workspace()
-        self._editor = EditorDeeds(screen.editor, around)
+        self._editor = EditorDeeds(screen, around)
 
     def display(self, workspace: Workspace) -> None:
         self._workspace = workspace

@@ -19,7 +19,7 @@ from agent_desktop.script_editor.page import EditorPage
 from agent_desktop.script_editor.view_model import EditorView, editor_view
 from agent_desktop.ui.floor_bar import FloorBar
 from agent_desktop.ui.floor_keys import floor_help, floor_works
-from agent_desktop.ui.keymap import LEAD
+from agent_desktop.ui.keymap import EDITOR, LEAD
 from agent_desktop.ui.lists import ListsPage
 from agent_desktop.ui.popover import KeysHelp
 from agent_desktop.ui.surroundings import Surroundings
@@ -52,17 +52,26 @@ class FloorScreen(QWidget):
         self._emit = around.emit
         self.floor = Floor(words, around.emit, self.open_lists)
         self.lists = ListsPage(words, around.emit)
-        self.editor = EditorPage(words, around.emit, around.now)
+        self._now = around.now
+        self._editor: EditorPage | None = None
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(words("pane.floor"))
         self._pages.addWidget(self.floor)
         self._pages.addWidget(self.lists)
-        self._pages.addWidget(self.editor)
         self._pages.setProperty("pane", "middle")
         whole = column(self.bar, self._pages)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.help = KeysHelp(words, self)
+
+    @property
+    def editor(self) -> EditorPage:
+        """Made for the lead who opens it: nobody else waits for it at the start."""
+        if self._editor is None:
+            self._editor = EditorPage(self._words, self._emit, self._now)
+            self._editor.setProperty(SCOPE, EDITOR)
+            self._pages.addWidget(self._editor)
+        return self._editor
 
     def display(self, workspace: Workspace, speech: Speech) -> None:
         self._workspace = workspace

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from agent_desktop.ui.key_store import KeyStore
-from agent_desktop.ui.keymap import SCOPES, KeyMap, Read, read
+from agent_desktop.ui.keymap import EDITOR, LEAD, SCOPES, KeyMap, Read, cap, read, slots
 from agent_desktop.widgets import caps
 
 
@@ -38,3 +38,7 @@ class OwnKeys:
     def _show(self) -> None:
         for scope in SCOPES:
             caps.use(scope, self.keys.caps(scope))
+        # what the editor shares with the floor has the floor's keys
+        own = {cap(slot.delivered) for slot in slots(EDITOR)}
+        shared = {key: new for key, new in self.keys.caps(LEAD).items() if key not in own}
+        caps.use(EDITOR, shared | self.keys.caps(EDITOR))
