@@ -16,9 +16,11 @@ from agent_desktop.desk.workspace import (
     Form,
     History,
     Tab,
+    Workspace,
 )
 from agent_desktop.widgets.tokens import Ink
 from server_api.contract.cases import Challenge
+from server_api.contract.money import Money
 from server_api.contract.words import (
     Channel,
     IdentityMode,
@@ -26,7 +28,8 @@ from server_api.contract.words import (
     Question,
     Verdict,
 )
-from tests.debtor_panel.viewing import view
+from tests.debtor_panel.viewing import case_of, view
+from tests.ui.order_samples import all_parts
 from tests.ui.sample_case import DISPUTED, NOW, at, body, head, identity, item
 from tests.ui.samples import disputed, history, pending, promising, talking, with_case, wrapping
 
@@ -146,7 +149,7 @@ def test_a_block_of_one_contract_leaves_the_offers() -> None:
 def test_the_slot_tells_what_became_of_the_promise() -> None:
     slot = view(wrapping()).slot
     assert slot is not None
-    assert slot.title == "Promessa combinada: R$\u00a09.672,13 na sexta-feira, 27/11"
+    assert slot.title == "Acordo combinado: R$\u00a09.672,13, primeiro pagamento na sexta-feira, 27/11"
 
 
 @pytest.mark.parametrize(
@@ -242,3 +245,20 @@ def test_every_language_words_every_page() -> None:
     for language in ("pt-BR", "es", "en"):
         for workspace in (talking(), pending(), promising(), history(), disputed(), wrapping()):
             assert view(workspace, language=language).header.name == head().name
+
+
+def test_rare_parts_of_a_balance_have_a_column_only_where_there_are_any() -> None:
+    def titles(workspace: Workspace) -> list[str]:
+        shown = view(workspace).negotiation
+        assert shown is not None
+        return [column.title for column in shown.debts.columns]
+
+    assert "Tarifas" not in titles(talking())
+    several = titles(all_parts())
+    assert "Outros" in several
+    assert "Tarifas" not in several
+    case = case_of(talking())
+    assert case.body is not None
+    one = case.body.debts[0].model_copy(update={"fees": Money(1250, "BRL")})
+    told = case.body.model_copy(update={"debts": (one, *case.body.debts[1:])})
+    assert "Tarifas" in titles(with_case(talking(), body=told))

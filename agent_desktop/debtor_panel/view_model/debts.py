@@ -22,20 +22,25 @@ class _Part:
     quiet: bool = False
 
 
+_FEES, _COSTS = _Part("fees"), _Part("costs")
+_DISCOUNT = _Part("discount", against=True)
+#: Fees and costs less discounts; how it comes about stands in the statement.
+_OTHERS = _Part("others")
+_MOST_RARE = 2
 _PARTS = (
     _Part("principal", always=True),
     _Part("interest", always=True),
     _Part("penalty", always=True),
-    _Part("fees"),
-    _Part("costs"),
-    _Part("discount", against=True),
+    _FEES,
+    _COSTS,
+    _DISCOUNT,
     _Part("paid", quiet=True),  # taken off before the other parts were reckoned: told, not summed
 )
 
 
 def debts_table(body: CaseBody, speech: Speech) -> TableView:
     words, formats = speech.words, speech.formats
-    parts = tuple(part for part in _PARTS if part.always or any(_minor(d, part) for d in body.debts))
+    parts = _parts(body)
     columns = (
         Column(words("debts.contract")),
         Column(words("debts.due")),
@@ -56,6 +61,13 @@ def debts_table(body: CaseBody, speech: Speech) -> TableView:
     return TableView(columns, rows, total=_total(body, parts, speech))
 
 
+def _parts(body: CaseBody) -> tuple[_Part, ...]:
+    """Where more than two rare ones are there they share a column: the contract's name needs its room."""
+    usual = tuple(part for part in _PARTS if part.always)
+    rare = tuple(part for part in _PARTS if not part.always and any(_minor(d, part) for d in body.debts))
+    return (*usual, *rare) if len(rare) <= _MOST_RARE else (*usual, _OTHERS)
+
+
 def _late(debt: DebtLine, speech: Speech) -> str:
     """Days; and of instalments how many are late."""
     days = speech.words("debts.days", n=debt.days_late)
@@ -65,6 +77,8 @@ def _late(debt: DebtLine, speech: Speech) -> str:
 
 
 def _minor(debt: DebtLine, part: _Part) -> int:
+    if part is _OTHERS:
+        return _minor(debt, _FEES) + _minor(debt, _COSTS) - _minor(debt, _DISCOUNT)
     amount: Money | None = getattr(debt, part.name)
     return amount.minor if amount is not None else 0
 
