@@ -192,15 +192,12 @@ class PopServer:
         """Evenly, whatever the desk makes of it."""
         call = self._call
         assert call is not None, "there is no call for the storm"
-        seat, began, sent = next(iter(self._floor.roster)), time.monotonic(), 0
+        seat, began = next(iter(self._floor.roster)), time.monotonic()
         bodies = storm_of(call, seat, self._clock.utc())
-        while sent < a_second * seconds:
-            due = int((time.monotonic() - began) * a_second)
-            while sent < min(due, int(a_second * seconds)):
-                self._floor.hub.tell(seat.agent_id, bodies(sent))
-                sent += 1
-            await asyncio.sleep(1 / a_second)
-        return {"sent": sent, "seconds": round(time.monotonic() - began, 2)}
+        for sent in range(int(a_second * seconds)):
+            await asyncio.sleep(max(0.0, began + sent / a_second - time.monotonic()))
+            self._floor.hub.tell(seat.agent_id, bodies(sent))
+        return {"sent": int(a_second * seconds), "seconds": round(time.monotonic() - began, 2)}
 
 
 def _failed(orders: asyncio.Task[None]) -> None:
