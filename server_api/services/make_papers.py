@@ -11,17 +11,23 @@ from babel.dates import format_date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
-from server_api.contract.debt_words import DocumentKind, PlanKind, PromiseState
+from server_api.contract.debt_words import Component, DocumentKind, PlanKind, PromiseState
 from server_api.contract.money import Money
+from server_api.contract.statements import DebtStatement
+from server_api.contract.words import Blocked, ErrorCode
 from server_api.documents.paper import Grid, Paper
 from server_api.documents.paper_pdf import paper_pdf
 from server_api.documents.shelf import PaperShelf
 from server_api.domain.masking import mask_document
-from server_api.services.case_facts import language_of, local_day
+from server_api.services.case_facts import language_of, local_day, read_case
 from server_api.services.case_words import method_text
 from server_api.services.creditor_terms import CreditorTerms, terms_of
+from server_api.services.legal_guard import refuse_blocked
 from server_api.services.paper_words import PaperWords, paper_words
 from server_api.services.places import Places
+from server_api.services.refusals import RefusalError
+from server_api.services.show_statement import statement_of
+from server_api.services.statement_words import component_text
 from server_api.services.wording import full_date, locale_of, money_text
 from server_api.store import (
     creditors_rows,
@@ -188,6 +194,32 @@ class MakePapers:
         )
         return await self._keep(document_id, DocumentKind.SETTLEMENT, letter, paper, debt_id=debt_id)
 
+    async def statement(self, call_id: str, person_id: str, campaign_id: str) -> str:
+        """What is owed today to the creditor of a call, with the arithmetic; the paper's id.
+
+        Raises RefusalError NOT_FOUND, REFUSED (``legal``: amounts may not be told); OSError, StoreError.
+        """
+        async with self._database.read() as conn:
+            case = await read_case(conn, call_id, person_id, campaign_id)
+            refuse_blocked(case, Blocked.AMOUNTS)
+            letter = await self._letter(conn, person_id, tuple(debt.debt_id for debt in case.debts))
+        if letter is None:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="case")
+        document_id = f"statement-{person_id}"[:50] + f"-{self._clock.utc():%y%m%d%H%M%S}"
+        words, today = letter.words, self._today(letter)
+        told = statement_of(case, today)
+        paper = letter.paper(
+            document_id,
+            words.statement,
+            today,
+            facts=letter.who((words.total, money_text(told.total, letter.language))),
+            before=(words.statement_body.format(day=letter.day(today)),),
+            grids=tuple(_owed(letter, debt) for debt in told.debts),
+            after=(words.statement_later.format(day=letter.day(today)), told.rounding),
+        )
+        await self._keep(document_id, DocumentKind.STATEMENT, letter, paper)
+        return document_id
+
     async def _letter(
         self, conn: AsyncConnection, person_id: str, debt_ids: tuple[str, ...]
     ) -> _Letter | None:
@@ -234,6 +266,20 @@ class MakePapers:
         )
         async with self._database.write() as conn:
             return row.person_id if await papers_rows.add(conn, row) else None
+
+
+def _owed(letter: _Letter, debt: DebtStatement) -> Grid:
+    """One contract: each step of the arithmetic, what comes off with a minus sign."""
+    words, language = letter.words, letter.language
+    rows = []
+    for line in debt.lines:
+        less = "\N{MINUS SIGN}" if line.component in (Component.PAID, Component.DISCOUNT) else ""
+        how = " · ".join(text for text in (line.formula, line.rule) if text)
+        item = component_text(line.component, language)
+        rows.append((item[:1].upper() + item[1:], how, less + money_text(line.amount, language)))
+    title = f"{debt.product} {debt.contract}".strip()
+    total = (words.total, "", money_text(debt.total, language))
+    return Grid((title, words.item, words.amount), (0.24, 0.52, 0.24), tuple(rows), total)
 
 
 def _agreed(letter: _Letter, head: PromiseHead) -> tuple[str, ...]:

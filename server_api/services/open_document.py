@@ -10,6 +10,7 @@ from server_api.clock import Clock
 from server_api.contract.words import ErrorCode
 from server_api.documents.shelf import PaperLostError, PaperShelf
 from server_api.services.live_calls import LiveCalls
+from server_api.services.make_papers import MakePapers
 from server_api.services.own_team import is_lead
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
@@ -19,6 +20,8 @@ from server_api.store.papers_rows import PaperRow
 
 log = logging.getLogger(__name__)
 
+#: Instead of a paper's id: the balance of the debtor on the line, as a paper of today.
+STATEMENT_NOW = "statement-now"
 #: What a desk may show by itself; everything else is only saved.
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
@@ -35,11 +38,19 @@ class OpenedDocument:
 class OpenDocument:
     """Opens."""
 
-    def __init__(self, database: Database, clock: Clock, calls: LiveCalls, shelf: PaperShelf) -> None:
-        self._database, self._clock, self._calls, self._shelf = database, clock, calls, shelf
+    def __init__(
+        self, database: Database, clock: Clock, calls: LiveCalls, shelf: PaperShelf, make: MakePapers
+    ) -> None:
+        self._database, self._clock, self._calls = database, clock, calls
+        self._shelf, self._make = shelf, make
 
     async def __call__(self, seat: Seat, document_id: str) -> OpenedDocument:
-        """Raises RefusalError NOT_FOUND (none, or not for this reader), GONE (its file is lost)."""
+        """``statement-now`` is written at this moment: what the debtor on the own line owes today.
+
+        Raises RefusalError NOT_FOUND (none, or not for this reader), GONE (its file is lost), REFUSED.
+        """
+        if document_id == STATEMENT_NOW:
+            document_id = await self._statement(seat)
         async with self._database.write() as conn:
             row = await papers_rows.get(conn, document_id)
             if row is None or not self._may(seat, row.person_id):
@@ -59,6 +70,12 @@ class OpenDocument:
             log.warning("document %s is lost: %s", document_id, error)
             raise RefusalError(ErrorCode.GONE, what="document") from error
         return OpenedDocument(content, row.media_type, _disposition(row))
+
+    async def _statement(self, seat: Seat) -> str:
+        call = self._calls.get(seat.row.agent.call_id)
+        if call is None or call.agent_id != seat.agent_id or not call.shows:
+            raise RefusalError(ErrorCode.NOT_FOUND, what="document")
+        return await self._make.statement(call.call_id, call.person_id, call.plan.campaign_id)
 
     def _may(self, seat: Seat, person_id: str) -> bool:
         call = self._calls.get(seat.row.agent.call_id)

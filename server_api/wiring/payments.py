@@ -73,6 +73,7 @@ def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
     carrier = DemoCarrier()
     send = SendMessage(database, clock, core.cases.gate, carrier)
     shelf = PaperShelf(settings.documents)
+    papers = MakePapers(database, clock, places, shelf)
     _count_days(core)
     providers = [provider] if provider is not None else []
     return Payments(
@@ -85,7 +86,7 @@ def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
             promise=ShowPromise(database, clock, calls),
             cancel_promise=CancelPromises(database, clock, lives, news),
             panel=ShowOwnPanel(database, clock, core.count_day, settings.floor_time_zone),
-            document=OpenDocument(database, clock, calls, shelf),
+            document=OpenDocument(database, clock, calls, shelf, papers),
         ),
         post=post,
         lives=lives,
@@ -103,9 +104,7 @@ def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
         orders=KeepOrders(
             database, clock, core.leads, cancel, every_s=settings.promises_s, undo_s=settings.undo_s
         ),
-        papers=KeepPapers(
-            database, clock, core.leads, MakePapers(database, clock, places, shelf), tell, settings.promises_s
-        ),
+        papers=KeepPapers(database, clock, core.leads, papers, tell, settings.promises_s),
         carrier=carrier,
         bank=bank,
     )

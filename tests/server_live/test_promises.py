@@ -102,7 +102,7 @@ async def test_an_open_order_of_the_agreement_is_kept_and_paid_later(tmp_path: P
 
 
 async def test_a_promise_that_is_not_paid_breaks_and_the_debtor_is_dialled_again(tmp_path: Path) -> None:
-    async with open_floor(tmp_path, debtors=1, promises_s=0.05, undo_s=0.0) as floor:
+    async with open_floor(tmp_path, debtors=1, promises_s=3600.0, undo_s=0.0) as floor:
         talk = await talking(floor)
         floor.switch.end(talk.call_id)
         await until(lambda: talk.desk.state == "wrap_up", what="wrap-up")
@@ -112,6 +112,7 @@ async def test_a_promise_that_is_not_paid_breaks_and_the_debtor_is_dialled_again
         async with floor.database.write() as conn:
             await conn.execute(update(tables.promise_lines).values(due_on=long_ago))
             await conn.execute(update(tables.promises).values(due_on=long_ago, next_due=long_ago))
+        assert await floor.it.payments.promises.look() == 1
         await talk.desk.ready()
         calls = await floor.dialled(1)
         assert calls != [talk.call_id]
@@ -170,6 +171,26 @@ async def test_papers_are_opened_by_who_may_and_every_look_is_on_file(tmp_path: 
         (row,) = await floor.rows(tables.documents, document_id=document_id)
         (floor.settings.documents / row["path"]).write_bytes(b"something else")
         assert (await lead.get(path)).status_code == 410
+
+
+async def test_the_balance_of_today_is_a_paper_while_the_debtor_is_on_the_line(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, agents=2) as floor:
+        talk = await talking(floor)
+        stranger = await floor.sign_in(2, "pc-2")
+        path = routes.DOCUMENT.format(document_id="statement-now")
+        assert (await stranger.get(path)).status_code == 404
+        found = await talk.desk.get(path)
+        text = pypdf.PdfReader(io.BytesIO(found.content)).pages[0].extract_text()
+        words = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+        assert "Demonstrativo de saldo" in words
+        assert "Cartão C-1 Descrição Valor" in words
+        assert "Total R$ 1.500,00" in words
+        (row,) = await floor.rows(tables.documents, kind="statement")
+        assert row["person_id"] == "person-1"
+        fact = {"fact_id": "f", "person_id": "person-1", "kind": "deceased", "since": date(2026, 1, 1)}
+        async with floor.database.write() as conn:
+            await conn.execute(insert(tables.legal_facts).values(**fact, rule_id="LEGAL-DECEASED"))
+        assert (await talk.desk.get(path)).json()["params"]["rule_id"] == "LEGAL-DECEASED"
 
 
 async def test_the_panel_shows_the_day_goals_and_what_falls_due(tmp_path: Path) -> None:
