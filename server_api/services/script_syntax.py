@@ -77,7 +77,7 @@ class Text:
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The words to be said. A missing field is empty; what a field holds is never read as a text."""
-        return "".join(_said(self.parts, values))[:LONGEST]
+        return "".join(_said(self.parts, values)).replace("****", "")[:LONGEST]
 
 
 def admit(text: str, fields: Iterable[str]) -> Text:

@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import RowMapping, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import calls, identity_checks, outcomes, promises, recording_plays, recordings
+from server_api.store.tables import (
+    calls,
+    disclosure_ticks,
+    identity_checks,
+    outcomes,
+    promises,
+    recording_plays,
+    recordings,
+)
 from server_api.store.turns import Turn, take_turn
 
 #: Still being written, as far as the rows know.
@@ -156,9 +164,13 @@ async def moments(conn: AsyncConnection, call_id: str) -> list[Moment]:
     checks, results, agreed = identity_checks.c, outcomes.c, promises.c
     query = select(checks.confirmed_at).where(checks.call_id == call_id, checks.confirmed_at.is_not(None))
     found += [Moment(at, "identity") for (at,) in await conn.execute(query)]
+    told = select(disclosure_ticks.c.code, disclosure_ticks.c.at).where(disclosure_ticks.c.call_id == call_id)
+    ticked = {row.code: row.at for row in await conn.execute(told)}
     said = select(results.disclosures).where(results.call_id == call_id, ~results.extra)
     for (disclosures,) in await conn.execute(said):
-        found += [Moment(datetime.fromisoformat(at), "disclosure", code) for code, at in disclosures]
+        # A desk of an earlier release tells them only with the result.
+        ticked = {code: datetime.fromisoformat(at) for code, at in disclosures} | ticked
+    found += [Moment(at, "disclosure", code) for code, at in ticked.items()]
     query = select(agreed.read_back_at).where(agreed.call_id == call_id, agreed.read_back_at.is_not(None))
     found += [Moment(at, "promise") for (at,) in await conn.execute(query)]
     return found

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from server_api.contract import routes
-from server_api.store import tables
+from server_api.store import recordings_rows, tables
+from server_api.store.recordings_rows import RecordingRow
 from tests.helpers.waiting import until
 from tests.server_live.floor import Desk, TestFloor, open_floor
 from tests.server_live.test_story import outcome, talk
@@ -106,6 +107,21 @@ async def test_no_amount_is_shown_before_the_sentences_that_are_due_were_said(tm
         assert all(item["said_at"] for item in changed["disclosures"])
         rules = {row["code"]: row["rule_id"] for row in await floor.rows(tables.disclosure_ticks)}
         assert rules == {"recording": "LGPD-6", "creditor": "BR-CDC-42A"}
+
+
+async def test_a_sentence_has_its_place_in_the_recording(tmp_path: Path) -> None:
+    async with open_floor(tmp_path) as floor:
+        desk, call_id = await begin(floor)
+        began = datetime.now(UTC)
+        tape = RecordingRow("tape-1", call_id, desk.agent_id, "person-1", "campaign-1", "x", "k", began, None)
+        async with floor.database.write() as conn:
+            await recordings_rows.add(conn, tape)
+        at = began + timedelta(milliseconds=900)
+        told = await post(desk, routes.DISCLOSURES, call_id, tick("recording", at))
+        assert told["offset_ms"] == 900
+        async with floor.database.read() as conn:
+            moments = await recordings_rows.moments(conn, call_id)
+        assert [(one.kind, one.text, one.at) for one in moments] == [("disclosure", "recording", at)]
 
 
 async def test_sentences_said_before_the_identity_count_and_a_second_tick_changes_nothing(

@@ -27,6 +27,7 @@ FIELDS = {"first_name": "Ana", "days_late": "72", "best_total": "R$ 10", "risk":
         ("{% if best_total %}{% if risk %}x{% else %}y{% endif %}{% endif %}", "y"),
         ("100 % certo } { %", "100 % certo } { %"),
         ("", ""),
+        ("Ligue **{{ risk }}**.", "Ligue ."),
     ],
 )
 def test_what_may_be_written_is_filled(text: str, said: str) -> None:
