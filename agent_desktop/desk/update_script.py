@@ -19,7 +19,7 @@ from server_api.contract.scripts import Answer, Step
 from server_api.contract.words import ErrorCode, LegalKind
 
 #: What is opened where the answer names no kind.
-_KINDS = {"hold": LegalKind.DISPUTE.value, "hardship": LegalKind.OVER_INDEBTED.value}
+_KINDS = {"hold": LegalKind.DISPUTE, "hardship": LegalKind.OVER_INDEBTED}
 #: Refusals that a later try may not meet.
 _PASSING = (ErrorCode.LINK_DOWN, ErrorCode.BUSY, ErrorCode.INTERNAL, ErrorCode.DISK_FULL)
 
@@ -116,6 +116,7 @@ def _open(workspace: Workspace, case: Case, answer: Answer) -> Change:
             return open_form(workspace, case, Form.CALLBACK)
         case "hold" | "hardship":
             kind = LegalKind(answer.values.get("kind") or _KINDS[answer.opens])
+            kind = kind if kind is not LegalKind.UNKNOWN else _KINDS[answer.opens]
             opened = ex.HoldFormOpened(kind, reason=answer.values.get("reason", ""))
             return update_hold.update(workspace, case, opened)
         case "other_person":
@@ -179,7 +180,10 @@ def say_next(workspace: Workspace) -> Change:
     if case is None or not case.script.unsent or case.script.sending or not server_up(workspace):
         return same(workspace)
     code = case.script.unsent[0]
-    at = dict(case.script.read)[code]
+    at = dict(case.script.read).get(code)
+    if at is None:  # the questions began anew: what was said before them counts no more
+        left = replace(case.script, unsent=case.script.unsent[1:])
+        return say_next(_script(workspace, case, left))
     sending = _script(workspace, case, replace(case.script, sending=code))
     return same(sending, cs.TickSaid(case.head.call_id, TickDisclosure(code=code, at=at)))
 

@@ -17,6 +17,7 @@ from server_api.contract.agreements import OutcomeUndone, PlanWanted
 from server_api.contract.cases import HistoryPage, IdentityResult
 from server_api.contract.debt_words import ApprovalState, OrderKind, OrderState, PlanKind
 from server_api.contract.floor import Supervision
+from server_api.contract.holds import DisclosureTicked
 from server_api.contract.session import DayStats
 from server_api.contract.words import (
     AgentState,
@@ -110,6 +111,8 @@ pressing = st.one_of(
     st.builds(e.ScriptAnswered, numbers),
     st.builds(e.ObjectionOpened, numbers),
     st.builds(e.DisclosureRead, words, st.just(NOW)),
+    st.builds(e.DisclosureTold, ids, st.builds(DisclosureTicked, code=keys, at=st.just(NOW))),
+    st.builds(e.ScriptFieldTyped, words, words),
     st.builds(e.NoticeDismissed, words),
     st.builds(e.LanguageChosen, st.sampled_from(["pt-BR", "es", "en"])),
 )
