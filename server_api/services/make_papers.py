@@ -273,9 +273,10 @@ def _owed(letter: _Letter, debt: DebtStatement) -> Grid:
     words, language = letter.words, letter.language
     rows = []
     for line in debt.lines:
-        less = "\N{MINUS SIGN}" if line.component in (Component.PAID, Component.DISCOUNT) else ""
+        off = {Component.PAID: words.paid, Component.DISCOUNT: words.discount}.get(line.component, "")
+        less = "\N{MINUS SIGN}" if off else ""
         how = " · ".join(text for text in (line.formula, line.rule) if text)
-        item = component_text(line.component, language)
+        item = off or component_text(line.component, language)
         rows.append((item[:1].upper() + item[1:], how, less + money_text(line.amount, language)))
     title = f"{debt.product} {debt.contract}".strip()
     total = (words.total, "", money_text(debt.total, language))

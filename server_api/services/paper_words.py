@@ -46,6 +46,7 @@ class PaperWords:
     due: str
     amount: str
     item: str
+    paid: str
 
 
 _PT = PaperWords(
@@ -110,6 +111,7 @@ _PT = PaperWords(
     due="Vencimento",
     amount="Valor",
     item="Descrição",
+    paid="Pago",
 )
 _ES = PaperWords(
     agreement="Carta convenio de pago",
@@ -173,6 +175,7 @@ _ES = PaperWords(
     due="Vencimiento",
     amount="Importe",
     item="Concepto",
+    paid="Pagado",
 )
 _EN = PaperWords(
     agreement="Payment agreement",
@@ -235,6 +238,7 @@ _EN = PaperWords(
     due="Due",
     amount="Amount",
     item="Item",
+    paid="Paid",
 )
 
 

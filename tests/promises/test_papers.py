@@ -102,6 +102,17 @@ async def test_each_country_reads_its_own_words(
     assert amount in await opened(room, tmp_path, "receipt")
 
 
+async def test_the_balance_shows_every_step_and_what_came_off(room: Room, tmp_path: Path) -> None:
+    changes = {"interest_month_bp": 300, "penalty_bp": 200, "fees_minor": 1_500, "discount_minor": 2_000}
+    await room.change(tables.debts, **changes)
+    await room.pay(20_000)
+    make = MakePapers(room.database, room.clock, PLACES, PaperShelf(tmp_path))
+    await make.statement("call", "person-1", "campaign-1")
+    text = (await opened(room, tmp_path, "statement")).replace(NBSP, " ")
+    for words in ("Multa", "Juros", "Pago", "Desconto", "\N{MINUS SIGN}R$ 200,00", "\N{MINUS SIGN}R$ 20,00"):
+        assert words in text
+
+
 async def test_a_result_that_may_be_undone_has_no_letter_yet(room: Room, tmp_path: Path) -> None:
     await room.promise(LINES, undo_until=room.clock.utc().replace(second=5))
     assert await keeper(room, tmp_path).look() == 0
