@@ -197,6 +197,8 @@ def refused(workspace: Workspace, event: ew.RequestRefused) -> Change:
             return update_script_text.not_saved(workspace, event)
         case cs.ShowDraft.__name__ | cs.FindDebtors.__name__:
             return same(workspace)
+    if event.about == cs.LoadScript.__name__:
+        workspace = with_editor(workspace, wanted="")
     code = AWAY if event.code is ErrorCode.LINK_DOWN else event.code.value
     fault = dict(event.params).get("fault", code)
     return same(with_editor(workspace, asked="", publishing=False, error=fault, error_params=event.params))

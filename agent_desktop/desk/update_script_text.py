@@ -87,11 +87,18 @@ def _loaded(workspace: Workspace, event: ee.ScriptLoaded) -> Change:
     there, commands = take(with_editor(workspace, wanted="", asked=""), opened)
     if event.here is None or event.here == opened.doc:
         return same(there, *commands)
-    text = replace(_text(there), doc=event.here, here=True, revision=event.revision)
-    if event.revision == opened.revision:
-        saved, more = save(_with_text(there, text))
+    text = replace(_text(there), doc=event.here, here=True)
+    if event.revision == opened.revision or _saved_by_me(workspace, opened):
+        saved, more = save(_with_text(there, replace(text, undo=(*text.undo, opened.doc)[-MOST_UNDO:])))
         return same(saved, *commands, *more)
-    return same(_with_text(there, replace(text, theirs=opened)), *commands)
+    return same(_with_text(there, replace(text, theirs=opened, revision=event.revision)), *commands)
+
+
+def _saved_by_me(workspace: Workspace, opened: ScriptOpen) -> bool:
+    """Whoever left the editor while a draft was on its way finds what was typed after it."""
+    agent = workspace.shift.agent
+    by = next((one.by for one in opened.versions if one.version == opened.version), "")
+    return agent is not None and by == agent.name
 
 
 def _lost_race(editor: Editor, opened: ScriptOpen) -> bool:

@@ -161,6 +161,27 @@ def test_what_this_pc_kept_over_the_same_revision_goes_on() -> None:
     assert [one.save.doc for one in saves(desk)] == [here]
 
 
+def test_what_was_typed_after_the_own_last_save_is_no_conflict() -> None:
+    desk = leading()
+    desk.on(ee.EditorOpened(), ee.ScriptsLoaded(scripts(), ()), ee.ScriptPicked("cards-61-90"))
+    own = tuple(one.model_copy(update={"by": "Rafael"}) for one in opened().versions)
+    here = applied(DOC, Put(OFFER, "say", "depois do último envio", "pt-BR"))
+    desk.on(ee.ScriptLoaded(opened(revision=9).model_copy(update={"versions": own}), here, 4))
+    assert text(desk).theirs is None
+    assert [(one.save.doc, one.save.revision) for one in saves(desk)] == [(here, 9)]
+    desk.on(ee.EditUndone())
+    assert text(desk).doc == DOC
+
+
+def test_what_another_saved_over_what_this_pc_kept_is_shown_beside_it() -> None:
+    desk = leading()
+    desk.on(ee.EditorOpened(), ee.ScriptsLoaded(scripts(), ()), ee.ScriptPicked("cards-61-90"))
+    here = applied(DOC, Put(OFFER, "say", "antes da queda", "pt-BR"))
+    desk.on(ee.ScriptLoaded(opened(revision=9), here, 4))
+    assert text(desk).theirs is not None
+    assert saves(desk) == []
+
+
 def test_without_the_server_a_script_kept_here_can_be_opened() -> None:
     desk = leading()
     desk.on(ee.EditorOpened(), ee.ScriptsLoaded(scripts(), ()), link(LinkState.DOWN))
