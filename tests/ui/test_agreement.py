@@ -47,11 +47,11 @@ def test_beyond_the_authority_by_keyboard(desk: Desk) -> None:
     desk.press(K.Key_M, ALT)
     desk.press(K.Key_Return, CTRL)
     assert desk.take() == [PlanFixTaken(0), ApprovalAsked()]
-    desk.show(with_approval(ApprovalState.PENDING)())
+    desk.show(with_approval(ApprovalState.PENDING)("pt-BR"))
     desk.press(K.Key_Return, CTRL)
     desk.press(K.Key_M, ALT)
     assert desk.take() == [ApprovalWithdrawn()]
-    desk.show(with_approval(ApprovalState.COUNTERED)())
+    desk.show(with_approval(ApprovalState.COUNTERED)("pt-BR"))
     desk.press(K.Key_Return, CTRL)
     assert desk.take() == [CounterTaken()]
 
@@ -101,17 +101,17 @@ def test_two_hundred_and_fifty_lines_scroll_inside_the_table_only(desk: Desk) ->
 
 
 def test_an_order_is_made_sent_and_copied_by_key(desk: Desk) -> None:
-    desk.show(ordering()())
+    desk.show(ordering()("pt-BR"))
     desk.press(K.Key_2, ALT)
     desk.press(K.Key_Return, CTRL)
     assert desk.take() == [OrderKindChosen(OrderKind.BOLETO), OrderAsked("key-1", OrderKind.PIX)]
     made = order(OrderState.CREATED)
-    desk.show(ordering(made)())
+    desk.show(ordering(made)("pt-BR"))
     desk.press(K.Key_Return, CTRL)
     desk.press(K.Key_4, ALT)
     assert desk.take() == [OrderSendAsked("or1", Channel.SMS)]
     assert QApplication.clipboard().text() == made.payload
-    desk.show(ordering(order(OrderState.PAID))())
+    desk.show(ordering(order(OrderState.PAID))("pt-BR"))
     desk.press(K.Key_Return, CTRL)
     assert desk.take() == [FormClosed()]
 
