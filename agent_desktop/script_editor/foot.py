@@ -102,9 +102,9 @@ class Foot(QFrame):
         self._error = PlainLabel(role=Role.LABEL, ink=Ink.WARN)
         title = PlainLabel(words("script_edit.checks"), role=Role.BODY_STRONG)
         checks = column(title, 6, grid, margins=(16, 10, 16, 8))
-        to = PlainLabel(words("script_edit.publish_to"), role=Role.BODY, ink=Ink.TEXT2, firm=True)
+        self._to = PlainLabel(words("script_edit.publish_to"), role=Role.BODY, ink=Ink.TEXT2, firm=True)
         buttons = row(
-            to,
+            self._to,
             8,
             self.audience,
             6,
@@ -134,7 +134,10 @@ class Foot(QFrame):
         )
         self.audience.put(options, view.audience)
         self.share.put(view.share)
-        self.share.setVisible(view.audience == "share")
+        # an earlier version comes back for everybody
+        for part in (self._to, self.audience):
+            part.setVisible(not view.rolls_back)
+        self.share.setVisible(view.audience == "share" and not view.rolls_back)
         self.compare.display(view.compare)
         self.primary.display(view.primary)
         self._note.put(view.note)
