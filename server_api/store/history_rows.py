@@ -37,8 +37,9 @@ class Sought:
 
 _COLUMNS = tuple(history.c[name] for name in HistoryRow.__dataclass_fields__)
 _ALL = Sought()
-#: Letters with accents (Latin-1 and Latin Extended-A), and what they are without.
-_ACCENTED = "".join(chr(code) for code in range(0xC0, 0x180) if len(fold(chr(code))) == 1)
+#: Letters with accents as Portuguese, Spanish and English text has them, and what they are without. No more
+#: than these: PostgreSQL looks through all of them for each sign it translates.
+_ACCENTED = "áàâãäéèêëíìîïóòôõöúùûüçñÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑ"
 _PLAIN = "".join(fold(sign) for sign in _ACCENTED)
 
 
