@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -30,10 +31,10 @@ async def set_rules(floor: TestFloor, **rules: object) -> None:
         await conn.execute(update(tables.creditors).values(rules=rules))
 
 
-async def post(desk: Desk, route: str, call_id: str, body: object) -> dict[str, object]:
+async def post(desk: Desk, route: str, call_id: str, body: object) -> dict[str, Any]:
     answer = await desk.post(route.format(call_id=call_id), body)
     assert answer.status_code == 200, answer.text
-    told: dict[str, object] = answer.json()
+    told: dict[str, Any] = answer.json()
     return told
 
 

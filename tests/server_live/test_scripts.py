@@ -158,6 +158,7 @@ def _takes(floor: TestFloor, version: int, share: int) -> tuple[str, ...]:
     """The agents to whom a trial of this share falls."""
     library = floor.it.scripts.keep._library
     script = library.version("general", version)
+    assert script is not None
     return tuple(one for one in ("agent-1", "agent-2") if Trial(script, share).is_for(one))
 
 
@@ -284,7 +285,12 @@ async def _calls(floor: TestFloor, version: int, *, calls: int, promises: int) -
             said |= {"script_path": [], "disclosures": [], "decided_at": now, "saved_at": now}
             await conn.execute(insert(tables.outcomes).values(disposition="promise", **said))
             if number < promises:
-                made = {"promise_id": key, "outcome_id": key, "person_id": "person-1", "call_id": key}
+                made: dict[str, Any] = {
+                    "promise_id": key,
+                    "outcome_id": key,
+                    "person_id": "person-1",
+                    "call_id": key,
+                }
                 made |= {"amount_minor": 10_000, "currency": "BRL", "due_on": now.date(), "made_at": now}
                 await conn.execute(
                     insert(tables.promises).values(debt_ids=[], read_back=True, faults=[], **made)

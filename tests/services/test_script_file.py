@@ -30,7 +30,7 @@ from server_api.services.script_file import (
 FOLDER = resource_folder("scripts")
 SHIPPED = sorted(FOLDER.glob("*.toml"))
 
-_words = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+_words = st.text(st.characters(codec="utf-8"), max_size=40)
 _ids = st.from_regex(r"[a-z][a-z0-9_-]{0,15}", fullmatch=True)
 _languages = st.sampled_from(["pt-BR", "es", "es-MX", "en"])
 _texts = st.dictionaries(_languages, _words, max_size=3)
