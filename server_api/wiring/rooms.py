@@ -69,17 +69,7 @@ def build_room(
     pauses = {pause.code for pause in core.cases.catalogue.pause_codes}
     changed = core.woken.changed
     pbx = _pbx(core)
-    news = WithdrawalNews(core.bus)
-    take_result = TakeResult(
-        roster,
-        calls,
-        core.count_day,
-        core.background,
-        changed,
-        news.tell,
-        whom.room.book.result_saved,
-        PromiseNews(core.bus).tell,
-    )
+    take_result = _take_result(core, whom)
     return Room(
         clock=clock,
         hub=core.hub,
@@ -117,6 +107,20 @@ def build_room(
         proof=build_proof(core),
         pause_recordings=recording.pause,
         hear_recording=recording.hear,
+    )
+
+
+def _take_result(core: Core, whom: Whom) -> TakeResult:
+    """What follows a result that is on disk."""
+    return TakeResult(
+        core.roster,
+        core.calls,
+        core.count_day,
+        core.background,
+        core.woken.changed,
+        WithdrawalNews(core.bus).tell,
+        whom.room.book.result_saved,
+        PromiseNews(core.bus).tell,
     )
 
 
