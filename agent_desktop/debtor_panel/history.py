@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,13 +15,14 @@ from agent_desktop.desk.events import HistoryEndReached
 from agent_desktop.desk.events_dial import WhyAsked
 from agent_desktop.desk.events_extras import HistoryFiltered
 from agent_desktop.desk.events_playback import RecordingOpened
+from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import TextField
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import column, holding, row, rule
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.timeline import Timeline
-from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView, Kind
 from agent_desktop.widgets.words import Words
 
@@ -94,12 +97,9 @@ class History(QWidget):
     def _fit(self) -> None:
         """Icons where there is room for them; a filter's word and count are never cut."""
         room = self.width() - SEARCH - 2 * 16 - 40 - (self.why.width() + 6 if self.why.isVisible() else 0)
-        for icons in (True, False):
-            for entry in self._views:
-                self._buttons[entry.channel].display(_face(entry, icons=icons))
-            wanted = sum(self._buttons[entry.channel].sizeHint().width() + 6 for entry in self._views)
-            if wanted <= room:
-                return
+        wanted = sum(face_width(_face(entry, icons=True)) + 6 for entry in self._views)
+        for entry in self._views:
+            self._buttons[entry.channel].display(_face(entry, icons=wanted <= room))
 
     def _display_player(self, view: PlayerView | None) -> None:
         opened = view.recording_id if view is not None else ""
@@ -122,6 +122,12 @@ class History(QWidget):
 
     def _look_for(self, channels: tuple[str, ...]) -> None:
         self._emit(HistoryFiltered(channels, self._search.text().strip()))
+
+
+def face_width(view: ButtonView) -> int:
+    """As wide as a button shows it with nothing cut."""
+    icon = 24 if view.icon else 0
+    return ceil(painting.text_width(view.text, theme.font(Role.BODY_MEDIUM))) + icon + 22
 
 
 def _face(entry: FilterButton, *, icons: bool) -> ButtonView:

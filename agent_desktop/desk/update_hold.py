@@ -92,8 +92,7 @@ def _told(workspace: Workspace, case: Case, event: ex.HoldTold) -> Change:
     case = replace(case, extras=extras, form=Form.NONE if was_form else case.form)
     case = replace(case, tab=Tab.LEGAL if was_form else case.tab, body=_with_hold(case, event))
     told = dismiss(with_case(workspace, case), "hold_refused")
-    known = event.hold.kind in (LegalKind.DISPUTE, LegalKind.COMPLAINT)
-    prepared = _result(told, event.hold.kind.value) if known else told
+    prepared = _result(told, event.hold.kind.value)
     return same(prepared, c.Announce("collection_stopped" if was_form else "hold_told"))
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, transferring
@@ -295,7 +296,8 @@ def test_what_came_with_a_call_is_taken_once_and_never_over_what_is_typed(case_f
 
 def test_the_own_day_is_read_again_when_its_figures_move() -> None:
     desk = at_work()
-    assert desk.on(pushed(p.StatsChanged(stats=DayStats(calls=1)))) == (cv.LoadCallLog(),)
+    moved = desk.on(pushed(p.StatsChanged(stats=DayStats(calls=1))))
+    assert moved == (cv.LoadCallLog(), cx.LoadOwnPanel())
     entry = t.LoggedCall(call_id="c", at=NOW, name="Maria")
     desk.on(e.CallLogLoaded((entry,)), e.RequestRefused("LoadCallLog", ErrorCode.LINK_DOWN))
     assert desk.now.beside.log == (entry,)

@@ -32,6 +32,7 @@ from agent_desktop.desk.events import (
     WrapUpConcluded,
     WrapUpExtended,
 )
+from agent_desktop.desk.events_extras import HistoryFiltered, OtherPersonAnswered
 from agent_desktop.desk.events_plan import PlanMethodChosen, PlanTyped, PromiseAgreed, PromiseReadBack
 from agent_desktop.desk.workspace import Form, LinkState, ScriptState, Tab, Workspace
 from agent_desktop.ui.editor_keys import EDITOR_KEYS
@@ -136,7 +137,7 @@ def test_the_identity_answer_goes_by_enter(desk: Desk) -> None:
     desk.press(K.Key_Return)
     assert desk.take() == [ChallengeAnswered(Question.DOCUMENT_FIRST_3, "31")]
     desk.press(K.Key_2, ALT)
-    assert desk.take() == [ResultChosen("wrong_number")]
+    assert desk.take() == [OtherPersonAnswered("stranger", "wrong_number")]
 
 
 def test_a_shown_case_opens_the_questions_by_key(desk: Desk) -> None:
@@ -201,7 +202,7 @@ def test_the_history_is_filtered_by_key(desk: Desk) -> None:
     desk.show(history())
     desk.press(K.Key_Slash)
     QTest.keyClicks(desk.window.focusWidget(), "pix")
-    assert desk.take() == []
+    assert desk.take() == [HistoryFiltered((), "p"), HistoryFiltered((), "pi"), HistoryFiltered((), "pix")]
     assert desk.window.focusWidget() is not desk.window
 
 

@@ -312,6 +312,6 @@ def test_the_day_is_calm_before_the_first_call() -> None:
     fresh = replace(ready(), shift=replace(ready().shift, stats=type(ready().shift.stats)()))
     view = ready_view(fresh, speech())
     assert view.greeting == "Bom dia, Camila"
-    assert [value for _, value, _ in view.stats] == ["0", "0", "0", "—"]
+    assert [value for _, value, _ in view.stats] == ["0", "0", "0", "—", "—"]
     evening = replace(speech(), now=NOW + timedelta(hours=9))
     assert ready_view(fresh, evening).greeting == "Boa noite, Camila"
