@@ -153,6 +153,7 @@ class OrderPage(QWidget):
         for button, shown in zip(self._kinds, view.kinds, strict=True):
             button.display(shown)
         self._qr.put(view.qr)
+        self._qr.setVisible(bool(view.qr))
         self._code_label.put(view.code_label)
         if self._code.toPlainText() != view.code:
             self._code.setPlainText(view.code)

@@ -225,6 +225,7 @@ class PromiseEditor(QWidget):
         self._display_foot(view.foot)
 
     def _display_checks(self, checks: tuple[CheckLine, ...]) -> None:
+        self._grid.addWidget(self._checks[0], 0, 0, 1, 2 if len(checks) == 1 else 1)
         for at, fact in enumerate(self._checks):
             fact.setVisible(at < len(checks))
             if at < len(checks):

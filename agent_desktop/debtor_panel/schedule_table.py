@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from agent_desktop.debtor_panel.view_model.schedule import LineView, ScheduleView
 from agent_desktop.desk.amounts import parse_amount, parse_day
 from agent_desktop.widgets import painting, theme
-from agent_desktop.widgets.layouts import column
+from agent_desktop.widgets.layouts import column, row
 from agent_desktop.widgets.table import cell_width, paint_back, paint_cell
 from agent_desktop.widgets.table_head import TableHead
 from agent_desktop.widgets.texts import PlainLabel
@@ -280,7 +280,8 @@ class Schedule(QFrame):
         self.grid.typed.connect(self._typed)
         self._total = _TotalRow(words("debts.total"))
         self._empty = PlainLabel(role=Role.BODY, ink=Ink.TEXT2, wrap=True)
-        whole = column(self.grid, self._empty, self._total, margins=(1, 1, 1, 1))
+        said = row(self._empty, margins=(_PAD, 0, _PAD, _PAD))
+        whole = column(self.grid, said, self._total, margins=(1, 1, 1, 1))
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
@@ -292,7 +293,6 @@ class Schedule(QFrame):
         self.grid.display(view, today)
         self._empty.put(view.empty)
         self._empty.setVisible(bool(view.empty))
-        self._empty.setContentsMargins(_PAD, 0, _PAD, 0)
         self._total.display(view.total, view.columns)
 
     def sizeHint(self) -> QSize:
