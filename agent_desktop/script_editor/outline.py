@@ -38,7 +38,7 @@ class Outline(QFrame):
         self.new_step = LinkButton(words("script_edit.new"))
         self.new_step.setAccessibleName(words("script_edit.new_step"))
         self.new_step.clicked.connect(lambda: self.add_step())
-        self.new_objection = LinkButton(words("script_edit.new"))
+        self.new_objection = LinkButton(words("script_edit.new_one"))
         self.new_objection.setAccessibleName(words("script_edit.new_objection"))
         self.new_objection.clicked.connect(lambda: self.add_objection())
         self._uses = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3)
