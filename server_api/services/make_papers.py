@@ -215,7 +215,10 @@ class MakePapers:
             facts=letter.who((words.total, money_text(told.total, letter.language))),
             before=(words.statement_body.format(day=letter.day(today)),),
             grids=tuple(_owed(letter, debt) for debt in told.debts),
-            after=(words.statement_later.format(day=letter.day(today)), told.rounding),
+            after=(
+                words.statement_later.format(day=letter.day(today)),
+                f"{told.rounding[:1].upper()}{told.rounding[1:]}.",
+            ),
         )
         await self._keep(document_id, DocumentKind.STATEMENT, letter, paper)
         return document_id
