@@ -30,7 +30,7 @@ from server_api.services.throttle import Throttle
 from server_api.services.tickets import Tickets
 from server_api.services.tokens import AccessTokens, load_key
 from server_api.services.withdraw_person import WithdrawalNews
-from server_api.web.room import Room
+from server_api.web.room import RecordOutcome, Room
 from server_api.wiring.agreements import Agreements
 from server_api.wiring.core import Core
 from server_api.wiring.dialing import Dialing, build_dial_room
@@ -69,7 +69,6 @@ def build_room(
     pauses = {pause.code for pause in core.cases.catalogue.pause_codes}
     changed = core.woken.changed
     pbx = _pbx(core)
-    take_result = _take_result(core, whom)
     return Room(
         clock=clock,
         hub=core.hub,
@@ -89,9 +88,7 @@ def build_room(
         correct_answer=OnceWritten(CorrectAnswer(core.database), core.journal),
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
         check_promise=OnceWritten(core.cases.check_promise, core.journal),
-        record_outcome=OnceWritten(
-            core.cases.record(core.cases.check_callback, take_result, settings.undo_s), core.journal
-        ),
+        record_outcome=_record_outcome(core, whom),
         load_history=OwnHistory(LoadHistory(core.database), calls, settings.recordings_heard_by_agents),
         relay_sip=relays,
         health=ReportHealth(core.database, core.switch, core.lines, calls),
@@ -110,9 +107,9 @@ def build_room(
     )
 
 
-def _take_result(core: Core, whom: Whom) -> TakeResult:
-    """What follows a result that is on disk."""
-    return TakeResult(
+def _record_outcome(core: Core, whom: Whom) -> RecordOutcome:
+    """Results, and what follows when they are on disk."""
+    take_result = TakeResult(
         core.roster,
         core.calls,
         core.count_day,
@@ -122,6 +119,8 @@ def _take_result(core: Core, whom: Whom) -> TakeResult:
         whom.room.book.result_saved,
         PromiseNews(core.bus).tell,
     )
+    record = core.cases.record(core.cases.check_callback, take_result, core.settings.undo_s)
+    return OnceWritten(record, core.journal)
 
 
 def _snapshot(
