@@ -127,7 +127,7 @@ def test_what_happened_in_a_demo_is_told_by_the_clock_of_the_demo() -> None:
     form = wrap_up_view(replace(workspace, wrap_up=saved().wrap_up), case, ahead)
     assert form.save is not None
     assert form.save.text == "Salvo no servidor às 11:42:21"
-    assert dict(form.summary)["Confirmou em voz alta"] == "11:41:11"
+    assert dict(form.summary)["Confirmou em voz alta"] == "aos 06:16 da ligação"
     assert (form.length, bar.facts[0].text[:5]) == (wrap_up(workspace).length, "11:42")
 
 
@@ -241,7 +241,7 @@ def test_the_wrap_up_names_what_is_missing_and_the_time_left() -> None:
         ("reason_default", False),
         ("who_decides", True),
     ]
-    assert [field.keys for field in view.fields] == [True, False]
+    assert [bool(field.caps) for field in view.fields] == [True, False]
     assert (view.left, view.whole) == ("00:19", "de 01:00")
     assert round(view.share, 2) == 0.68
     assert not view.extend.enabled  # the server is away
