@@ -117,5 +117,3 @@ def with_head(case: Case, head: CaseHead) -> Case:
         challenge = replace(challenge, text="", sent=False)
     script = script_path.said(replace(case.script, path=path), head.disclosures)
     return replace(case, head=head, challenge=challenge, script=script)
-
-

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agent_desktop.desk.script_path import LONGEST_PATH, advance, begin, current
+from agent_desktop.desk.update_script import step_now
 from agent_desktop.desk.workspace import Case, ScriptState
 from agent_desktop.scripts_view import player
 from agent_desktop.scripts_view.player import StageProgress
@@ -15,13 +16,13 @@ def case(*path: str, status: IdentityStatus = IdentityStatus.CONFIRMED) -> Case:
 
 
 def test_the_last_step_of_the_path_is_read_now() -> None:
-    step = player.step_now(case("hello", "confirm"))
+    step = step_now(case("hello", "confirm"))
     assert step is not None
     assert step.step_id == "confirm"
 
 
 def test_before_identity_a_hidden_step_gives_way_to_the_last_allowed_one() -> None:
-    step = player.step_now(case("hello", "confirm", "offer", status=IdentityStatus.PENDING))
+    step = step_now(case("hello", "confirm", "offer", status=IdentityStatus.PENDING))
     assert step is not None
     assert step.step_id == "confirm"
 
@@ -30,7 +31,7 @@ def test_a_script_without_a_step_for_now_says_nothing() -> None:
     silent = script().model_copy(update={"start": "offer"})
     hushed = case(status=IdentityStatus.PENDING)
     hushed = replace(hushed, head=hushed.head.model_copy(update={"script": silent}))
-    assert player.step_now(hushed) is None
+    assert step_now(hushed) is None
     assert player.choices(hushed) == ()
 
 
