@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.store.tables import calls, identity_checks, outcomes, promises, script_places
 
 #: No more calls of a version are looked at, the newest first.
-MOST_CALLS = 20_000
+MOST_CALLS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
