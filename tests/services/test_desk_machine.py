@@ -80,6 +80,7 @@ class DeskMachine(RuleBasedStateMachine):
     """One agent's desk, from the server's side."""
 
     filled: Path
+    talks = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,6 +139,7 @@ class DeskMachine(RuleBasedStateMachine):
         assert self.happens(life.CallOffered(self.call.call_id))
         assert self.happens(life.CallJoined(self.call.call_id))
         self.talked.append(self.call.call_id)
+        type(self).talks += 1
         self.saved, self.approval = None, ""
         if right is not None:
             self.the_debtor_answers(right)
@@ -388,3 +390,4 @@ def test_no_order_of_acts_breaks_the_desk(filled: Path) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert Desk.talks > 0
