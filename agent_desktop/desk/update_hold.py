@@ -128,7 +128,9 @@ def _act(workspace: Workspace, case: Case, index: int) -> Change:
             return _send(workspace, case, action)
         case "transfer":
             return transfer(workspace, TransferOpened()) if talking(workspace) else same(workspace)
-        case "correct_contact":
+        case "soft_offer":
+            return same(with_case(workspace, replace(case, tab=Tab.NEGOTIATION)))
+        case "correct_contact" | "hear_attorney" | "note_estate":
             shown = replace(case, tab=Tab.CONTACTS, form=Form.CONTACT)
             return same(with_case(workspace, shown))
         case "close_politely":

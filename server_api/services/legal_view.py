@@ -35,9 +35,10 @@ _ACTIONS: dict[LegalKind, tuple[str, ...]] = {
     LegalKind.MINOR: ("transfer", "close_politely"),
     LegalKind.CEASE_CONTACT: ("send_protocol", "close_politely"),
     LegalKind.OPT_OUT: ("correct_contact", "close_politely"),
-    LegalKind.OVER_INDEBTED: ("soft_offer", "hardship_form", "transfer", "close_politely"),
-    LegalKind.PROTESTED: ("explain_listing",),
-    LegalKind.BUREAU_LISTED: ("explain_listing",),
+    LegalKind.OVER_INDEBTED: ("soft_offer", "hold_reason", "transfer", "close_politely"),
+    # They close listing only: everything else may be done as ever.
+    LegalKind.PROTESTED: (),
+    LegalKind.BUREAU_LISTED: (),
     LegalKind.PRESCRIBED: (),
     LegalKind.UNKNOWN: ("transfer", "close_politely"),
 }

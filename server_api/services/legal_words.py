@@ -95,21 +95,11 @@ _ALLOWED: dict[str, Texts] = {
         "Anotar al abogado y hablar solo con él",
         "Note the attorney and speak only with them",
     ),
-    "hardship_form": (
-        "Preencher renda e despesas",
-        "Llenar ingresos y gastos",
-        "Fill in income and expenses",
-    ),
     "soft_offer": ("Oferecer condição suave", "Ofrecer una condición suave", "Make a soft offer"),
     "note_estate": (
         "Anotar quem responde pelo espólio",
         "Anotar quién responde por la sucesión",
         "Note who answers for the estate",
-    ),
-    "explain_listing": (
-        "Explicar como sai o protesto ou a negativação",
-        "Explicar cómo se retira el reporte o el protesto",
-        "Explain how the report or protest is lifted",
     ),
     "close_politely": ("Encerrar com cortesia", "Despedirse con cortesía", "Close politely"),
 }
