@@ -9,6 +9,7 @@ from tests.helpers.postgresql import PostgreSql
 from tests.server_live import (
     test_adopted_talks,
     test_adoption,
+    test_agreements,
     test_commands,
     test_confirm_identity,
     test_consult,
@@ -35,6 +36,9 @@ STORIES: tuple[Callable[[Path], Awaitable[None]], ...] = (
     test_story.test_one_call_from_sign_in_to_ready_again,
     test_adoption.test_the_talk_goes_on_and_the_desk_finds_its_case_again,
     test_adopted_talks.test_a_parked_call_waits_on,
+    test_agreements.test_a_lead_says_yes_while_the_call_goes_on_and_the_agreement_is_saved,
+    test_agreements.test_of_two_leads_at_once_one_answers,
+    test_agreements.test_a_result_is_taken_back_and_the_agent_is_at_the_call_again,
     test_commands.test_a_late_result_touches_no_present_state,
     test_confirm_identity.test_it_is_asked_again_once_the_disk_knows,
     test_consult.test_a_number_is_asked_and_takes_the_call,
