@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QPoint, QRect, Qt, QUrl
-from PySide6.QtGui import QImage, QPainter, QTextDocument
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QTextDocument
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QScrollArea, QWidget
 
@@ -423,7 +423,7 @@ def test_a_picture_too_large_for_the_memory_is_not_opened(desk: Desk) -> None:
     raw = QByteArray()
     buffer = QBuffer(raw)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    assert QImageWriter(buffer, QByteArray(b"png")).write(image)
     paper = Extras(data=extras, paper=Paper("doc0", bytes(raw.data())))
     desk.show(with_case(talking(), tab=Tab.DOCUMENTS, form=Form.PAPER, extras=paper))
     shown = [w.text() for w in desk.window.work.panel.paper.findChildren(QLabel) if w.isVisible()]
