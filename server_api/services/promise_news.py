@@ -30,9 +30,7 @@ class PromiseNews:
     ``case_changed`` tells the desks that have the person (id, reason).
     """
 
-    def __init__(
-        self, bus: Bus | None = None, case_changed: Callable[[str, str], None] = _nobody
-    ) -> None:
+    def __init__(self, bus: Bus | None = None, case_changed: Callable[[str, str], None] = _nobody) -> None:
         self._bus, self._case_changed = bus, case_changed
 
     def tell(self, changes: Iterable[PromiseChange]) -> None:

@@ -87,7 +87,9 @@ async def every_script(conn: AsyncConnection) -> list[ScriptRow]:
 async def add_script(conn: AsyncConnection, row: ScriptRow) -> bool:
     """A new script; False where there is one of this id already."""
     values = {name: getattr(row, name) for name in _SCRIPT}
-    done = await conn.execute(insert_into(conn, scripts).values(values).on_conflict_do_nothing())
+    put = insert_into(conn, scripts).values(values).on_conflict_do_nothing()
+    # Without the option SQLAlchemy forgets the count of an insert on PostgreSQL.
+    done = await conn.execute(put.execution_options(preserve_rowcount=True))
     return done.rowcount == 1
 
 

@@ -61,7 +61,13 @@ SIMPLE: dict[Any, Any] = {
     object: "x",
 }
 #: What no type tells.
+#: What a function takes by any name.
+MORE = "**"
 TOLD: dict[str, dict[str, Any]] = {
+    "orders_rows.change": {MORE: {"state": "paid"}},
+    "holds_rows.change": {MORE: {"end_note": "over"}},
+    "script_rows.change_script": {MORE: {"name": "Opening"}},
+    "script_rows.change_version": {MORE: {"state": "past"}},
     "campaigns_rows.set_pace": {"values": {"cap_bp": 100}},
     "recordings_rows.finish": {"values": {"state": "done"}},
     "imports_rows.add_many": {"table": tables.creditors, "rows": [{"creditor_id": "c", "name": "C"}]},
@@ -130,7 +136,8 @@ def arguments(function: Function, told: dict[str, Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(function)
     wanted = list(inspect.signature(function).parameters.values())[1:]
     named = [one.name for one in wanted if one.kind is not inspect.Parameter.VAR_KEYWORD]
-    return {name: told[name] if name in told else made(name, hints[name]) for name in named}
+    more: dict[str, Any] = told.get(MORE, {})
+    return more | {name: told[name] if name in told else made(name, hints[name]) for name in named}
 
 
 async def answer(database: Database, function: Function, given: dict[str, Any]) -> object:
