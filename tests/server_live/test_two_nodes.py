@@ -18,6 +18,7 @@ from tests.helpers.waiting import until, until_told
 from tests.server_live.floor import Desk, TestFloor, credentials, end_threads, quick_settings
 from tests.server_live.pacing import pacing
 from tests.server_live.seed import seed_floor
+from tests.server_live.test_agreements import answer, state_of, talking
 from tests.server_live.test_story import talk
 
 
@@ -240,3 +241,14 @@ async def test_no_two_nodes_call_one_number_at_once(nodes: tuple[TestFloor, Test
     assert len(one.switch.calls) + len(two.switch.calls) == 1
     (lock,) = await one.rows(tables.number_locks)
     assert lock["call_id"] in (*one.switch.calls, *two.switch.calls)
+
+
+async def test_a_lead_at_the_other_node_says_yes(nodes: tuple[TestFloor, TestFloor]) -> None:
+    one, two = nodes
+    lead = await two.sign_in_lead()
+    talk = await talking(one)
+    approval_id = await talk.asked(50)
+    await until(lambda: state_of(lead) == "pending", what="the request at the other node")
+    answered = await answer(lead, approval_id, "approved")
+    assert answered.status_code == 200, answered.text
+    await until(lambda: state_of(talk.desk) == "approved", what="the yes at the agent's node")
