@@ -60,9 +60,9 @@ SIMPLE: dict[Any, Any] = {
     Any: "x",
     object: "x",
 }
-#: What no type tells.
 #: What a function takes by any name.
 MORE = "**"
+#: What no type tells.
 TOLD: dict[str, dict[str, Any]] = {
     "orders_rows.change": {MORE: {"state": "paid"}},
     "holds_rows.change": {MORE: {"end_note": "over"}},
@@ -72,6 +72,24 @@ TOLD: dict[str, dict[str, Any]] = {
     "recordings_rows.finish": {"values": {"state": "done"}},
     "imports_rows.add_many": {"table": tables.creditors, "rows": [{"creditor_id": "c", "name": "C"}]},
     "imports_rows.change": {"table": tables.people, "key": "person_id", "values": {"name": "Z"}},
+    "imports_rows.add_new": {
+        "table": tables.person_tags,
+        "key": "tag",
+        "rows": [{"person_id": "person-1", "tag": "vip", "since": NOW}],
+    },
+    "imports_rows.add_unless_there": {
+        "table": tables.person_tags,
+        "rows": [{"person_id": "person-1", "tag": "vip", "since": NOW}],
+    },
+    "imports_rows.contacts_of": {
+        "table": tables.phones,
+        "names": ["phone_id", "e164"],
+        "person_ids": ["person-1"],
+    },
+    "imports_rows.put_many": {
+        "table": tables.debt_instalments,
+        "rows": [{"debt_id": "debt-1", "number": 1, "due_on": NOW.date(), "principal_minor": 5}],
+    },
     "lists_rows.count": {"within": select(tables.leads.c.person_id)},
     "imports_rows.touch": {"table": tables.people, "key": "person_id"},
 }
