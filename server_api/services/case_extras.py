@@ -11,7 +11,7 @@ from server_api.contract.words import Channel
 from server_api.domain.contact_quality import quality
 from server_api.domain.masking import mask_document, mask_email, mask_phone, mask_street
 from server_api.domain.parties import may_hear
-from server_api.services.case_access import check_person, own_case
+from server_api.services.case_access import check_person, own_case, refuse_hidden
 from server_api.services.live_calls import LiveCalls
 from server_api.services.roster import Seat
 from server_api.store import audit_rows, contact_book_rows, dossier_rows, people_rows
@@ -31,8 +31,10 @@ class ReadExtras:
         self._database, self._clock, self._calls = database, clock, calls
 
     async def __call__(self, seat: Seat, person_id: str) -> CaseExtras:
-        """Raises RefusalError NOT_FOUND; StoreError."""
-        if own_case(self._calls, seat, person_id) is None:
+        """Raises RefusalError NOT_FOUND, REFUSED (``legal``: death, a minor); StoreError."""
+        call = own_case(self._calls, seat, person_id)
+        refuse_hidden(call)
+        if call is None:
             async with self._database.write() as conn:
                 await check_person(conn, person_id)
                 now = self._clock.utc()

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from server_api.clock import Clock
 from server_api.contract.words import ErrorCode
 from server_api.documents.shelf import PaperLostError, PaperShelf
+from server_api.services.case_access import refuse_hidden
 from server_api.services.live_calls import LiveCalls
 from server_api.services.make_papers import MakePapers
 from server_api.services.own_team import is_lead
@@ -78,8 +79,11 @@ class OpenDocument:
         return await self._make.statement(call.call_id, call.person_id, call.plan.campaign_id)
 
     def _may(self, seat: Seat, person_id: str) -> bool:
+        """Raises RefusalError REFUSED where nothing of this debt may be shown."""
         call = self._calls.get(seat.row.agent.call_id)
         talks = call is not None and call.person_id == person_id and call.shows
+        if talks:
+            refuse_hidden(call)
         return talks or is_lead(seat)
 
 

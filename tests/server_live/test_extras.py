@@ -274,3 +274,19 @@ async def test_a_consent_that_makes_no_sense_is_refused(tmp_path: Path, change: 
         no = {"contact_id": "phone-1", "channel": "sms", "purpose": "offers", "state": "withdrawn"}
         assert (await desk.post(CONSENTS, no | change)).status_code in (404, 422)
         assert await floor.rows(tables.consents) == []
+
+
+@pytest.mark.parametrize("kind", ["deceased", "minor"])
+async def test_of_the_dead_and_of_minors_nothing_is_opened(tmp_path: Path, kind: str) -> None:
+    async with open_floor(tmp_path) as floor:
+        desk = await floor.sign_in()
+        await surround(floor)
+        fact = {"fact_id": "fact-1", "person_id": "person-1", "kind": kind, "since": LONG_AGO.date()}
+        async with floor.database.write() as conn:
+            await conn.execute(insert(tables.legal_facts).values(rule_id="LEGAL-1", **fact))
+        await talk(floor, desk)
+        await until(lambda: "case_arrived" in desk.kinds(), what="the case")
+        for path in (EXTRAS, routes.DOCUMENT.format(document_id="paper-1")):
+            answer = await desk.get(path)
+            assert answer.json()["params"]["fault"] == "legal", path
+            assert not any(secret in answer.text for secret in SECRETS)
