@@ -133,7 +133,8 @@ def test_a_payment_counts_once(terminal: Terminal) -> None:
         "SELECT contract, principal_minor, person_id FROM debts WHERE creditor_id = 'meridiano' "
         "AND person_id IN (SELECT person_id FROM debts GROUP BY person_id HAVING count(*) = 1) LIMIT 1",
     )
-    words = ("payment", "post", contract, str(minor), "--creditor", "meridiano", "--provider", "banco")
+    # With interest and penalty more is owed than the principal.
+    words = ("payment", "post", contract, str(10 * minor), "--creditor", "meridiano", "--provider", "banco")
     first = answered(terminal, *words, "--reference", "E1")
     assert (first["settled"], first["repeated"], first["person_id"]) == (True, False, person_id)
     assert answered(terminal, *words, "--reference", "E1")["repeated"]
