@@ -1,13 +1,9 @@
 """The server's requests about the dialler: how the floor dials, previews, callbacks, why."""
 
-from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any
 
-import httpx
-from pydantic import BaseModel
-
-from agent_desktop.links.server_voice import read_answer
+from agent_desktop.links.asking import Asking, read_answer
 from server_api.contract import routes
 from server_api.contract.callbacks import Callbacks, CallbackView, MoveCallback
 from server_api.contract.lists import CountFilter, Fields, FilterCount, Lists, ListView
@@ -15,18 +11,8 @@ from server_api.contract.pacing import CampaignPaceView, ChangePace, FloorPacing
 from server_api.contract.why import WhyView
 
 
-class ServerDial(ABC):
+class ServerDial(Asking):
     """Every method raises ServerRefusedError."""
-
-    @abstractmethod
-    async def _request(
-        self,
-        verb: str,
-        path: str,
-        body: BaseModel | None = None,
-        query: dict[str, str] | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> httpx.Response: ...
 
     async def pacing(self) -> FloorPacing:
         """How the floor dials now."""

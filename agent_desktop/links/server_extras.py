@@ -1,12 +1,8 @@
 """The server's requests about a case's details: statement, contacts, notes, papers, holds, own panel."""
 
-from abc import ABC, abstractmethod
 from datetime import date
 
-import httpx
-from pydantic import BaseModel
-
-from agent_desktop.links.server_voice import read_answer
+from agent_desktop.links.asking import Asking, read_answer
 from server_api.contract import routes
 from server_api.contract.cases import HistoryPage
 from server_api.contract.contacts import (
@@ -28,18 +24,8 @@ from server_api.contract.words import Channel
 _PAGE = 200
 
 
-class ServerExtras(ABC):
+class ServerExtras(Asking):
     """Every method raises ServerRefusedError."""
-
-    @abstractmethod
-    async def _request(
-        self,
-        verb: str,
-        path: str,
-        body: BaseModel | None = None,
-        query: dict[str, str] | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> httpx.Response: ...
 
     async def statement(self, person_id: str, call_id: str, on: date | None) -> Statement:
         """What is owed on a day; None: the server's today."""

@@ -9,12 +9,13 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from agent_desktop.desk.ports import ServerRefusedError
+from agent_desktop.links.asking import read_answer
 from agent_desktop.links.server_dial import ServerDial
 from agent_desktop.links.server_extras import ServerExtras
 from agent_desktop.links.server_plan import ServerPlan
 from agent_desktop.links.server_recordings import ServerRecordings
 from agent_desktop.links.server_scripts import ServerScripts
-from agent_desktop.links.server_voice import ServerVoice, read_answer
+from agent_desktop.links.server_voice import ServerVoice
 from server_api.contract import routes
 from server_api.contract.cases import HistoryPage, IdentityAnswer, IdentityResult
 from server_api.contract.errors import ErrorBody

@@ -1,27 +1,12 @@
 """The server's requests about recordings: what the player draws, and the sound by parts."""
 
-from abc import ABC, abstractmethod
-
-import httpx
-from pydantic import BaseModel
-
-from agent_desktop.links.server_voice import read_answer
+from agent_desktop.links.asking import Asking, read_answer
 from server_api.contract import routes
 from server_api.contract.recordings import RecordingDetail
 
 
-class ServerRecordings(ABC):
+class ServerRecordings(Asking):
     """Every method raises ServerRefusedError."""
-
-    @abstractmethod
-    async def _request(
-        self,
-        verb: str,
-        path: str,
-        body: BaseModel | None = None,
-        query: dict[str, str] | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> httpx.Response: ...
 
     async def recording(self, recording_id: str) -> RecordingDetail:
         """What the player draws."""

@@ -1,11 +1,6 @@
 """The server's requests about scripts: sentences said, place in the script, and the editor."""
 
-from abc import ABC, abstractmethod
-
-import httpx
-from pydantic import BaseModel
-
-from agent_desktop.links.server_voice import read_answer
+from agent_desktop.links.asking import Asking, read_answer
 from server_api.contract import routes
 from server_api.contract.holds import DisclosureTicked, TickDisclosure
 from server_api.contract.script_edit import (
@@ -22,18 +17,8 @@ from server_api.contract.script_edit import (
 from server_api.contract.scripts import ScriptPlace
 
 
-class ServerScripts(ABC):
+class ServerScripts(Asking):
     """Every method raises ServerRefusedError."""
-
-    @abstractmethod
-    async def _request(
-        self,
-        verb: str,
-        path: str,
-        body: BaseModel | None = None,
-        query: dict[str, str] | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> httpx.Response: ...
 
     async def tick(self, call_id: str, tick: TickDisclosure) -> DisclosureTicked:
         """This sentence was read out."""
