@@ -22,7 +22,10 @@ class Remark(QWidget):
         super().__init__(parent)
         self._label = PlainLabel(text, ink=ink, wrap=True)
         self.setLayout(row(self._label, margins=(16, 4, 16, 8)))
-        self.put(text)
+        self.setAccessibleName(text)
+        # shown before it has a place it would be a window of its own, and take the keys from the screen
+        if not text:
+            self.hide()
 
     def put(self, text: str, ink: Ink | None = None) -> None:
         self._label.put(text, ink)

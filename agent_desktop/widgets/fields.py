@@ -149,8 +149,9 @@ class Labelled(QWidget):
     ) -> None:
         super().__init__(parent)
         self._label = PlainLabel(label, role=Role.LABEL, ink=Ink.TEXT2)
-        self._hint = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3)
-        self._hint.setVisible(hint)
+        self._hint = PlainLabel(role=Role.LABEL, ink=Ink.TEXT3, parent=self)
+        if not hint:
+            self._hint.hide()
         self.setLayout(column(self._label, 2, field, *((2, self._hint) if hint else ())))
         self.setAccessibleName(label)
 

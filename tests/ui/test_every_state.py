@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.texts import PlainLabel
@@ -79,6 +79,31 @@ def test_every_state_is_named_and_whole(desk: Desk, language: str) -> None:
         if found:
             faults[state] = found
     assert faults == {}
+
+
+class Windows(QObject):
+    """Remembers every widget that was shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__}: {watched.accessibleName()}")
+        return False
+
+
+def test_no_part_of_the_screen_is_a_window_for_a_moment(desk: Desk) -> None:
+    """It would take the focus, and with it the keys, from the agent."""
+    application = QApplication.instance()
+    assert application is not None
+    windows = Windows()
+    application.installEventFilter(windows)
+    for state in SAMPLES:
+        desk.window.display(SAMPLES[state]("es"))  # another language: the screens are made anew too
+    application.removeEventFilter(windows)
+    assert windows.seen == []
 
 
 def test_no_state_lets_data_be_markup(desk: Desk) -> None:
