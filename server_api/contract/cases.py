@@ -163,8 +163,8 @@ class HistoryItem(WireModel):
 class HistoryPage(WireModel):
     """Newest first. ``next_cursor`` is empty at the end. ``counts``: rows by channel, of all filters.
 
-    A case comes with ``total`` up to 10,000 and, of a longer timeline, without ``counts``; the first page asked
-    for has them. A search finds up to 1,000.
+    A case comes with ``total`` up to 10,000 and, of a longer timeline, without ``counts``; the first page
+    asked for has them. A search finds up to 1,000.
     """
 
     items: tuple[HistoryItem, ...]

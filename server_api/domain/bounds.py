@@ -44,8 +44,9 @@ class Basis:
     """What an agreement starts from: an offer, or the debt itself. ``least`` settles ``owed``.
 
     ``instalments`` after the first payment, each at least ``each``, the last by ``last_by``; ``entry_bp`` of
-    what is agreed comes first, and at least ``entry``, by ``first_by``. Not ``granted``: whoever has no limits of their own needs an approval.
-    ``settles``: what is paid ends the debt; otherwise the rest stays owed.
+    what is agreed comes first, and at least ``entry``, by ``first_by``. Not ``granted``: whoever has no
+    limits of their own needs an approval. ``settles``: what is paid ends the debt; otherwise the rest stays
+    owed.
     """
 
     owed: Money

@@ -1,4 +1,4 @@
-"""What the hidden tabs of a case show: contacts and what they may be used for, other parties, papers, notes."""
+"""What a case's hidden tabs show: contacts and what they may be used for, other parties, papers, notes."""
 
 from collections.abc import Iterable
 

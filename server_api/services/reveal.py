@@ -33,7 +33,8 @@ class RevealValue:
     async def __call__(self, seat: Seat, person_id: str, wanted: Reveal) -> Revealed:
         """The value; it is in the log of acts before it is answered.
 
-        Raises RefusalError NOT_FOUND, REFUSED (``identity``), INVALID (no reason), TOO_MANY_TRIES; StoreError.
+        Raises RefusalError NOT_FOUND, REFUSED (``identity``), INVALID (no reason), TOO_MANY_TRIES;
+        StoreError.
         """
         call = confirmed_case(self._calls, seat, person_id)
         reason = wanted.reason.strip()

@@ -102,7 +102,9 @@ def test_the_fields_of_the_portfolio_are_there_the_custom_ones_too(terminal: Ter
     )
     fields = {one["name"]: one for one in answered(terminal, "list", "fields", "Cards")}
     assert {"person.city", "debt.days_late", "phone.kind", "legal.kind"} <= fields.keys()
-    assert {name for name in fields if name.startswith("custom.")} == {"custom.Região", "custom.score"}
+    of_the_sample = "custom.Ref."
+    custom = {name for name in fields if name.startswith("custom.")}
+    assert custom == {"custom.Região", "custom.score", of_the_sample}
     south = json.dumps({"field": "custom.Região", "op": "eq", "value": "SUL"})
     best = json.dumps({"field": "custom.score", "op": "gt", "value": 7})
     for wanted in (south, best):
