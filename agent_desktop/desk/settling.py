@@ -6,7 +6,7 @@ from agent_desktop.desk import commands as c
 from agent_desktop.desk import script_path
 from agent_desktop.desk.change import Change, dismiss, notify, same
 from agent_desktop.desk.reading import body_allowed, concluded, has_typed, server_busy
-from agent_desktop.desk.taking_away import bare
+from agent_desktop.desk.taking_away import as_answered, bare
 from agent_desktop.desk.update_history import first_page, merged
 from agent_desktop.desk.workspace import Case, History, Parked, Workspace, WrapUp
 from server_api.contract.cases import CaseBody, CaseHead
@@ -102,6 +102,7 @@ def _fresh(head: CaseHead, body: CaseBody | None) -> Case:
 
 def refreshed(case: Case, head: CaseHead, body: CaseBody | None) -> Case:
     """The same call with newer facts: note, forms and place in the script stay."""
+    head = as_answered(case, head)
     if not body_allowed(head.identity.mode, head.identity.status) or (head.amounts_wait and body is None):
         return bare(with_head(case, head))
     body = body or case.body

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from agent_desktop.desk import events as e
 from agent_desktop.desk import (
+    taking_away,
     update_beside,
     update_call,
     update_case,
@@ -30,7 +31,7 @@ from agent_desktop.desk.workspace import Workspace
 def update(workspace: Workspace, event: e.Event) -> Change:
     """The desk after this event, and what is to be done in the outside world. Never raises."""
     after, commands = _update(workspace, event)
-    after, hushed = update_playback.guard(workspace, after)
+    after, hushed = update_playback.guard(workspace, taking_away.guard(after))
     beside = (*update_script.accompany(workspace, after), *update_sound.accompany(workspace, after))
     return after, (*commands, *hushed, *beside)
 

@@ -8,7 +8,7 @@ from agent_desktop.desk import update_sheet
 from agent_desktop.desk.change import Change, notify, same, with_case
 from agent_desktop.desk.reading import blocking_rule, body_allowed, disposition
 from agent_desktop.desk.settling import refreshed, with_head
-from agent_desktop.desk.taking_away import asked_anew, bare
+from agent_desktop.desk.taking_away import asked_anew, bare, without_terms
 from agent_desktop.desk.update_history import first_page
 from agent_desktop.desk.update_promise import check_again
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
@@ -32,7 +32,9 @@ def case_changed(workspace: Workspace, told: CaseChanged) -> Change:
     now = _with(case, told)
     changed = with_case(workspace, now)
     if now.body is None:
-        return same(changed, c.Announce("case_taken_away")) if case.body is not None else same(changed)
+        if case.body is None:
+            return same(changed)
+        return same(changed, *without_terms(case), c.Announce("case_taken_away"))
     changed, said = _stopped(changed, case, now)
     changed, judged = _judged_again(changed)
     changed, asked = _asked_again(changed)

@@ -11,7 +11,7 @@ from agent_desktop.desk.events_voice import TransferOpened
 from agent_desktop.desk.events_world import RequestRefused
 from agent_desktop.desk.extras_state import ANSWER_CHANNELS, PROTOCOL, HoldForm
 from agent_desktop.desk.reading import disposition, identified, result_lock, server_up, talking
-from agent_desktop.desk.taking_away import asked_anew, bare
+from agent_desktop.desk.taking_away import asked_anew, bare, without_terms
 from agent_desktop.desk.update_transfer import update as transfer
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from server_api.contract.cases import CaseBody
@@ -183,12 +183,13 @@ def _other(workspace: Workspace, case: Case, event: ex.OtherPersonAnswered) -> C
     head = case.head.model_copy(update={"identity": identity})
     away_case = bare(replace(case, head=head))
     away = with_case(workspace, replace(away_case, extras=replace(away_case.extras, other_role=event.role)))
+    away = dismiss(away, "order_paid")
     if event.result:
         away = _result(replace(away, wrap_up=replace(away.wrap_up, disposition="")), event.result)
     if not server_up(workspace):
         away = notify(away, "server_away_other", "warn")
     order = cx.TellOtherPerson(case.head.call_id, OtherPerson(role=event.role))
-    return same(away, order, c.Announce("other_person"))
+    return same(away, order, *without_terms(case), c.Announce("other_person"))
 
 
 def _debtor_came(workspace: Workspace, case: Case) -> Workspace:

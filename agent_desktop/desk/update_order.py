@@ -138,7 +138,7 @@ def changed(workspace: Workspace, told: p.OrderChanged) -> Change:
     if case is not None and here:
         workspace = with_case(workspace, _with_order(case, order))
     paid_before = before is not None and before.state is OrderState.PAID
-    if order.state is not OrderState.PAID or paid_before:
+    if order.state is not OrderState.PAID or paid_before or (case is not None and here and case.body is None):
         return same(workspace)
     amount = f"{order.amount.minor} {order.amount.currency}"
     told_so = notify(workspace, "order_paid", "ok", name=told.name, amount=amount)

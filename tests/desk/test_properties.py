@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import events as e
+from agent_desktop.desk import events_extras as ex
 from agent_desktop.desk import events_plan as ep
 from agent_desktop.desk import events_sound as es
 from agent_desktop.desk.floor import SPEAKING
@@ -50,6 +51,7 @@ from tests.desk.making import (
     status,
     view,
 )
+from tests.desk.test_nothing_shown import nothing_of_the_debt
 
 ids = st.sampled_from(["call-1", "call-2", "call-3"])
 words = st.sampled_from(["", "vai pagar", "12"])
@@ -93,6 +95,7 @@ typing = st.one_of(
     st.builds(ep.PromiseReadBack, st.booleans(), st.just(NOW)),
     st.just(ep.PromiseAgreed()),
     st.sampled_from([ep.ApprovalAsked(), ep.ApprovalWithdrawn(), ep.CounterTaken(), ep.UndoAsked(NOW)]),
+    st.just(ep.OrderTold(order())),
     st.builds(ep.OrderAsked, keys, st.sampled_from(list(OrderKind))),
     st.builds(ep.PromiseOpened, keys),
     st.builds(e.CallbackSet, st.sampled_from([None, NOW]), st.booleans(), words),
@@ -104,6 +107,7 @@ pressing = st.one_of(
     st.builds(e.StateAsked, states, words),
     st.sampled_from([e.MuteToggled(), e.HoldToggled(), e.HangUpAsked(), e.WrapUpExtended()]),
     st.sampled_from([e.HistoryEndReached(), e.ScriptSteppedBack()]),
+    st.sampled_from([ex.OtherPersonAnswered("relative"), ex.DebtorCame()]),
     st.builds(e.KeyPressedToDebtor, words),
     st.builds(e.TabChosen, st.sampled_from(list(Tab))),
     st.builds(e.ChallengeTyped, words),
@@ -154,6 +158,12 @@ server = st.one_of(
         st.none() | views,
         st.none() | heads,
         bodies,
+    ),
+    st.builds(
+        lambda call, b, why: pushed(p.CaseChanged(call_id=call, reason=why, body=b)),
+        ids,
+        bodies,
+        st.sampled_from(["payment", "other_person", "legal", "disclosures"]),
     ),
     st.builds(lambda code: pushed(p.Noticed(code=code or "x", params={"code": "1"})), words),
     st.builds(lambda leg: pushed(p.LegLost(leg_id=leg)), ids),
@@ -246,6 +256,8 @@ def test_update_takes_everything_and_hides_what_is_masked(
         for case in cases:
             if case is not None and case.body is not None:
                 assert body_allowed(case.head.identity.mode, case.head.identity.status)
+            if case is not None and case.body is None:
+                assert nothing_of_the_debt(case)
 
 
 @settings(max_examples=200)
