@@ -1,4 +1,4 @@
-"""What may be done with the selected agent; always in the same place."""
+"""What may be done with the selected agent, and the key of the scripts; always in the same place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from agent_desktop.desk.events import SupervisionAsked, SupervisionLeft, TakeOverAsked
 from agent_desktop.desk.events_dial import WhyAsked
+from agent_desktop.desk.events_editor import EditorOpened
 from agent_desktop.floor_view.emit import Emit
 from agent_desktop.floor_view.view_model.bars import ActionView
 from agent_desktop.widgets import theme
@@ -17,6 +18,7 @@ from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
 from server_api.contract.words import Monitoring
 
@@ -42,12 +44,14 @@ class ActionBar(QWidget):
         self.leave = self._button(lambda: emit(SupervisionLeft()))
         self.why = KeyButton(height=24)
         self.why.clicked.connect(lambda: emit(WhyAsked()))
+        self.scripts = KeyButton(ButtonView(words("floor.scripts"), "Ctrl E", "scroll-text"), height=24)
+        self.scripts.clicked.connect(lambda: emit(EditorOpened()))
         keys = row(self.listen, self.whisper, self.barge, self.take_over, self.leave, gap=6)
         head = row(self._name, 10, self._state, 10, keys)
         head.setStretch(2, 1)
         self._under_way = holding(row(self._mode, margins=(0, 0, 16, 0)))
         self._under_way.setAccessibleName(words("floor.actions"))
-        said = row(self._under_way, self._detail, 10, self.why)
+        said = row(self._under_way, self._detail, 10, self.why, 6, self.scripts)
         said.setStretch(1, 1)
         line = column(8, head, 5, said, None, margins=(16, 0, 16, 0))
         self.setLayout(line)

@@ -131,7 +131,6 @@ class SidePane(QFrame):
         area.setWidget(inner)
         area.setMinimumHeight(_ALERT_HEIGHT)
         whole = column(
-            self.requests,
             self._section(words("floor.help"), self._help_count),
             4,
             column(*self.cards, gap=6),
@@ -143,6 +142,7 @@ class SidePane(QFrame):
             self._section(words("floor.alerts"), self._alert_count),
             self._alert_empty,
             area,
+            self.requests,
             self._dock,
             margins=(14, 10, 14, 10),
         )

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.desk.events import SearchOpened
-from agent_desktop.desk.events_editor import EditorOpened
 from agent_desktop.floor_view.view_model.bars import CountsView
 from agent_desktop.ui.state_bar import HEIGHT, LinksLine, Stat, separator
 from agent_desktop.ui.view_model.state_bar import StateBarView
@@ -71,8 +70,6 @@ class FloorBar(QFrame):
         self.search = FindField(words)
         self._dial = KeyButton(ButtonView(words("floor.dial"), "Ctrl L", "phone-forwarded"), height=28)
         self._dial.clicked.connect(lambda: emit(SearchOpened()))
-        self.scripts = KeyButton(ButtonView(words("floor.scripts"), "Ctrl E", "scroll-text"), height=28)
-        self.scripts.clicked.connect(lambda: emit(EditorOpened()))
         self._counts = [Stat() for _ in range(_COUNTS)]
         self._promised = Stat()
         self._promised_word = words("floor.promised_today")
@@ -83,7 +80,7 @@ class FloorBar(QFrame):
         self.setLayout(self._arranged())
 
     def _arranged(self) -> QHBoxLayout:
-        left = row(Mark("users"), 8, self._team, 12, self.search, 8, self._dial, 8, self.scripts)
+        left = row(Mark("users"), 8, self._team, 12, self.search, 8, self._dial)
         team = row(*self._counts, gap=12)
         right = row(
             team, 12, separator(), 12, self._promised, 12, separator(), 12, self._links, 12, self._time
