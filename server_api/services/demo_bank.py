@@ -37,7 +37,7 @@ _HOST = "pix.demo-bank.example"
 _LINKS = "https://pay.demo-bank.example"
 #: Cards that end so are declined, so that this can be seen too.
 _DECLINED = "0002"
-#: Of so many orders the demo's debtors pay all but one.
+#: Of so many orders the demo's debtors pay all but the last.
 _FORGETFUL = 4
 
 #: Takes a signed message: provider, body, headers.
@@ -61,7 +61,7 @@ class DemoBank:
     pays_s: float = 0.0
     secret: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
     orders: dict[str, _Order] = field(default_factory=dict)
-    _due: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    _due: asyncio.Queue[tuple[str, bool]] = field(default_factory=asyncio.Queue)
 
     @property
     def name(self) -> str:
@@ -76,7 +76,7 @@ class DemoBank:
             return known.made
         made = _made(asked, reference)
         self.orders[reference] = _Order(asked.amount, made)
-        self._due.put_nowait(reference)
+        self._due.put_nowait((reference, len(self.orders) % _FORGETFUL != 0))
         return made
 
     async def cancel(self, reference: str) -> None:
@@ -108,14 +108,12 @@ class DemoBank:
         """Let its debtors open and pay what they were given, until cancelled."""
         async with asyncio.TaskGroup() as group:
             while True:
-                reference = await self._due.get()
+                reference, pays = await self._due.get()
                 if self.pays_s > 0:
-                    group.create_task(self._follow(reference, webhook))
+                    group.create_task(self._follow(reference, webhook, pays=pays))
 
-    async def _follow(self, reference: str, webhook: Webhook) -> None:
-        states = [OrderState.OPENED]
-        if int(sha256(reference.encode()).hexdigest(), 16) % _FORGETFUL:
-            states.append(OrderState.PAID)
+    async def _follow(self, reference: str, webhook: Webhook, *, pays: bool) -> None:
+        states = [OrderState.OPENED, OrderState.PAID] if pays else [OrderState.OPENED]
         for state in states:
             await asyncio.sleep(self.pays_s)
             if self.orders[reference].state is OrderState.CANCELLED:

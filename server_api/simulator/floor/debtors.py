@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,11 @@ class Debtor:
 
     answers: dict[str, str] = field(default_factory=dict)
     result: str = ""
+    country: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As the autopilot reads it."""
-        return {"answers": self.answers, "result": self.result}
+        return {"answers": self.answers, "result": self.result, "country": self.country}
 
 
 def robots(profile: str | Path, seed: int | None) -> PlanOf:
@@ -52,10 +53,14 @@ def debtors(database: Path, plan_of: PlanOf | None) -> dict[str, Debtor]:
     """By person id. Without robots (another carrier) everybody answers in person and agrees."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as conn:
         rows = conn.execute(
-            "SELECT p.person_id, p.birth_date, p.document, p.postcode, p.mother_name, t.e164 FROM people p"
-            " JOIN phones t ON t.person_id = p.person_id ORDER BY t.position DESC"
+            "SELECT p.person_id, p.birth_date, p.document, p.postcode, p.mother_name, p.country, t.e164"
+            " FROM people p JOIN phones t ON t.person_id = p.person_id ORDER BY t.position DESC"
         )
-        return {row[0]: _debtor(_answers(*row[1:5]), plan_of(row[5]) if plan_of else None) for row in rows}
+        return {row[0]: _of(row, plan_of(row[6]) if plan_of else None) for row in rows}
+
+
+def _of(row: tuple[Any, ...], plan: RobotPlan | None) -> Debtor:
+    return replace(_debtor(_answers(*row[1:5]), plan), country=row[5])
 
 
 def _debtor(answers: dict[str, str], plan: RobotPlan | None) -> Debtor:
