@@ -7,10 +7,13 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from agent_desktop.debtor_panel.card_form import CardForm
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.section import SectionHead
+from agent_desktop.debtor_panel.view_model.card import CardFormView
 from agent_desktop.debtor_panel.view_model.order import CHANNELS, KINDS, OrderPageView, StepView
 from agent_desktop.desk.events import FormClosed
+from agent_desktop.desk.events_card import CardTold
 from agent_desktop.desk.events_plan import OrderAsked, OrderCancelAsked, OrderKindChosen, OrderSendAsked
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.layouts import card, column, holding, row, rule
@@ -20,12 +23,13 @@ from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
+from server_api.contract.debt_words import OrderKind
 from server_api.contract.words import Channel
 
 QR_SIZE = 232
-_MOST_STEPS = 5
-#: Alt 4 copies.
-_COPY = 3
+_MOST_STEPS, _KINDS_WIDTH = 5, 580
+#: Alt 5 copies; where a card is asked for it makes a link instead.
+_COPY = 4
 
 
 class OrderPage(QWidget):
@@ -55,6 +59,8 @@ class OrderPage(QWidget):
         self._send = [self._send_button(at) for at in range(len(CHANNELS))]
         self._cancel = KeyButton()
         self._cancel.clicked.connect(self._cancel_asked)
+        self.card = CardForm(words, emit)
+        self.card.link.clicked.connect(self._link_instead)
         self._close = KeyButton(ButtonView(words("form.close"), "Esc"))
         self._close.clicked.connect(lambda: emit(FormClosed()))
         self._primary = KeyButton()
@@ -91,30 +97,38 @@ class OrderPage(QWidget):
         )
         narrow = holding(left)
         narrow.setFixedWidth(QR_SIZE)
-        middle = row(narrow, right, gap=18, margins=(16, 6, 16, 10))
-        middle.setStretch(1, 1)
-        by = PlainLabel(self._words("order.send"), ink=Ink.TEXT2)
+        sides = row(narrow, right, gap=18, margins=(16, 6, 16, 10))
+        sides.setStretch(1, 1)
+        self._middle = holding(sides)
+        self._middle.setAccessibleName(self._words("order.title"))
+        self._by = PlainLabel(self._words("order.send"), ink=Ink.TEXT2)
         foot = row(
-            *(by, *self._send, self._cancel, None, self._close, self._primary),
+            *(self._by, *self._send, self._cancel, None, self._close, self._primary),
             gap=8,
             margins=(16, 12, 16, 12),
         )
         kinds = holding(row(*self._kinds, margins=(16, 0, 16, 8)))
-        kinds.setFixedWidth(460)
+        kinds.setFixedWidth(_KINDS_WIDTH)
         kinds.setAccessibleName(self._words("order.title"))
-        whole = column(self._head, kinds, middle, rule(), card("foot", foot))
+        whole = column(self._head, kinds, self._middle, self.card, rule(), card("foot", foot))
         whole.setStretch(2, 1)
+        whole.setStretch(3, 1)
         return whole
 
     # --- what keys and buttons do -----------------------------------------------------------------
 
     def focus(self) -> None:
-        self._code.setFocus()
+        if self.card.isVisibleTo(self):
+            self.card.focus()
+        else:
+            self._code.setFocus()
 
     def choose(self, at: int) -> None:
-        """Alt 1-3: the way to pay; Alt 4 copies."""
-        if at < len(KINDS):
+        """Alt 1-4: the way to pay; Alt 5 copies, or makes a link in the place of a card."""
+        if at < len(KINDS) and self._kinds[at].isEnabled():
             self._emit(OrderKindChosen(KINDS[at]))
+        elif at == _COPY and self._view is not None and self._view.card is not None:
+            self._link_instead()
         elif at == _COPY:
             self.copy()
 
@@ -123,12 +137,31 @@ class OrderPage(QWidget):
         view = self._view
         if view is None or not self._primary.isEnabled():
             return
-        if not view.order_id or view.primary.icon not in ("send", "check"):
+        if view.card is not None:
+            self._charge()
+        elif not view.order_id or view.primary.icon not in ("send", "check"):
             self._emit(OrderAsked(self._new_key(), view.kind))
         elif view.primary.icon == "send":
             self._send_asked(Channel.SMS)
         else:
             self._emit(FormClosed())
+
+    def _charge(self) -> None:
+        """The card goes out and is gone from here; shut fields ask for the pause first."""
+        if self._view is None or self._view.card is None:
+            return
+        if not self._view.card.open:
+            self._emit(OrderKindChosen(OrderKind.CARD))
+            return
+        told = self.card.take()
+        if told is not None:
+            self._emit(CardTold(self._new_key(), told))
+
+    def _link_instead(self) -> None:
+        if not self.card.link.isEnabled() or not self.card.link.isVisibleTo(self.card):
+            return
+        self._emit(OrderKindChosen(OrderKind.LINK))
+        self._emit(OrderAsked(self._new_key(), OrderKind.LINK))
 
     def copy(self) -> None:
         if self._view is not None and self._copy.isEnabled():
@@ -144,10 +177,14 @@ class OrderPage(QWidget):
 
     # --- what is shown ----------------------------------------------------------------------------
 
-    def display(self, view: OrderPageView) -> None:
+    def display(self, view: OrderPageView | None) -> None:
+        """None: another page is up, and of a card nothing is kept."""
         if view == self._view:
             return
         self._view = view
+        self._display_card(view.card if view is not None else None)
+        if view is None:
+            return
         self._amount.put(view.amount)
         self._due.put(view.due)
         for button, shown in zip(self._kinds, view.kinds, strict=True):
@@ -166,6 +203,14 @@ class OrderPage(QWidget):
         self._cancel.display(view.cancel)
         self._primary.display(view.primary)
         self._close.setVisible(view.primary.icon != "check")
+
+    def _display_card(self, view: CardFormView | None) -> None:
+        self.card.setVisible(view is not None)
+        self._middle.setVisible(view is None)
+        sent = self._view is not None and self._view.kind is not OrderKind.CARD
+        for widget in (self._by, *self._send, self._cancel, self._copy):
+            widget.setVisible(sent)
+        self.card.display(view)
 
     def _display_steps(self, steps: tuple[StepView, ...]) -> None:
         for at, fact in enumerate(self._steps):

@@ -33,6 +33,7 @@ from agent_desktop.debtor_panel.withheld import WithheldPage
 from agent_desktop.desk.events import FormClosed, TabChosen
 from agent_desktop.desk.workspace import Tab
 from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.fitting import Fitting
 from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.typing_guard import typing_elsewhere
 from agent_desktop.widgets.views import ButtonView
@@ -40,6 +41,8 @@ from agent_desktop.widgets.words import Words
 
 #: Below this height of the window an agreement being made takes the room of the chips.
 ROOMY = 740
+#: In a small window the page scrolls below the tabs; lower than this the head scrolls with it.
+PAGE_LEAST = 180
 
 
 class DebtorPanel(QWidget):
@@ -100,7 +103,8 @@ class DebtorPanel(QWidget):
         self._stack.setAccessibleName(words("pane.case"))
         for page in self._pages.values():
             self._stack.addWidget(page)
-        whole = column(self._header, self._banner, self._tabs, self._stack)
+        page = Fitting(words("pane.case"), self._stack, least=(0, PAGE_LEAST))
+        whole = column(self._header, self._banner, self._tabs, page)
         whole.setStretch(3, 1)
         self.setLayout(whole)
 
@@ -138,8 +142,7 @@ class DebtorPanel(QWidget):
         self.promise.display(view.promise)
         if view.promises is not None:
             self.promises.display(view.promises)
-        if view.order is not None:
-            self.order.display(view.order)
+        self.order.display(view.order)
         if view.legal is not None:
             self.legal.display(view.legal)
         self._display_extras(view)

@@ -1,9 +1,10 @@
 """Orders about the agreement, in the imperative."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from server_api.contract.agreements import AnswerApproval, AskApproval, PlanWanted
 from server_api.contract.payments import MakeOrder as NewOrder
+from server_api.contract.payments import PayByCard
 from server_api.contract.words import Channel
 
 
@@ -69,6 +70,14 @@ class CancelOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeCard:
+    """Server: charge this card, and keep nothing of it."""
+
+    call_id: str
+    paid: PayByCard = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class UndoOutcome:
     """Server: take the saved result back."""
 
@@ -93,4 +102,4 @@ class CancelPromise:
 ApprovalCommand = AskForApproval | WithdrawApproval | LoadApprovals | AnswerRequest
 OrderCommand = MakeOrder | SendOrder | CancelOrder
 MadeCommand = LoadPromise | CancelPromise
-PlanCommand = AskPlan | ApprovalCommand | OrderCommand | UndoOutcome | MadeCommand
+PlanCommand = AskPlan | ApprovalCommand | OrderCommand | ChargeCard | UndoOutcome | MadeCommand

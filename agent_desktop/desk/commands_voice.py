@@ -98,9 +98,10 @@ class CorrectAnswerer:
 
 @dataclass(frozen=True, slots=True)
 class PauseRecording:
-    """Switch: silence in the recording, its length kept."""
+    """Switch: silence in the recording, its length kept; it goes on by itself after these seconds."""
 
     call_id: str
+    most_s: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,20 @@ class SearchPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class CardTaking:
+    """The card's page is up. ``asked``: the pause is under way; ``fault``: why the last try was refused.
+
+    ``tab`` is the one below the page. Nothing of the card is here: that is the widget's alone.
+    """
+
+    call_id: str
+    asked: bool = False
+    charging: bool = False
+    fault: str = ""
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What the server says besides: help asked for, a lead on the line, parked calls, an unknown caller."""
 
@@ -51,3 +65,6 @@ class Beside:
     proposed: CallerProposed | None = None
     log: tuple[LoggedCall, ...] = ()
     heard: tuple[str, bool] = ("", False)  # the call whose verdict was corrected, and to what
+    card: CardTaking | None = None
+    card_unsure: tuple[str, str] = ("", "")  # the call, and the key of a charge without a clear answer
+    resume_due: str = ""  # the call whose recording is to go on

@@ -52,6 +52,13 @@ class PlanRequests:
             case cp.CancelOrder(order_id):
                 return ep.OrderTold(await server.cancel_order(order_id))
 
+    async def card(self, command: cp.ChargeCard) -> None:
+        """A card told over the telephone."""
+        await self._tell(command, self._card(command))
+
+    async def _card(self, command: cp.ChargeCard) -> e.Event:
+        return ep.OrderTold(await self._server.charge_card(command.call_id, command.paid))
+
     async def undo(self, command: cp.UndoOutcome) -> None:
         """Take a saved result back."""
         await self._tell(command, self._undo(command))

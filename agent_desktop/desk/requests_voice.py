@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk.events_card import CardPaused
 from agent_desktop.desk.ports_voice import VoicePort
 
 Tell = Callable[[c.Command, Awaitable[e.Event | None]], Awaitable[None]]
@@ -37,8 +38,9 @@ class VoiceRequests:
                 return e.TransferDone("park")
             case cv.CorrectAnswerer(call_id, person):
                 await server.correct_answerer(call_id, person)
-            case cv.PauseRecording(call_id):
-                await server.pause_recording(call_id)
+            case cv.PauseRecording(call_id, most_s):
+                await server.pause_recording(call_id, most_s)
+                return CardPaused(call_id)
             case cv.ResumeRecording(call_id):
                 await server.resume_recording(call_id)
         return None

@@ -27,6 +27,8 @@ class PlanRunner:
             self._approvals.put(partial(self._requests.approval, command))
         elif isinstance(command, cp.OrderCommand):
             self._orders.put(partial(self._requests.order, command))
+        elif isinstance(command, cp.ChargeCard):
+            self._orders.put(partial(self._requests.card, command))
         elif isinstance(command, cp.UndoOutcome):
             self._approvals.put(partial(self._requests.undo, command))
         elif isinstance(command, cp.MadeCommand):

@@ -7,6 +7,7 @@ from agent_desktop.desk import (
     taking_away,
     update_beside,
     update_call,
+    update_card,
     update_case,
     update_dial,
     update_editor,
@@ -32,8 +33,9 @@ def update(workspace: Workspace, event: e.Event) -> Change:
     """The desk after this event, and what is to be done in the outside world. Never raises."""
     after, commands = _update(workspace, event)
     after, hushed = update_playback.guard(workspace, taking_away.guard(after))
+    after, taped = update_card.guard(after)
     beside = (*update_script.accompany(workspace, after), *update_sound.accompany(workspace, after))
-    return after, (*commands, *hushed, *beside)
+    return after, (*commands, *hushed, *taped, *beside)
 
 
 def _update(workspace: Workspace, event: e.Event) -> Change:

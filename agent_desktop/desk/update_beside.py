@@ -7,6 +7,7 @@ from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk import update_card
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
 from agent_desktop.desk.reading import free, is_lead, server_up, talking
 from agent_desktop.desk.workspace import Call, Case, Workspace
@@ -180,6 +181,8 @@ def _received(case: Case, handed: Handed) -> Case:
 def refused(workspace: Workspace, event: e.RequestRefused) -> Change:
     """What was asked for is open again; a card says why it was not done."""
     open_again = _beside(workspace, help_sent=False, unparking="")
+    if event.about == cv.PauseRecording.__name__ and workspace.beside.card is not None:
+        return same(update_card.pause_refused(open_again))
     if event.about == cv.CorrectAnswerer.__name__:
         open_again = _beside(open_again, heard=("", False))
     if event.about == cv.LoadCallLog.__name__:

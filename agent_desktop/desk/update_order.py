@@ -10,14 +10,17 @@ from agent_desktop.desk.change import Change, notify, refuse, same, with_case
 from agent_desktop.desk.events_world import RequestRefused
 from agent_desktop.desk.promise import draft_of
 from agent_desktop.desk.reading import blocking_rule, identified, server_up
+from agent_desktop.desk.update_card import begin, charged, takes_card, takes_link
 from agent_desktop.desk.workspace import Case, Workspace
 from server_api.contract import push as p
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.payments import MakeOrder, OrderView
-from server_api.contract.words import Blocked, Channel
+from server_api.contract.words import Blocked, Channel, PayMethod
 
 #: Nothing more can be done with it.
 OVER = (OrderState.PAID, OrderState.CANCELLED, OrderState.EXPIRED, OrderState.FAILED)
+#: Another is made in its place.
+_ANEW = (OrderState.EXPIRED, OrderState.FAILED)
 
 
 def update(workspace: Workspace, event: ep.OrderEvent) -> Change:
@@ -27,8 +30,7 @@ def update(workspace: Workspace, event: ep.OrderEvent) -> Change:
         return same(workspace)
     match event:
         case ep.OrderKindChosen(kind):
-            deal = replace(case.deal, order_kind=kind)
-            return same(with_case(workspace, replace(case, deal=deal)))
+            return _choose(workspace, case, kind)
         case ep.OrderAsked(key, kind):
             return _ask(workspace, case, key, kind)
         case ep.OrderSendAsked(order_id, channel):
@@ -38,6 +40,21 @@ def update(workspace: Workspace, event: ep.OrderEvent) -> Change:
         case ep.OrderTold(order):
             return _told(workspace, case, order)
     assert_never(event)
+
+
+def _choose(workspace: Workspace, case: Case, kind: OrderKind) -> Change:
+    """A card is told only while nothing is recorded: choosing it pauses the recording."""
+    if kind is OrderKind.CARD and not takes_card(case):
+        return same(workspace)
+    case = replace(case, deal=replace(case.deal, order_kind=kind))
+    chosen = with_case(workspace, case)
+    return begin(chosen, case) if card_form(case) else same(chosen)
+
+
+def card_form(case: Case) -> bool:
+    """The page asks for a card: there is none charged already."""
+    order = order_shown(case)
+    return kind_shown(case) is OrderKind.CARD and (order is None or order.state in _ANEW)
 
 
 def may_order(workspace: Workspace) -> bool:
@@ -89,6 +106,9 @@ def kind_shown(case: Case) -> OrderKind:
         return case.deal.order_kind
     method = case.promise.method.value if case.promise.method is not None else ""
     agreed = next((kind for kind in (OrderKind.BOLETO, OrderKind.LINK) if kind.value == method), None)
+    if case.promise.method is PayMethod.CARD:
+        # by a link nobody hears the card; the agent may still choose to type it
+        agreed = OrderKind.LINK if takes_link(case) else OrderKind.CARD
     if agreed is None and not case.promise.agreed and case.body is not None and case.body.orders:
         return case.body.orders[0].kind
     return agreed or OrderKind.PIX
@@ -117,7 +137,7 @@ def _told(workspace: Workspace, case: Case, order: OrderView) -> Change:
         form = replace(form, order_ids=tuple(one for one in form.order_ids if one != order.order_id))
     busy = tuple(one for one in case.deal.busy if one not in (order.order_id, order.kind.value))
     case = replace(case, promise=form, deal=replace(case.deal, busy=busy))
-    return same(with_case(workspace, _with_order(case, order)))
+    return same(charged(with_case(workspace, _with_order(case, order)), order))
 
 
 def _with_order(case: Case, order: OrderView) -> Case:
@@ -153,4 +173,6 @@ def refused(workspace: Workspace, event: RequestRefused) -> Change:
     idle = with_case(workspace, replace(case, deal=replace(case.deal, busy=())))
     params = dict(event.params)
     why = params.get("fault", event.code.value)
+    if params.get("reason") == "declined":
+        why = "declined"
     return same(notify(idle, "order_refused", "warn", code=why, rule_id=params.get("rule_id", "")))

@@ -1,11 +1,6 @@
 """The server's requests about agreements: calculator, approvals, payment orders, undo, promises."""
 
-from abc import ABC, abstractmethod
-
-import httpx
-from pydantic import BaseModel
-
-from agent_desktop.links.server_voice import read_answer
+from agent_desktop.links.asking import Asking, read_answer
 from server_api.contract import routes
 from server_api.contract.agreements import (
     AnswerApproval,
@@ -18,22 +13,12 @@ from server_api.contract.agreements import (
     PlanWanted,
     PromiseDetail,
 )
-from server_api.contract.payments import MakeOrder, OrderView, SendOrder
+from server_api.contract.payments import MakeOrder, OrderView, PayByCard, SendOrder
 from server_api.contract.words import Channel
 
 
-class ServerPlan(ABC):
+class ServerPlan(Asking):
     """Every method raises ServerRefusedError."""
-
-    @abstractmethod
-    async def _request(
-        self,
-        verb: str,
-        path: str,
-        body: BaseModel | None = None,
-        query: dict[str, str] | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> httpx.Response: ...
 
     async def plan(self, call_id: str, wanted: PlanWanted) -> Plan:
         """Compute and judge a schedule."""
@@ -62,6 +47,10 @@ class ServerPlan(ABC):
         """A Pix, a slip or a link."""
         path = routes.ORDERS.format(call_id=call_id)
         return read_answer(OrderView, await self._request("POST", path, order))
+
+    async def charge_card(self, call_id: str, paid: PayByCard) -> OrderView:
+        """A card told over the telephone."""
+        return read_answer(OrderView, await self._request("POST", routes.CARD.format(call_id=call_id), paid))
 
     async def send_order(self, order_id: str, channel: Channel) -> OrderView:
         """To the debtor."""

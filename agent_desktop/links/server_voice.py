@@ -1,42 +1,15 @@
 """The server's requests about voice: transfer, help, search, supervision."""
 
-from abc import ABC, abstractmethod
-from typing import TypeVar
-
-import httpx
-from pydantic import BaseModel, ValidationError
-
-from agent_desktop.desk.ports import ServerRefusedError
-from agent_desktop.links.plain_text import plain_json
+from agent_desktop.links.asking import Asking, read_answer
 from server_api.contract import routes
 from server_api.contract import transfers as t
 from server_api.contract.floor import AskHelp, HelpRequest, Supervise, Supervision
 from server_api.contract.recordings import PauseRecording
-from server_api.contract.words import ErrorCode, Monitoring
-
-M = TypeVar("M", bound=BaseModel)
+from server_api.contract.words import Monitoring
 
 
-def read_answer(kind: type[M], response: httpx.Response) -> M:
-    """The answer's body. Raises ServerRefusedError (``UNKNOWN``) where it is something else."""
-    try:
-        return kind.model_validate_json(plain_json(response.content))
-    except ValidationError as error:
-        raise ServerRefusedError(ErrorCode.UNKNOWN, {"answer": kind.__name__}) from error
-
-
-class ServerVoice(ABC):
+class ServerVoice(Asking):
     """Every method raises ServerRefusedError."""
-
-    @abstractmethod
-    async def _request(
-        self,
-        verb: str,
-        path: str,
-        body: BaseModel | None = None,
-        query: dict[str, str] | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> httpx.Response: ...
 
     async def transfer_targets(self) -> t.TransferTargets:
         """Where a call may go."""
@@ -92,9 +65,10 @@ class ServerVoice(ABC):
         """What really answered."""
         await self._request("POST", routes.HEARD.format(call_id=call_id), t.Heard(person=person))
 
-    async def pause_recording(self, call_id: str) -> None:
+    async def pause_recording(self, call_id: str, most_s: float = 120.0) -> None:
         """Nothing is recorded until it goes on; the length is kept."""
-        await self._request("POST", routes.RECORDING_PAUSE.format(call_id=call_id), PauseRecording())
+        body = PauseRecording(most_s=most_s)
+        await self._request("POST", routes.RECORDING_PAUSE.format(call_id=call_id), body)
 
     async def resume_recording(self, call_id: str) -> None:
         """Go on recording."""

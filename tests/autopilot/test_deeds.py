@@ -109,7 +109,7 @@ class VoiceFloor(Floor):
         else:
             self.over(CallEnd.TRANSFERRED)
 
-    async def pause_recording(self, call_id: str) -> None:
+    async def pause_recording(self, call_id: str, most_s: float = 120.0) -> None:
         self.change(recording=RecordingState.PAUSED)
 
     async def resume_recording(self, call_id: str) -> None:

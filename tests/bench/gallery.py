@@ -24,6 +24,7 @@ from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.theme import apply_theme
 from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
+from tests.ui.card_samples import CARDS, TOLD
 from tests.ui.case_samples import CASES
 from tests.ui.dial_samples import DIALLING
 from tests.ui.editor_samples import EDITOR_STATES
@@ -49,6 +50,7 @@ OPENED: dict[str, Callable[[WorkScreen], None]] = {
     "04-keys": WorkScreen.toggle_help,
     "04-keypad": WorkScreen.toggle_keypad,
     "04-leaving": WorkScreen.ask_to_leave,
+    **TOLD,
 }
 SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **STATES,
@@ -67,6 +69,7 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
     **ORDERS,
     **RESULTS,
     **dict.fromkeys(OPENED, talking),
+    **CARDS,
 }
 #: Layouts inside layouts settle a round of events each.
 _ROUNDS = 4

@@ -12,8 +12,8 @@ from server_api.contract.agreements import (
     PlanWanted,
     PromiseDetail,
 )
-from server_api.contract.debt_words import ApprovalState, OrderState, PromiseState
-from server_api.contract.payments import MakeOrder, OrderView
+from server_api.contract.debt_words import ApprovalState, OrderKind, OrderState, PromiseState
+from server_api.contract.payments import MakeOrder, OrderView, PayByCard
 from server_api.contract.words import Channel
 from tests.desk.deals import approval, order, plan_for
 from tests.desk.making import NOW
@@ -47,6 +47,10 @@ class FakePlan(ABC):
     async def make_order(self, call_id: str, made: MakeOrder) -> OrderView:
         self._hear("make_order", call_id, made.kind.value)
         return order(kind=made.kind, amount=made.amount, due_on=made.due_on)
+
+    async def charge_card(self, call_id: str, paid: PayByCard) -> OrderView:
+        self._hear("charge_card", call_id, paid.key)
+        return order(kind=OrderKind.CARD, amount=paid.amount, payload="Visa •••• 4242")
 
     async def send_order(self, order_id: str, channel: Channel) -> OrderView:
         self._hear("send_order", order_id, channel.value)

@@ -67,7 +67,7 @@ class FakeVoice(ABC):
     async def correct_answerer(self, call_id: str, person: bool) -> None:
         self._hear("correct_answerer", call_id, str(person))
 
-    async def pause_recording(self, call_id: str) -> None:
+    async def pause_recording(self, call_id: str, most_s: float = 120.0) -> None:
         self._hear("pause_recording", call_id)
 
     async def resume_recording(self, call_id: str) -> None:

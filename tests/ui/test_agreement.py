@@ -108,7 +108,7 @@ def test_an_order_is_made_sent_and_copied_by_key(desk: Desk) -> None:
     made = order(OrderState.CREATED)
     desk.show(ordering(made)("pt-BR"))
     desk.press(K.Key_Return, CTRL)
-    desk.press(K.Key_4, ALT)
+    desk.press(K.Key_5, ALT)
     assert desk.take() == [OrderSendAsked("or1", Channel.SMS)]
     assert QApplication.clipboard().text() == made.payload
     desk.show(ordering(order(OrderState.PAID))("pt-BR"))

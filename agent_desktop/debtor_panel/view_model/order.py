@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from agent_desktop.debtor_panel.view_model.card import CardFormView, card_form_view, charge_button
 from agent_desktop.desk.promise import draft_of
 from agent_desktop.desk.reading import server_up
-from agent_desktop.desk.update_order import OVER, kind_shown, order_shown
+from agent_desktop.desk.update_card import takes_card
+from agent_desktop.desk.update_order import OVER, card_form, kind_shown, order_shown
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
@@ -18,11 +20,18 @@ from server_api.contract.outcomes import PromiseDraft
 from server_api.contract.payments import OrderView
 from server_api.contract.words import Channel
 
-KINDS = (OrderKind.PIX, OrderKind.BOLETO, OrderKind.LINK)
+KINDS = (OrderKind.PIX, OrderKind.BOLETO, OrderKind.LINK, OrderKind.CARD)
 CHANNELS = (Channel.SMS, Channel.EMAIL)
-_ICONS = {OrderKind.PIX: "qr-code", OrderKind.BOLETO: "barcode", OrderKind.LINK: "send"}
+_ICONS = {
+    OrderKind.PIX: "qr-code",
+    OrderKind.BOLETO: "barcode",
+    OrderKind.LINK: "send",
+    OrderKind.CARD: "banknote",
+}
 #: In the order they come; only what the provider told is marked.
 _STEPS = (OrderState.CREATED, OrderState.SENT, OrderState.DELIVERED, OrderState.OPENED, OrderState.PAID)
+#: A card is charged at once: nothing of it goes to the debtor.
+_CARD_STEPS = (OrderState.CREATED, OrderState.PAID)
 _STEP_ICONS = {
     OrderState.CREATED: "qr-code",
     OrderState.SENT: "send",
@@ -60,13 +69,16 @@ class OrderPageView:
     copy: ButtonView
     cancel: ButtonView
     primary: ButtonView
+    card: CardFormView | None = None
 
 
 def order_page_view(workspace: Workspace, case: Case, speech: Speech) -> OrderPageView:
     words, kind, order = speech.words, kind_shown(case), order_shown(case)
     draft = draft_of(case.promise)
     amount, due = _what(order, draft)
-    open_now = order is not None and order.state not in OVER
+    shown_due = words("order.due", date=speech.formats.full_date(due)) if due is not None else ""
+    form = card_form_view(workspace, case, amount, shown_due, speech) if card_form(case) else None
+    open_now = kind is not OrderKind.CARD and order is not None and order.state not in OVER
     busy = kind.value in case.deal.busy or (order is not None and order.order_id in case.deal.busy)
     may = server_up(workspace) and not busy
     return OrderPageView(
@@ -74,9 +86,9 @@ def order_page_view(workspace: Workspace, case: Case, speech: Speech) -> OrderPa
         order_id=order.order_id if order else "",
         title=words("order.title"),
         amount=speech.formats.money(amount) if amount is not None else "—",
-        due=words("order.due", date=speech.formats.full_date(due)) if due is not None else "",
-        kinds=tuple(_kind(one, at, kind, speech) for at, one in enumerate(KINDS, start=1)),
-        qr=(order.payload or order.url) if order is not None and order.state is not OrderState.PAID else "",
+        due=shown_due,
+        kinds=tuple(_kind(one, at, kind, case, speech) for at, one in enumerate(KINDS, start=1)),
+        qr=_qr(order),
         code_label=words(f"order.code_{kind.value}") if order is not None else "",
         code=(order.line or order.payload or order.url) if order is not None else "",
         steps=_steps(order, speech),
@@ -84,9 +96,12 @@ def order_page_view(workspace: Workspace, case: Case, speech: Speech) -> OrderPa
         state_ink=_ink(order),
         hint=_hint(workspace, order, speech, busy=busy),
         send=tuple(_send(order, channel, speech, may=may and open_now) for channel in CHANNELS),
-        copy=ButtonView(words("order.copy"), "Alt 4", "clipboard-list", enabled=bool(order and open_now)),
+        copy=ButtonView(words("order.copy"), "Alt 5", "clipboard-list", enabled=bool(order and open_now)),
         cancel=ButtonView(words("order.cancel"), icon="x", enabled=may and open_now),
-        primary=_primary(order, kind, speech, may=may and draft is not None),
+        primary=charge_button(form, speech)
+        if form is not None
+        else _primary(order, kind, speech, may=may and draft is not None),
+        card=form,
     )
 
 
@@ -99,24 +114,39 @@ def _what(order: OrderView | None, draft: PromiseDraft | None) -> tuple[Money | 
     return draft.plan[0].amount if draft.plan else draft.amount, draft.due_on
 
 
-def _kind(one: OrderKind, at: int, shown: OrderKind, speech: Speech) -> ButtonView:
+def _qr(order: OrderView | None) -> str:
+    if order is None or order.state is OrderState.PAID or order.kind is OrderKind.CARD:
+        return ""
+    return order.payload or order.url
+
+
+def _kind(one: OrderKind, at: int, shown: OrderKind, case: Case, speech: Speech) -> ButtonView:
     kind = Kind.ON if one is shown else Kind.LIT
-    return ButtonView(speech.code("method", one.value), f"Alt {at}", _ICONS[one], kind)
+    may = one is not OrderKind.CARD or takes_card(case)
+    tip = "" if may else speech.words("card.not_taken")
+    return ButtonView(speech.code("method", one.value), f"Alt {at}", _ICONS[one], kind, enabled=may, tip=tip)
 
 
 def _steps(order: OrderView | None, speech: Speech) -> tuple[StepView, ...]:
     """What was told so far; a provider that tells of a payment only leaves out what lies between."""
     if order is None or order.state not in _STEPS:
         return ()
+    told = _CARD_STEPS if order.kind is OrderKind.CARD else _STEPS
     reached = _STEPS.index(order.state)
     return tuple(
         StepView(
             speech.words(f"order.state_{step.value}"),
             _STEP_ICONS[step],
-            Ink.OK if step is OrderState.PAID and at <= reached else Ink.TEXT if at <= reached else Ink.TEXT3,
+            _step_ink(step, reached),
         )
-        for at, step in enumerate(_STEPS)
+        for step in told
     )
+
+
+def _step_ink(step: OrderState, reached: int) -> Ink:
+    if _STEPS.index(step) > reached:
+        return Ink.TEXT3
+    return Ink.OK if step is OrderState.PAID else Ink.TEXT
 
 
 def _state(order: OrderView | None, speech: Speech) -> str:
@@ -154,7 +184,7 @@ def _primary(order: OrderView | None, kind: OrderKind, speech: Speech, *, may: b
     if order is None or order.state in (OrderState.EXPIRED, OrderState.FAILED):
         text = words("order.make", kind=speech.code("method", kind.value))
         return ButtonView(text, "Ctrl Enter", _ICONS[kind], Kind.PRIMARY, enabled=may)
-    if order.state is OrderState.CREATED:
+    if order.state is OrderState.CREATED and kind is not OrderKind.CARD:
         text = words("order.send_by", channel=speech.code("channel", Channel.SMS.value))
         return ButtonView(text, "Ctrl Enter", "send", Kind.PRIMARY, enabled=may)
     return ButtonView(words("form.close"), "Ctrl Enter", "check", Kind.PRIMARY)
