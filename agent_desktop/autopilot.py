@@ -25,6 +25,7 @@ from agent_desktop.autopilot_plan import (
     result_told,
 )
 from agent_desktop.autopilot_seen import case_of
+from agent_desktop.autopilot_stories import Teller
 from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up
 from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
@@ -56,16 +57,20 @@ class Autopilot:
 
     def __init__(self, plan: Plan, stage: Stage) -> None:
         self._plan = plan
+        self._teller = Teller(plan)
         self._stage = stage
         self._window = stage.window
         self._eyes = Eyes(stage.store, stage.leave)
-        self._hands = Hands(stage.window)
+        self._hands = Hands(stage.window, stage.catch_up)
         self._doer = Doer(self._hands, self._until, self._gate)
-        self._camera = Camera(stage.window, plan.out if plan.pictures else None)
+        self._camera = Camera(
+            stage.window, plan.out if plan.pictures else None, stage.catch_up, reads=plan.read
+        )
         self._record = Record(login_painted_mono_ns=stage.painted_ns)
         self._by_call: dict[str, CallRecord] = {}
         self._previewed = 0
         self._undone = False
+        self._resumes = False
         stage.store.subscribe(self._saw)
 
     async def run(self) -> Record:
@@ -85,7 +90,7 @@ class Autopilot:
             log.warning("the autopilot stopped: %s", error)
             self._record.error = str(error)
             self._camera.take("stopped")
-        self._record.pictures = self._camera.files
+        self._record.pictures, self._record.words = self._camera.files, self._camera.words
         return self._record
 
     def _saw(self, workspace: Workspace) -> None:
@@ -135,6 +140,7 @@ class Autopilot:
         self._hands.leave_field()
         if not self._plan.lead and not self._plan.dial:
             await get_ready(self._hands, self._eyes, self._plan.patience_s)
+        self._resumes = in_wrap_up(self._eyes.now)
         self._camera.take("ready")
         await self._gate("ready")
         await self._doer.do(self._plan.lead)
@@ -145,8 +151,14 @@ class Autopilot:
         await self._preview()
         workspace = await self._eyes.until(seen.connected, "a call", self._plan.call_wait_s)
         case = case_of(workspace)
+        self._camera.chapter, self._plan = self._teller.begin(case)
         record = self._by_call[case.head.call_id]
         self._record.calls.append(record)
+        if self._resumes:  # left unfinished by a window that is no more
+            self._resumes = False
+            self._camera.take("resumed")
+            await self._wrap_up(record)
+            return
         self._camera.take("identity-pending")
         await self._gate("in-call")
         if self._plan.digits:
@@ -156,7 +168,9 @@ class Autopilot:
             return
         await self._identify(record)
         if identified(case_of(self._eyes.now)):
+            await self._disclose()
             self._camera.take("case")
+            await self._doer.do(self._plan.midway)
             if not result_told(self._plan, case):
                 await self._negotiate()
         await self._hang_up()
@@ -188,6 +202,7 @@ class Autopilot:
 
     async def _gate(self, point: str) -> None:
         """Let whoever started this act at the point, where the plan says so."""
+        self._camera.take(point)
         gate = self._plan.gates.get(point)
         if gate is None:
             return
@@ -212,6 +227,7 @@ class Autopilot:
             if question is None or question not in answers:
                 return
             await self._until(lambda w: seen.over(w) or seen.answering(w), "the server")
+            self._stage.catch_up()
             self._window.work.panel.identity.focus()
             self._hands.type(answers[question])
             record.identity_asked_mono_ns = time.monotonic_ns()
@@ -220,6 +236,16 @@ class Autopilot:
 
     async def _verdict(self, before: Identity) -> None:
         await self._until(lambda w: seen.over(w) or case_of(w).head.identity != before, "the verdict")
+
+    async def _disclose(self) -> None:
+        """Tick the sentences that are due before amounts show, until the server shows them."""
+        self._hands.leave_field()
+        while in_call(self._eyes.now) and case_of(self._eyes.now).head.amounts_wait:
+            before = case_of(self._eyes.now).script.read
+            self._camera.take("disclosures")
+            self._hands.press(Key.Key_R)
+            if case_of(self._eyes.now).script.read == before:
+                await self._until(seen.told_amounts, "the amounts")
 
     async def _deal(self, wanted: Agreement) -> None:
         """As the plan says: the offer, a lead's yes, the debtor's, a payment order."""
@@ -303,6 +329,7 @@ class Autopilot:
         call_id = record.call_id
         await self._until(lambda w: seen.left(w, call_id) or concluded(w), "the result kept")
         record.saved = record.saved or SaveState.KEPT_HERE.value
+        await self._gate("concluded")
         if self._plan.agreement is not None and self._plan.agreement.undo and not self._undone:
             self._undone = True
             await Dealer(self._hands, self._until, self._gate, self._plan.agreement).take_back(call_id)

@@ -10,7 +10,7 @@ from agent_desktop.autopilot_plan import Agreement
 from agent_desktop.desk.promise import Stage, stage
 from agent_desktop.desk.reading import in_wrap_up, server_up
 from agent_desktop.desk.update_order import order_shown
-from agent_desktop.desk.workspace import Form, Workspace
+from agent_desktop.desk.workspace import Form, Tab, Workspace
 from server_api.contract.debt_words import OrderState
 
 Key = Qt.Key
@@ -46,11 +46,22 @@ class Dealer:
     async def choose(self) -> None:
         """The offer by its key; then what is typed over its terms."""
         self._hands.leave_field()
-        self._hands.alt(self._wanted.offer)
+        if self._wanted.renew:
+            await self._look_back()
+        self._hands.alt(1 if self._wanted.renew else self._wanted.offer)
         await self._until(lambda w: seen.over(w) or seen.case_of(w).form is Form.PROMISE, "the form")
         for name, text in self._wanted.fields.items():
             if self._hands.fill_amount(name, text):
                 await self._until(lambda w: seen.over(w) or seen.judged(w), f"{name} computed")
+
+    async def _look_back(self) -> None:
+        """The newest promise made before, with what became of it."""
+        self._hands.ctrl(Key.Key_3)
+        await self._until(lambda w: seen.case_of(w).tab is Tab.PROMISES, "the promises")
+        self._hands.open_promise()
+        await self._until(lambda w: seen.case_of(w).deal.made is not None, "the promise made before")
+        await self._gate("made-before")
+        self._hands.leave_field()
 
     async def ask(self) -> None:
         """Where it goes beyond the authority: the lead's answer, and what was granted instead."""

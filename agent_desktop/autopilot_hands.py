@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QMenu, QWidget
 
+from agent_desktop.autopilot_read import words_on
 from agent_desktop.desk.store import Store
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.ui.main_window import MainWindow
@@ -78,11 +79,13 @@ class Eyes:
 class Hands:
     """Types into the widget that has the focus, as a person does."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, catch_up: Callable[[], None]) -> None:
         self._window = window
+        self._catch_up = catch_up
 
     def press(self, key: Key, modifier: Qt.KeyboardModifier = _NO_MODIFIER) -> None:
-        """A key to whatever has the focus."""
+        """A key to whatever has the focus, once the window shows the newest."""
+        self._catch_up()
         QTest.keyClick(self._target(), key, modifier)
 
     def digit(self, digit: int) -> None:
@@ -118,6 +121,7 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Text into the field that has the focus."""
+        self._catch_up()
         type_into(self._target(), text)
 
     def replace(self, text: str) -> None:
@@ -158,6 +162,7 @@ class Hands:
 
     def fill_named(self, name: str, text: str) -> bool:
         """The visible field of the wrap-up form whose name begins so; False where there is none."""
+        self._catch_up()
         for field in self._window.work.wrap_up.findChildren(QWidget):
             if not field.isVisible() or not field.accessibleName().startswith(name):
                 continue
@@ -174,13 +179,22 @@ class Hands:
 
     def fill_hold(self, text: str) -> None:
         """What the debtor said, in the form that stops collection."""
+        self._catch_up()
         field = self._window.work.panel.hold.text
         field.setFocus()
         QTest.keyClick(field, Key.Key_A, _CTRL)
         type_into(field, text)
 
+    def open_promise(self) -> None:
+        """The first line of the page of promises."""
+        self._catch_up()
+        table = self._window.work.panel.promises.table
+        table.setFocus()
+        QTest.keyClick(table, Key.Key_Return)
+
     def fill_amount(self, name: str, text: str) -> bool:
         """``total``, ``first``, ``count`` or ``each`` of the agreement; False where it is not shown."""
+        self._catch_up()
         field = self._window.work.panel.promise.form.fields[name]
         if not field.isVisible():
             return False
@@ -191,6 +205,7 @@ class Hands:
 
     def next_day(self) -> bool:
         """One day later in the visible date field; False where there is none."""
+        self._catch_up()
         for field in self._window.work.findChildren(QDateEdit):
             if field.isVisible():
                 field.setFocus()
@@ -217,26 +232,39 @@ def type_into(widget: QWidget, text: str) -> None:
 
 
 class Camera(QObject):
-    """Pictures of the window as it is painted, and the moment it was painted."""
+    """Pictures of the window as it is painted, the words in it, and the moment it was painted."""
 
-    def __init__(self, window: MainWindow, folder: Path | None) -> None:
+    def __init__(
+        self, window: MainWindow, folder: Path | None, catch_up: Callable[[], None], *, reads: bool = False
+    ) -> None:
         super().__init__()
+        self._reads = reads
+        self.words: dict[str, list[str]] = {}
+        self._catch_up = catch_up
         self._window = window
         self._folder = folder
         self._taken: set[str] = set()
+        self.chapter = ""
         self.files: list[str] = []
 
     def painted(self) -> int:
         """Paint what is due, as the event loop would next; ``time.monotonic_ns()`` when it was painted."""
+        self._catch_up()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QCoreApplication.sendPostedEvents(self._window, QEvent.Type.UpdateRequest)
         return time.monotonic_ns()
 
     def take(self, name: str) -> None:
-        """One picture a state."""
-        if self._folder is None or name in self._taken:
+        """One picture a state and chapter, and its words."""
+        name = f"{self.chapter}-{name}" if self.chapter else name
+        if name in self._taken or (self._folder is None and not self._reads):
             return
         self._taken.add(name)
+        self._catch_up()
+        if self._reads:
+            self.words[name] = words_on(self._window)
+        if self._folder is None:
+            return
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{len(self._taken):02d}-{name}.png"
         self._window.grab().save(str(path))

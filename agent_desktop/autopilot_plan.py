@@ -1,7 +1,7 @@
 """What the autopilot is to do, and what came of it: the file it is given, the file it writes."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class Person(BaseModel):
 
     answers: dict[str, str] = {}
     result: str = ""
+    country: str = ""
 
 
 class Deed(BaseModel):
@@ -33,7 +34,8 @@ class Deed(BaseModel):
     ``dispute``, ``complaint``, ``deceased`` … (``to``: what was said). A lead: ``listen``, ``whisper``,
     ``barge``, ``take_over``, ``leave``, ``answer_help``, ``mode`` (``to`` a dial mode), ``stop_floor``,
     ``start_floor``, ``why`` (of the agent ``to``), ``close_why``, ``approve``, ``refuse``, ``counter``
-    (``to`` a first payment). A gate of the same name opens after it.
+    (``to`` a first payment), ``answer_all`` (requests, until the window is closed). A gate of the same
+    name opens after it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -45,6 +47,7 @@ class Deed(BaseModel):
 class Agreement(BaseModel):
     """What is agreed: ``offer`` by its key on the page, ``fields`` typed over it (``total``, ``first``,
     ``count``, ``each``). ``order``: a Pix is made, sent, awaited. ``undo``: the first result is taken back.
+    ``renew``: it takes the place of the newest promise made before, instead of beginning with an offer.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -53,6 +56,23 @@ class Agreement(BaseModel):
     fields: dict[str, str] = Field(default_factory=dict)
     order: bool = False
     undo: bool = False
+    renew: bool = False
+
+
+class Story(BaseModel):
+    """What is shown in one call: to a debtor of ``country`` (empty: any) whose own result is ``answered``
+    (empty: the debtor, who agrees). ``result`` is what it ends with; pictures carry the ``name``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    answered: str = ""
+    country: str = ""
+    talk: tuple[Deed, ...] = ()
+    midway: tuple[Deed, ...] = ()
+    agreement: Agreement | None = None
+    result: str = ""
 
 
 class Plan(BaseModel):
@@ -65,7 +85,9 @@ class Plan(BaseModel):
     call, and send these. ``talk``: deeds in each call. ``lead``: a lead's on the floor, before any call.
     ``dial``: search for this and dial by hand instead of being ready. ``previews``: what is done with each
     case shown before its call: a reason to skip it, or ``dial``; the last holds for all that follow.
-    ``agreement``: instead of the first offer as it stands.
+    ``agreement``: instead of the first offer as it stands. ``midway``: deeds once the identity is confirmed.
+    ``stories``: one a call instead of these three, as long as they suit.
+    ``read``: the record tells the words on the screen at each gate and picture.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -87,18 +109,25 @@ class Plan(BaseModel):
     dial: str = ""
     previews: tuple[str, ...] = ()
     agreement: Agreement | None = None
+    midway: tuple[Deed, ...] = ()
+    stories: tuple[Story, ...] = ()
+    read: bool = False
     gates: dict[str, Path] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is played on. ``painted_ns``: when the sign-in was seen; ``heard_ns``: when the far side began."""
+    """What is played on. ``painted_ns``: when the sign-in was seen; ``heard_ns``: when the far side began.
+
+    ``catch_up`` shows at once what the window holds back for a moment: a key is pressed on what is seen.
+    """
 
     store: Store
     window: MainWindow
     leave: asyncio.Event
     painted_ns: int = 0
     heard_ns: Sequence[int] = ()
+    catch_up: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
@@ -130,6 +159,7 @@ class Record:
     login_painted_mono_ns: int = 0
     calls: list[CallRecord] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    words: dict[str, list[str]] = field(default_factory=dict)
     error: str = ""
 
     def as_dict(self) -> dict[str, object]:

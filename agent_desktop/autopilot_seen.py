@@ -75,6 +75,11 @@ def open_question(case: Case) -> str | None:
     return next((c.question.value for c in sorted(unasked, key=lambda c: c.spare)), None)
 
 
+def told_amounts(workspace: Workspace) -> bool:
+    """Nothing waits for a sentence any more."""
+    return over(workspace) or not case_of(workspace).head.amounts_wait
+
+
 def over(workspace: Workspace) -> bool:
     """Nobody is on the line any more."""
     return not in_call(workspace)

@@ -66,7 +66,8 @@ async def desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event) 
     performer = Performer()
     store = Store(_first(settings), performer)
     window = _window(settings, store, application)
-    store.subscribe(PacedDisplay(window.display, window).display)
+    paced = PacedDisplay(window.display, window)
+    store.subscribe(paced.display)
     window.show()
     await asyncio.sleep(0)
     window.repaint()  # the sign-in screen is there before the network is even imported
@@ -78,7 +79,7 @@ async def desk(settings: DeskSettings, plan: Path | None, leave: asyncio.Event) 
     async with links(settings, store, window, ears) as runner:
         performer.attach(runner)
         gc.freeze()  # window and links stay for the shift: no collection looks through them again
-        code = await _until_left(plan, Stage(store, window, leave, painted_ns, ears.heard_ns))
+        code = await _until_left(plan, Stage(store, window, leave, painted_ns, ears.heard_ns, paced.catch_up))
     window.hide()
     window.deleteLater()
     return code

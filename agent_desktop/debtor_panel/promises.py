@@ -26,8 +26,8 @@ class PromisesPage(QWidget):
         title = words("tab.promises")
         self.setAccessibleName(title)
         self._head = SectionHead(title)
-        self._table = Table(title)
-        self._table.row_chosen.connect(self._chosen)
+        self.table = Table(title)
+        self.table.row_chosen.connect(self._chosen)
         self._none = PlainLabel(ink=Ink.TEXT2)
         self._detail = SectionHead(words("promises.detail"))
         self._lines = Table(words("promises.lines"))
@@ -40,7 +40,7 @@ class PromisesPage(QWidget):
         self._buttons.setAccessibleName(words("promises.detail"))
         body = column(
             self._head,
-            self._table,
+            self.table,
             row(self._none, margins=(16, 8, 16, 8)),
             self._buttons,
             self._detail,
@@ -70,8 +70,8 @@ class PromisesPage(QWidget):
             return
         self._view = view
         self._head.put_hint(view.hint)
-        self._table.display(view.promises)
-        self._table.setVisible(bool(view.ids))
+        self.table.display(view.promises)
+        self.table.setVisible(bool(view.ids))
         self._none.put(view.none)
         self._none.setVisible(bool(view.none))
         for button, shown in ((self._renew, view.renew), (self._cancel, view.cancel)):

@@ -46,6 +46,11 @@ class PacedDisplay(QObject):
         if not self._timer.isActive():
             self._timer.start(EVERY_MS)
 
+    def catch_up(self) -> None:
+        """Show what waits now: whoever plays the agent acts on what stands on the screen."""
+        if self._newest is not None:
+            self._now(self._newest)
+
     def _may(self) -> bool:
         now = self._now_ms()
         self._left = min(float(BURST), self._left + (now - self._filled_at) / EVERY_MS)

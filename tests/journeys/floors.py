@@ -27,9 +27,10 @@ PATIENCE_S = 60.0
 
 
 def plan_for(folder: Path, endings: Sequence[str], **given: Any) -> FloorPlan:
-    """A floor whose debtors end their calls as told (see portfolio.py)."""
+    """A floor whose debtors end their calls as told; ``country`` and ``region`` as in portfolio.py."""
     creditor = str(given.get("creditor", "meridiano"))
-    small = cut_portfolio(folder / "portfolio", endings, creditor=creditor)
+    country, region = given.pop("country", "BR"), given.pop("region", "SP")
+    small = cut_portfolio(folder / "portfolio", endings, creditor=creditor, country=country, region=region)
     plan = FloorPlan(
         folder=folder / "floor",
         creditor=creditor,
@@ -76,10 +77,15 @@ class Gate:
         self.point = point
         self.file = floor.plan.folder / f"{point}.go"
 
-    def wait_reached(self) -> None:
-        """The autopilot stands at the point."""
+    def wait_reached(self, desk: Child | None = None) -> None:
+        """The autopilot stands at the point. AssertionError, at once where ``desk`` ended before."""
         reached = self.file.with_suffix(".reached")
-        wait_until(reached.exists, timeout=PATIENCE_S, what=f"the autopilot at {self.point}")
+        wait_until(
+            lambda: reached.exists() or (desk is not None and not desk.running()),
+            timeout=2 * PATIENCE_S,
+            what=f"the autopilot at {self.point}",
+        )
+        assert reached.exists(), f"the window ended before {self.point}: {desk and desk.tail()}"
 
     def open(self) -> None:
         """Let it go on."""

@@ -21,8 +21,17 @@ class SmallPortfolio:
     map: Path
 
 
-def number(index: int, suffix: str) -> str:
+#: Ohio's, where Lakeshore's debtors live: 555-01xx is the part of a number that nobody has.
+_AREAS_US = ("937", "614", "216", "330", "419", "513", "740", "440")
+
+
+def number(index: int, suffix: str, country: str = "BR") -> str:
     """The number of the ``index``-th debtor: looks reserved, and ends as wanted."""
+    match country:
+        case "US":
+            return f"+1{_AREAS_US[index]}55501{suffix}"
+        case "MX":
+            return f"+52550000{index:02d}{suffix}"
     return f"+551190000{index:02d}{suffix}"
 
 
@@ -55,7 +64,7 @@ def _read(file: Path) -> list[dict[str, str]]:
 
 
 def _numbered(row: dict[str, str], index: int, suffix: str) -> dict[str, str]:
-    return {**row, "phone_1": number(index, suffix), "phone_2": "", "phone_2_kind": ""}
+    return {**row, "phone_1": number(index, suffix, row["country"]), "phone_2": "", "phone_2_kind": ""}
 
 
 def _cut_history(source: Path, target: Path, country: str, documents: set[str]) -> None:
