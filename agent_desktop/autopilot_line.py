@@ -24,6 +24,8 @@ Until = Callable[[Condition, str], Awaitable[Workspace]]
 _MOST_PRESSES = 20
 #: Between a refusal and the next try.
 _AGAIN_S = 0.25
+#: A lead looks at a request so long before the answer.
+_LOOKS_S = 2.0
 Gate = Callable[[str], Awaitable[None]]
 
 
@@ -112,6 +114,8 @@ class Doer:
             await work_the_case(self._hands, self._until, deed)
         elif deed.do in ("approve", "refuse", "counter"):
             await self._answer(deed)
+        elif deed.do == "answer_all":
+            await self._answer_all()
         elif deed.do == "park":
             self._hands.leave_field()
             self._hands.press(Key.Key_F5)
@@ -153,15 +157,28 @@ class Doer:
 
     async def _answer(self, deed: Deed) -> None:
         """The request that runs out first; a counter-offer is another first payment."""
-        await self._until(lambda w: bool(w.floor.requests), "a request")
+        asking = await self._until(lambda w: bool(w.floor.requests), "a request")
+        before = _requests(asking)
         self._hands.alt_key(Key.Key_A)
         self._hands.press({"approve": Key.Key_A, "refuse": Key.Key_N, "counter": Key.Key_C}[deed.do])
         if deed.do == "counter":
             self._hands.replace(deed.to)
             self._hands.press(Key.Key_Return)
-        there = await self._until(lambda w: not w.floor.requests or bool(w.floor.request_error), deed.do)
+        there = await self._until(
+            lambda w: not before <= _requests(w) or bool(w.floor.request_error), deed.do
+        )
         if there.floor.request_error:
             raise StuckError(f"{deed.do} refused: {there.floor.request_error}")
+
+    async def _answer_all(self) -> None:
+        """Yes to what this lead may grant, no to the rest; each is looked at for a moment."""
+        while True:
+            await self._until(lambda w: bool(w.floor.requests), "a request")
+            await asyncio.sleep(_LOOKS_S)
+            try:
+                await self._answer(Deed(do="approve"))
+            except StuckError:
+                await self._answer(Deed(do="refuse"))
 
     async def _hand_on(self, deed: Deed) -> None:
         self._hands.leave_field()
@@ -201,6 +218,10 @@ async def decide_preview(hands: Hands, until: Until, wanted: str) -> bool:
         hands.alt(SKIP_REASONS.index(wanted) + 1)
     await until(partial(seen.previewed_no_more, before), f"{wanted} done")
     return wanted == DIAL
+
+
+def _requests(workspace: Workspace) -> frozenset[str]:
+    return frozenset(one.approval_id for one in workspace.floor.requests)
 
 
 def _recording(wanted: RecordingState) -> Condition:

@@ -47,6 +47,7 @@ class Deed(BaseModel):
 class Agreement(BaseModel):
     """What is agreed: ``offer`` by its key on the page, ``fields`` typed over it (``total``, ``first``,
     ``count``, ``each``). ``order``: a Pix is made, sent, awaited. ``undo``: the first result is taken back.
+    ``card``: a card is told over the telephone, first one that is declined.
     ``renew``: it takes the place of the newest promise made before, instead of beginning with an offer.
     """
 
@@ -55,6 +56,7 @@ class Agreement(BaseModel):
     offer: int = 1
     fields: dict[str, str] = Field(default_factory=dict)
     order: bool = False
+    card: bool = False
     undo: bool = False
     renew: bool = False
 

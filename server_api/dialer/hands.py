@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from server_api.contract.words import CallPhase, DialMode
@@ -11,6 +12,7 @@ from server_api.dialer.place_calls import PlaceCalls
 from server_api.dialer.plans import Plans
 from server_api.dialer.previews import Previews
 from server_api.dialer.quotas import Quotas
+from server_api.domain.list_mix import ListMix
 from server_api.services.cancel_ringing import CancelRinging
 from server_api.services.floor_stop import FloorStop
 from server_api.services.lines import Lines
@@ -47,6 +49,7 @@ class Hands:
         self._stop = stop
         self._cancel = cancel
         self._previews = previews
+        self._mixes: dict[str, ListMix] = {}
 
     async def work(self) -> None:
         """Place what may be placed now. Raises StoreError."""
@@ -77,12 +80,19 @@ class Hands:
             left -= some
 
     async def _one_to_one(self) -> None:
-        """Pools in which nobody dials ahead need no leader."""
-        for plan in tuple(self._plans.dialling().values()):
+        """Pools in which nobody dials ahead need no leader; who shares agents takes turns by weight."""
+        pools: dict[str, list[_Turn]] = {}
+        for plan in self._plans.dialling().values():
             if plan.mode == DialMode.PROGRESSIVE and not self._plans.paced(plan.pool_key):
-                free = self._free(plan)
-                coming = self._unreserved(plan.campaign_id)
-                await self._for_agents(plan, free[: progressive(len(free), coming)], _ONE_TO_ONE)
+                pools.setdefault(plan.pool_key, []).append(_Turn(plan))
+        self._mixes = {key: self._mixes.get(key) or ListMix() for key in pools}
+        for key, turns in pools.items():
+            mix = self._mixes[key]
+            for turn in mix.merge(turns):
+                free = self._free(turn.plan)
+                wanted = progressive(len(free), self._unreserved(turn.plan.campaign_id))
+                for _ in range(await self._for_agents(turn.plan, free[:wanted], _ONE_TO_ONE)):
+                    mix.called(turn)
 
     async def _show(self) -> None:
         """A case for each agent who is free."""
@@ -94,7 +104,9 @@ class Hands:
                 if dials and not await self._previews.offer(seat, plan):
                     break
 
-    async def _for_agents(self, plan: DialPlan, seats: Sequence[Seat], pace: Mapping[str, Any]) -> None:
+    async def _for_agents(self, plan: DialPlan, seats: Sequence[Seat], pace: Mapping[str, Any]) -> int:
+        """How many calls were placed."""
+        calls = 0
         for seat in seats:
             # Placing takes a commit: the agent may have left, and the switch with it.
             if self._dialling(plan.campaign_id) is None or not self._still_free(seat):
@@ -106,7 +118,9 @@ class Hands:
                 if seat.reserved == _COMING:
                     seat.reserved = ""
             if not placed:
-                return
+                break
+            calls += 1
+        return calls
 
     def _dialling(self, campaign_id: str) -> DialPlan | None:
         """The campaign as it is now, where it may dial."""
@@ -129,6 +143,22 @@ class Hands:
             and call.plan.campaign_id == campaign_id
             for call in self._calls
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A campaign in the mix of its pool."""
+
+    plan: DialPlan
+    agreed: bool = False
+
+    @property
+    def list_id(self) -> str:
+        return self.plan.campaign_id
+
+    @property
+    def share(self) -> int:
+        return max(1, self.plan.weight)
 
 
 #: Stands for a call that is being committed, so that nobody else takes the agent meanwhile.

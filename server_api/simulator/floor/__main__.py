@@ -11,10 +11,18 @@ from types import FrameType
 from typing import Any
 
 from server_api.simulator.floor.floor import Floor
-from server_api.simulator.floor.plan import PASSWORD, FloorPlan, agents, offset_into_legal_hours
+from server_api.simulator.floor.plan import (
+    CREDITOR_BY_LANGUAGE,
+    LEAD,
+    PASSWORD,
+    FloorPlan,
+    agents,
+    offset_into_legal_hours,
+)
 from server_api.simulator.floor.processes import ChildFailedError
 from server_api.simulator.floor.report import Report, make_report
 from server_api.simulator.floor.seed import SeedError
+from server_api.simulator.floor.stories import STORIES
 from server_api.simulator.floor.voice import agent_voice
 from server_api.simulator.process import CarrierError
 
@@ -22,6 +30,8 @@ _A_CALL_S = 150.0
 #: What the autopilot notes about each call.
 NOTES = {"pt-BR": "Combinado por telefone.", "es": "Acordado por teléfono.", "en": "Agreed by phone."}
 _SHIFT = 100_000  # calls: more than any demo lasts
+#: The robot lead answers what agents ask for, as long as the demo is open.
+_LEADS: dict[str, Any] = {"calls": 0, "lead": [{"do": "answer_all"}], "patience_s": 24 * 3600.0}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,7 +66,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("dev.py demo", description="Open a working collection floor here.")
     parser.add_argument("--headless", action="store_true", help="no display: an autopilot plays the agent")
-    parser.add_argument("--calls", type=int, default=8, help="calls the autopilot takes (headless)")
+    parser.add_argument("--calls", type=int, default=10, help="calls the autopilot takes (headless)")
     parser.add_argument(
         "--agents", type=int, default=1, help="agents in all; those after the first are robots"
     )
@@ -76,22 +86,22 @@ def _open(options: argparse.Namespace) -> int:
     headless = options.headless or not has_display()
     plan = FloorPlan(
         folder=options.out.absolute() / "floor",
-        agents=agents(max(1, options.agents)),
+        agents=(*agents(max(1, options.agents)), LEAD),
         language=options.lang,
         seed=options.seed,
         ring_limit_s=15,  # a demo waits less for those who do not answer
         detects=True,
         legal_offset_s=offset_into_legal_hours(datetime.now(UTC)),
-        server_settings={"payment_provider": "demo", "demo_bank_pays_s": "10"},
+        abroad=tuple(language for language in CREDITOR_BY_LANGUAGE if language != options.lang),
+        server_settings={"payment_provider": "demo", "demo_bank_pays_s": "3" if headless else "10"},
     )
     print("Opening the floor: database, portfolio, carrier, server …", flush=True)
     with Floor(plan) as floor:
         print(floor.imported)
         print(f"Server {floor.url} · data and logs in {plan.folder}")
         for robot in plan.agents[1:]:
-            floor.start_desk(
-                robot, {"calls": _SHIFT, "pictures": False, "out": str(floor.desk_folder(robot))}
-            )
+            shift = _LEADS if robot is LEAD else {"calls": _SHIFT}
+            floor.start_desk(robot, {**shift, "pictures": False, "out": str(floor.desk_folder(robot))})
         if headless:
             return _played(floor, options)
         return _by_hand(floor, options)
@@ -113,7 +123,7 @@ def _played(floor: Floor, options: argparse.Namespace) -> int:
     agent, out = floor.plan.agents[0], options.out.absolute()
     for old in out.glob("*.png"):
         old.unlink()
-    script = {"calls": options.calls, "out": str(out), "note": NOTES[options.lang]}
+    script = {"calls": options.calls, "out": str(out), "note": NOTES[options.lang], "stories": STORIES}
     voice = agent_voice(options.lang, floor.plan.folder)
     desk = floor.start_desk(agent, script, theme=options.theme, settings={"test_voice": str(voice)})
     code = desk.wait(60 + options.calls * _A_CALL_S)

@@ -17,6 +17,7 @@ PASSWORD = "acordo-demo"  # of every agent of a demo floor: it lives in a folder
 
 #: Creditor of the sample portfolio whose debtors speak the language.
 CREDITOR_BY_LANGUAGE = {"pt-BR": "meridiano", "es": "vallealto", "en": "lakeshore"}
+COUNTRY_BY_LANGUAGE = {"pt-BR": "Brasil", "es": "México", "en": "USA"}
 CAMPAIGN_BY_LANGUAGE = {"pt-BR": "Cartões 61–90", "es": "Tarjetas 61–90", "en": "Cards 61–90"}
 
 
@@ -60,6 +61,7 @@ class FloorPlan:
 
     ``detects``: answers are judged before an agent gets them; what measures other things does without.
     ``pace`` are words of ``campaign add`` about how it dials: ``("--mode", "predictive")``.
+    ``abroad``: languages whose debtors are called too, by campaigns that share the agents.
     ``server_settings`` are ``ACORDO_…`` variables without their prefix, lower case.
     """
 
@@ -81,6 +83,7 @@ class FloorPlan:
     babble: bool = False
     detects: bool = False
     pace: tuple[str, ...] = ()
+    abroad: tuple[str, ...] = ()
     place: Place = Place()
 
     @property

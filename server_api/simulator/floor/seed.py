@@ -7,10 +7,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from server_api.simulator.floor.plan import PASSWORD, AgentPlan, FloorPlan
+from server_api.simulator.floor.plan import (
+    CAMPAIGN_BY_LANGUAGE,
+    COUNTRY_BY_LANGUAGE,
+    CREDITOR_BY_LANGUAGE,
+    PASSWORD,
+    AgentPlan,
+    FloorPlan,
+)
 
 _COMMAND_S = 180.0
 TRUNK = "carrier"
+#: Weight of the campaign in the floor's own language; one abroad has 100.
+_OWN_WEIGHT = 300
 
 
 class SeedError(RuntimeError):
@@ -28,14 +37,19 @@ def seed(plan: FloorPlan, data: Path, trunk: tuple[str, int], env: dict[str, str
         words = ["user", "add", agent.login, "--name", agent.name, "--password-stdin"]
         words += ["--role", agent.role, "--team", agent.team]
         lines.append({"do": words, "typed": PASSWORD})
-    lines.append({"do": _campaign(plan)})
+    shared = ["--pool", "demo"] if plan.abroad else []
+    own = [*shared, "--weight", str(_OWN_WEIGHT)] if plan.abroad else []
+    lines.append({"do": _campaign(plan, plan.campaign_name, plan.creditor_id) + own})
+    for language in plan.abroad:
+        name = f"{CAMPAIGN_BY_LANGUAGE[language]} {COUNTRY_BY_LANGUAGE[language]}"
+        lines.append({"do": _campaign(plan, name, CREDITOR_BY_LANGUAGE[language]) + shared})
     command = [sys.executable, "-m", "server_api", "--data-dir", str(data), "--lang", plan.language, "batch"]
     said = _run(command, env, given="".join(json.dumps(line) + "\n" for line in lines))
     return said.splitlines()[0]
 
 
-def _campaign(plan: FloorPlan) -> list[str]:
-    words = ["campaign", "add", plan.campaign_name, "--creditor", plan.creditor_id, "--trunk", TRUNK]
+def _campaign(plan: FloorPlan, name: str, creditor_id: str) -> list[str]:
+    words = ["campaign", "add", name, "--creditor", creditor_id, "--trunk", TRUNK]
     words += ["--wrap-up-s", str(plan.wrap_up_s), "--ring-limit-s", str(plan.ring_limit_s)]
     words += ["--retry-s", str(plan.retry_s), "--detect" if plan.detects else "--no-detect"]
     words += plan.pace
