@@ -8,6 +8,8 @@ from agent_desktop.widgets.words import LANGUAGES, Catalogue, entries
 
 #: A place that nothing was put in, a name of a key of the catalogue, a word of the wire.
 _HOLE = re.compile(r"\{[a-z_]*\}|\{\{|%\(")
+#: Fewer words may be a name: that of the program is a Portuguese word.
+_SENTENCE = 3
 _KEY = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
 
@@ -38,7 +40,7 @@ def _sentences_of_others(language: str) -> frozenset[str]:
         for other in LANGUAGES
         if other != language
         for entry in entries(other).values()
-        if isinstance(entry, str)
+        if isinstance(entry, str) and len(entry.split()) >= _SENTENCE
     }
     return frozenset(others - own)
 
