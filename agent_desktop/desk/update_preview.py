@@ -17,6 +17,8 @@ from server_api.contract.words import ErrorCode
 
 #: Ends of a preview that the agent did not bring about and would wonder at.
 _TOLD = ("withdrawn", "denied", "stopped")
+#: The card of a preview that a rule refused: it names the rule, and when it may be.
+PREVIEW_DENIED = "preview_denied"
 
 
 def update(workspace: Workspace, event: ed.PreviewEvent) -> Change:
@@ -51,6 +53,8 @@ def closed(workspace: Workspace, push: p.PreviewClosed) -> Change:
     if now.offer is None or now.offer.preview_id != push.preview_id:
         return same(workspace)
     gone = _put(workspace, Preview())
+    if push.reason == "denied" and push.params:
+        return same(notify(gone, PREVIEW_DENIED, **push.params))
     return same(notify(gone, "preview_withdrawn") if push.reason in _TOLD else gone)
 
 

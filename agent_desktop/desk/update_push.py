@@ -97,8 +97,15 @@ def _consultation_told(workspace: Workspace, code: str) -> Workspace:
     return dismiss(dismiss(workspace, "consulted"), "consult_over")
 
 
+#: Cards about the case before: the next debtor's agent must not take them for this one's.
+_OF_ONE_CALL = ("person_withdrawn", "result_undone")
+
+
 def _case_arrived(workspace: Workspace, head: CaseHead, body: CaseBody | None) -> Change:
     workspace = update_dial.called(dismiss(workspace, "consulted"))
+    if workspace.case is None or workspace.case.head.call_id != head.call_id:
+        for code in _OF_ONE_CALL:
+            workspace = dismiss(workspace, code)
     brought, commands = bring_case(update_search.known(workspace, head.call_id), head, body)
     return same(update_beside.receive(brought), *commands)
 

@@ -207,6 +207,25 @@ def test_a_preview_closed_by_others_is_told(reason: str) -> None:
     assert "preview_withdrawn" in desk.notices
 
 
+def test_a_preview_a_rule_refused_names_the_rule_and_when() -> None:
+    desk = at_work()
+    why = {"rule": "BR-SP-01", "reason": "outside_hours", "next_at": "2026-03-11T11:00:00+00:00"}
+    desk.on(pushed(offer()), pushed(p.PreviewClosed(preview_id="pv1", reason="denied", params=why)))
+    (notice,) = [one for one in desk.now.notices if one.code == update_preview.PREVIEW_DENIED]
+    assert dict(notice.params) == why
+    assert "preview_withdrawn" not in desk.notices
+
+
+def test_cards_about_one_call_leave_with_the_next_case() -> None:
+    desk = at_work()
+    desk.on(pushed(p.CaseArrived(head=head("call-1"), body=body())))
+    desk.on(pushed(p.Noticed(code="person_withdrawn", params={"call_id": "call-1"})))
+    desk.on(pushed(p.CaseArrived(head=head("call-1"), body=body())))
+    assert "person_withdrawn" in desk.notices
+    desk.on(pushed(p.CaseArrived(head=head("call-2"), body=body())))
+    assert "person_withdrawn" not in desk.notices
+
+
 def test_a_rule_found_while_dialling_is_told_whichever_message_comes_first() -> None:
     closed = pushed(p.PreviewClosed(preview_id="pv1", reason="denied"))
     denied = refusal(cd.DialPreview, ErrorCode.GATE_DENIED, reason="outside_hours")

@@ -101,7 +101,7 @@ def _blocked(body: CaseBody, speech: Speech) -> tuple[BlockLine, ...]:
 def _line(line: BlockedLine, speech: Speech) -> BlockLine:
     """What the server stopped with it; the rule at the right with its version and the day."""
     what = line.text or speech.code("blocked", line.what)
-    moment = speech.formats.moment(line.since) if line.since is not None else ""
+    moment = speech.formats.moment(speech.happened(line.since)) if line.since is not None else ""
     version = speech.words("legal.version", version=line.rule_version)
     return BlockLine(what, line.detail, unbroken(line.rule_id), joined(version, moment))
 
@@ -192,7 +192,7 @@ def legal_events(body: CaseBody, speech: Speech) -> TableView:
 def _event(event: LegalEvent, speech: Speech) -> tuple[Cell, ...]:
     formats = speech.formats
     day = formats.full_date(event.since)
-    when = f"{day}\u00a0{formats.time(event.at)}" if event.at is not None else day
+    when = f"{day}\u00a0{formats.time(speech.happened(event.at))}" if event.at is not None else day
     name = event.text or speech.code("legal_kind", event.kind.value)
     ended = ""
     if event.ended_at is not None:

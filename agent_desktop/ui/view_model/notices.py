@@ -6,9 +6,11 @@ from math import ceil
 
 from agent_desktop.desk.reading import in_call, server_up
 from agent_desktop.desk.update_callbacks import may_call
+from agent_desktop.desk.update_preview import PREVIEW_DENIED
 from agent_desktop.desk.update_undo import may_undo
 from agent_desktop.desk.workspace import LegState, Links, Notice, Workspace
-from agent_desktop.widgets.speech import Speech
+from agent_desktop.ui.view_model.refusal import refusal_words
+from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, NoticeView
 from server_api.contract.money import Money
@@ -107,6 +109,10 @@ def _view(notice: Notice, workspace: Workspace, speech: Speech) -> NoticeView:
     close = "" if notice.code in _STANDING else words("notice.close")
     if notice.code == "server_away":
         return _server_away(workspace.links, speech, ink, icon)
+    if notice.code == PREVIEW_DENIED:
+        title, why = refusal_words("gate_denied", notice.params, speech)
+        text = joined(why, words("notice.next_comes"))
+        return NoticeView(notice.code, title, text, ink=ink, icon=icon, close=close)
     code, params = notice.code, _params(notice, speech)
     if not words.has(f"notice_title.{code}") and "detail" in dict(notice.params):
         # only the telephone tells details; its rarer troubles share one sentence
