@@ -40,7 +40,7 @@ class Floor(QWidget):
         middle = QFrame()
         middle.setProperty("pane", "middle")
         middle.setAccessibleName(words("floor.table"))
-        left = column(self.table, self._totals, None, self.action_bar, self.foot)
+        left = column(self.table, self._totals, None, self.side.requests, self.action_bar, self.foot)
         left.setStretch(0, 1000)  # the table takes what its rows need; only then is there room to spare
         middle.setLayout(left)
         whole = row(middle, self.side)

@@ -204,7 +204,7 @@ class _Line(QFrame):
 
 
 class RequestsPane(QWidget):
-    """Title with how many wait, the open card, the others."""
+    """Title with how many wait, the open card, the others beside it."""
 
     def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -214,8 +214,11 @@ class RequestsPane(QWidget):
         self._lines = [_Line(emit) for _ in range(MOST_LINES)]
         self._more = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
         title = row(PlainLabel(words("requests.title"), role=Role.SECTION), None, self._count)
-        lines = column(*self._lines, gap=6)
-        self.setLayout(column(title, 6, self.card, 6, lines, self._more, 8))
+        others = column(*self._lines, self._more, None, gap=6)
+        both = row(self.card, others, gap=12)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        self.setLayout(column(title, 6, both, 8, margins=(16, 6, 16, 0)))
 
     def focus(self) -> None:
         if self.card.isVisible():

@@ -142,7 +142,6 @@ class SidePane(QFrame):
             self._section(words("floor.alerts"), self._alert_count),
             self._alert_empty,
             area,
-            self.requests,
             self._dock,
             margins=(14, 10, 14, 10),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -29,13 +29,15 @@ from agent_desktop.desk.events_plan import (
     RequestAnswered,
     UndoAsked,
 )
+from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.qr_code import matrix_of
 from server_api.contract.debt_words import ApprovalState, OrderKind, OrderState
 from server_api.contract.words import Channel
 from tests.ui.desk import Desk
 from tests.ui.order_samples import made_before, order, ordering
+from tests.ui.pacing_samples import dialling
 from tests.ui.plan_samples import editing, irregular, long_schedule, with_approval
-from tests.ui.result_samples import approving, refined, refining, undoable
+from tests.ui.result_samples import approving, approving_many, refined, refining, undoable
 from tests.ui.sample_case import NOW
 
 K = Qt.Key
@@ -177,3 +179,23 @@ def test_a_saved_result_is_taken_back_by_key(desk: Desk) -> None:
     desk.show(undoable())
     desk.press(K.Key_Z, ALT)
     assert desk.take() == [UndoAsked(NOW)]
+
+
+def test_a_request_moves_no_key_of_the_floor(desk: Desk) -> None:
+    """Somebody may be about to press one of them."""
+    calm, asked = dialling(), approving_many()
+
+    def places() -> dict[str, QRect]:
+        side, actions = desk.window.floor.floor.side, desk.window.floor.floor.action_bar
+        keys = [*side.findChildren(KeyButton), *actions.findChildren(KeyButton)]
+        shown = [key for key in keys if key.isVisible()]
+        return {key.accessibleName(): QRect(key.mapToGlobal(QPoint(0, 0)), key.size()) for key in shown}
+
+    for height in (768, 690):
+        desk.window.resize(1366, height)
+        desk.show(calm)
+        before = places()
+        requests = replace(calm.floor, requests=asked.floor.requests, picked=asked.floor.picked)
+        desk.show(replace(calm, floor=requests))
+        assert desk.window.floor.floor.side.requests.isVisible()
+        assert places() == before
