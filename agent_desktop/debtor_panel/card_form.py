@@ -57,7 +57,7 @@ class CardForm(QWidget):
         self._most = QTimer(self)
         self._most.setSingleShot(True)
         self._most.setInterval(round(MOST_S * 1000))
-        self._most.timeout.connect(lambda: emit(CardLapsed()))
+        self._most.timeout.connect(self.lapse)
         self._arrange()
 
     def _field(self, name: str, most: int) -> TextField:
@@ -100,6 +100,10 @@ class CardForm(QWidget):
             self.number.setFocus()
         else:
             self.window().setFocus()
+
+    def lapse(self) -> None:
+        """The fields were open for as long as they may be."""
+        self._emit(CardLapsed())
 
     def take(self) -> CardDetails | None:
         """What was told, and the fields are empty; None where something cannot be right, which is marked."""
