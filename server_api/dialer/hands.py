@@ -87,12 +87,23 @@ class Hands:
                 pools.setdefault(plan.pool_key, []).append(_Turn(plan))
         self._mixes = {key: self._mixes.get(key) or ListMix() for key in pools}
         for key, turns in pools.items():
-            mix = self._mixes[key]
-            for turn in mix.merge(turns):
-                free = self._free(turn.plan)
-                wanted = progressive(len(free), self._unreserved(turn.plan.campaign_id))
-                for _ in range(await self._for_agents(turn.plan, free[:wanted], _ONE_TO_ONE)):
-                    mix.called(turn)
+            while len(turns) > 1 and await self._one_turn(self._mixes[key], turns):
+                pass
+            if len(turns) == 1:
+                await self._one_each(turns[0].plan)
+
+    async def _one_turn(self, mix: ListMix, turns: Sequence["_Turn"]) -> bool:
+        """One call of the campaign whose turn it is; of the next where it has nobody to call."""
+        for turn in mix.merge(turns):
+            if await self._one_each(turn.plan, most=1):
+                mix.called(turn)
+                return True
+        return False
+
+    async def _one_each(self, plan: DialPlan, most: int | None = None) -> int:
+        free = self._free(plan)
+        wanted = progressive(len(free), self._unreserved(plan.campaign_id))
+        return await self._for_agents(plan, free[:wanted][:most], _ONE_TO_ONE)
 
     async def _show(self) -> None:
         """A case for each agent who is free."""

@@ -62,6 +62,24 @@ async def test_campaigns_of_three_modes_share_their_agents(tmp_path: Path) -> No
         assert all(modes[row["campaign_id"]] == row["mode"] for row in rows)
 
 
+async def test_one_to_one_campaigns_of_a_pool_take_turns_by_weight(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, agents=AGENTS, debtors=60) as floor:
+        modes = dict.fromkeys((CAMPAIGN, "campaign-2", "campaign-3"), "progressive")
+        await add_campaigns(floor, modes)
+        async with floor.database.write() as conn:
+            heavy = tables.campaigns.update().where(tables.campaigns.c.campaign_id == CAMPAIGN)
+            await conn.execute(heavy.values(weight=200))
+        await set_campaign(floor, state="paused")
+        for number in range(1, AGENTS + 1):
+            await (await floor.sign_in(number, f"pc-{number}")).ready()
+        await set_campaign(floor, state="running", pool="north")
+        await floor.dialled(AGENTS)
+        rows = await floor.rows(tables.calls)
+        calls = Counter(row["campaign_id"] for row in rows)
+        assert calls.keys() == modes.keys()
+        assert calls[CAMPAIGN] == calls.most_common(1)[0][1]
+
+
 def modes_of(floor: TestFloor) -> Counter[str]:
     """The calls under way, by mode."""
     return Counter(call.plan.mode for call in floor.it.calls)
