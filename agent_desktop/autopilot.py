@@ -305,6 +305,7 @@ class Autopilot:
 
     async def _hang_up(self) -> None:
         self._hands.leave_field()
+        await self._until(lambda w: seen.over(w) or seen.answering(w), "the server")
         if in_call(self._eyes.now):
             self._hands.press(Key.Key_F12)
         await self._until(in_wrap_up, "wrap-up")
