@@ -26,7 +26,14 @@ from agent_desktop.autopilot_plan import (
 )
 from agent_desktop.autopilot_seen import case_of
 from agent_desktop.autopilot_stories import Teller
-from agent_desktop.desk.reading import concluded, disposition, identified, in_call, in_wrap_up
+from agent_desktop.desk.reading import (
+    concluded,
+    disposition,
+    identified,
+    in_call,
+    in_wrap_up,
+    promise_typed,
+)
 from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, SaveState, Screen, Workspace
 from agent_desktop.scripts_view.player import choices
@@ -156,6 +163,8 @@ class Autopilot:
         self._record.calls.append(record)
         if self._resumes:  # left unfinished by a window that is no more
             self._resumes = False
+            if self._plan.agreement is not None:
+                await self._agree_again()
             self._camera.take("resumed")
             await self._wrap_up(record)
             return
@@ -302,6 +311,18 @@ class Autopilot:
         await self._until(lambda w: seen.over(w) or seen.agreed(w) or seen.refused(w), "the promise agreed")
         if case_of(self._eyes.now).form is not Form.NONE:
             self._hands.press(Key.Key_Escape)
+
+    async def _agree_again(self) -> None:
+        """What was agreed before the window went came back as it was typed: judged and recorded anew."""
+        await self._until(lambda w: promise_typed(case_of(w).promise), "what was typed before")
+        self._hands.leave_field()
+        self._hands.press(Key.Key_P)
+        await self._until(lambda w: case_of(w).form is Form.PROMISE and seen.judged(w), "the promise judged")
+        self._hands.ctrl(Key.Key_S)
+        await self._until(seen.read_back_judged, "the read-back judged")
+        self._camera.take("promise")
+        self._hands.ctrl(Key.Key_Return)
+        await self._until(lambda w: seen.agreed(w) or seen.refused(w), "the promise agreed")
 
     async def _hang_up(self) -> None:
         self._hands.leave_field()

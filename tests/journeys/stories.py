@@ -257,7 +257,7 @@ def window_killed_in_wrap_up(place: Place, folder: Path) -> None:
         desk.kill()
         call = _one(floor, "SELECT * FROM calls")
         wait_until(lambda: not desk.running(), timeout=PATIENCE_S, what="the window gone")
-        record = _played(_desk(floor, place), floor, place)
+        record = _played(_desk(floor, place, agreement={"offer": 1}), floor, place)
         (entry,) = record["calls"]
         promise = _one(floor, "SELECT * FROM promises")
         outcome = _one(floor, "SELECT * FROM outcomes")
