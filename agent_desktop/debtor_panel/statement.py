@@ -10,7 +10,8 @@ from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.section import Remark, SectionHead
 from agent_desktop.debtor_panel.view_model.statement import DebtSheet, SheetView
 from agent_desktop.desk.events import FormClosed
-from agent_desktop.desk.events_extras import StatementDayChosen
+from agent_desktop.desk.events_extras import DocumentOpened, StatementDayChosen
+from agent_desktop.desk.extras_state import STATEMENT_NOW
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import DateField
 from agent_desktop.widgets.layouts import column, holding, refill, row, rule
@@ -40,6 +41,8 @@ class StatementPage(QWidget):
         self._day.chosen.connect(lambda day: emit(StatementDayChosen(day)))
         self._today = KeyButton(height=30)
         self._today.clicked.connect(self.show_today)
+        self.paper = KeyButton(height=30)
+        self.paper.clicked.connect(lambda: emit(DocumentOpened(STATEMENT_NOW)))
         self._close = KeyButton(ButtonView(words("form.close"), "Esc"), height=30)
         self._close.clicked.connect(lambda: emit(FormClosed()))
         self._balance_label = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, right=True)
@@ -54,7 +57,7 @@ class StatementPage(QWidget):
     def _arrange(self) -> None:
         on_day = PlainLabel(self._words("statement.day"), ink=Ink.TEXT2, firm=True)
         sums = column(self._balance_label, self._balance)
-        tools = row(on_day, self._day, self._today, None, sums, 8, self._close, gap=8)
+        tools = row(on_day, self._day, self._today, self.paper, None, sums, 8, self._close, gap=8)
         head = column(self._title, 6, tools, margins=(16, 12, 16, 10))
         foot = column(self._allocation, self._rounding, gap=4, margins=(16, 10, 16, 14))
         inner = holding(column(self._state, self._debts, foot, None))
@@ -76,6 +79,7 @@ class StatementPage(QWidget):
         self._view = view
         self._day.put(view.day, _FIRST, None)
         self._today.display(view.today_button)
+        self.paper.display(view.paper)
         self._balance_label.put(view.balance_label)
         self._balance.put(view.balance)
         self._state.put(view.state, Ink.WARN if view.wrong else Ink.TEXT2)

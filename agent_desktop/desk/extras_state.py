@@ -32,6 +32,8 @@ REVEAL_REASONS = ("debtor_asks", "confirm_data", "dial_elsewhere", "send_paper")
 #: What stands in ``Extras.busy`` while the server has not answered.
 PIN_DOWN = "pin_down"
 PROTOCOL = "protocol"
+#: The paper that the server writes when it is opened: what is owed today.
+STATEMENT_NOW = "statement-now"
 
 
 @dataclass(frozen=True, slots=True)

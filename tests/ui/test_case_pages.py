@@ -149,6 +149,13 @@ def test_a_note_with_named_words_is_changed_or_kept(desk: Desk) -> None:
     assert desk.take() == [CaseNoteSaved(warned=True), CaseNoteTyped("x", True)]
 
 
+def test_the_statement_is_asked_for_as_a_paper(desk: Desk) -> None:
+    desk.show(CASES["04-statement"]("pt-BR"))
+    desk.window.work.panel.statement.paper.setFocus()
+    desk.press(K.Key_Space)
+    assert desk.events[-1] == DocumentOpened("statement-now")
+
+
 def test_arrows_choose_a_paper_and_enter_opens_it(desk: Desk) -> None:
     desk.show(CASES["04-documents"]("pt-BR"))
     desk.window.work.panel.documents.papers.setFocus()

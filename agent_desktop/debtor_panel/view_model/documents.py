@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.desk.extras_state import Extras
+from agent_desktop.desk.extras_state import STATEMENT_NOW, Extras
 from agent_desktop.desk.workspace import Case
 from agent_desktop.widgets.formats import unbroken
 from agent_desktop.widgets.speech import Speech, joined
@@ -154,6 +154,7 @@ def paper_view(case: Case, speech: Speech) -> PaperView | None:
     data = case.extras.data
     documents = data.documents if data is not None else ()
     known = next((one for one in documents if one.document_id == paper.document_id), None)
+    unnamed = speech.words("statement.paper") if paper.document_id == STATEMENT_NOW else ""
     state = ""
     if paper.error:
         state = _code(paper.error, speech)
@@ -161,7 +162,7 @@ def paper_view(case: Case, speech: Speech) -> PaperView | None:
         state = speech.words("documents.loading")
     return PaperView(
         paper.document_id,
-        known.title if known else "",
+        known.title if known else unnamed,
         joined(speech.code("document_kind", known.kind.value), unbroken(known.contract)) if known else "",
         paper.content,
         known.media_type if known else "application/pdf",

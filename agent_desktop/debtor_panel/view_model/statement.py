@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from agent_desktop.desk.reading import identified
 from agent_desktop.desk.workspace import Case
 from agent_desktop.widgets.formats import unbroken
 from agent_desktop.widgets.speech import Speech, joined
@@ -32,6 +33,7 @@ class SheetView:
     day: date
     today: date
     today_button: ButtonView
+    paper: ButtonView
     balance_label: str
     balance: str
     debts: tuple[DebtSheet, ...]
@@ -53,6 +55,12 @@ def sheet_view(case: Case, speech: Speech) -> SheetView:
         today=today,
         today_button=ButtonView(
             words("statement.today"), "Alt H", kind=Kind.ON if (sheet.on or today) == today else Kind.NORMAL
+        ),
+        paper=ButtonView(
+            words("statement.paper"),
+            icon="scroll-text",
+            enabled=identified(case) and not sheet.error,
+            tip=words("statement.paper_tip"),
         ),
         balance_label=words("header.balance_on", date=speech.formats.full_date(shown)) if statement else "",
         balance=speech.formats.money(statement.total) if statement else "",
