@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
+from agent_desktop.autopilot_card import CardTeller
 from agent_desktop.autopilot_hands import Condition, Hands
 from agent_desktop.autopilot_plan import Agreement
 from agent_desktop.desk.promise import Stage, stage
@@ -78,6 +79,8 @@ class Dealer:
 
     async def order(self) -> None:
         """A Pix for what was agreed, sent by SMS, watched until it is paid."""
+        if self._wanted.card:
+            await CardTeller(self._hands, self._until, self._gate).pay()
         if not self._wanted.order:
             return
         self._hands.leave_field()
