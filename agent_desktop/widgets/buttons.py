@@ -123,8 +123,12 @@ class KeyButton(QPushButton):
         shape = Qt.CursorShape.PointingHandCursor if view.enabled else Qt.CursorShape.ArrowCursor
         self.setCursor(QCursor(shape))
 
-    def _cap(self) -> str:
+    def shown_key(self) -> str:
+        """The key as the agent has it."""
         return caps.shown(self, self._view.key)
+
+    def _cap(self) -> str:
+        return self.shown_key()
 
     def _text_font_role(self) -> Role:
         return Role.BODY_MEDIUM if self._layout is not Layout.CENTER or self._view.enabled else Role.BODY
@@ -152,7 +156,7 @@ class KeyButton(QPushButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        look = _paint(self._view, theme.current(), hover=self.underMouse() or self.isDown())
+        look = look_of(self)
         painting.frame(painter, self.rect(), fill=look.fill, border=look.border, dashed=look.dashed)
         match self._layout:
             case Layout.SPREAD | Layout.NATURAL:
@@ -216,6 +220,11 @@ class KeyButton(QPushButton):
             x = self._paint_key(painter, x, look) + _GAP
         x = self._paint_icon(painter, x, look)
         self._paint_text(painter, x, self.width() - x - 4, look)
+
+
+def look_of(button: KeyButton) -> _Paint:
+    """Its colours now, for one that is drawn in another way."""
+    return _paint(button.view, theme.current(), hover=button.underMouse() or button.isDown())
 
 
 class LinkButton(QPushButton):
