@@ -114,7 +114,7 @@ def twelve_instalments(place: Place, folder: Path) -> None:
     assert promise["approval_id"] == request["approval_id"]
     assert len([line for line in lines if line["number"] > 0]) == 12
     _sums(promise, lines)
-    shows(record, "asked", place.words("tab.negotiation"))
+    shows(record, "asked", place.words("promise.title"))
     assert led["words"]["approve"]
 
 
