@@ -66,7 +66,9 @@ class ApprovalBook:
         if is_lead(seat):
             return tuple(self._view(one, seat) for one in self._open.values() if _concerns(one, seat))
         mine = self._of_call.get(seat.row.agent.call_id)
-        return (view_of(mine),) if mine and mine.row.agent_id == seat.agent_id else ()
+        if mine is None or mine.row.agent_id != seat.agent_id or self._judges.veiled(mine.row.call_id):
+            return ()
+        return (view_of(mine),)
 
     def asked_by(self, call_id: str) -> str:
         """Who waits for an answer on this call; empty where nobody does."""
@@ -127,8 +129,9 @@ class ApprovalBook:
         self._of_call[row.call_id] = told
         if len(self._of_call) > _MOST_CALLS:
             self._of_call.pop(next(iter(self._of_call)))
+        hidden = bool(self._judges.veiled(row.call_id))  # somebody else is on the line by now
         for seat in self._roster:
-            if seat.agent_id == row.agent_id or _concerns(told, seat):
+            if (seat.agent_id == row.agent_id and not hidden) or _concerns(told, seat):
                 self._desks.tell(seat.agent_id, ApprovalChanged(approval=self._view(told, seat)))
 
     async def _again(self) -> None:

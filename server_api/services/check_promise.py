@@ -1,6 +1,7 @@
 """Check a promise while it is being agreed."""
 
 from server_api.contract.outcomes import PromiseCheck, PromiseDraft
+from server_api.contract.words import PromiseFault
 from server_api.services.judge_case import JudgeCase
 from server_api.services.plan_words import draft_read_back
 from server_api.store.database import Database
@@ -16,6 +17,9 @@ class CheckPromise:
         """The judgement, and the words to read back. Raises RefusalError ``not_found``."""
         async with self._database.read() as conn:
             judge = await self._judges.of_call(conn, call_id, agent_id, draft.approval_id)
+        if judge.veil:
+            # Limits and words to read back are amounts too.
+            return PromiseCheck(accepted=False, faults=(PromiseFault(judge.veil),))
         judgement = judge(draft)
         return PromiseCheck(
             accepted=not judgement.faults,

@@ -33,16 +33,21 @@ class ConfirmIdentity:
         call = self._calls.get(call_id)
         if call is None or call.agent_id != seat.agent_id:
             raise RefusalError(ErrorCode.NOT_FOUND, what="call")
+        # Who answered is told once at a time: what was said of somebody else meanwhile is not undone.
+        async with call.checking:
+            result = await self._asked(seat, call, answer)
+            _keep(call, result)
+        return result
+
+    async def _asked(self, seat: Seat, call: LiveCall, answer: IdentityAnswer) -> IdentityResult:
         try:
-            result = await self._ask(seat, call, answer)
+            return await self._ask(seat, call, answer)
         except RefusalError as refusal:
             if refusal.code is not ErrorCode.NOT_FOUND:
                 raise
             # Who has the call is written beside its answer: memory knew it before the disk.
             await self._journal.write(_nothing)
-            result = await self._ask(seat, call, answer)
-        _keep(call, result)
-        return result
+            return await self._ask(seat, call, answer)
 
     async def _ask(self, seat: Seat, call: LiveCall, answer: IdentityAnswer) -> IdentityResult:
         verify = self._verify

@@ -137,6 +137,7 @@ class LiveCall:
     parked: Parked | None = None
     caller: str = ""
     proposed: tuple[PersonFound, ...] = ()
+    checking: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False, compare=False)
 
     def enter(self, phase: CallPhase, at: datetime) -> None:
         """The call is in this phase since ``at``."""
@@ -232,6 +233,11 @@ class LiveCalls:
         right = call.head.identity.status is not IdentityStatus.OTHER_PERSON
         waits = call.head.amounts_wait and right
         return (PromiseFault.DISCLOSURE_MISSING if waits else PromiseFault.NOT_RIGHT_PARTY).value
+
+    def hides(self, agent_id: str, person_id: str) -> bool:
+        """Whether this agent has the debtor's call and may not see the case, nor what they made before."""
+        mine = (call for call in self._calls.values() if call.agent_id == agent_id)
+        return any(call.person_id == person_id and not call.shows for call in mine)
 
     def on_line(self) -> int:
         """Calls the switch still has."""

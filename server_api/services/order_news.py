@@ -71,7 +71,8 @@ class OrderNews:
     def _whom(self, row: OrderRow) -> list[str]:
         """Who made it, and who may see the debtor's case now; each once, of those at work here."""
         shown = [call.agent_id for call in self._calls if call.person_id == row.person_id and call.shows]
-        return [one for one in dict.fromkeys((row.agent_id, *shown)) if one and self._roster.get(one)]
+        made = () if self._calls.hides(row.agent_id, row.person_id) else (row.agent_id,)
+        return [one for one in dict.fromkeys((*made, *shown)) if one and self._roster.get(one)]
 
 
 def order_view(row: OrderRow) -> OrderView:

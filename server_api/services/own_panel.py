@@ -10,6 +10,7 @@ from server_api.contract.contacts import OwnPanel, OwnPromise, Target
 from server_api.contract.money import Money
 from server_api.contract.session import DayStats
 from server_api.services.day_stats import CountDay
+from server_api.services.live_calls import LiveCalls
 from server_api.services.roster import Seat
 from server_api.store import panel_rows, promise_lines_rows
 from server_api.store.database import Database
@@ -25,8 +26,11 @@ _MOST = 50
 class ShowOwnPanel:
     """Counts from the rows, for one agent at a time. ``zone`` is the floor's."""
 
-    def __init__(self, database: Database, clock: Clock, count_day: CountDay, zone: str) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, count_day: CountDay, calls: LiveCalls, zone: str
+    ) -> None:
         self._database, self._clock, self._count_day = database, clock, count_day
+        self._calls = calls
         self._zone = ZoneInfo(zone)
 
     async def __call__(self, seat: Seat) -> OwnPanel:
@@ -37,6 +41,7 @@ class ShowOwnPanel:
             month = await self._count_day.since(conn, seat.agent_id, self._midnight(today.replace(day=1)))
             goals = await panel_rows.targets_of(conn, seat.agent_id, seat.profile.team)
             due = await panel_rows.due_of(conn, seat.agent_id, today + _AHEAD, _MOST)
+            due = [row for row in due if not self._calls.hides(seat.agent_id, row.person_id)]
             shown = [await _promise(conn, row) for row in due]
         return OwnPanel(
             right_party=stats.right_party,

@@ -149,4 +149,5 @@ class CancelOrders:
     def _may(self, seat: Seat, row: OrderRow) -> bool:
         call = self._calls.get(seat.row.agent.call_id)
         talks = call is not None and call.person_id == row.person_id and call.shows
-        return talks or row.agent_id == seat.agent_id or is_lead(seat)
+        hidden = self._calls.hides(seat.agent_id, row.person_id)
+        return talks or (not hidden and (row.agent_id == seat.agent_id or is_lead(seat)))

@@ -30,7 +30,7 @@ class ShowPromise:
         """Raises RefusalError NOT_FOUND; StoreError."""
         async with self._database.read() as conn:
             head = await promise_life_rows.get(conn, promise_id)
-            if head is None or not (self._talks(seat, head) or is_lead(seat)):
+            if head is None or not (self._talks(seat, head) or self._leads(seat, head)):
                 raise RefusalError(ErrorCode.NOT_FOUND, what="promise")
             detail = await promise_detail(conn, head)
         if not self._talks(seat, head):
@@ -44,6 +44,9 @@ class ShowPromise:
                     promise=promise_id,
                 )
         return detail
+
+    def _leads(self, seat: Seat, head: PromiseHead) -> bool:
+        return is_lead(seat) and not self._calls.hides(seat.agent_id, head.person_id)
 
     def _talks(self, seat: Seat, head: PromiseHead) -> bool:
         call = self._calls.get(seat.row.agent.call_id)

@@ -57,7 +57,8 @@ class SomebodyElse:
             if call.head is not None:
                 call.head = _without_case(call.head, check, call)
 
-        await self._journal.write(write)
+        async with call.checking:
+            await self._journal.write(write)
         head = call.head
         told = CaseChanged(
             call_id=call_id, reason=OPENS, body=None, script=head.script, disclosures=head.disclosures

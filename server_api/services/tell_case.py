@@ -80,7 +80,7 @@ class TellCase:
         if call.agent_id and (call.shows or was_shown or reason in _HARMLESS):
             told = CaseChanged(
                 call_id=call.call_id,
-                reason=reason,
+                reason=reason if call.shows or reason in _HARMLESS else "",
                 body=case.body if call.shows else None,
                 script=None if after.script == before.script else after.script,
                 disclosures=after.disclosures,

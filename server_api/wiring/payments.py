@@ -85,7 +85,7 @@ def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
             events=TakeProviderEvents(database, clock, providers, post, order_news),
             promise=ShowPromise(database, clock, calls),
             cancel_promise=CancelPromises(database, clock, lives, news),
-            panel=ShowOwnPanel(database, clock, core.count_day, settings.floor_time_zone),
+            panel=ShowOwnPanel(database, clock, core.count_day, calls, settings.floor_time_zone),
             document=OpenDocument(database, clock, calls, shelf, papers),
         ),
         post=post,
