@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from server_api.domain.business_days import HolidayTable
-from server_api.rules.profiles import LOOK_BACK_DAYS, Cap, CapKind, Per, Profile, Reported
+from server_api.rules.profiles import LOOK_BACK_DAYS, MOST_COUNTED, Cap, CapKind, Per, Profile, Reported
 from server_api.rules.read import read_week
 from server_api.rules.towns import TownHolidays, town_key
 
@@ -129,6 +129,8 @@ def _cap(data: Mapping[str, Any]) -> Cap:
         raise ValueError(f"cap {cap.cap_id} holds for no time, or lets nothing through")
     if cap.days * 24 + cap.hours > LOOK_BACK_DAYS * 24:
         raise ValueError(f"cap {cap.cap_id} looks back more than {LOOK_BACK_DAYS} days")
+    if cap.most > MOST_COUNTED:
+        raise ValueError(f"cap {cap.cap_id} counts more than {MOST_COUNTED}")
     return cap
 
 

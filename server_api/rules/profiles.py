@@ -29,6 +29,8 @@ class Per(StrEnum):
 
 #: No cap may look further back, in days.
 LOOK_BACK_DAYS = 31
+#: No cap may let more than so many through, so no more of contacts alike are read.
+MOST_COUNTED = 200
 
 
 @dataclass(frozen=True, slots=True)

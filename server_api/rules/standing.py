@@ -15,6 +15,8 @@ BY_MACHINE = frozenset({"progressive", "power", "predictive"})
 #: Dialled ahead of the agents: a call may find nobody.
 AHEAD = frozenset({"power", "predictive"})
 _CALLS = frozenset({Channel.VOICE, Channel.BOT})
+#: Whatever became of the debtor's numbers, these reach an e-mail or an address.
+_WITHOUT_NUMBER = frozenset({Channel.EMAIL, Channel.LETTER})
 
 
 def standing_denial(question: ContactQuestion) -> Denied | None:
@@ -110,7 +112,7 @@ def _recorded(question: ContactQuestion) -> Denied | None:
 
 
 def _phone(question: ContactQuestion) -> Denied | None:
-    if question.phone_state == "usable":
+    if question.phone_state == "usable" or question.channel in _WITHOUT_NUMBER:
         return None
     return Denied("PHONE-STATE", HOUSE_VERSION, f"phone_{question.phone_state}")
 

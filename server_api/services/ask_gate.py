@@ -14,7 +14,7 @@ from server_api.domain.legal import Fact, widened
 from server_api.rules.gate import can_contact
 from server_api.rules.load import BadLawError, creditor_profile
 from server_api.rules.own_caps import own_caps
-from server_api.rules.profiles import LOOK_BACK_DAYS, Place, Profile
+from server_api.rules.profiles import LOOK_BACK_DAYS, MOST_COUNTED, Place, Profile
 from server_api.rules.question import Allowed, ContactQuestion, Denied, OpenDebt, PastContact
 from server_api.rules.wishes import Wish, WishKind
 from server_api.services.case_facts import local_day
@@ -103,7 +103,10 @@ class Gate:
         if whom is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
         since = now_legal - timedelta(days=LOOK_BACK_DAYS)
-        on_file = await contact_rows.on_file(conn, whom, since, self._nobody)
+        # Limits that a campaign sets itself may be wider than any law's.
+        own = max(whom.attempts_per_day, whom.attempts_per_week, whom.attempts_per_number)
+        most = max(MOST_COUNTED, own, whom.conversations_per_week)
+        on_file = await contact_rows.on_file(conn, whom, since, self._nobody, most)
         places, faults = self._where(whom, on_file)
         legal, more = _widened(on_file.legal, whom.creditor_rules)
         zone = next((zone for place in places for zone in place.zones), "UTC")

@@ -72,6 +72,7 @@ class MessageGate(Protocol):
         channel: Channel,
         purpose: str,
         debt_ids: Sequence[str],
+        contact_id: str,
         within: datetime | None,
     ) -> Allowed | Denied: ...
 
@@ -103,6 +104,7 @@ class SendMessage:
             channel=wanted.channel,
             purpose=wanted.purpose,
             debt_ids=wanted.debt_ids,
+            contact_id=contact.contact_id,
             within=wanted.within,
         )
         if isinstance(answer, Denied):
@@ -132,13 +134,15 @@ class SendMessage:
 
 async def _contact(conn: AsyncConnection, wanted: Outgoing) -> _Contact:
     """The contact that was named, or the best of its kind; never one that the debtor took back."""
-    phones = [
-        phone for phone in await people_rows.phones_of(conn, wanted.person_id) if phone.state == _USABLE
-    ]
+    phones = sorted(
+        await people_rows.phones_of(conn, wanted.person_id), key=lambda phone: phone.state != _USABLE
+    )
     if not phones:
         raise RefusalError(ErrorCode.REFUSED, fault="no_contact", channel=wanted.channel.value)
     if wanted.channel in _BY_NUMBER:
-        found = [_Contact(phone.phone_id, phone.e164, phone.phone_id) for phone in phones]
+        found = [
+            _Contact(phone.phone_id, phone.e164, phone.phone_id) for phone in phones if phone.state == _USABLE
+        ]
     elif wanted.channel is Channel.EMAIL:
         mails = await contact_book_rows.emails_of(conn, wanted.person_id)
         # The gate asks about a place; that of an address is where its owner lives and is called.

@@ -1,6 +1,7 @@
 """The gate's two queries, built once: it asks many times a second, and building costs more than running.
 
-Parameters: person_id, phone_id, campaign_id; person_id, e164, since, nobody, country, region, city.
+Parameters: person_id, phone_id, campaign_id; person_id, e164, since, until, most, nobody, country, region,
+city.
 """
 
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BindParameter,
+    ColumnElement,
     Date,
     Integer,
     Select,
@@ -50,6 +52,7 @@ CONTACTS = tuple(
 ATTEMPT, TALK, ABANDONED = 1, 2, 4
 _WHO: BindParameter[str] = bindparam("person_id")
 _SINCE = bindparam("since", type_=UtcDateTime())
+_UNTIL = bindparam("until", type_=UtcDateTime())
 
 
 def _head() -> Select[Any]:
@@ -111,7 +114,13 @@ def _calls() -> Select[Any]:
     creditor = case(
         (one.creditor_id != "", one.creditor_id), else_=func.coalesce(campaigns.c.creditor_id, "")
     )
-    words = (literal(Channel.VOICE.value), one.number, func.coalesce(phones.c.kind, ""), creditor)
+    words = (
+        literal(Channel.VOICE.value),
+        one.number,
+        func.coalesce(phones.c.kind, ""),
+        creditor,
+        one.call_id,
+    )
     return (
         _columns("contact", *words, n=flags, doc=one.debt_ids, since=one.legal_at)
         .select_from(calls)
@@ -125,15 +134,29 @@ def _calls() -> Select[Any]:
     )
 
 
-def _timeline() -> Select[Any]:
+def _timeline() -> list[Select[Any]]:
+    """The newest of each kind, each along its index: rules count up to ``most`` alike, and no further."""
     one = history.c
     ours = select(calls.c.call_id).where(calls.c.call_id == one.item_id).exists()
-    voice = one.channel == Channel.VOICE.value
-    spoke = or_(one.channel.in_(CONTACTS), and_(voice, one.agent != ""))
-    flags = _flag(spoke, TALK) + ATTEMPT
-    return _columns("contact", one.channel, n=flags, since=one.at).where(
-        one.person_id == _WHO, one.at >= _SINCE, or_(one.channel.in_(CONTACTS), and_(voice, ~ours))
+    spoke = [_newest(channel, ATTEMPT + TALK) for channel in CONTACTS]
+    voice = Channel.VOICE.value
+    return [
+        *spoke,
+        _newest(voice, ATTEMPT + TALK, one.agent != "", ~ours),
+        _newest(voice, ATTEMPT, one.agent == "", ~ours),
+    ]
+
+
+def _newest(channel: str, flags: int, *where: ColumnElement[bool]) -> Select[Any]:
+    one = history.c
+    rows = (
+        _columns("contact", one.channel, *[literal("")] * 3, one.item_id, n=literal(flags), since=one.at)
+        .where(one.person_id == _WHO, one.channel == channel, one.at >= _SINCE, one.at < _UNTIL, *where)
+        .order_by(one.at.desc(), one.item_id.desc())
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
     )
+    return select(rows)
 
 
 def _debts() -> Select[Any]:
@@ -196,7 +219,7 @@ def _flag(condition: Any, bit: int) -> Any:
 HEAD = _head()
 ON_FILE = union_all(
     _calls(),
-    _timeline(),
+    *_timeline(),
     _debts(),
     _legal(),
     _wish_columns("wish").where(contact_wishes.c.person_id == _WHO),
@@ -204,3 +227,5 @@ ON_FILE = union_all(
     _consents(),
     _town(),
 )
+#: The same of a stretch of the timeline alone.
+TIMELINE = union_all(*_timeline())

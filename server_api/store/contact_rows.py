@@ -1,8 +1,9 @@
 """What the gate must know of a contact, in two queries: whom and where to; what was, and is on file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from itertools import chain, pairwise
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,9 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.words import LegalKind
 from server_api.domain.legal import Fact
+from server_api.rules.profiles import MOST_COUNTED
 from server_api.rules.towns import town_key
 from server_api.rules.wishes import Wish
-from server_api.store.contact_queries import ABANDONED, ATTEMPT, HEAD, ON_FILE, TALK
+from server_api.store.contact_queries import ABANDONED, ATTEMPT, HEAD, ON_FILE, TALK, TIMELINE
+
+_ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
+_CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,11 @@ async def head(conn: AsyncConnection, person_id: str, phone_id: str, campaign_id
 
 
 async def on_file(
-    conn: AsyncConnection, whom: Head, since: datetime, nobody: frozenset[str] = frozenset()
+    conn: AsyncConnection,
+    whom: Head,
+    since: datetime,
+    nobody: frozenset[str] = frozenset(),
+    most: int = MOST_COUNTED,
 ) -> OnFile:
     """All that bears on the contact: what was before and what is on file, of the time after ``since``.
 
@@ -106,13 +115,16 @@ async def on_file(
     the network: its row says why, and counts for nothing. An answer by a machine abandons nobody: only what
     was written down as abandoned is. A talk whose result is one of ``nobody`` (a voicemail, a wrong number)
     was with somebody else, and is no conversation. Of the timeline count messages, and calls that another
-    system placed. Wishes that ended of themselves since then are told too: they excuse what was done.
+    system placed, the newest ``most`` alike. Wishes that ended of themselves since then are told too: they
+    excuse what was done.
     """
     country, region, city = town_key(whom.country, whom.region, whom.city)
     values = {
         "person_id": whom.person_id,
         "e164": whom.e164,
         "since": since,
+        "until": _ALWAYS,
+        "most": most,
         "nobody": sorted(nobody),
         "country": country,
         "region": region,
@@ -125,19 +137,35 @@ async def on_file(
         DebtOnFile(debt_id=row.a, creditor_id=row.b, is_open=row.c == "open", due_on=row.day)
         for row in found.get("debt", ())
     )
+    wishes = tuple(_wish(row, row.d) for row in found.get("wish", ()))
+    consents = tuple(
+        ConsentOnFile(row.a, row.b, row.c, row.d, row.e == "granted", row.since)
+        for row in found.get("consent", ())
+    )
+    given = {wish.since for wish in wishes if wish.kind == _CONSENT}
+    given |= {one.since for one in consents if one.granted}
+    before = await _before(conn, whom, since, most, sorted(at for at in given if at > since))
+    contacts = {row.e: _contact(row) for row in chain(found.get("contact", ()), before)}
     theirs = {debt.debt_id for debt in owed if debt.creditor_id == whom.creditor_id}
     return OnFile(
-        contacts=tuple(_contact(row) for row in found.get("contact", ())),
+        contacts=tuple(contacts.values()),
         debts=owed,
         legal=tuple(_fact(row) for row in found.get("legal", ()) if not row.c or row.c in theirs),
-        wishes=tuple(_wish(row, row.d) for row in found.get("wish", ()))
-        + tuple(_wish(row, whom.phone_id) for row in found.get("number", ())),
+        wishes=wishes + tuple(_wish(row, whom.phone_id) for row in found.get("number", ())),
         town={row.day: row.a for row in found.get("town", ())},
-        consents=tuple(
-            ConsentOnFile(row.a, row.b, row.c, row.d, row.e == "granted", row.since)
-            for row in found.get("consent", ())
-        ),
+        consents=consents,
     )
+
+
+async def _before(
+    conn: AsyncConnection, whom: Head, since: datetime, most: int, given: Sequence[datetime]
+) -> list[Row[Any]]:
+    """The newest before each consent, too: what came after it may be excused, and then these count."""
+    found: list[Row[Any]] = []
+    for start, end in pairwise((since, *given)):
+        values = {"person_id": whom.person_id, "since": start, "until": end, "most": most}
+        found += await conn.execute(TIMELINE, values)
+    return found
 
 
 def _contact(row: Row[Any]) -> Contact:

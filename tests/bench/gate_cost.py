@@ -2,7 +2,7 @@
 
 The dialler asks some 50 times a second within the transaction that claims a lead. A question is two reads
 and one insert; measured on a debtor with two debts, 30 past calls of the last month, 60 rows of history and
-two wishes.
+two wishes; with ``--contacts N`` on one who was written to, and called by other systems, N times that month.
 """
 
 import argparse
@@ -40,20 +40,21 @@ def main() -> int:
     """Always 0: the figures are for people."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--asks", type=int, default=500)
+    parser.add_argument("--contacts", type=int, default=0)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    result = asyncio.run(_measure(options.asks))
+    result = asyncio.run(_measure(options.asks, options.contacts))
     print(json.dumps(result, indent=1))
     if options.json:
         options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-async def _measure(asks: int) -> dict[str, Any]:
+async def _measure(asks: int, contacts: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        found = {"sqlite": await _on(sqlite_url(Path(folder) / "acordo.db"), asks)}
+        found = {"sqlite": await _on(sqlite_url(Path(folder) / "acordo.db"), asks, contacts)}
     with running() as server:
-        found["postgresql"] = await _on(await _url(server), asks)
+        found["postgresql"] = await _on(await _url(server), asks, contacts)
     return found
 
 
@@ -61,11 +62,11 @@ async def _url(server: PostgreSql) -> str:
     return server.url(await server.fresh())
 
 
-async def _on(url: str, asks: int) -> dict[str, Any]:
+async def _on(url: str, asks: int, contacts: int) -> dict[str, Any]:
     database = Database(url)
     await database.open()
     try:
-        await _fill(database)
+        await _fill(database, contacts)
         gate = Gate(Places.load(), ManualClock(NOW))
         whole, rules = [], []
         for _ in range(asks + 20):
@@ -90,7 +91,7 @@ def _figures(seconds: Sequence[float]) -> dict[str, float]:
     }
 
 
-async def _fill(database: Database) -> None:
+async def _fill(database: Database, contacts: int) -> None:
     person = {"person_id": "person", "country": "BR", "region": "SP", "city": "São Paulo", "custom": {}}
     campaign = {"campaign_id": "campaign", "creditor_id": "creditor", "trunk_id": "trunk", "created_at": NOW}
     debts = [
@@ -103,6 +104,7 @@ async def _fill(database: Database) -> None:
         {"item_id": str(uuid4()), "person_id": "person", "at": NOW - timedelta(hours=n), "channel": "note"}
         for n in range(60)
     ]
+    lines += [_contact(number, contacts) for number in range(contacts)]
     wishes = [
         {"wish_id": f"wish-{n}", "person_id": "person", "kind": "hours", "since": NOW}
         | {"detail": {"all": "09:00-18:00"}}
@@ -123,6 +125,13 @@ async def _fill(database: Database) -> None:
             (tables.contact_wishes, wishes),
         ):
             await conn.execute(insert(table), values)
+
+
+def _contact(number: int, of_all: int) -> dict[str, Any]:
+    """One of a month's; every third is a call that nobody of ours placed or took."""
+    channel = ("sms", "email", "voice")[number % 3]
+    at = NOW - timedelta(days=30) * (number / of_all)
+    return {"item_id": str(uuid4()), "person_id": "person", "at": at, "channel": channel}
 
 
 def _past(number: int) -> dict[str, Any]:

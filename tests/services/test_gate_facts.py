@@ -11,6 +11,7 @@ from sqlalchemy import event, insert, update
 
 from server_api.contract.words import Channel
 from server_api.rules.load import creditor_profile
+from server_api.rules.profiles import MOST_COUNTED
 from server_api.rules.question import Allowed, Denied
 from server_api.rules.towns import fold_town
 from server_api.services.import_creditors import read_creditors
@@ -323,3 +324,37 @@ def test_rules_of_contact_come_with_the_portfolio_or_not_at_all(tmp_path: Path) 
     file.write_text(head + 'modes = "preview"\n', "utf-8")
     with pytest.raises(BadMapError, match="creditor c"):
         read_creditors(file)
+
+
+async def test_of_countless_contacts_the_newest_of_each_kind_are_read(floor: Floor) -> None:
+    asking = await Asking.about(floor)
+    now, person_id = floor.clock.legal(), asking.call.person_id
+    sorts = (("sms", "", ""), ("email", "", ""), ("voice", "", "nobody"), ("voice", "Ana", "spoke"))
+    rows = [
+        {"item_id": f"{channel}-{mark}-{n}", "person_id": person_id, "channel": channel, "agent": agent}
+        | {"at": now - timedelta(minutes=n + 1)}
+        for channel, agent, mark in sorts
+        for n in range(MOST_COUNTED + 50)
+    ]
+    async with floor.database.write() as conn:
+        await conn.execute(insert(history), rows)
+    named = {"person_id": person_id, "phone_id": asking.call.phone_id}
+    named |= {"campaign_id": asking.call.campaign_id, "mode": "progressive"}
+    async with floor.database.read() as conn:
+        past = (await floor.gate.question(conn, **named, now_legal=now)).past
+    assert len(past) == len(sorts) * MOST_COUNTED
+    assert min(one.at for one in past) == now - timedelta(minutes=MOST_COUNTED)
+    assert sum(one.conversation for one in past) == 3 * MOST_COUNTED
+    consented = now - timedelta(minutes=MOST_COUNTED + 20)
+    await asking.wish("consent", since=consented)
+    async with floor.database.read() as conn:
+        past = (await floor.gate.question(conn, **named, now_legal=now)).past
+    assert sum(one.at < consented for one in past) == len(sorts) * 30, "what no consent excuses is counted"
+    assert len(past) == len(sorts) * (MOST_COUNTED + 30), "none twice"
+
+
+async def test_an_email_needs_no_usable_number(floor: Floor) -> None:
+    asking = await Asking.about(floor)
+    await asking.write(update(phones).values(state="wrong"))
+    assert await asking.rule(channel=Channel.EMAIL, contact_id="mail") != "PHONE-STATE"
+    assert await asking.rule(channel=Channel.SMS) == "PHONE-STATE"
