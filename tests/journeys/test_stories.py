@@ -17,5 +17,5 @@ TOLD = [
 
 @pytest.mark.parametrize(("name", "place"), TOLD)
 def test_a_story_comes_to_its_end(tmp_path: Path, name: str, place: Place) -> None:
-    story = STORIES[name]
-    story(place, tmp_path)
+    must_come_true = STORIES[name]
+    must_come_true(place, tmp_path)
