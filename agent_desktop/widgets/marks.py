@@ -14,7 +14,7 @@ from agent_desktop.widgets.tokens import Ink, Role
 
 
 class Mark(QWidget):
-    """An icon; it has a name only where it says something the text beside it does not."""
+    """An icon beside a text that says the same: it has no name of its own to be read out."""
 
     def __init__(
         self, icon: str = "", *, size: int = 16, ink: Ink = Ink.TEXT2, parent: QWidget | None = None
@@ -22,13 +22,11 @@ class Mark(QWidget):
         super().__init__(parent)
         self._icon, self._ink, self._size = icon, ink, size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(icon)
 
     def put(self, icon: str, ink: Ink | None = None) -> None:
         ink = ink or self._ink
         if (icon, ink) != (self._icon, self._ink):
             self._icon, self._ink = icon, ink
-            self.setAccessibleName(icon)
             self.update()
 
     def sizeHint(self) -> QSize:
