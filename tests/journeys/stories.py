@@ -180,7 +180,7 @@ def third_party(place: Place, folder: Path) -> None:
     assert (entry["identified"], entry["saved"]) == (False, "saved")
     assert (promises, ticks) == ([], [])
     for moment in ("somebody_else", "wrap-up"):
-        screen = "\n".join(record["words"][moment])
+        screen = "\n".join(record["words"][moment]).replace("\u2011", "-")
         assert not [debt for debt in seen if debt["contract"] in screen], moment
     screen = "\n".join(record["words"]["somebody_else"])
     assert place.words("withheld.other_title") in screen
@@ -189,7 +189,9 @@ def third_party(place: Place, folder: Path) -> None:
 def deceased(place: Place, folder: Path) -> None:
     """The debtor died: nothing may be collected or shown any more, from this call on."""
     record = _stopped(place, folder, "deceased", talk=[{"do": "deceased"}])
-    shows(record, "deceased", place.words("withheld.legal_title"))
+    shows(record, "deceased", place.words("tab.legal"))
+    screen = "\n".join(record["words"]["deceased"]).replace("\u2011", "-")
+    assert not [contract for contract in record["contracts"] if contract in screen]
 
 
 def complaint(place: Place, folder: Path) -> None:
@@ -209,6 +211,7 @@ def _stopped(place: Place, folder: Path, kind: str, **deeds: Any) -> Record:
         facts = rows(floor, "SELECT kind FROM legal_facts WHERE ended_at IS NULL")
         ready = rows(floor, "SELECT * FROM ready")
         leads = rows(floor, "SELECT state FROM leads")
+        contracts = [debt["contract"] for debt in rows(floor, "SELECT contract FROM debts")]
         at_once.open()
         record = _played(desk, floor, place)
         (entry,) = record["calls"]
@@ -220,7 +223,7 @@ def _stopped(place: Place, folder: Path, kind: str, **deeds: Any) -> Record:
     assert ready == []
     assert "open" not in {lead["state"] for lead in leads}
     assert (promises, len(calls), entry["saved"]) == ([], 1, "saved")
-    return record
+    return record | {"contracts": contracts}
 
 
 # --- nothing is lost ------------------------------------------------------------------------------
