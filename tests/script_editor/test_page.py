@@ -280,15 +280,6 @@ def test_foreign_text_is_shown_as_it_is(desk: Desk, page: EditorPage) -> None:
     assert not desk.window.grab().isNull()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_state_grows_out_of_a_small_screen_and_all_has_a_name(desk: Desk, language: str) -> None:
-    for state, workspace in EDITOR_STATES.items():
-        desk.window.resize(1366, 690)
-        desk.show(workspace(language))
-        assert (desk.window.width(), desk.window.height()) == (1366, 690), state
-        assert nameless(desk.widgets()) == [], state
-
-
 def test_tab_goes_through_the_editor_and_comes_back(desk: Desk, page: EditorPage) -> None:
     desk.show(editing())
     page.bar.scripts.setFocus()
@@ -303,3 +294,12 @@ def test_tab_goes_through_the_editor_and_comes_back(desk: Desk, page: EditorPage
     assert page.step.say in seen
     assert page.foot.primary in seen
     assert seen.index(page.outline.steps) < seen.index(page.step.say) < seen.index(page.foot.primary)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_state_grows_out_of_a_small_screen_and_all_has_a_name(shared: Desk, language: str) -> None:
+    for state, workspace in EDITOR_STATES.items():
+        shared.window.resize(1366, 690)
+        shared.show(workspace(language))
+        assert (shared.window.width(), shared.window.height()) == (1366, 690), state
+        assert nameless(shared.widgets()) == [], state

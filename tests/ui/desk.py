@@ -21,7 +21,8 @@ SIZE = (1366, 768)
 
 
 class Desk:
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot | None) -> None:
+        """Without a `qtbot` the window is whoever made it's to close."""
         self.events: list[AgentEvent] = []
         self.themes: list[ThemeName] = []
         self.window = MainWindow(
@@ -35,11 +36,13 @@ class Desk:
                 new_key=lambda: "key-1",
             )
         )
-        qtbot.addWidget(self.window)
+        if qtbot is not None:
+            qtbot.addWidget(self.window)
         self.window.resize(*SIZE)
         self.window.show()
         self.window.activateWindow()
-        qtbot.waitUntil(self.window.isActiveWindow)
+        if not QTest.qWaitForWindowActive(self.window):
+            raise TimeoutError("the window did not become the active one")
 
     def show(self, workspace: Workspace) -> None:
         self.window.display(workspace)
