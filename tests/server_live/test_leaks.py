@@ -48,7 +48,12 @@ async def fill(floor: TestFloor) -> None:
     who = {"person_id": PERSON}
     due = date.today() + timedelta(days=1)
     made = {"agent_id": "agent-1", "call_id": "call-before"}
-    result = {"outcome_id": "outcome-1", "idempotency_key": "k", "answer": {}, "disposition": "promise"}
+    result: dict[str, Any] = {
+        "outcome_id": "outcome-1",
+        "idempotency_key": "k",
+        "answer": {},
+        "disposition": "promise",
+    }
     result |= {
         "fields": {},
         "script_path": [],
@@ -56,10 +61,20 @@ async def fill(floor: TestFloor) -> None:
         "decided_at": LONG_AGO,
         "saved_at": LONG_AGO,
     }
-    promise = {"promise_id": PROMISE, "outcome_id": "outcome-1", "amount_minor": 432_198, "currency": "BRL"}
+    promise: dict[str, Any] = {
+        "promise_id": PROMISE,
+        "outcome_id": "outcome-1",
+        "amount_minor": 432_198,
+        "currency": "BRL",
+    }
     promise |= {"due_on": due, "next_due": due, "method": "pix", "debt_ids": ["debt-9"], "read_back": True}
     promise |= {"made_at": LONG_AGO, "faults": [], "creditor_id": "creditor-1"}
-    more = {"debt_id": "debt-9", "creditor_id": "creditor-1", "currency": "BRL", "due_on": LONG_AGO.date()}
+    more: dict[str, Any] = {
+        "debt_id": "debt-9",
+        "creditor_id": "creditor-1",
+        "currency": "BRL",
+        "due_on": LONG_AGO.date(),
+    }
     more |= {"product": "Cartão Ônix", "contract": "KX-77431-9", "principal_minor": 500_000}
     mail = {"email_id": "mail-1", "address": "marina@example.com", "label": ""}
     home = {"address_id": "home-1", "street": "Rua das Acácias, 14", "city": "Santo André"}
