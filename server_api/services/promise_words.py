@@ -29,6 +29,7 @@ _HISTORY = {
 }
 _EVENT = {
     "made": ("Feita", "Hecha", "Made"),
+    "read_back": ("Confirmada em voz alta", "Confirmado de viva voz", "Confirmed out loud"),
     "due": ("Vence", "Vence", "Due"),
     "reminded": ("Lembrete enviado", "Recordatorio enviado", "Reminder sent"),
     "not_reminded": ("Lembrete não enviado", "Recordatorio no enviado", "Reminder not sent"),
