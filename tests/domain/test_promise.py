@@ -58,7 +58,8 @@ def plan(*parts: tuple[date, int], **changes: Any) -> Agreed:
     payments = tuple(Payment(day, brl(minor)) for day, minor in parts)
     total = brl(sum(minor for _day, minor in parts))
     base = single(due_on=parts[0][0])
-    return replace(base, **({"amount": total, "payments": payments, "settles": True} | changes))
+    sums: dict[str, Any] = {"amount": total, "payments": payments, "settles": True}
+    return replace(base, **(sums | changes))
 
 
 def terms(basis: Basis, own: OwnLimits | None = None, **changes: Any) -> PromiseTerms:

@@ -130,7 +130,7 @@ def test_a_broken_promise_is_looked_at_and_agreed_anew(desk: Desk) -> None:
     desk.press(K.Key_1, ALT)
     assert desk.take() == [RenegotiationAsked("r1")]
     page = desk.window.work.panel.promises
-    page._table.row_chosen.emit(1)
+    page.table.row_chosen.emit(1)
     assert desk.take() == [PromiseOpened("r2")]
 
 
