@@ -20,7 +20,7 @@ from agent_desktop.desk import (
     update_transfer,
 )
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same
-from agent_desktop.desk.reading import has_typed, in_call, server_up
+from agent_desktop.desk.reading import concluded, has_typed, in_call, server_up
 from agent_desktop.desk.settling import settle
 from agent_desktop.desk.sound import Check
 from agent_desktop.desk.workspace import (
@@ -209,7 +209,19 @@ def take_status(workspace: Workspace, status: AgentStatus) -> Change:
     now = workspace.shift.status
     if now is not None and status.version < now.version:
         return same(workspace)
-    return settle(replace(workspace, shift=replace(workspace.shift, status=status)))
+    after = replace(workspace, shift=replace(workspace.shift, status=status))
+    return same(after) if _ahead(workspace, status) else settle(after)
+
+
+def _ahead(workspace: Workspace, status: AgentStatus) -> bool:
+    """The case came ahead of its call and of the status that names it: an older answer may still come between.
+
+    The case of a call that was never put through leaves with the word that its call ended.
+    """
+    if workspace.case is None or workspace.call is not None or concluded(workspace):
+        return False
+    call_id, now = workspace.case.head.call_id, workspace.shift.status
+    return call_id not in (status.call_id, now.call_id if now is not None else "")
 
 
 def _refused(workspace: Workspace, event: e.RequestRefused) -> Change:

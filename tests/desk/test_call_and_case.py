@@ -56,6 +56,17 @@ def test_pop_and_call_in_either_order() -> None:
         assert desk.said.count(c.FindDraft("call-1")) == 1
 
 
+def test_a_case_ahead_of_its_call_outlives_an_older_answer_about_the_state() -> None:
+    """The pop, the answer to "ready" and the call's own messages come by two ways: in any order."""
+    ready = status(AgentState.READY, 5)
+    desk = at_work()
+    desk.on(pushed(p.StatusChanged(status=ready)), POP, e.StatusAnswered(ready))
+    assert desk.now.case is not None
+    desk.on(ANSWER, state(AgentState.TALKING, 6, "call-1"))
+    assert desk.now.case is not None
+    assert desk.now.call is not None
+
+
 def test_a_late_message_about_another_call_is_ignored() -> None:
     desk = in_call()
     before = desk.now
