@@ -1,10 +1,12 @@
 """The typed promise as text, as it is kept on this PC."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from agent_desktop.desk.amounts import parse_amount
 from agent_desktop.desk.plan_state import LineForm, PromiseForm, Typed
+from server_api.contract.agreements import ApprovalView, Plan
 from server_api.contract.debt_words import Frequency, PlanKind
 from server_api.contract.words import Channel, PayMethod
 
@@ -33,12 +35,39 @@ def as_draft(form: PromiseForm) -> tuple[tuple[str, str], ...]:
         if form.lines
         else "",
         "renews": form.renews,
+        "order_ids": " ".join(form.order_ids),
+        **_agreed(form),
     }
     return tuple((name, value) for name, value in parts.items() if value)
 
 
+def _agreed(form: PromiseForm) -> dict[str, str]:
+    """What the debtor said yes to, and when: it outlives the window."""
+    if not form.agreed or form.judged is None or form.read_back_at is None:
+        return {}
+    approval = form.approval.model_dump_json() if form.approval is not None else ""
+    return {
+        "agreed_plan": form.judged.model_dump_json(),
+        "agreed_at": form.read_back_at.isoformat(),
+        "approval": approval,
+    }
+
+
 def from_draft(draft: dict[str, str]) -> PromiseForm:
     """The form of a kept draft; parts that cannot be read are left empty."""
+    form = _typed(draft)
+    try:
+        plan = Plan.model_validate_json(draft.get("agreed_plan", ""))
+        at = datetime.fromisoformat(draft.get("agreed_at", ""))
+        told = draft.get("approval", "")
+        approval = ApprovalView.model_validate_json(told) if told else None
+    except ValueError:
+        return form
+    plan = plan.model_copy(update={"seq": form.seq})
+    return replace(form, plan=plan, read_back=True, read_back_at=at, agreed=True, approval=approval)
+
+
+def _typed(draft: dict[str, str]) -> PromiseForm:
     draft = {_OLD.get(name, name): text for name, text in draft.items()}
     currency = draft.get("currency", "")
     amounts = {name: _amount(draft.get(name, ""), currency) for name in _AMOUNTS}
@@ -62,6 +91,7 @@ def from_draft(draft: dict[str, str]) -> PromiseForm:
         remind_by=_channels(draft.get("remind_by", "")),
         lines=_lines(draft.get("lines", ""), currency),
         renews=draft.get("renews", ""),
+        order_ids=tuple(draft.get("order_ids", "").split()),
     )
 
 

@@ -12,6 +12,7 @@ from agent_desktop.desk.forms import open_form
 from agent_desktop.desk.promise_draft import as_draft, from_draft
 from agent_desktop.desk.reading import concluded, promise_typed, server_up
 from agent_desktop.desk.settling import refreshed
+from agent_desktop.desk.update_promise import with_promise_result
 from agent_desktop.desk.workspace import Case, ChallengeDraft, Form, Tab, Workspace
 from server_api.contract.words import IdentityStatus, Question
 
@@ -120,4 +121,5 @@ def _restored(workspace: Workspace, case: Case, event: e.DraftRestored) -> Chang
         return same(workspace)
     note = case.note or event.note[:LONGEST_NOTE]
     promise = case.promise if promise_typed(case.promise) else from_draft(event.promise)
-    return same(with_case(workspace, replace(case, note=note, promise=promise)))
+    restored = with_case(workspace, replace(case, note=note, promise=promise))
+    return same(with_promise_result(restored) if promise.agreed else restored)

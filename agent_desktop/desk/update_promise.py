@@ -157,10 +157,12 @@ def _say_fault(workspace: Workspace, case: Case) -> Change:
 def _agreed(workspace: Workspace, case: Case) -> Change:
     form = replace(case.promise, agreed=True)
     done = replace(workspace, case=replace(case, promise=form, form=Form.NONE))
-    return same(_with_promise_result(done), c.Announce("promise_agreed"))
+    kept = c.KeepDraft(case.head.call_id, case.note, as_draft(form))
+    return same(with_promise_result(done), kept, c.Announce("promise_agreed"))
 
 
-def _with_promise_result(workspace: Workspace) -> Workspace:
+def with_promise_result(workspace: Workspace) -> Workspace:
+    """What was agreed proposes its result, unless one is chosen."""
     catalogue = workspace.shift.catalogue
     if catalogue is None or workspace.wrap_up.disposition:
         return workspace

@@ -214,7 +214,7 @@ def take_status(workspace: Workspace, status: AgentStatus) -> Change:
 
 
 def _ahead(workspace: Workspace, status: AgentStatus) -> bool:
-    """The case came ahead of its call and of the status that names it: an older answer may still come between.
+    """The case came ahead of its call and of the status that names it: an older answer may come between.
 
     The case of a call that was never put through leaves with the word that its call ended.
     """

@@ -10,7 +10,7 @@ from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_plan as ep
 from agent_desktop.desk.plan_state import PromiseForm
-from agent_desktop.desk.promise import wanted_of
+from agent_desktop.desk.promise import draft_of, wanted_of
 from agent_desktop.desk.promise_draft import from_draft
 from agent_desktop.desk.reading import disposition
 from agent_desktop.desk.workspace import Form, LinkState, SaveState
@@ -101,6 +101,28 @@ def test_agreeing_closes_the_form_and_prepares_the_result() -> None:
     assert desk.case().form is Form.NONE
     assert desk.now.wrap_up.disposition == "promise"
     assert c.Announce("promise_agreed") in desk.said
+
+
+def test_what_was_agreed_outlives_the_window() -> None:
+    """A window that dies after the yes: the next one has the terms, the yes and its time."""
+    first = agreed_desk()
+    kept = [command for command in first.said if isinstance(command, c.KeepDraft)][-1]
+    second = in_call()
+    second.on(e.DraftRestored("call-1", kept.note, dict(kept.promise)))
+    before, after = form(first), form(second)
+    assert after.agreed
+    assert second.now.wrap_up.disposition == "promise"
+    assert draft_of(after) == draft_of(before)
+    assert draft_of(after) is not None
+
+
+def test_terms_typed_after_the_yes_are_kept_without_it() -> None:
+    desk = agreed_desk()
+    (kept,) = [x for x in desk.on(ep.PlanDated(FRIDAY + timedelta(days=1))) if isinstance(x, c.KeepDraft)]
+    other = in_call()
+    other.on(e.DraftRestored("call-1", "", dict(kept.promise)))
+    assert not form(other).agreed
+    assert form(other).first_due == FRIDAY + timedelta(days=1)
 
 
 def test_the_primary_may_be_pressed_while_the_server_computes() -> None:

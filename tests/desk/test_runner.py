@@ -9,6 +9,7 @@ from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk.events_card import CardPaused
 from agent_desktop.desk.events_plan import PlanArrived, PlanEvent
 from agent_desktop.desk.ports import Draft
 from agent_desktop.desk.runner import Pace, Ports, Runner
@@ -111,6 +112,7 @@ async def test_a_fault_in_a_link_is_a_refusal_too(world: World, expect_log: Call
         (cv.WithdrawHelp(), e.HelpTold),
         (cv.Supervise("a1", Monitoring.LISTEN), e.SupervisionTold),
         (cv.LeaveSupervision(), e.SupervisionTold),
+        (cv.PauseRecording("call-1"), CardPaused),
     ],
 )
 async def test_each_request_has_its_answer(world: World, command: c.Command, kind: type) -> None:
@@ -127,7 +129,6 @@ async def test_orders_of_the_call_keep_their_order(world: World) -> None:
 
 async def test_orders_that_are_answered_by_a_push(world: World) -> None:
     orders = (
-        cv.PauseRecording("x"),
         cv.ResumeRecording("x"),
         cv.CorrectAnswerer("x", person=True),
         cv.Unpark("x"),
