@@ -61,6 +61,7 @@ class Gate(Protocol):
         policy: bool = True,
         debt_ids: Sequence[str] = (),
         call_id: str = "",
+        contact_id: str = "",
         within: datetime | None = None,
     ) -> Allowed | Denied: ...
 
