@@ -65,6 +65,7 @@ class OpenGate:
         policy: bool = True,
         debt_ids: Sequence[str] = (),
         call_id: str = "",
+        contact_id: str = "",
         within: datetime | None = None,
     ) -> Allowed | Denied:
         if person_id in self.unknown:
