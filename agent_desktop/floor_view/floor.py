@@ -12,13 +12,18 @@ from agent_desktop.floor_view.action_bar import ActionBar
 from agent_desktop.floor_view.band import StoppedBand
 from agent_desktop.floor_view.emit import Emit
 from agent_desktop.floor_view.foot import Foot
-from agent_desktop.floor_view.side import SidePane
+from agent_desktop.floor_view.side import WIDTH, SidePane
 from agent_desktop.floor_view.table import FloorTable, TotalsRow
 from agent_desktop.floor_view.view_model import FloorView
 from agent_desktop.floor_view.view_model.rows import RowView, find
-from agent_desktop.widgets.layouts import column, row
+from agent_desktop.widgets.fitting import Fitting
+from agent_desktop.widgets.layouts import column, holding
+from agent_desktop.widgets.panes import Panes
 from agent_desktop.widgets.views import NoticeView
 from agent_desktop.widgets.words import Words
+
+#: Narrower or lower, the table would lose columns or all of its rows: it scrolls instead.
+TABLE, ROWS = 860, 160
 
 
 class Floor(QWidget):
@@ -40,12 +45,18 @@ class Floor(QWidget):
         middle = QFrame()
         middle.setProperty("pane", "middle")
         middle.setAccessibleName(words("floor.table"))
-        left = column(self.table, self._totals, None, self.side.requests, self.action_bar, self.foot)
-        left.setStretch(0, 1000)  # the table takes what its rows need; only then is there room to spare
+        name = words("floor.table")
+        rows = column(self.table, self._totals, None)
+        rows.setStretch(0, 1000)  # the table takes what its rows need; only then is there room to spare
+        people = Fitting(name, holding(rows), least=(0, ROWS), inner=(TABLE, ROWS))
+        left = column(people, self.side.requests, self.action_bar, self.foot)
+        left.setStretch(0, 1)
         middle.setLayout(left)
-        whole = row(middle, self.side)
-        whole.setStretch(0, 1)
-        screen = column(self.band, whole)
+        table = Fitting(name, middle)
+        side = Fitting(words("floor.side"), self.side)
+        self.panes = Panes(table, side, (WIDTH, WIDTH, TABLE), right_open=False)
+        self.panes.setAccessibleName(name)
+        screen = column(self.band, self.panes)
         screen.setStretch(1, 1)
         self.setLayout(screen)
 

@@ -100,7 +100,7 @@ class SidePane(QFrame):
         self._view: SideView | None = None
         self._room = MOST_HELP
         self.setProperty("pane", "right")
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
         self.setAccessibleName(words("floor.side"))
         self._help_count = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, right=True)
         self._help_empty = PlainLabel(ink=Ink.TEXT2, wrap=True)

@@ -19,14 +19,18 @@ from agent_desktop.widgets.fields import TextField
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import row
 from agent_desktop.widgets.marks import Mark
+from agent_desktop.widgets.panes import ROOMY
 from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.tokens import Role
-from agent_desktop.widgets.views import ButtonView
+from agent_desktop.widgets.views import ButtonView, Kind
 from agent_desktop.widgets.words import Words
 
 _TEAM_WIDTH = 150
 _SEARCH_WIDTH = 214
 _COUNTS = 4
+#: From this width of the window on the team is counted in the bar; below, the search is shorter too.
+_COUNTED, _SHORT_SEARCH = 1060, 150
 
 
 class FindField(TextField):
@@ -47,6 +51,10 @@ class FindField(TextField):
             ornament.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             ornament.resize(ornament.sizeHint())
         self._key.move(_SEARCH_WIDTH - self._key.width() - 8, 7)
+
+    def set_width(self, width: int) -> None:
+        self.setFixedWidth(width)
+        self._key.move(width - self._key.width() - 8, 7)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
@@ -70,6 +78,8 @@ class FloorBar(QFrame):
         self.search = FindField(words)
         self._dial = KeyButton(ButtonView(words("floor.dial"), "Ctrl L", "phone-forwarded"), height=28)
         self._dial.clicked.connect(lambda: emit(SearchOpened()))
+        self.side = KeyButton(ButtonView(words("floor.side"), "Alt S", "hand"), height=28)
+        self.side.hide()
         self._counts = [Stat() for _ in range(_COUNTS)]
         self._promised = Stat()
         self._promised_word = words("floor.promised_today")
@@ -77,13 +87,30 @@ class FloorBar(QFrame):
         self._time = PlainLabel(role=Role.BODY_STRONG)
         self._me = Avatar()
         self._me.clicked.connect(self.me_pressed.emit)
+        self._lines = [separator(), separator()]
         self.setLayout(self._arranged())
 
+    def set_room(self, width: int) -> None:
+        """What only informs gives way first; the team's tooltip keeps it."""
+        whole = width >= ROOMY.width()
+        for widget in (self._team, self._promised, *self._lines):
+            widget.setVisible(whole)
+        for stat in self._counts:
+            stat.setVisible(width >= _COUNTED)
+        self._links.set_short(not whole)
+        self.search.set_width(_SEARCH_WIDTH if width >= _COUNTED else _SHORT_SEARCH)
+
+    def display_side(self, *, shown: bool, on: bool, waiting: bool) -> None:
+        """The key of the folded side; lit while somebody waits there."""
+        kind = Kind.ON if on else Kind.PRIMARY if waiting else Kind.NORMAL
+        self.side.display(replace(self.side.view, kind=kind))
+        self.side.setVisible(shown)
+
     def _arranged(self) -> QHBoxLayout:
-        left = row(Mark("users"), 8, self._team, 12, self.search, 8, self._dial)
+        left = row(Mark("users"), 8, self._team, 12, self.search, 8, self._dial, 8, self.side)
         team = row(*self._counts, gap=12)
         right = row(
-            team, 12, separator(), 12, self._promised, 12, separator(), 12, self._links, 12, self._time
+            team, 12, self._lines[0], 12, self._promised, 12, self._lines[1], 12, self._links, 12, self._time
         )
         return row(left, None, right, 12, self._me, margins=(16, 0, 14, 0))
 
@@ -97,6 +124,8 @@ class FloorBar(QFrame):
         for stat, (label, value) in zip(self._counts, counts.counts, strict=True):
             stat.put(label, value)
         self._promised.put(self._promised_word, counts.promised)
+        told = (*counts.counts, (self._promised_word, counts.promised))
+        self.setToolTip(tip("\n".join(f"{label} {value}" for label, value in told)))
         self._links.display(state)
         self._time.put(counts.time)
         self._me.put(state.initials, state.name)

@@ -49,6 +49,7 @@ FLOOR_KEYS: tuple[Binding, ...] = (
     Binding(Action.START_FLOOR, "F11"),
     Binding(Action.NEW_LIST, "Alt+N"),
     Binding(Action.REQUESTS, "Alt+A"),
+    Binding(Action.SIDE, "Alt+S"),
     Binding(Action.PRIMARY, "Ctrl+Return"),
     Binding(Action.PRIMARY, "Ctrl+Enter"),
     STOP_ALL,
@@ -116,6 +117,7 @@ class FloorMoves(Protocol):
     def stop_campaign(self) -> None: ...
     def open_lists(self) -> None: ...
     def focus_requests(self) -> None: ...
+    def toggle_side(self) -> None: ...
     def toggle_help(self) -> None: ...
 
 
@@ -181,6 +183,8 @@ class FloorDeeds:
                 self._around.emit(WhyAsked())
             case Action.REQUESTS:
                 self._screen.focus_requests()
+            case Action.SIDE:
+                self._screen.toggle_side()
             case _:
                 pass
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from agent_desktop.desk.events_lists import ListsOpened
 from agent_desktop.desk.update_search import may_search
@@ -20,6 +20,7 @@ from agent_desktop.script_editor.view_model import EditorView, editor_view
 from agent_desktop.ui.floor_bar import FloorBar
 from agent_desktop.ui.floor_keys import floor_help, floor_works
 from agent_desktop.ui.keymap import EDITOR, LEAD
+from agent_desktop.ui.keys import Action
 from agent_desktop.ui.lists import ListsPage
 from agent_desktop.ui.popover import KeysHelp
 from agent_desktop.ui.surroundings import Surroundings
@@ -27,7 +28,9 @@ from agent_desktop.ui.view_model.lists import ListsView, lists_view
 from agent_desktop.ui.view_model.notices import notice_views
 from agent_desktop.ui.view_model.state_bar import state_bar_view
 from agent_desktop.widgets.caps import SCOPE
+from agent_desktop.widgets.fitting import Fitting
 from agent_desktop.widgets.layouts import column
+from agent_desktop.widgets.panes import LEAST, Panes, is_compact
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.words import Words
 
@@ -59,10 +62,42 @@ class FloorScreen(QWidget):
         self._pages.addWidget(self.floor)
         self._pages.addWidget(self.lists)
         self._pages.setProperty("pane", "middle")
-        whole = column(self.bar, self._pages)
+        whole = column(self.bar, Fitting(words("pane.floor"), self._pages))
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.help = KeysHelp(words, self)
+
+        self.bar.side.clicked.connect(self.toggle_side)
+        self.panes.changed.connect(self._display_side)
+
+    @property
+    def panes(self) -> Panes:
+        return self.floor.panes
+
+    @property
+    def folding(self) -> frozenset[Action]:
+        """The keys that only a small window has."""
+        folds = self.panes.right_folds and self._pages.currentWidget() is self.floor
+        return frozenset({Action.SIDE} if folds else ())
+
+    def set_compact(self, size: QSize) -> None:
+        self.panes.set_compact(is_compact(size))
+        self.bar.set_room(size.width())
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(LEAST)
+
+    def toggle_side(self) -> None:
+        """A side that closes does not take the keys with it."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QWidget) and self.floor.side.isAncestorOf(focused):
+            self.leave_field()
+        self.panes.open_right(not self.panes.right_open)
+
+    def _display_side(self) -> None:
+        waiting = bool(self._workspace.floor.requests)
+        folds = self.panes.right_folds and self._pages.currentWidget() is self.floor
+        self.bar.display_side(shown=folds, on=self.panes.right_open, waiting=waiting)
 
     @property
     def editor(self) -> EditorPage:
@@ -80,8 +115,9 @@ class FloorScreen(QWidget):
         self.bar.display(view.counts, state, may_dial=may_search(workspace))
         self.floor.display(view, notice_views(workspace, speech))
         self._display_pages(lists_view(workspace, speech), editor_view(workspace, speech))
+        self._display_side()
         if self.help.isVisible():
-            self.help.display(floor_help(floor_works(workspace), self._words))
+            self.help.display(floor_help(floor_works(workspace) | self.folding, self._words))
 
     def _display_pages(self, lists: ListsView | None, script: EditorView | None) -> None:
         """An editor takes the floor's place; closed, the arrows move the selection again."""
@@ -127,6 +163,7 @@ class FloorScreen(QWidget):
 
     def focus_requests(self) -> None:
         """The request looked at: A, C and N are its keys now."""
+        self.panes.open_right(True)
         self.floor.side.requests.focus()
 
     @property
@@ -137,5 +174,5 @@ class FloorScreen(QWidget):
         if self.help.isVisible():
             self.help.hide()
             return
-        self.help.display(floor_help(floor_works(self._workspace), self._words))
+        self.help.display(floor_help(floor_works(self._workspace) | self.folding, self._words))
         self.help.open_over(self.rect())

@@ -148,6 +148,7 @@ class KeyDeeds:
                 assert_never(other)
 
     def _result(self, digit: int) -> None:
+        self._screen.panes.open_right(True)
         if refining(self._workspace):
             self._screen.wrap_up.choose_digit(digit)
         elif digit == 0:
@@ -222,6 +223,8 @@ class KeyDeeds:
             self._around.emit(FormClosed())
         elif case is not None and (case.extras.reveal is not None or case.extras.shown):
             self._around.emit(RevealLeft())
+        elif screen.panes.left_open:
+            screen.toggle_left()
         else:
             self._step_back()
 
@@ -249,9 +252,15 @@ class KeyDeeds:
             case Action.HELP:
                 screen.toggle_help()
             case Action.NOTE:
+                screen.panes.open_left(True)
                 screen.call_bar.focus_note()
             case Action.OBJECTIONS:
+                screen.panes.open_right(True)
                 screen.script.focus_objections()
+            case Action.CALL_PANE:
+                screen.toggle_left()
+            case Action.SIDE:
+                screen.toggle_right()
             case Action.RESULT:
                 screen.result_bar.focus()
             case Action.READY:

@@ -107,6 +107,8 @@ class Action(Enum):
     STOP_COLLECTION = "stop_collection"
     TODAY = "today"
     KEEP_NOTE = "keep_note"
+    CALL_PANE = "call_pane"
+    SIDE = "side"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.STOP_COLLECTION, "Alt+D"),
     Binding(Action.TODAY, "Alt+H"),
     Binding(Action.KEEP_NOTE, "Alt+K"),
+    Binding(Action.CALL_PANE, "Alt+L"),
+    Binding(Action.SIDE, "Alt+S"),
     *(Binding(Action.DIGIT, f"{n}", n) for n in (*range(1, 10), 0)),
     *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
     *(Binding(Action.TAB, f"Ctrl+{n}", n) for n in range(1, len(TABS) + 1)),

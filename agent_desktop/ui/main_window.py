@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from agent_desktop.desk.reading import concluded, floor_shown, in_call, in_wrap_up, is_lead
 from agent_desktop.desk.workspace import Screen, Workspace
@@ -28,13 +28,16 @@ from agent_desktop.ui.view_model.why import why_view
 from agent_desktop.ui.why_card import WhyCard
 from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.announce import announce
+from agent_desktop.widgets.fitting import Fitting, show_whole
 from agent_desktop.widgets.focus_ring import FocusRing
 from agent_desktop.widgets.formats import Formats
+from agent_desktop.widgets.panes import is_compact
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.words import Catalogue, nearest
 
-MINIMUM = (1024, 640)
-LAYOUT_ROUNDS = 4
+#: Smaller than everything fits in: then the whole window scrolls.
+MINIMUM = (480, 300)
+LAYOUT_ROUNDS = 6
 
 
 class MainWindow(QMainWindow):
@@ -57,8 +60,12 @@ class MainWindow(QMainWindow):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stack = QStackedWidget()
         self._stack.setAccessibleName("Acordo")
-        self.setCentralWidget(self._stack)
+        self._whole = Fitting("Acordo", self._stack)
+        self.setCentralWidget(self._whole)
         self._build(self._words)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
         self._ring = FocusRing(self)
         self._timer = QTimer(self)
         self._timer.setInterval(around.tick_ms)
@@ -126,6 +133,34 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._work)
         self._stack.addWidget(self._floor)
         self._stack.addWidget(self._check)
+        self._fold()
+
+    def _fold(self) -> None:
+        """By the window's size alone: what has no room folds or scrolls."""
+        compact = is_compact(self.size())
+        for frame in [*self._whole.findChildren(Fitting), self._whole]:
+            frame.set_compact(compact)
+        self._work.set_compact(self.size())
+        self._floor.set_compact(self.size())
+        if self._dialog is not None:
+            self._dialog.fit(self.size())
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """What has the keys is in sight."""
+        if isinstance(now, QWidget) and is_compact(self.size()) and self.isAncestorOf(now):
+            self.make_way(now)
+
+    def make_way(self, widget: QWidget) -> None:
+        """Close or open what covers it, and scroll to it."""
+        for screen in (self._work, self._floor):
+            if screen.isAncestorOf(widget):
+                screen.panes.make_way(widget)
+        show_whole(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+        self._again()
 
     def _rekey(self) -> None:
         """Other keys: shortcuts and caps follow at once."""
@@ -176,13 +211,13 @@ class MainWindow(QMainWindow):
             self._enter(self._floor)
             self._floor.display(workspace, speech)
             self._floor_deeds.display(workspace)
-            self._floor_keyboard.display(floor_works(workspace))
+            self._floor_keyboard.display(floor_works(workspace) | self._floor.folding)
             self._editor_keyboard.display(floor_works(workspace))
         elif workspace.screen is Screen.WORK:
             self._enter(self._work)
             self._work.display(workspace, speech)
             self._deeds.display(workspace)
-            self._keyboard.display(working(workspace, self._work.page))
+            self._keyboard.display(working(workspace, self._work.page) | self._work.folding)
         else:
             self._sign_in.display(sign_in_view(workspace, self._around.server, speech))
             self._turn(self._sign_in)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
@@ -20,7 +21,9 @@ from agent_desktop.ui.view_model.sound import headset_view, line_view, sound_vie
 from agent_desktop.widgets import theme
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.fields import Choice, Labelled
+from agent_desktop.widgets.fitting import Fitting
 from agent_desktop.widgets.layouts import column, holding, row, rule
+from agent_desktop.widgets.panes import is_compact
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import THEMES, Role, ThemeName
@@ -28,6 +31,10 @@ from agent_desktop.widgets.views import ButtonView, Kind
 from agent_desktop.widgets.words import Words
 
 WIDTH = 600
+#: Title, tabs, foot and margins.
+_AROUND_PAGE = 190
+#: Qt's own bound, which it does not tell Python.
+QWIDGETSIZE_MAX = 16777215
 PAGES = ("screen", "sound", "headset", "line", "keys")
 _ICONS = {
     "screen": "layout-grid",
@@ -76,11 +83,20 @@ class SettingsDialog(QDialog):
         title = PlainLabel(words("settings.title"), role=Role.FORM_TITLE)
         tabs = row(*self.tabs.values(), None, gap=6)
         foot = row(self.leave, None, close)
-        self.setLayout(
-            column(title, 10, tabs, 12, rule(), 14, self._pages, 14, foot, margins=(20, 18, 20, 18))
-        )
+        self._scroll = Fitting(words("settings.title"), self._pages, least=(0, 80))
+        whole = column(title, 10, tabs, 12, rule(), 14, self._scroll, 14, foot, margins=(20, 18, 20, 18))
+        self.setLayout(whole)
+        self.fit(parent.size())
         self.finished.connect(lambda _code: self._watch(False))
         self.turn("screen")
+
+    def fit(self, room: QSize) -> None:
+        """No larger than the window it belongs to: then its page scrolls between tabs and foot."""
+        compact = is_compact(room)
+        self._scroll.set_compact(compact)
+        self.setMaximumHeight(room.height() if compact else QWIDGETSIZE_MAX)
+        if compact:
+            self.resize(WIDTH, min(room.height(), self._pages.sizeHint().height() + _AROUND_PAGE))
 
     def _screen(self) -> QWidget:
         words = self._words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
@@ -17,6 +19,7 @@ from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.meters import SignalBars
 from agent_desktop.widgets.state_pill import StatePill
 from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ChipView, Kind
 from agent_desktop.widgets.words import Words
@@ -24,6 +27,10 @@ from server_api.contract.words import AgentState
 
 HEIGHT = 48
 CAMPAIGN_WIDTH = 230
+#: From these widths of the window on the day's numbers and the campaign stand in the bar.
+_COUNTED, _NAMED = 1200, 740
+#: Below it the line and the server have no words of their own.
+_WORDED = 1000
 
 
 class Stat(QWidget):
@@ -51,15 +58,25 @@ class LinksLine(QWidget):
         self._plain = Fact(role=Role.BODY)
         self._server = Chip(ChipView(""), height=26)
         line = row(self._bars, self._label, self._line, gap=5)
+        self._short = False
         self.setLayout(row(line, 12, self._plain, self._server))
 
+    def set_short(self, on: bool) -> None:
+        """Without words where all is well: the bars and the server's mark."""
+        self._short = on
+        self._label.setVisible(not on)
+        self._line.setVisible(not on)
+
     def display(self, view: StateBarView) -> None:
+        self.setToolTip(tip(f"{self._label.text()} {view.line}\n{view.server.text}") if self._short else "")
         self._bars.put(view.line_bars)
         self._line.put(view.line)
         self._plain.setVisible(view.server_plain)
         self._server.setVisible(not view.server_plain)
         if view.server_plain:
-            self._plain.put(view.server.icon, view.server.text, ink=Ink.TEXT2, mark=view.server.ink)
+            text = "" if self._short else view.server.text
+            self._plain.put(view.server.icon, text, ink=Ink.TEXT2, mark=view.server.ink)
+            self._plain.setAccessibleName(view.server.text)
         else:
             self._server.display(view.server)
 
@@ -91,14 +108,26 @@ class StateBar(QFrame):
         self._me.clicked.connect(self.me_pressed.emit)
         self._menu = QMenu(self)
         self._menu.setAccessibleName(words("state.pause_button"))
+        self._line = separator()
+        self._bare = False
         self.setLayout(self._arranged())
+
+    def set_room(self, width: int) -> None:
+        """What only informs gives way first; the pill's tooltip keeps it."""
+        for widget in (*self._stats, self._line):
+            widget.setVisible(width >= _COUNTED)
+        self._links.set_short(width < _WORDED)
+        for label in (self._campaign, self._detail):
+            label.setVisible(width >= _NAMED)
+        self._pill.set_narrow(width < _NAMED)
+        self._bare = width < _NAMED
 
     def _arranged(self) -> QHBoxLayout:
         campaign = column(None, self._campaign, self._detail, None)
         left = row(self._pill, 12, campaign, 12, self._pause, 12, self._ready)
         stats = row(*self._stats, gap=12)
         chips = row(self._monitored, self._demo, gap=8)
-        right = row(chips, 10, stats, 12, separator(), 12, self._links)
+        right = row(chips, 10, stats, 12, self._line, 12, self._links)
         return row(left, None, right, 12, self._me, margins=(10, 0, 14, 0))
 
     @property
@@ -109,10 +138,14 @@ class StateBar(QFrame):
         self._pill.display(view.pill)
         self._campaign.put(view.campaign)
         self._detail.put(view.campaign_detail)
-        self._pause.display(view.pause)
+        self._pause.display(replace(view.pause, text="") if self._bare else view.pause)
+        self._pause.setAccessibleName(view.pause.text)
+        self._pause.setToolTip(tip(view.pause.text if self._bare else view.pause.tip))
         self._ready.display(view.ready)
         for stat, (label, value) in zip(self._stats, view.stats, strict=True):
             stat.put(label, value)
+        told = (view.campaign, view.campaign_detail, *(f"{label} {value}" for label, value in view.stats))
+        self._pill.setToolTip(tip("\n".join(part for part in told if part)))
         self._links.display(view)
         self._monitored.setVisible(view.monitored is not None)
         if view.monitored is not None:

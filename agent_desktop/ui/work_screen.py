@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
+from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.panel import DebtorPanel
 from agent_desktop.debtor_panel.view_model import Page, PanelLocal, panel_view
 from agent_desktop.debtor_panel.view_model.callback import callback_view
-from agent_desktop.desk.events import FormOpened, KeyPressedToDebtor, TabChosen, WrapUpConcluded
+from agent_desktop.desk.events import (
+    FormOpened,
+    HangUpAsked,
+    HelpToggled,
+    HoldToggled,
+    KeyPressedToDebtor,
+    MuteToggled,
+    TabChosen,
+    TransferOpened,
+    WrapUpConcluded,
+)
 from agent_desktop.desk.reading import identified, in_call, in_wrap_up, transferring, unknown_caller
 from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.scripts_view.view import ScriptPane
 from agent_desktop.scripts_view.view_model import script_view
 from agent_desktop.ui.call_bar import CallBar
+from agent_desktop.ui.call_rail import CallRail, RailDeeds
 from agent_desktop.ui.keymap import AGENT
-from agent_desktop.ui.keys import help_lines, working
+from agent_desktop.ui.keys import Action, help_lines, working
 from agent_desktop.ui.popover import Keypad, KeysHelp, LeaveCard
 from agent_desktop.ui.preview import PreviewCard, PreviewPage
 from agent_desktop.ui.ready import CampaignPane, ReadyPage
@@ -42,11 +55,16 @@ from agent_desktop.ui.view_model.transfer import transfer_view
 from agent_desktop.ui.view_model.wrap_up import wrap_up_view
 from agent_desktop.ui.wrap_up import WrapUpPane
 from agent_desktop.widgets.caps import SCOPE
-from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.fitting import Fitting
+from agent_desktop.widgets.layouts import column
+from agent_desktop.widgets.panes import LEAST, Panes, is_compact
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.words import Words
 
-RIGHT = 360
+#: The right side, and how narrow it may be beside a middle that shows its tables whole.
+RIGHT, RIGHT_LEAST, MIDDLE_LEAST = 360, 320, 690
+#: What the middle needs so that it is not squeezed: the case's head is legible from here on.
+MIDDLE_INNER = (620, 0)
 
 
 class WorkScreen(QWidget):
@@ -65,6 +83,7 @@ class WorkScreen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.state_bar = StateBar(words, emit)
         self.state_bar.me_pressed.connect(settings)
+        self._rail = CallRail(words, self._rail_deeds(emit))
         self.call_bar = CallBar(words, emit, around.now)
         self.call_bar.keypad_asked.connect(self.toggle_keypad)
         self.panel = DebtorPanel(words, emit, around.now, around.new_key, self.press_slot)
@@ -72,21 +91,22 @@ class WorkScreen(QWidget):
         self.people = SearchPage(words, emit)
         self.preview, self.preview_card = PreviewPage(words), PreviewCard(words, emit)
         self.call_bar.search.moved.connect(self.people.step)
-        self._middle = _pane("middle", words("pane.case"), self.ready, self.panel, self.people, self.preview)
+        pages: tuple[QWidget, ...] = (self.ready, self.panel, self.people, self.preview)
+        self._middle = Pane("middle", words("pane.case"), *pages, inner=MIDDLE_INNER)
         self.script = ScriptPane(words, emit, around.now)
         self.script.identity_asked.connect(self.open_identity)
         self.wrap_up = WrapUpPane(words, emit, self.conclude, around.now)
         self._campaign = CampaignPane(words)
         self.transfer = TransferPane(words, emit)
         pages = (self._campaign, self.script, self.wrap_up, self.transfer, self.preview_card)
-        self._right = _pane("right", words("pane.right"), *pages)
-        self._right.setFixedWidth(RIGHT)
+        self._right = Pane("right", words("pane.right"), *pages)
         self.result_bar = ResultBar(words, emit)
-        middle = row(self.call_bar, self._middle, self._right)
-        middle.setStretch(1, 1)
-        body = holding(middle)
-        body.setAccessibleName(words("pane.work"))
-        whole = column(self.state_bar, body, self.result_bar)
+        left = Fitting(words("pane.call"), self.call_bar)
+        widths = (RIGHT, RIGHT_LEAST, MIDDLE_LEAST)
+        self.panes = Panes(self._middle, self._right, widths, left, self._rail)
+        self.panes.setAccessibleName(words("pane.work"))
+        self.panes.changed.connect(self._display_rail)
+        whole = column(self.state_bar, self.panes, self.result_bar)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.keypad = Keypad(words, self)
@@ -108,7 +128,10 @@ class WorkScreen(QWidget):
             else speech
         )
         self.state_bar.display(state_bar_view(workspace, speech))
-        self.call_bar.display(call_bar_view(workspace, here))
+        call = call_bar_view(workspace, here)
+        self.call_bar.display(call)
+        self._rail.display(call)
+        self._display_rail()
         self.result_bar.display(result_bar_view(workspace, here))
         self._forget_local(case)
         if case is None:
@@ -190,7 +213,7 @@ class WorkScreen(QWidget):
             self.keypad.hide()
         self.keypad.display(workspace.call.keys_sent if workspace.call else "")
         if self.help.isVisible():
-            self.help.display(help_lines(working(workspace, self.page), self._words))
+            self.help.display(help_lines(working(workspace, self.page) | self.folding, self._words))
 
     def rehearse(self, speech: Speech) -> None:
         """Paint nobody's case out of sight: the first real one finds fonts, icons and tables ready."""
@@ -202,10 +225,66 @@ class WorkScreen(QWidget):
             page.resize(pane.size())
             page.grab()
 
-    def _turn(self, pane: QFrame, page: QWidget) -> None:
-        stack = pane.findChild(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if isinstance(stack, QStackedWidget) and stack.currentWidget() is not page:
-            stack.setCurrentWidget(page)
+    def _turn(self, pane: Pane, page: QWidget) -> None:
+        if pane.stack.currentWidget() is page:
+            return
+        pane.stack.setCurrentWidget(page)
+        if pane is self._right:  # folded, it opens for what is to be read or filled in, once
+            self.panes.open_right(page is not self._campaign)
+
+    # --- in a small window ------------------------------------------------------------------------
+
+    def _rail_deeds(self, emit: Emit) -> RailDeeds:
+        call = (
+            lambda: emit(MuteToggled()),
+            lambda: emit(HoldToggled()),
+            lambda: self.toggle_keypad(),
+            lambda: emit(TransferOpened()),
+            lambda: emit(HelpToggled()),
+            lambda: emit(HangUpAsked()),
+        )
+        return RailDeeds(call, self.toggle_left, self.toggle_right)
+
+    def _display_rail(self) -> None:
+        panes = self.panes
+        self._rail.display_sides(left=panes.left_open, right=panes.right_open, right_folds=panes.right_folds)
+
+    @property
+    def folding(self) -> frozenset[Action]:
+        """The keys that only a small window has."""
+        folds = {Action.CALL_PANE} if self.panes.compact else set()
+        return frozenset(folds | ({Action.SIDE} if self.panes.right_folds else set()))
+
+    def set_compact(self, size: QSize) -> None:
+        self.panes.set_compact(is_compact(size))
+        self.state_bar.set_room(size.width())
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(LEAST)
+
+    def toggle_left(self) -> None:
+        self._give_back(self.call_bar)
+        self.panes.open_left(not self.panes.left_open)
+
+    def toggle_right(self) -> None:
+        self._give_back(self._right)
+        self.panes.open_right(not self.panes.right_open)
+
+    def _give_back(self, side: QWidget) -> None:
+        """A side that closes does not take the keys with it."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QWidget) and side.isAncestorOf(focused):
+            self.leave_field()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pages that scroll, without a field to stand in."""
+        pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if pages is None or not self.panes.compact:
+            super().keyPressEvent(event)
+            return
+        for frame in self._middle.findChildren(Fitting):
+            if frame.isVisible():
+                frame.turn_page(pages)
 
     # --- what keys and buttons do -----------------------------------------------------------------
 
@@ -254,6 +333,7 @@ class WorkScreen(QWidget):
         return transferring(self._workspace)
 
     def focus_search(self) -> None:
+        self.panes.open_left(True)
         self.call_bar.search.setFocus()
         self.call_bar.search.selectAll()
 
@@ -283,17 +363,19 @@ class WorkScreen(QWidget):
         if self.help.isVisible():
             self.help.hide()
             return
-        self.help.display(help_lines(working(self._workspace, self.page), self._words))
+        self.help.display(help_lines(working(self._workspace, self.page) | self.folding, self._words))
         self.help.open_over(self.rect())
 
 
-def _pane(kind: str, name: str, *pages: QWidget) -> QFrame:
-    pane = QFrame()
-    pane.setProperty("pane", kind)
-    pane.setAccessibleName(name)
-    stack = QStackedWidget()
-    stack.setAccessibleName(name)
-    for page in pages:
-        stack.addWidget(page)
-    pane.setLayout(column(stack))
-    return pane
+class Pane(QFrame):
+    """One of the three: pages of which one is in front."""
+
+    def __init__(self, kind: str, name: str, *pages: QWidget, inner: tuple[int, int] = (0, 0)) -> None:
+        super().__init__()
+        self.setProperty("pane", kind)
+        self.setAccessibleName(name)
+        self.stack = QStackedWidget()
+        self.stack.setAccessibleName(name)
+        for page in pages:
+            self.stack.addWidget(page)
+        self.setLayout(column(Fitting(name, self.stack, inner=inner)))

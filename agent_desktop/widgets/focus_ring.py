@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from agent_desktop.widgets import painting, theme
 
@@ -36,7 +37,7 @@ class FocusRing(QWidget):
             app.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):  # a window that closes deletes them one by one
             widget.removeEventFilter(self)
         self._watched = []
         wanted = new if new is not None and self._rings(new) else None

@@ -13,7 +13,7 @@ from agent_desktop.widgets.icons import draw_icon
 from agent_desktop.widgets.tokens import Role, Theme
 from agent_desktop.widgets.views import PillKind, PillView
 
-WIDTH = 212
+WIDTH, NARROW = 212, 184
 HEIGHT = 32
 
 
@@ -59,6 +59,7 @@ class StatePill(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = PillView(PillKind.OFFLINE, "", "")
+        self._width = WIDTH
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def display(self, view: PillView) -> None:
@@ -69,8 +70,15 @@ class StatePill(QWidget):
         self._view = view
         self.update()
 
+    def set_narrow(self, on: bool) -> None:
+        """Of one width still, in all its states."""
+        width = NARROW if on else WIDTH
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, HEIGHT)
+        return QSize(self._width, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -82,9 +90,9 @@ class StatePill(QWidget):
         timer_font = theme.font(Role.TIMER)
         timer_width = painting.text_width(self._view.timer, timer_font)
         painting.draw_text(
-            painter, self._view.timer, WIDTH - 13 - timer_width, self.rect(), timer_font, look.ink
+            painter, self._view.timer, self._width - 13 - timer_width, self.rect(), timer_font, look.ink
         )
         word = painting.elide(
-            self._view.text, theme.font(Role.BODY_STRONG), WIDTH - 36 - 13 - 6 - timer_width
+            self._view.text, theme.font(Role.BODY_STRONG), self._width - 36 - 13 - 6 - timer_width
         )
         painting.draw_text(painter, word, 36, self.rect(), theme.font(Role.BODY_STRONG), look.ink)

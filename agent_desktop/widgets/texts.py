@@ -108,6 +108,7 @@ class PlainLabel(QLabel):
         painter.setPen(color)
         if not self._wrap and self.natural_width() > self.width():
             used = theme.font(self._role)
+            self.setToolTip(tip(self.text()))
             cut = painting.elide(self.text(), used, self.width())
             painting.draw_text(painter, cut, 0, self._line_box(), used, color.name())
             return
