@@ -53,6 +53,7 @@ def _around() -> Rows:
 
 async def fill(floor: TestFloor) -> None:
     """A debtor of whom there is much to tell: debt, promise, order, note, history, e-mail, address, tape."""
+    due = date.today() + timedelta(days=1)
     debt = {"principal_minor": 987_654, "contract": "KX-77431", "product": "Cartão Ônix"}
     async with floor.database.write() as conn:
         for table, values in (*_agreed(), *_around()):
