@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from server_api.contract.debt_words import Component
@@ -98,7 +98,8 @@ def test_who_pays_the_balance_owes_nothing_that_was_owed(terms: DebtTerms, days:
     on = DUE + timedelta(days=days)
     kept = tuple(paid for paid in terms.payments if paid.on <= on)
     owed = balance_at(terms, on, how).total
-    paid = paying(terms, kept, Paid(on, owed, "z")) if owed.minor else terms
+    assume(owed.minor)  # a discount as large as the debt is no payment: charges may grow past it later
+    paid = paying(terms, kept, Paid(on, owed, "z"))
     assert balance_at(paid, on, how).total.minor == 0
     if how.whole or not terms.instalments:
         assert balance_at(paid, on + timedelta(days=400), how).total.minor == 0
