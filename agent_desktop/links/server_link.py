@@ -1,6 +1,7 @@
 """The server's requests over HTTPS: session kept fresh, every failure a code."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -35,9 +36,13 @@ from server_api.contract.transfers import PhoneCheck
 from server_api.contract.version import CURRENT
 from server_api.contract.words import ErrorCode, Question
 
+log = logging.getLogger(__name__)
+
 #: An access token is exchanged this many seconds before its end.
 _EARLY_S = 30.0
 _PAGE = 200
+#: A connection idle so long is not used again, seconds: well before the server closes it.
+IDLE_S = 30.0
 
 
 class ServerLink(ServerVoice, ServerRecordings, ServerDial, ServerScripts, ServerExtras, ServerPlan):
@@ -212,6 +217,7 @@ class ServerLink(ServerVoice, ServerRecordings, ServerDial, ServerScripts, Serve
         try:
             response = await self._client.request(verb, path, content=content, params=query, headers=sent)
         except (httpx.HTTPError, OSError) as error:
+            log.info("no answer to %s %s: %r", verb, path, error)
             raise ServerRefusedError(ErrorCode.LINK_DOWN, {"reason": type(error).__name__}) from error
         if response.is_success:
             return response
@@ -243,4 +249,6 @@ def _plain_code(status: int) -> ErrorCode:
 
 def open_client(server_url: str, verify: Any, timeout_s: float) -> httpx.AsyncClient:
     """The HTTP client of a server: ``timeout_s`` for every step of a request."""
-    return httpx.AsyncClient(base_url=server_url, verify=verify, timeout=httpx.Timeout(timeout_s))
+    limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=IDLE_S)
+    timeout = httpx.Timeout(timeout_s)
+    return httpx.AsyncClient(base_url=server_url, verify=verify, timeout=timeout, limits=limits)

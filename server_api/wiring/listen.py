@@ -19,6 +19,9 @@ from server_api.settings import ServerSettings
 #: A graceful stop waits this long for requests under way.
 _LAST_REQUESTS_S = 3
 _WS_MAX_BYTES = 64 * 1024
+#: An idle connection is kept so long, seconds. The desk leaves first (``links/server_link.py``, IDLE_S): a
+#: request sent into a connection that is being closed here would be lost.
+KEEP_ALIVE_S = 75
 
 
 class CertificateError(Exception):
@@ -74,6 +77,7 @@ def web_config(app: FastAPI, settings: ServerSettings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=_LAST_REQUESTS_S,
         ssl_certfile=str(files[0]) if files else None,
         ssl_keyfile=str(files[1]) if files else None,
