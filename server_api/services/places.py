@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import phonenumbers
-from phonenumbers import geocoder
 from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_geographical_number
 
 from server_api.domain.business_days import HolidayTable
@@ -17,6 +16,7 @@ from server_api.resources import resource_folder
 from server_api.rules.load import load_holidays, load_profiles, load_towns
 from server_api.rules.profiles import Place, Profile
 from server_api.rules.towns import TownHolidays, town_key
+from server_api.services.number_areas import NumberAreas
 from server_api.store.people_rows import PersonRow
 
 
@@ -28,9 +28,10 @@ class Places:
         zones: Mapping[str, Any],
         profiles: Mapping[str, Profile],
         holidays: Mapping[str, HolidayTable],
+        areas: NumberAreas,
         towns: TownHolidays | None = None,
     ) -> None:
-        self._zones, self._profiles, self._holidays = zones, profiles, holidays
+        self._zones, self._profiles, self._holidays, self._areas = zones, profiles, holidays, areas
         self._towns = towns or {}
         self._anywhere = {country: table.anywhere() for country, table in holidays.items()}
         # The same numbers are asked about again and again, and each costs a search in large tables.
@@ -39,26 +40,18 @@ class Places:
     @classmethod
     def load(cls) -> "Places":
         """The shipped law. Raises BadLawError, ResourceMissingError."""
-        text = (resource_folder("places") / "zones.toml").read_text(encoding="utf-8")
-        holidays = resource_folder("holidays")
-        return cls(
-            tomllib.loads(text),
-            load_profiles(resource_folder("jurisdictions")),
-            load_holidays(holidays),
-            load_towns(holidays),
-        )
+        return cls._read(*(resource_folder(name) for name in ("places", "jurisdictions", "holidays")))
 
     @classmethod
     def load_from(cls, root: Path) -> "Places":
         """The law of another folder, for tests."""
-        text = (root / "places" / "zones.toml").read_text(encoding="utf-8")
-        holidays = root / "holidays"
-        return cls(
-            tomllib.loads(text),
-            load_profiles(root / "jurisdictions"),
-            load_holidays(holidays),
-            load_towns(holidays),
-        )
+        return cls._read(*(root / name for name in ("places", "jurisdictions", "holidays")))
+
+    @classmethod
+    def _read(cls, places: Path, jurisdictions: Path, holidays: Path) -> "Places":
+        zones = tomllib.loads((places / "zones.toml").read_text(encoding="utf-8"))
+        areas, towns = NumberAreas.load(places), load_towns(holidays)
+        return cls(zones, load_profiles(jurisdictions), load_holidays(holidays), areas, towns)
 
     @property
     def profiles(self) -> Mapping[str, Profile]:
@@ -145,12 +138,7 @@ class Places:
         digits = str(number.national_number)
         if area := data.get("areas", {}).get(digits[:2]):
             return str(area)
-        names: Mapping[str, str] = data.get("names", {})
-        if not names:
-            return ""
-        described = geocoder.description_for_number(number, "en")
-        last = described.rpartition(", ")[2]
-        return names.get(described) or names.get(last) or (last if last in names.values() else "")
+        return self._areas.region(country, number)
 
     def _zones_of(self, country: str, region: str) -> tuple[str, ...]:
         data = self._zones.get(country, {})

@@ -1,11 +1,25 @@
 """Where a debtor may be: numbers without an area, foreign ones, and regions nobody has heard of."""
 
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from phonenumbers import (
+    PhoneNumber,
+    country_code_for_region,
+    country_mobile_token,
+    example_number,
+    geocoder,
+    region_code_for_number,
+)
+from phonenumbers.geodata import GEOCODE_DATA
 
+from server_api.resources import resource_folder
 from server_api.rules.gate import can_contact
 from server_api.rules.question import Allowed, ContactQuestion, Denied, OpenDebt
+from server_api.services.number_areas import NumberAreas
 from tests.services.floor import PLACES
 
 #: Tuesday, 14:00 in São Paulo, Santiago and Punta Arenas, 12:00 on Easter Island, 18:00 in Madrid.
@@ -80,3 +94,35 @@ def test_a_holiday_of_any_region_counts_where_the_region_is_not_known() -> None:
     answer = ask("BR", "", "+5531987654321", in_sao_paulo_only)
     assert isinstance(answer, Denied)
     assert answer.reason == "holiday"
+
+
+@pytest.mark.parametrize("country", ["AR", "CL", "MX", "US"])
+def test_the_snapshot_of_area_codes_says_what_the_geocoder_says(country: str) -> None:
+    """If it does not: resources/places/make.py, and review the difference."""
+    names = tomllib.loads((resource_folder("places") / "area_names.toml").read_text(encoding="utf-8"))[
+        country
+    ]
+    areas = NumberAreas.load(resource_folder("places"))
+    regions = Counter[str]()
+    for number in numbers_of(country):
+        described = geocoder.description_for_number(number, "en")
+        last = described.rpartition(", ")[2]
+        expected = names.get(described) or names.get(last) or (last if last in names.values() else "")
+        assert areas.region(country, number) == expected, f"+{number.country_code} {number.national_number}"
+        regions[expected] += 1
+    assert len(regions) > len(set(names.values())) / 2
+
+
+def numbers_of(country: str) -> Iterator[PhoneNumber]:
+    """Of many prefixes the geocoder knows there one number, and the same as a mobile one."""
+    code = country_code_for_region(country)
+    known = sorted(prefix for prefix in GEOCODE_DATA if prefix.startswith(str(code)))
+    example = example_number(country)
+    assert example is not None
+    digits = len(str(example.national_number))
+    for prefix in known[:: 1 + len(known) // 3000]:
+        for token in ("", country_mobile_token(code)):
+            national = token + prefix.removeprefix(str(code)) + "2345678901"
+            number = PhoneNumber(code, int(national[: digits + len(token)]))
+            if region_code_for_number(number) == country:
+                yield number
