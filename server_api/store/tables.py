@@ -18,6 +18,7 @@ from server_api.store.case_tables import (
     disclosure_ticks,
     documents,
     emails,
+    hardship_sheets,
     holds,
     notes,
     parties,
@@ -61,6 +62,7 @@ from server_api.store.result_tables import (
     promises,
 )
 from server_api.store.script_tables import script_places, script_versions, scripts
+from server_api.store.slip_tables import slip_accounts, slip_files, slip_lines, slips
 from server_api.store.voice_tables import (
     caller_numbers,
     campaign_trunks,
@@ -109,6 +111,7 @@ __all__ = [
     "emails",
     "floor_stops",
     "handovers",
+    "hardship_sheets",
     "help_requests",
     "history",
     "holds",
@@ -151,6 +154,10 @@ __all__ = [
     "sessions",
     "side_calls",
     "sign_in_tries",
+    "slip_accounts",
+    "slip_files",
+    "slip_lines",
+    "slips",
     "state_log",
     "submit_grants",
     "supervisions",

@@ -1,0 +1,1 @@
+"""What banks and services that take payments speak: one folder a language."""

@@ -1,0 +1,90 @@
+"""Tables of payment slips that go to banks as files: accounts, slips, files, and each line of an answer."""
+
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from server_api.store.columns import key, metadata, minor, moment, ref, text
+
+slip_accounts = Table(
+    "slip_accounts",
+    metadata,
+    Column("creditor_id", String(64), ForeignKey("creditors.creditor_id"), primary_key=True),
+    text("bank", 3),
+    text("agency", 5),
+    text("agency_digit", 1),
+    text("account", 12),
+    text("account_digit", 1),
+    text("agreement", 20),
+    text("wallet", 3),
+    text("variation", 3),
+    text("name", 60),
+    text("tax_id", 14),
+    Column("interest_month_bp", Integer, nullable=False, server_default="0"),
+    Column("fine_bp", Integer, nullable=False, server_default="0"),
+    Column("days_open", Integer, nullable=False, server_default="0"),
+    Column("next_slip", BigInteger, nullable=False, server_default="1"),
+    Column("next_file", Integer, nullable=False, server_default="1"),
+    moment("since", null=False),
+)
+
+slips = Table(
+    "slips",
+    metadata,
+    key("slip_id"),
+    ref("creditor_id", "creditors.creditor_id"),
+    text("our_number", 20),
+    Column("order_key", String(64), nullable=False, unique=True),
+    text("state", 20, default="made"),
+    text("reasons", 10),
+    text("entry_file", 64, index=True),
+    text("off_file", 64),
+    Column("off_wanted", Integer, nullable=False, server_default="0"),
+    moment("made_at", null=False),
+    moment("changed_at", null=False),
+    Index("ix_slips_creditor_id_state", "creditor_id", "state"),
+)
+
+slip_files = Table(
+    "slip_files",
+    metadata,
+    key("file_id"),
+    ref("creditor_id", "creditors.creditor_id"),
+    text("way", 3),
+    Column("number", Integer, nullable=False),
+    text("digest", 64),
+    text("name", 200),
+    Column("made_on", Date),
+    text("state", 20),
+    Column("titles", Integer, nullable=False, server_default="0"),
+    moment("at", null=False),
+    moment("told_at"),
+    UniqueConstraint("creditor_id", "way", "digest"),
+    Index("ix_slip_files_told_at", "way", "told_at"),
+)
+
+slip_lines = Table(
+    "slip_lines",
+    metadata,
+    Column("file_id", String(64), ForeignKey("slip_files.file_id"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    text("our_number", 20),
+    text("movement", 2),
+    text("reasons", 10),
+    minor("title_minor"),
+    minor("paid_minor"),
+    minor("interest_minor"),
+    minor("discount_minor"),
+    minor("rebate_minor"),
+    minor("net_minor"),
+    minor("fee_minor"),
+    Column("due_on", Date),
+    Column("happened_on", Date),
+    Column("credited_on", Date),
+    text("result", 20),
+    text("order_id", 64),
+    text("person_id", 64),
+    minor("ordered_minor"),
+    text("payment", 50),
+    moment("closed_at"),
+    text("closed_note"),
+    Index("ix_slip_lines_result", "result", "closed_at"),
+)
