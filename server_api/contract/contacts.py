@@ -6,6 +6,7 @@ from pydantic import Field
 
 from server_api.contract.base import AwareDatetime, Id, LongText, ShortText, WireModel
 from server_api.contract.debt_words import ConsentState, ContactKind, DocumentKind, PartyRole
+from server_api.contract.hardship import HardshipSheet
 from server_api.contract.money import Money
 from server_api.contract.words import Channel
 
@@ -88,7 +89,7 @@ class NoteWarning(WireModel):
 
 
 class CaseExtras(WireModel):
-    """What the hidden tabs show; asked for when one of them is opened first."""
+    """What the hidden tabs show; asked for when one of them is opened first. ``hardship`` is the latest."""
 
     person_id: Id
     contacts: tuple[ContactLine, ...] = ()
@@ -97,6 +98,7 @@ class CaseExtras(WireModel):
     notes: tuple[Note, ...] = ()
     tags: tuple[ShortText, ...] = ()
     custom: tuple[tuple[ShortText, ShortText], ...] = ()
+    hardship: HardshipSheet | None = None
 
 
 class ChangeContact(WireModel):

@@ -69,6 +69,7 @@
 | POST | CONSENTS | SetConsent → CaseExtras |
 | POST | NOTES | WriteNote → Note (409 ``refused`` with ``fault`` ``words``: NoteWarning in params) |
 | DELETE | NOTE | → 204 (takes a pin down) |
+| POST | HARDSHIP | WriteHardship → CaseExtras (422 ``invalid`` with ``field``; case_changed follows) |
 | POST | PLAN | PlanWanted → Plan (the calculator) |
 | POST | APPROVALS | AskApproval → ApprovalView |
 | DELETE | APPROVAL | → 204 (the agent withdraws) |
@@ -173,6 +174,7 @@ CONTACTS = "/v1/people/{person_id}/contacts"
 CONSENTS = "/v1/people/{person_id}/consents"
 NOTES = "/v1/people/{person_id}/notes"
 NOTE = "/v1/notes/{note_id}"
+HARDSHIP = "/v1/people/{person_id}/hardship"
 PLAN = "/v1/calls/{call_id}/plan"
 APPROVALS = "/v1/calls/{call_id}/approvals"
 APPROVAL = "/v1/approvals/{approval_id}"

@@ -68,6 +68,8 @@ class OfferPolicy:
 class Debtor:
     """To whom is offered. ``facts``: the record's fields for ``only``; ``soft``: over-indebted.
 
+    ``payable``: what is left of the debtor's month to pay with, in minor units; None where nobody asked.
+
     ``at_once``: too many promises were broken, nothing but payment at once. ``kept_at_once``, ``kept_plans``
     and ``broken_plans`` count earlier promises.
     """
@@ -75,6 +77,7 @@ class Debtor:
     facts: Mapping[str, Any] = field(default_factory=dict)
     today: Today | None = None
     soft: bool = False
+    payable: int | None = None
     at_once: bool = False
     kept_at_once: int = 0
     kept_plans: int = 0
@@ -99,7 +102,8 @@ class Quote:
     """An offer with its figures: ``first`` and every ``instalment`` make ``total`` exactly.
 
     ``discount_bp`` of the ``balance`` is given up; of ``total``, ``interest`` comes by paying later. ``why``:
-    what of the debtor's own record speaks for it.
+    what of the debtor's own record speaks for it. ``affordable``: no payment is above what is left of the
+    debtor's month; None where that is not known.
     """
 
     policy: OfferPolicy
@@ -113,6 +117,7 @@ class Quote:
     interest: Money
     discount_bp: int
     why: str = ""
+    affordable: bool | None = None
 
 
 def quote(
@@ -137,10 +142,30 @@ def quote(
     fitting = (item for item in policies if item.fits(days_late) and item.in_force(on) and _for(item, debtor))
     for policy in sorted(fitting, key=lambda item: (item.rank, not debtor.speaks_for(item))):
         due = _first_due(on, policy, holidays, region)
-        made = _quote(policy, balance, charges or Money.zero(balance.currency), due)
+        made = _quote(
+            _stretched(policy, balance, debtor), balance, charges or Money.zero(balance.currency), due
+        )
         if made is not None:
-            found.append(replace(made, rank=len(found) + 1, why=debtor.speaks_for(policy)))
-    return tuple(found)
+            made = replace(made, policy=policy, affordable=_affordable(made, debtor))
+            found.append(replace(made, why=debtor.speaks_for(policy)))
+    found.sort(key=lambda item: item.affordable is False)
+    return tuple(replace(item, rank=rank) for rank, item in enumerate(found, start=1))
+
+
+def _stretched(policy: OfferPolicy, balance: Money, debtor: Debtor) -> OfferPolicy:
+    """Over as many months as the policy allows at most, where that many are needed to fit the month."""
+    monthly = policy.frequency is Frequency.MONTHLY
+    if not debtor.payable or not policy.instalments or not monthly or policy.interest_month_bp:
+        return policy
+    needed = -(-balance.minor // debtor.payable)
+    most = max(policy.instalments, policy.max_instalments)
+    return replace(policy, instalments=min(max(policy.instalments, needed), most))
+
+
+def _affordable(made: Quote, debtor: Debtor) -> bool | None:
+    if debtor.payable is None or made.policy.frequency is not Frequency.MONTHLY:
+        return None
+    return max(made.first.minor, made.instalment.minor if made.instalment else 0) <= debtor.payable
 
 
 def _for(policy: OfferPolicy, debtor: Debtor) -> bool:

@@ -12,9 +12,10 @@ from server_api.domain.contact_quality import quality
 from server_api.domain.masking import mask_document, mask_email, mask_phone, mask_street
 from server_api.domain.parties import may_hear
 from server_api.services.case_access import check_person, own_case, refuse_hidden
+from server_api.services.hardship_view import sheet_view
 from server_api.services.live_calls import LiveCalls
 from server_api.services.roster import Seat
-from server_api.store import audit_rows, contact_book_rows, dossier_rows, people_rows
+from server_api.store import audit_rows, contact_book_rows, dossier_rows, hardship_rows, people_rows
 from server_api.store.contact_book_rows import AddressRow, ConsentRow, EmailRow
 from server_api.store.database import Database
 from server_api.store.dossier_rows import DocumentRow, NoteRow, PartyRow
@@ -51,6 +52,7 @@ async def case_extras(conn: AsyncConnection, person_id: str) -> CaseExtras:
     contracts = await dossier_rows.contracts_of(conn, person_id)
     numbers = [_phone(row, consents) for row in await people_rows.phones_of(conn, person_id)]
     mails = [_email(row, consents) for row in await contact_book_rows.emails_of(conn, person_id)]
+    sheet = await hardship_rows.latest(conn, person_id)
     homes = [_address(row, consents) for row in await contact_book_rows.addresses_of(conn, person_id)]
     return CaseExtras(
         person_id=person_id,
@@ -63,6 +65,7 @@ async def case_extras(conn: AsyncConnection, person_id: str) -> CaseExtras:
         notes=tuple(note_view(row) for row in await dossier_rows.notes_of(conn, person_id, _MOST_NOTES)),
         tags=tuple(await dossier_rows.tags_of(conn, person_id)),
         custom=tuple((str(name)[:200], str(value)[:200]) for name, value in sorted(person.custom.items())),
+        hardship=sheet_view(sheet) if sheet else None,
     )
 
 

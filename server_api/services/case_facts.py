@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.contract.words import Blocked, ErrorCode, IdentityMode
+from server_api.contract.words import Blocked, ErrorCode, IdentityMode, LegalKind
 from server_api.domain.authority import Grant
 from server_api.domain.identity import IdentityCheck, KnownFacts, askable
 from server_api.domain.legal import Fact, free_debts, widened
@@ -22,6 +22,7 @@ from server_api.store import (
     authority_rows,
     creditors_rows,
     debts_rows,
+    hardship_rows,
     identity_rows,
     legal_rows,
     people_rows,
@@ -37,7 +38,10 @@ _LANGUAGE = {"BR": "pt-BR", "US": "en-US", "GB": "en-GB"}
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A person, what they owe the campaign's creditor, and all that bears on the call."""
+    """A person, what they owe the campaign's creditor, and all that bears on the call.
+
+    ``payable``: what an over-indebted debtor has left in a month, in the case's currency; None: not told.
+    """
 
     person: PersonRow
     phones: list[PhoneRow]
@@ -52,6 +56,7 @@ class CaseFacts:
     grants: list[Grant] = field(default_factory=list)
     around: CaseAround = field(default_factory=CaseAround)
     story: LegalStory = field(default_factory=LegalStory)
+    payable: int | None = None
 
     @property
     def language(self) -> str:
@@ -89,15 +94,16 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
     story = await read_story(conn, person_id, creditor.creditor_id)
     # Most debtors have no legal story at all.
     in_force = await legal_rows.in_force(conn, person_id, creditor.creditor_id) if story.facts else []
+    debts = await debts_rows.open_debts(
+        conn, person_id, creditor.creditor_id, calendar_of(person), net=terms.money.net_of_payments
+    )
     return CaseFacts(
         person=person,
         phones=await people_rows.phones_of(conn, person_id),
         campaign=campaign,
         creditor=creditor,
         terms=terms,
-        debts=await debts_rows.open_debts(
-            conn, person_id, creditor.creditor_id, calendar_of(person), net=terms.money.net_of_payments
-        ),
+        debts=debts,
         legal=widened(in_force, terms.legal.blocks),
         policies=await creditors_rows.policies(conn, creditor.creditor_id),
         promises=await promises_rows.of_person(conn, person_id),
@@ -105,7 +111,19 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
         grants=grants_of(await authority_rows.in_force(conn, creditor.creditor_id)),
         around=await read_around(conn, person_id, creditor.creditor_id),
         story=story,
+        payable=await _payable(conn, person_id, debts, in_force),
     )
+
+
+async def _payable(
+    conn: AsyncConnection, person_id: str, debts: list[DebtRow], in_force: list[Fact]
+) -> int | None:
+    """Asked for only of the over-indebted: nobody else's income bears on what is offered."""
+    if not debts or all(fact.kind is not LegalKind.OVER_INDEBTED for fact in in_force):
+        return None
+    sheet = await hardship_rows.latest(conn, person_id)
+    same = sheet is not None and sheet.currency == debts[0].terms.principal.currency
+    return sheet.payable_minor if sheet is not None and same else None
 
 
 def language_of(person: PersonRow, creditors: str = "") -> str:

@@ -43,6 +43,17 @@ class DueSentence(BaseModel):
         return self
 
 
+class Protected(BaseModel):
+    """Of an over-indebted debtor's monthly income, in minor units, what the law keeps for living."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    minor: int = Field(ge=0)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    rule_id: str = Field(min_length=1, max_length=60)
+    source: str = ""
+
+
 class Country(BaseModel):
     """The conduct of one country."""
 
@@ -53,6 +64,7 @@ class Country(BaseModel):
     least_answers: int = Field(1, ge=1, le=5)
     most_tries: int = Field(3, ge=1, le=10)
     disclosure: tuple[DueSentence, ...] = ()
+    protected_income: Protected | None = None
 
 
 class _File(BaseModel):
@@ -110,6 +122,11 @@ class Conduct:
             needed=max(1, min(needed, len(check.questions) or 1)),
             tries_left=min((check.tries_left, *(one.most_tries for one in binding))),
         )
+
+    def protected(self, country: str) -> Protected | None:
+        """What the debtor's country keeps of an income; None where no law names an amount."""
+        found = self._countries.get(country)
+        return found.protected_income if found else None
 
     def _of(self, countries: Iterable[str]) -> tuple[Country, ...]:
         return tuple(self._countries[code] for code in dict.fromkeys(countries) if code in self._countries)

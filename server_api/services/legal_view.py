@@ -35,7 +35,7 @@ _ACTIONS: dict[LegalKind, tuple[str, ...]] = {
     LegalKind.MINOR: ("transfer", "close_politely"),
     LegalKind.CEASE_CONTACT: ("send_protocol", "close_politely"),
     LegalKind.OPT_OUT: ("correct_contact", "close_politely"),
-    LegalKind.OVER_INDEBTED: ("soft_offer", "hold_reason", "transfer", "close_politely"),
+    LegalKind.OVER_INDEBTED: ("hardship", "soft_offer", "hold_reason", "transfer", "close_politely"),
     # They close listing only: everything else may be done as ever.
     LegalKind.PROTESTED: (),
     LegalKind.BUREAU_LISTED: (),

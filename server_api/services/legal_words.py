@@ -95,6 +95,11 @@ _ALLOWED: dict[str, Texts] = {
         "Anotar al abogado y hablar solo con él",
         "Note the attorney and speak only with them",
     ),
+    "hardship": (
+        "Anotar renda e despesas",
+        "Anotar ingresos y gastos",
+        "Note income and expenses",
+    ),
     "soft_offer": ("Oferecer condição suave", "Ofrecer una condición suave", "Make a soft offer"),
     "note_estate": (
         "Anotar quem responde pelo espólio",

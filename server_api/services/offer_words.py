@@ -22,6 +22,8 @@ _SOFT = (
     "condición para sobreendeudados",
     "terms for over-indebted customers",
 )
+_FITS = ("cabe no que sobra por mês", "cabe en lo que sobra al mes", "fits what is left each month")
+_TOO_MUCH = ("acima do que sobra por mês", "más de lo que sobra al mes", "more than is left each month")
 _INTEREST = (
     "juros de {interest} no prazo",
     "intereses de {interest} en el plazo",
@@ -37,6 +39,8 @@ def reasons(quote: Quote, language: str) -> list[str]:
         found.append(_RECORD[quote.why][place])
     if policy.soft:
         found.append(_SOFT[place])
+    if quote.affordable is not None:
+        found.append((_FITS if quote.affordable else _TOO_MUCH)[place])
     if policy.ends_on is not None:
         found.append(_ENDS[place].format(day=short_date(policy.ends_on, language)))
     if quote.interest.minor:

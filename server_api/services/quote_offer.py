@@ -129,6 +129,7 @@ def debtor_of(case: CaseFacts, on: date) -> Debtor:
         facts=record_facts(case, on) if asks else {},
         today=Today(datetime.combine(on, time.max, UTC), on),
         soft=any(fact.kind is LegalKind.OVER_INDEBTED for fact in case.legal),
+        payable=case.payable,
         at_once=bool(again) and len(broken) >= again,
         kept_at_once=sum(1 for promise in kept if promise.kind == PlanKind.SINGLE),
         kept_plans=sum(1 for promise in kept if promise.kind != PlanKind.SINGLE),

@@ -117,6 +117,26 @@ notes = Table(
     moment("ended_at"),
 )
 
+hardship_sheets = Table(
+    "hardship_sheets",
+    metadata,
+    key("sheet_id"),
+    ref("person_id", "people.person_id", index=True),
+    moment("at", null=False),
+    text("by", 64),
+    text("author"),
+    text("call_id", 64),
+    text("currency", 3),
+    Column("income", JSON, nullable=False),
+    Column("expenses", JSON, nullable=False),
+    Column("dependants", Integer, nullable=False, server_default="0"),
+    text("note", 4000),
+    minor("left_minor"),
+    minor("protected_minor"),
+    minor("payable_minor"),
+    text("rule_id", 60),
+)
+
 person_tags = Table(
     "person_tags",
     metadata,

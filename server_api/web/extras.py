@@ -12,6 +12,7 @@ from server_api.contract.contacts import (
     SetConsent,
     WriteNote,
 )
+from server_api.contract.hardship import WriteHardship
 from server_api.web.auth import OwnSeat
 from server_api.web.room import TheRoom
 
@@ -46,6 +47,12 @@ async def write_note(person_id: str, body: WriteNote, seat: OwnSeat, room: TheRo
 async def take_note_down(note_id: str, seat: OwnSeat, room: TheRoom) -> None:
     """Pinned no more."""
     await room.extras.notes.take_down(seat, note_id)
+
+
+@router.post(routes.HARDSHIP)
+async def write_hardship(person_id: str, body: WriteHardship, seat: OwnSeat, room: TheRoom) -> CaseExtras:
+    """A month of income and expenses."""
+    return await room.extras.hardship(seat, person_id, body)
 
 
 @router.post(routes.REVEAL)

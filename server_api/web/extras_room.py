@@ -6,6 +6,7 @@ from server_api.services.case_extras import ReadExtras
 from server_api.services.change_contacts import ChangeContacts
 from server_api.services.reveal import RevealValue
 from server_api.services.set_consent import SetConsents
+from server_api.services.write_hardship import WriteHardshipSheet
 from server_api.services.write_note import WriteNotes
 
 
@@ -18,3 +19,4 @@ class ExtrasRoom:
     consents: SetConsents
     notes: WriteNotes
     reveal: RevealValue
+    hardship: WriteHardshipSheet

@@ -3,7 +3,17 @@
 from datetime import date, timedelta
 
 from server_api.contract import agreements as a
-from server_api.contract import contacts, debt_words, holds, payments, push, script_edit, scripts, statements
+from server_api.contract import (
+    contacts,
+    debt_words,
+    hardship,
+    holds,
+    payments,
+    push,
+    script_edit,
+    scripts,
+    statements,
+)
 from server_api.contract import words as w
 from server_api.contract.base import WireModel
 from server_api.contract.money import Money
@@ -74,6 +84,18 @@ HOLD = holds.HoldView(
     with_desk="Mesa de contestações",
 )
 NOTE = contacts.Note(note_id="note-1", at=NOW, by="Ana", text="prefere manhã", pinned=True)
+SHEET = hardship.HardshipSheet(
+    sheet_id="sheet-1",
+    at=NOW,
+    by="Ana",
+    income={hardship.Income.WAGES: 190_000},
+    expenses={hardship.Expense.HOUSING: 100_000, hardship.Expense.FOOD: 75_000},
+    dependants=2,
+    left=brl(15_000),
+    protected=brl(60_000),
+    payable=brl(15_000),
+    rule_id="BR-14181-MIN",
+)
 EXTRAS = contacts.CaseExtras(
     person_id="person-1",
     contacts=(
@@ -103,6 +125,7 @@ EXTRAS = contacts.CaseExtras(
     notes=(NOTE,),
     tags=("VIP",),
     custom=(("Loja", "12"),),
+    hardship=SHEET,
 )
 DOC = script_edit.ScriptDoc(
     script_id="cards",
@@ -231,6 +254,13 @@ CASE_ANSWERED: dict[str, WireModel] = {
         contact_id="phone-1", channel=w.Channel.SMS, purpose="offers", state=debt_words.ConsentState.WITHDRAWN
     ),
     "write_note": contacts.WriteNote(text="prefere manhã", pinned=True),
+    "write_hardship": hardship.WriteHardship(
+        key="sheet-1",
+        income={hardship.Income.WAGES: 190_000},
+        expenses={hardship.Expense.HOUSING: 100_000},
+        dependants=2,
+        call_id="call-1",
+    ),
     "note": NOTE,
     "note_warning": contacts.NoteWarning(words=("câncer",), reason="health"),
     "reveal": contacts.Reveal(what="phone", item_id="phone-1", reason="ligar de outro aparelho"),

@@ -26,6 +26,7 @@ KNOWN_BEFORE = sorted(path.stem for path in BEFORE.iterdir())
 
 #: Objects whose keys are data, not fields.
 MAPS = (
+    *("income", "expenses"),
     *("params", "fields", "parts", "filter", "pace", "counts", "values", "sets", "facts"),
     *("say", "how", "label", "text", "stages"),
 )

@@ -74,6 +74,20 @@ def test_the_first_payment_is_on_a_working_day_within_the_limits(
     assert offer.first_due == due
 
 
+@given(balance=st.integers(1, 10**8), payable=st.integers(0, 10**6), offered=st.integers(1, 12))
+def test_a_soft_offer_fits_the_month_where_its_policy_lets_it(
+    balance: int, payable: int, offered: int
+) -> None:
+    soft = replace(PLAN, soft=True, entry_bp=0, instalments=offered, max_instalments=24)
+    debtor = Debtor(soft=True, payable=payable)
+    (offer,) = quote((soft,), brl(balance), 72, TODAY, HOLIDAYS, debtor=debtor)
+    each = offer.instalment or brl(0)
+    assert offer.first.minor + each.minor * offer.count == balance
+    assert offer.count <= 24
+    assert offer.affordable is (max(offer.first, each) <= brl(payable))
+    assert offer.affordable or balance > payable * 24 or offer.first.minor > payable
+
+
 def test_a_season_has_two_ends() -> None:
     assert offers(replace(CASH, starts_on=date(2026, 11, 25))) == ()
     assert offers(replace(CASH, ends_on=date(2026, 11, 23))) == ()

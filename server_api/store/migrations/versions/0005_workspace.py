@@ -253,6 +253,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_holds_protocol"), ["protocol"], unique=False)
 
     op.create_table(
+        "hardship_sheets",
+        sa.Column("sheet_id", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("author", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("call_id", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("currency", sa.String(length=3), server_default="", nullable=False),
+        sa.Column("income", sa.JSON(), nullable=False),
+        sa.Column("expenses", sa.JSON(), nullable=False),
+        sa.Column("dependants", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("note", sa.String(length=4000), server_default="", nullable=False),
+        sa.Column("left_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("protected_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("payable_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("rule_id", sa.String(length=60), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.person_id"], name=op.f("fk_hardship_sheets_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("sheet_id", name=op.f("pk_hardship_sheets")),
+    )
+    with op.batch_alter_table("hardship_sheets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hardship_sheets_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "notes",
         sa.Column("note_id", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.String(length=64), nullable=False),
