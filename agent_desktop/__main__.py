@@ -18,7 +18,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--user", help="user name to show at sign-in")
     made.add_argument("--language", choices=("pt-BR", "es", "en"))
     made.add_argument("--theme", choices=("light", "dark", "contrast"))
-    made.add_argument("--scale", type=float, help="1.0 to 2.0")
+    made.add_argument(
+        "--scale", type=float, help="1.0 to 2.0: size on the glass, in place of the system's; else as it says"
+    )
     made.add_argument("--data-dir", type=Path, metavar="FOLDER", help="outbox, log and device id")
     made.add_argument("--audio", choices=("auto", "qt", "null"), help="null keeps time without a device")
     made.add_argument("--log-level", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
@@ -51,8 +53,9 @@ def _window(given: dict[str, Any], plan: Path | None) -> int:
     except BadSettingsError as error:
         print(f"{APP}: {error}", file=sys.stderr)
         return 2
-    if settings.scale != 1.0:  # read once by Qt, before any of it is imported
-        os.environ["QT_SCALE_FACTOR"] = f"{settings.scale:g}"
+    from agent_desktop.scaling import draw_at
+
+    draw_at(settings.scale, os.environ)
     from agent_desktop.app import run
 
     return run(settings, plan)

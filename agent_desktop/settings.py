@@ -24,6 +24,7 @@ class BadSettingsError(ValueError):
 class DeskSettings(BaseSettings):
     """``audio``: ``auto`` is sound devices where there are any; ``null`` keeps time without a device.
 
+    ``scale`` is how large the desk is drawn in place of the system's scaling; None follows the system.
     ``phone_check`` begins a shift on real sound devices with a check of them.
     ``phone_mode``: the permanent leg of the switch, or registration with the centre's own PBX.
     ``test_voice`` is what a microphone of null audio gives: ``tone``, or a WAV file.
@@ -36,7 +37,7 @@ class DeskSettings(BaseSettings):
     user: str = ""
     language: Literal["pt-BR", "es", "en"] = "pt-BR"
     theme: Literal["light", "dark", "contrast"] = "light"
-    scale: float = Field(default=1.0, ge=1.0, le=2.0)
+    scale: float | None = Field(default=None, ge=1.0, le=2.0)
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir(APP)))
     audio: Literal["auto", "qt", "null"] = "auto"
     test_voice: str = ""

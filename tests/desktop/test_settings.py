@@ -23,6 +23,7 @@ def test_defaults() -> None:
     loaded = load_settings(URL)
     assert loaded.server_url == "https://acordo.example:8443"
     assert (loaded.language, loaded.theme, loaded.audio) == ("pt-BR", "light", "auto")
+    assert loaded.scale is None
 
 
 def test_the_command_line_is_stronger_than_environment_and_files(
