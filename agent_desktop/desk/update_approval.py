@@ -48,9 +48,7 @@ def update(workspace: Workspace, event: ep.ApprovalEvent) -> Change:
             case = workspace.case
             if case is None or case.head.person_id != person_id:
                 return same(workspace)
-            deal = replace(
-                case.deal, approvals=approvals.approvals, free_leads=approvals.free_leads, leads_known=True
-            )
+            deal = replace(case.deal, approvals=approvals.approvals, free_leads=approvals.free_leads)
             return same(with_case(workspace, replace(case, deal=deal)))
     assert_never(event)
 

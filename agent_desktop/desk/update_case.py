@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from agent_desktop.desk import commands as c
+from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import events as e
 from agent_desktop.desk import update_contacts, update_history
 from agent_desktop.desk.change import Change, notify, refuse, same, with_case
@@ -52,7 +53,10 @@ def _turn(workspace: Workspace, case: Case, tab: Tab) -> Change:
     case = replace(case, tab=tab)
     if tab in (Tab.CONTACTS, Tab.DOCUMENTS):
         return update_contacts.load(workspace, case)
-    return same(with_case(workspace, case))
+    turned = with_case(workspace, case)
+    if tab is Tab.PROMISES and case.body is not None and server_up(workspace):
+        return same(turned, cp.LoadApprovals(case.head.person_id))  # a lead may have answered elsewhere
+    return same(turned)
 
 
 # --- identity -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from agent_desktop.desk import events_editor as ee
 from agent_desktop.desk.editor_state import editable
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.script_editor.page import EditorPage
-from agent_desktop.ui.keys import Action, Binding
+from agent_desktop.ui.actions import Action, Binding
 from agent_desktop.ui.surroundings import Surroundings
 
 #: On the floor.

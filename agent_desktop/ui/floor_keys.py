@@ -23,8 +23,8 @@ from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import LegState, Workspace
 from agent_desktop.script_editor.page import EditorPage
+from agent_desktop.ui.actions import Action, Binding, KeyLine
 from agent_desktop.ui.editor_keys import EDITOR_KEYS, OPEN_SCRIPTS, EditorDeeds, editor_works
-from agent_desktop.ui.keys import Action, Binding, KeyLine
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.widgets.words import Words
 from server_api.contract.words import Monitoring

@@ -17,10 +17,10 @@ from agent_desktop.floor_view.view_model.foot import Foot
 from agent_desktop.floor_view.view_model.rows import Rows
 from agent_desktop.script_editor.page import EditorPage
 from agent_desktop.script_editor.view_model import EditorView, editor_view
+from agent_desktop.ui.actions import Action
 from agent_desktop.ui.floor_bar import FloorBar
 from agent_desktop.ui.floor_keys import floor_help, floor_works
 from agent_desktop.ui.keymap import EDITOR, LEAD
-from agent_desktop.ui.keys import Action
 from agent_desktop.ui.lists import ListsPage
 from agent_desktop.ui.popover import KeysHelp
 from agent_desktop.ui.surroundings import Surroundings

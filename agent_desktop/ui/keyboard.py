@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from agent_desktop.ui.keys import Action, Binding
+from agent_desktop.ui.actions import Action, Binding
 
 Act = Callable[[Binding], None]
 

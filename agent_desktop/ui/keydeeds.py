@@ -41,7 +41,7 @@ from agent_desktop.desk.events_plan import UndoAsked
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up, refining
 from agent_desktop.desk.update_callbacks import CLOSE, MOVE
 from agent_desktop.desk.workspace import Form, Tab, Workspace
-from agent_desktop.ui.keys import Action, Binding
+from agent_desktop.ui.actions import Action, Binding
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.view_model.notices import DIAL_SOON, SNOOZE
 from agent_desktop.ui.work_screen import WorkScreen
@@ -293,6 +293,10 @@ class KeyDeeds:
                 self._around.emit(HoldFormOpened())
             case Action.TODAY:
                 screen.panel.statement.show_today()
+            case Action.RENEW if screen.page is Page.PROMISES:
+                screen.panel.promises.renew()
+            case Action.CANCEL_PROMISE if screen.page is Page.PROMISES:
+                screen.panel.promises.cancel()
             case Action.KEEP_NOTE:
                 screen.panel.documents.keep()
             case Action.BACK_INSIDE:

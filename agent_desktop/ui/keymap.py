@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from agent_desktop.ui.actions import DEFAULTS, Action, Binding
 from agent_desktop.ui.editor_keys import EDITOR_KEYS
 from agent_desktop.ui.floor_keys import FLOOR_KEYS
-from agent_desktop.ui.keys import DEFAULTS, Action, Binding
 
 AGENT, LEAD, EDITOR = "agent", "lead", "editor"
 SCOPES: dict[str, tuple[Binding, ...]] = {AGENT: DEFAULTS, LEAD: FLOOR_KEYS, EDITOR: EDITOR_KEYS}

@@ -1,11 +1,8 @@
-"""Which key does what, and which of them work now. No Qt."""
+"""Which keys work now, and what F1 lists of them. No Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
-from agent_desktop.debtor_panel.view_model import TABS, Page
+from agent_desktop.debtor_panel.view_model import Page
 from agent_desktop.desk.reading import (
     DigitsOwner,
     concluded,
@@ -28,155 +25,10 @@ from agent_desktop.desk.update_undo import undoable
 from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view.view_model import disclosure_to_read
+from agent_desktop.ui.actions import DEFAULTS, Action, KeyLine
 from agent_desktop.ui.view_model.state_bar import may_be_ready, may_pause
 from agent_desktop.widgets.words import Words
 from server_api.contract.words import CallPhase, RecordingState, TransferStep
-
-
-class Action(Enum):
-    HELP = "help"
-    MUTE = "mute"
-    HOLD = "hold"
-    KEYPAD = "keypad"
-    TRANSFER = "transfer"
-    ASK_HELP = "ask_help"
-    OBJECTIONS = "objections"
-    NOTE = "note"
-    READY = "ready"
-    PAUSE = "pause"
-    RESULT = "result"
-    HANG_UP = "hang_up"
-    BEST_OFFER = "best_offer"
-    PROMISE = "promise"
-    IDENTITY = "identity"
-    RULE = "rule"
-    TICK = "tick"
-    BACK = "back"
-    READ_BACK = "read_back"
-    PRIMARY = "primary"
-    CLOSE = "close"
-    FILTER = "filter"
-    EXTEND = "extend"
-    DIGIT = "digit"
-    CHOICE = "choice"
-    TAB = "tab"
-    SEARCH = "search"
-    RECORDING = "recording"
-    HEARD = "heard"
-    PARK = "park"
-    JOIN = "join"
-    GO_BACK = "go_back"
-    LISTEN = "listen"
-    WHISPER = "whisper"
-    BARGE = "barge"
-    TAKE_OVER = "take_over"
-    LEAVE = "leave"
-    FIND = "find"
-    DIAL = "dial"
-    PAUSE_CAMPAIGN = "pause_campaign"
-    STOP_CAMPAIGN = "stop_campaign"
-    START_FLOOR = "start_floor"
-    NEXT_CAMPAIGN = "next_campaign"
-    LISTS = "lists"
-    NEW_LIST = "new_list"
-    STOP_FLOOR = "stop_floor"
-    WHY = "why"
-    CALLBACKS = "callbacks"
-    MOVE_CALLBACK = "move_callback"
-    CLOSE_CALLBACK = "close_callback"
-    CALL_SOON = "call_soon"
-    SNOOZE = "snooze"
-    SCRIPTS = "scripts"
-    EDIT_UNDO = "edit_undo"
-    EDIT_REDO = "edit_redo"
-    TEST_SCRIPT = "test_script"
-    INSERT_FIELD = "insert_field"
-    NEW_STEP = "new_step"
-    NEW_ANSWER = "new_answer"
-    REMOVE_STEP = "remove_step"
-    STEP_UP = "step_up"
-    STEP_DOWN = "step_down"
-    COMPARE = "compare"
-    SETTLE = "settle"
-    OUTLINE = "outline"
-    BACK_INSIDE = "back_inside"
-    ORDER = "order"
-    UNDO = "undo"
-    REQUESTS = "requests"
-    STATEMENT = "statement"
-    STOP_COLLECTION = "stop_collection"
-    TODAY = "today"
-    KEEP_NOTE = "keep_note"
-    CALL_PANE = "call_pane"
-    SIDE = "side"
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """`sequence` in Qt's portable spelling; `number` counts from 1 where an action has several keys."""
-
-    action: Action
-    sequence: str
-    number: int = 0
-
-
-DEFAULTS: tuple[Binding, ...] = (
-    Binding(Action.HELP, "F1"),
-    Binding(Action.MUTE, "F2"),
-    Binding(Action.HOLD, "F3"),
-    Binding(Action.KEYPAD, "F4"),
-    Binding(Action.TRANSFER, "F5"),
-    Binding(Action.ASK_HELP, "F6"),
-    Binding(Action.OBJECTIONS, "F7"),
-    Binding(Action.NOTE, "F8"),
-    Binding(Action.READY, "F9"),
-    Binding(Action.PAUSE, "F10"),
-    Binding(Action.RESULT, "F11"),
-    Binding(Action.HANG_UP, "F12"),
-    Binding(Action.BEST_OFFER, "O"),
-    Binding(Action.PROMISE, "P"),
-    Binding(Action.IDENTITY, "I"),
-    Binding(Action.RULE, "F"),
-    Binding(Action.TICK, "R"),
-    Binding(Action.BACK, "Backspace"),
-    Binding(Action.READ_BACK, "Ctrl+S"),
-    Binding(Action.PRIMARY, "Ctrl+Return"),
-    Binding(Action.PRIMARY, "Ctrl+Enter"),
-    Binding(Action.CLOSE, "Esc"),
-    Binding(Action.FILTER, "/"),
-    Binding(Action.EXTEND, "Alt+E"),
-    Binding(Action.RECORDING, "Alt+R"),
-    Binding(Action.HEARD, "Alt+U"),
-    Binding(Action.PARK, "Alt+P"),
-    Binding(Action.JOIN, "Alt+J"),
-    Binding(Action.GO_BACK, "Alt+B"),
-    Binding(Action.SEARCH, "Ctrl+F"),
-    Binding(Action.STOP_FLOOR, "Ctrl+Shift+F12"),
-    Binding(Action.CALLBACKS, "Ctrl+R"),
-    Binding(Action.WHY, "Alt+W"),
-    Binding(Action.MOVE_CALLBACK, "Alt+V"),
-    Binding(Action.CLOSE_CALLBACK, "Alt+X"),
-    Binding(Action.CALL_SOON, "Alt+C"),
-    Binding(Action.SNOOZE, "Alt+A"),
-    Binding(Action.BACK_INSIDE, "Alt+M"),
-    Binding(Action.ORDER, "Alt+Q"),
-    Binding(Action.UNDO, "Alt+Z"),
-    Binding(Action.STATEMENT, "C"),
-    Binding(Action.STOP_COLLECTION, "Alt+D"),
-    Binding(Action.TODAY, "Alt+H"),
-    Binding(Action.KEEP_NOTE, "Alt+K"),
-    Binding(Action.CALL_PANE, "Alt+L"),
-    Binding(Action.SIDE, "Alt+S"),
-    *(Binding(Action.DIGIT, f"{n}", n) for n in (*range(1, 10), 0)),
-    *(Binding(Action.CHOICE, f"Alt+{n}", n) for n in range(1, 10)),
-    *(Binding(Action.TAB, f"Ctrl+{n}", n) for n in range(1, len(TABS) + 1)),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    key: str
-    text: str
 
 
 def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
@@ -295,8 +147,10 @@ def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
             return {Action.PRIMARY, Action.CHOICE}
         case Page.STATEMENT:
             works.add(Action.TODAY)
-        case Page.IDENTITY | Page.LEGAL | Page.CONTACTS | Page.WITHHELD | Page.PROMISES:
+        case Page.IDENTITY | Page.LEGAL | Page.CONTACTS | Page.WITHHELD:
             works.add(Action.CHOICE)
+        case Page.PROMISES:
+            works |= _of_made(workspace, case)
         case Page.DOCUMENTS:
             works |= {Action.PRIMARY, Action.KEEP_NOTE}
         case Page.HISTORY:
@@ -318,6 +172,12 @@ def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
     if not in_wrap_up(workspace):
         works |= _in_script(case)
     return works
+
+
+def _of_made(workspace: Workspace, case: Case) -> set[Action]:
+    """Promises made before: looked at by their number, agreed anew, taken back by a lead."""
+    works = {Action.CHOICE, Action.RENEW} if case.body is not None and case.body.promises else set()
+    return works | {Action.CANCEL_PROMISE} if works and is_lead(workspace) else works
 
 
 def _in_script(case: Case) -> set[Action]:

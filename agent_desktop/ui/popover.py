@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from agent_desktop.ui.keys import KeyLine
+from agent_desktop.ui.actions import KeyLine
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import clear, column, row

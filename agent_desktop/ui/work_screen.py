@@ -29,10 +29,11 @@ from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.scripts_view.view import ScriptPane
 from agent_desktop.scripts_view.view_model import script_view
+from agent_desktop.ui.actions import Action
 from agent_desktop.ui.call_bar import CallBar
 from agent_desktop.ui.call_rail import CallRail, RailDeeds
 from agent_desktop.ui.keymap import AGENT
-from agent_desktop.ui.keys import Action, help_lines, working
+from agent_desktop.ui.keys import help_lines, working
 from agent_desktop.ui.popover import Keypad, KeysHelp, LeaveCard
 from agent_desktop.ui.preview import PreviewCard, PreviewPage
 from agent_desktop.ui.ready import CampaignPane, ReadyPage

@@ -241,9 +241,10 @@ class Table(QTableView):
             self.row_chosen.emit(self._model.view.selected)
             return
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None or self._model.view.selected < 0:
+        if step is None:
             super().keyPressEvent(event)
             return
-        wanted = self._model.view.selected + step
+        # the first arrow comes to a list in which nothing is looked at yet
+        wanted = self._model.view.selected + step if self._model.view.selected >= 0 else 0
         if 0 <= wanted < len(self._model.view.rows):
             self.row_chosen.emit(wanted)

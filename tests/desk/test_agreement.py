@@ -9,9 +9,9 @@ from agent_desktop.desk import events as e
 from agent_desktop.desk import events_plan as ep
 from agent_desktop.desk.plan_state import PromiseForm
 from agent_desktop.desk.promise import Stage, draft_of, stage, wanted_of
-from agent_desktop.desk.workspace import Form, LinkState
+from agent_desktop.desk.workspace import Form, LinkState, Tab
 from server_api.contract import push as p
-from server_api.contract.agreements import ApprovalView, Plan
+from server_api.contract.agreements import Approvals, ApprovalView, Plan
 from server_api.contract.debt_words import ApprovalState, OrderKind, OrderState, PlanKind
 from server_api.contract.money import Money
 from server_api.contract.words import (
@@ -70,6 +70,17 @@ def test_who_is_free_is_asked_once_it_matters() -> None:
     desk = beyond()
     assert cp.LoadApprovals("person-of-call-1") in desk.said
     assert now_at(desk) is Stage.BEYOND
+
+
+def test_the_tab_of_promises_reads_what_leads_were_asked_before() -> None:
+    desk = in_call()
+    assert desk.on(e.TabChosen(Tab.PROMISES)) == (cp.LoadApprovals("person-of-call-1"),)
+    old = approval(ApprovalState.REFUSED, decided_by="Rita", note="Não")
+    desk.on(ep.ApprovalsLoaded("person-of-call-1", Approvals(approvals=(old,), free_leads=("Rita",))))
+    assert desk.case().deal.approvals == (old,)
+    desk.on(e.FormOpened(Form.PROMISE, "o1"))
+    desk.on(ep.PlanArrived("call-1", told(desk, authority=Authority.NEEDS_APPROVAL)))
+    assert desk.said[-1] == cp.LoadApprovals("person-of-call-1")  # who is free is asked when it matters
 
 
 def test_nothing_beyond_the_authority_is_agreed_without_a_lead() -> None:

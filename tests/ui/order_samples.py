@@ -15,13 +15,14 @@ from server_api.contract.agreements import (
 )
 from server_api.contract.cases import PromiseLine as PromiseLineRow
 from server_api.contract.debt_words import (
+    ApprovalState,
     OrderKind,
     OrderState,
     PromiseState,
 )
 from server_api.contract.payments import OrderView
 from server_api.contract.words import Channel, PayMethod
-from tests.ui.plan_samples import SINGLE, brl
+from tests.ui.plan_samples import SINGLE, approval, brl
 from tests.ui.sample_case import FRIDAY, NOW, body
 from tests.ui.samples import talking, with_case
 
@@ -114,6 +115,23 @@ def made_before(language: str = "pt-BR") -> Workspace:
     return with_case(talking(language), tab=Tab.PROMISES, body=told, deal=deal)
 
 
+def asked_before(language: str = "pt-BR") -> Workspace:
+    """With what the leads were asked for on this case."""
+    told = made_before(language)
+    assert told.case is not None
+    asked = (
+        approval(ApprovalState.REFUSED, note="Entrada mínima é 10\u00a0%.", reason="Recebe dia 5"),
+        approval(
+            ApprovalState.COUNTERED,
+            approval_id="ap2",
+            agent="Diego Lima",
+            asked_at=NOW - timedelta(days=70),
+            decided_at=NOW - timedelta(days=70) + timedelta(seconds=31),
+        ),
+    )
+    return with_case(told, deal=replace(told.case.deal, approvals=asked))
+
+
 def all_parts(language: str = "pt-BR") -> Workspace:
     """Fees, costs, a discount and a payment: each with its column."""
     told = body()
@@ -136,5 +154,6 @@ ORDERS: dict[str, Callable[[str], Workspace]] = {
     "05-order-paid": ordering(order(OrderState.PAID)),
     "05-order-slip": slip,
     "06-promises": made_before,
+    "06-promises-asked": asked_before,
     "04-all-parts": all_parts,
 }

@@ -24,8 +24,6 @@ from agent_desktop.desk.events_plan import (
     PlanLineRemoved,
     PlanLineTyped,
     PlanTyped,
-    PromiseOpened,
-    RenegotiationAsked,
     RequestAnswered,
     UndoAsked,
 )
@@ -34,7 +32,7 @@ from agent_desktop.widgets.qr_code import matrix_of
 from server_api.contract.debt_words import ApprovalState, OrderKind, OrderState
 from server_api.contract.words import Channel
 from tests.ui.desk import Desk
-from tests.ui.order_samples import made_before, order, ordering
+from tests.ui.order_samples import order, ordering
 from tests.ui.pacing_samples import dialling
 from tests.ui.plan_samples import editing, irregular, long_schedule, with_approval
 from tests.ui.result_samples import approving, approving_many, refined, refining, undoable
@@ -123,15 +121,6 @@ def test_the_code_is_what_the_order_says() -> None:
     assert len(rows) >= 21
     assert all(len(row) == len(rows) for row in rows)
     assert matrix_of("") == ()
-
-
-def test_a_broken_promise_is_looked_at_and_agreed_anew(desk: Desk) -> None:
-    desk.show(made_before())
-    desk.press(K.Key_1, ALT)
-    assert desk.take() == [RenegotiationAsked("r1")]
-    page = desk.window.work.panel.promises
-    page.table.row_chosen.emit(1)
-    assert desk.take() == [PromiseOpened("r2")]
 
 
 def test_a_lead_answers_only_while_the_card_has_the_focus(desk: Desk) -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QKeySequence
 
+from agent_desktop.ui.actions import DEFAULTS, Action
 from agent_desktop.ui.floor_keys import FLOOR_KEYS
 from agent_desktop.ui.keymap import AGENT, LEAD, SCOPES, Fault, KeyMap, Slot, fault_of, read, slots
-from agent_desktop.ui.keys import DEFAULTS, Action
 
 PLAIN = KeyMap()
 

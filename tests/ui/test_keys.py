@@ -35,9 +35,10 @@ from agent_desktop.desk.events import (
 from agent_desktop.desk.events_extras import HistoryFiltered, OtherPersonAnswered
 from agent_desktop.desk.events_plan import PlanMethodChosen, PlanTyped, PromiseAgreed, PromiseReadBack
 from agent_desktop.desk.workspace import Form, LinkState, ScriptState, Tab, Workspace
+from agent_desktop.ui.actions import DEFAULTS, Action
 from agent_desktop.ui.editor_keys import EDITOR_KEYS
 from agent_desktop.ui.floor_keys import FLOOR_KEYS
-from agent_desktop.ui.keys import DEFAULTS, Action, working
+from agent_desktop.ui.keys import working
 from server_api.contract.words import AgentState, IdentityMode, PayMethod, Question
 from tests.ui.desk import Desk
 from tests.ui.more_samples import first_contact, not_ready

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from agent_desktop.desk.events import HoldToggled, MuteToggled, TransferOpened
 from agent_desktop.links.keys_file import KeysFile
+from agent_desktop.ui.actions import Action
 from agent_desktop.ui.keymap import AGENT, LEAD, SCOPES
-from agent_desktop.ui.keys import Action
 from agent_desktop.ui.keys_page import KeysPage
 from agent_desktop.ui.own_keys import OwnKeys
 from agent_desktop.ui.settings_dialog import SettingsDialog

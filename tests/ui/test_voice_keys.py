@@ -29,7 +29,8 @@ from agent_desktop.desk.events import (
     TransferOpened,
     UnparkAsked,
 )
-from agent_desktop.ui.keys import Action, help_lines, working
+from agent_desktop.ui.actions import Action
+from agent_desktop.ui.keys import help_lines, working
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.words import Catalogue
 from server_api.contract.words import TransferStep

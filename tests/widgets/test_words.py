@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from agent_desktop.ui.keys import Action
+from agent_desktop.ui.actions import Action
 from agent_desktop.widgets.views import PillKind
 from agent_desktop.widgets.words import LANGUAGES, Catalogue, Entry, entries, nearest
 from server_api.contract.debt_words import ApprovalState

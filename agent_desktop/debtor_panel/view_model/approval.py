@@ -15,7 +15,8 @@ from agent_desktop.widgets.views import ButtonView, Kind
 from server_api.contract.agreements import ApprovalView, Plan, PlanFix
 from server_api.contract.debt_words import ApprovalState
 
-_LOOKS = {
+#: The sign of each state; colour is never the only one.
+LOOKS = {
     ApprovalState.PENDING: ("clock", Ink.ACCENT),
     ApprovalState.APPROVED: ("circle-check", Ink.OK),
     ApprovalState.COUNTERED: ("arrow-right-left", Ink.ACCENT),
@@ -79,7 +80,7 @@ def _who(workspace: Workspace, case: Case, speech: Speech) -> tuple[str, str, st
 
 def _request(approval: ApprovalView, now: Stage, speech: Speech) -> tuple[str, str, str, Ink]:
     words, state = speech.words, approval.state
-    icon, ink = _LOOKS.get(state, ("info", Ink.TEXT2))
+    icon, ink = LOOKS.get(state, ("info", Ink.TEXT2))
     at = speech.formats.time(speech.happened(approval.decided_at)) if approval.decided_at else ""
     title = words(f"approval.{state.value}", name=approval.decided_by or words("approval.the_lead"), time=at)
     text = approval.note

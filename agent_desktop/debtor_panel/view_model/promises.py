@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent_desktop.desk.reading import blocking_rule, concluded, identified, is_lead, server_up
+from agent_desktop.debtor_panel.view_model.asked import asked_entries
+from agent_desktop.desk.reading import blocking_rule, concluded, identified, in_wrap_up, is_lead, server_up
 from agent_desktop.desk.update_made import CANCELLABLE, RENEWABLE, made_before
 from agent_desktop.desk.workspace import Case, Workspace
+from agent_desktop.widgets.entries import EntryView
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Cell, Column, TableView
@@ -26,11 +28,13 @@ _LOOKS = {
     "needs_review": (Ink.WARN, "triangle-alert"),
 }
 _NOTHING = TableView((), ())
+#: Promises with a key of their own.
+MOST_KEYS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class PromisesView:
-    """``ids`` in the order of the rows; ``chosen`` is looked at."""
+    """``ids`` in the order of the rows; ``chosen`` is looked at. ``asked``: what the leads were asked for."""
 
     ids: tuple[str, ...]
     promises: TableView
@@ -42,6 +46,7 @@ class PromisesView:
     events: TableView
     renew: ButtonView | None
     cancel: ButtonView | None
+    asked: tuple[EntryView, ...]
 
 
 def promises_view(workspace: Workspace, case: Case, speech: Speech) -> PromisesView:
@@ -56,7 +61,7 @@ def promises_view(workspace: Workspace, case: Case, speech: Speech) -> PromisesV
     due = body.promises_due if body is not None else 0
     return PromisesView(
         ids=tuple(one.promise_id for one in made),
-        promises=_table(made, at, speech),
+        promises=_table(made, at, speech, keys=not in_wrap_up(workspace)),
         none="" if made else words("promises.none"),
         hint=words("header.promises", kept=kept, n=due) if due else "",
         chosen=opened.promise_id if opened is not None else "",
@@ -65,6 +70,7 @@ def promises_view(workspace: Workspace, case: Case, speech: Speech) -> PromisesV
         events=_events(detail, speech),
         renew=_renew(workspace, case, opened, speech),
         cancel=_cancel(workspace, case, opened, speech),
+        asked=asked_entries(case.deal.approvals, speech),
     )
 
 
@@ -74,7 +80,8 @@ def state_cell(state: str, speech: Speech) -> Cell:
     return Cell(speech.code("promise_state", state), ink=ink, icon=icon)
 
 
-def _table(made: tuple[PromiseLine, ...], chosen: int, speech: Speech) -> TableView:
+def _table(made: tuple[PromiseLine, ...], chosen: int, speech: Speech, *, keys: bool) -> TableView:
+    """In a call each of the first has its key; in wrap-up those digits are the form's."""
     words, formats = speech.words, speech.formats
     columns = (
         Column(words("promises.made")),
@@ -84,6 +91,7 @@ def _table(made: tuple[PromiseLine, ...], chosen: int, speech: Speech) -> TableV
         Column(words("promises.next_due")),
         Column(words("promises.method")),
         Column(words("promises.state")),
+        Column(""),
     )
     rows = tuple(
         (
@@ -94,8 +102,9 @@ def _table(made: tuple[PromiseLine, ...], chosen: int, speech: Speech) -> TableV
             Cell(formats.full_date(line.next_due) if line.next_due is not None else "—"),
             Cell(speech.code("method", line.method.value)),
             state_cell(line.state, speech),
+            Cell("", key=f"Alt {at}" if keys and len(made) > 1 and at <= MOST_KEYS else ""),
         )
-        for line in made
+        for at, line in enumerate(made, start=1)
     )
     return TableView(columns, rows, selected=chosen)
 
@@ -146,11 +155,11 @@ def _renew(workspace: Workspace, case: Case, made: PromiseLine | None, speech: S
         return None
     allowed = identified(case) and not concluded(workspace) and not case.promise.agreed
     free = blocking_rule(case, Blocked.PROMISES) is None
-    return ButtonView(speech.words("promises.renew"), "Alt 1", "handshake", enabled=allowed and free)
+    return ButtonView(speech.words("promises.renew"), "Alt N", "handshake", enabled=allowed and free)
 
 
 def _cancel(workspace: Workspace, case: Case, made: PromiseLine | None, speech: Speech) -> ButtonView | None:
     if made is None or made.state not in CANCELLABLE or not is_lead(workspace):
         return None
     may = server_up(workspace) and made.promise_id not in case.deal.busy
-    return ButtonView(speech.words("promises.cancel"), "Alt 2", "ban", enabled=may)
+    return ButtonView(speech.words("promises.cancel"), "Alt T", "ban", enabled=may)

@@ -79,7 +79,7 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
             Kind.ON if held else Kind.NORMAL,
             enabled=talking,
         ),
-        keypad=ButtonView(words("call.keypad"), "F4", "grip", enabled=talking and not held),
+        keypad=ButtonView(words("call.keypad"), "F4", "grip", enabled=talking),
         transfer=ButtonView(
             words("call.transfer"),
             "F5",
