@@ -15,7 +15,7 @@ from server_api.services.check_recordings import CheckRecordings
 from server_api.services.refusals import RefusalError
 from server_api.settings import ServerSettings
 from server_api.store.database import Database
-from server_api.wiring.recordings import open_shelf
+from server_api.wiring.shelf import open_shelf
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -38,7 +38,6 @@ from server_api.services.portfolio_map import BadMapError
 from server_api.services.refusals import RefusalError
 from server_api.settings import BadSettingsError, ServerSettings, load_settings
 from server_api.store.database import Database, StoreBusyError, StoreError, StoreFullError
-from server_api.wiring import serve
 
 #: What goes wrong at a terminal and is said in a sentence.
 _SAID = (
@@ -60,6 +59,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         settings = load_settings(options.settings, **_overrides(options))
         if options.command == "serve":
+            # Web, switch and dialler are half of what a server loads: the other commands need none of them.
+            from server_api.wiring.serve import serve
+
             return serve(settings, options.lang)
         # Migrations and the like are no news to somebody at a terminal.
         logging.basicConfig(level=logging.WARNING)

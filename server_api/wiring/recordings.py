@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from server_api.recordings.keys import MasterKeys
-from server_api.recordings.shelf import Shelf
 from server_api.services.adopt_recordings import AdoptRecordings
 from server_api.services.alerts import Alerts
 from server_api.services.hear_recording import HearRecording
@@ -12,8 +10,8 @@ from server_api.services.places import Places
 from server_api.services.record_calls import RecordCalls
 from server_api.services.recording_begins import RecordingLaw
 from server_api.services.shred_recordings import ShredRecordings
-from server_api.settings import ServerSettings
 from server_api.wiring.core import Core
+from server_api.wiring.shelf import open_shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +23,6 @@ class Recording:
     hear: HearRecording
     adopt: AdoptRecordings
     shred: ShredRecordings
-
-
-def open_shelf(settings: ServerSettings) -> Shelf:
-    """Raises KeyFileError: without its keys nothing may be recorded and nothing can be heard."""
-    return Shelf(settings.recordings, MasterKeys.load(settings.recordings_keys))
 
 
 def make_recording(core: Core, alerts: Alerts) -> Recording:
