@@ -41,16 +41,22 @@ async def get_ready(hands: Hands, eyes: Eyes, patience_s: float) -> None:
 
 
 async def work_the_line(hands: Hands, until: Until, gate: Gate, digits: str) -> None:
-    """Mute and unmute, hold and resume, send ``digits``; a gate at each change. Raises StuckError."""
+    """Mute and unmute, hold and resume, send ``digits``, the first of them on hold.
+
+    A gate at each change, and at ``keyed``. Raises StuckError.
+    """
     hands.leave_field()
     for key, change, condition in _KEYS:
         hands.press(key)
         await until(condition, change)
         await gate(change)
-    hands.press(Key.Key_F4)
-    for digit in digits:
+        if change == "held":
+            hands.press(Key.Key_F4)
+            hands.digit(int(digits[0]))
+    for digit in digits[1:]:
         hands.digit(int(digit))
     await until(lambda w: w.call is not None and w.call.keys_sent == digits, "the keys sent")
+    await gate("keyed")
     hands.leave_field()
 
 

@@ -81,7 +81,7 @@ class Plan(BaseModel):
     """``people`` by person id. Seconds: ``patience_s`` for anything to happen, ``call_wait_s`` for a call.
 
     ``hand_over``: sign in, leave the rest to the person at the desk. ``gates`` names files by
-    point (``ready``, ``in-call``, ``muted``, ``held`` …, ``wrap-up``): the autopilot makes ``FILE.reached``
+    point (``ready``, ``in-call``, ``muted``, ``held`` …, ``keyed``, ``wrap-up``): the autopilot makes ``FILE.reached``
     and waits for FILE.
     ``sign_out``: by the settings dialog, after the last call. ``digits``: try mute, hold and keypad in each
     call, and send these. ``talk``: deeds in each call. ``lead``: a lead's on the floor, before any call.

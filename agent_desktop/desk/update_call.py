@@ -11,6 +11,8 @@ from agent_desktop.desk.workspace import Call, Workspace
 from server_api.contract.words import CallPhase
 
 _KEYS = "0123456789*#"
+#: The debtor is on the line, talking or on hold: the switch sends them keys in both.
+_ANSWERED = (CallPhase.CONNECTED, CallPhase.HELD)
 
 
 def update(workspace: Workspace, event: e.CallEvent) -> Change:
@@ -40,7 +42,7 @@ def _only_live(workspace: Workspace, call: Call, command: c.Command) -> Change:
 
 
 def _hold(workspace: Workspace, call: Call) -> Change:
-    if call.view.phase not in (CallPhase.CONNECTED, CallPhase.HELD):
+    if call.view.phase not in _ANSWERED:
         return same(workspace)
     if not server_up(workspace):
         return refuse(workspace, "server_away_call")
@@ -58,7 +60,7 @@ def _hang_up(workspace: Workspace, call: Call) -> Change:
 
 
 def _key(workspace: Workspace, call: Call, digit: str) -> Change:
-    if call.view.phase is not CallPhase.CONNECTED or len(digit) != 1 or digit not in _KEYS:
+    if call.view.phase not in _ANSWERED or len(digit) != 1 or digit not in _KEYS:
         return same(workspace)
     if not server_up(workspace):
         return refuse(workspace, "server_away_call")

@@ -95,6 +95,11 @@ def test_keys_to_the_debtor() -> None:
     assert desk.on(e.KeyPressedToDebtor("55")) == ()
     assert desk.now.call is not None
     assert desk.now.call.keys_sent == "5"
+    desk.on(phase("call-1", CallPhase.HELD))
+    assert desk.on(e.KeyPressedToDebtor("9")) == (c.SendDigits("call-1", "9"), c.PlayTone("key"))
+    assert desk.now.call.keys_sent == "59", "the line is there on hold too"
+    desk.on(phase("call-1", CallPhase.ENDED))
+    assert desk.on(e.KeyPressedToDebtor("1")) == ()
 
 
 def test_the_call_bar_needs_a_call_and_the_switch_a_server() -> None:

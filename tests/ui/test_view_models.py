@@ -206,6 +206,7 @@ def test_keys_of_the_call_follow_the_call() -> None:
     talk, held, after = (call_bar_view(w, speech()) for w in (talking(), history(), wrapping()))
     assert (talk.mute.enabled, talk.hold.text, talk.meters) == (True, "Espera", True)
     assert (held.hold.text, held.hold.kind, held.meters) == ("Tirar da espera", Kind.ON, False)
+    assert held.keypad.enabled, "an open keypad stays open when the call is held and taken back"
     assert not any(b.enabled for b in (after.mute, after.hold, after.keypad, after.hang_up))
 
 
