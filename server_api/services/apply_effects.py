@@ -6,10 +6,10 @@ from uuid import NAMESPACE_OID, uuid5
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.contract.outcomes import Outcome
-from server_api.contract.words import Blocked, Effect
-from server_api.domain.dispositions import CLOSED, FACTS, NextTry, next_try
-from server_api.domain.legal import blocking
+from server_api.contract.words import Effect
+from server_api.domain.dispositions import CLOSED, FACTS, OPEN, STOPS, NextTry, next_try
 from server_api.services.case_facts import CaseFacts
+from server_api.services.contact_left import suspended
 from server_api.services.disposition_library import ResultRule
 from server_api.services.suspend import Opening, suspend
 from server_api.services.try_again import TALKED, Tried, TryAgain
@@ -40,11 +40,13 @@ async def apply_effects(
     await apply_facts(conn, call, case, rule, now, today)
     usual = timedelta(seconds=rule.retry_s or case.campaign.retry_s)
     tried = Tried(call.lead_id, call.person_id, call.campaign_id, rule.code, usual)
-    lead = next_try(rule.effects, now, await again.after(conn, tried), _callback_at(outcome))
-    if blocking(case.legal, Blocked.CONTACT) and not case.open_for(Blocked.CONTACT):
-        # Whatever the result says: what was suspended on the call stays so.
-        lead = NextTry(CLOSED, now)
-    await outcomes_rows.move_lead(conn, call.lead_id, lead.state, lead.at, rule.code)
+    # Whatever the result says: what is suspended stays so. Nor does it close what is not: of several
+    # contracts one may be disputed.
+    lead = next_try(rule.effects - STOPS, now, await again.after(conn, tried), _callback_at(outcome))
+    held = lead.state == OPEN and await suspended(conn, call.person_id, case.creditor.creditor_id)
+    if held:
+        lead = NextTry(CLOSED, lead.at)
+    await outcomes_rows.move_lead(conn, call.lead_id, lead.state, lead.at, rule.code, suspended=held)
     await leads_rows.note_call(conn, call.lead_id, call.started_at, outcome.agent_id)
     if lead.state == CLOSED:
         await ready_rows.drop_person(conn, call.person_id)

@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.clock import Clock
 from server_api.contract.holds import EndHold, HoldReason, HoldView, OpenHold
-from server_api.contract.words import Blocked, Channel, ErrorCode, LegalKind
-from server_api.domain.legal import blocking
+from server_api.contract.words import Channel, ErrorCode, LegalKind
 from server_api.services.background import Background
 from server_api.services.case_facts import language_of, local_day, read_case
 from server_api.services.legal_view import hold_view
@@ -20,6 +19,7 @@ from server_api.services.own_call import own_call
 from server_api.services.own_team import is_lead, leads_only
 from server_api.services.places import Places
 from server_api.services.refusals import RefusalError
+from server_api.services.reopen_leads import reopen_leads
 from server_api.services.roster import Seat
 from server_api.services.suspend import BY_AGENTS, Opening, suspend
 from server_api.services.withdraw_person import WithdrawalNews
@@ -154,17 +154,10 @@ class ManageHolds:
             values = {"end_result": how.result, "end_note": how.note, "ended_by": lead.agent_id}
             await holds_rows.change(conn, hold_id, ended_at=now, **values)
             if not (how.result == UPHELD and hold.kind == LegalKind.DISPUTE):
-                await self._release(conn, hold, now, how.result)
+                await legal_rows.end_of_hold(conn, hold_id, now, how.result)
+                await reopen_leads(conn, hold.person_id, now)
             await self._tell(conn, lead, hold, now, how.result)
         self._news.changed(hold.person_id)
-
-    async def _release(self, conn: AsyncConnection, hold: HoldRow, now: datetime, reason: str) -> None:
-        await legal_rows.end_of_hold(conn, hold.hold_id, now, reason)
-        left = await legal_rows.about_person(conn, hold.person_id)
-        mine = {fact.debt_id for fact in await legal_rows.of_hold(conn, hold.hold_id)}
-        still = [fact for fact in left if not fact.debt_id or fact.debt_id in mine]
-        if blocking(still, Blocked.CONTACT) is None:
-            await holds_rows.reopen_leads(conn, hold.stopped.get("leads", ()), now)
 
     async def _tell(
         self, conn: AsyncConnection, lead: Seat, hold: HoldRow, now: datetime, result: str

@@ -14,14 +14,14 @@ from server_api.clock import Clock
 from server_api.contract.words import Channel, ErrorCode
 from server_api.rules.wishes import WishKind
 from server_api.services.refusals import RefusalError
+from server_api.services.reopen_leads import OPT_OUT, reopen_leads
 from server_api.services.withdraw_person import WithdrawalNews, take_out
 from server_api.store import audit_rows, lists_rows, people_rows, ready_rows, wishes_rows, withdrawals_rows
 from server_api.store.database import Database
 from server_api.store.wishes_rows import WishRow
 from server_api.store.withdrawals_rows import Withdrawal
 
-#: Why leads are closed, and the state of numbers.
-REASON = "opt_out"
+#: The state of numbers.
 OPTED_OUT, USABLE = "opted_out", "usable"
 
 
@@ -88,7 +88,7 @@ class OptOuts:
             await wishes_rows.end(conn, wish_id, now)
             if row.scope in (Scope.NUMBER, Scope.GLOBAL):
                 await wishes_rows.set_phones(conn, row.person_id, row.phone_id, OPTED_OUT, USABLE)
-            await wishes_rows.reopen(conn, row.person_id, REASON, now)
+            await reopen_leads(conn, row.person_id, now)
             await audit_rows.add(
                 conn,
                 now,
@@ -117,15 +117,15 @@ class OptOuts:
         if row.scope == Scope.NUMBER:
             await ready_rows.drop_person(conn, row.person_id)
         elif row.expires_at is None:
-            await take_out(conn, row.person_id, lead_ids, REASON)
+            await take_out(conn, row.person_id, lead_ids, OPT_OUT)
         else:
-            await wishes_rows.rest(conn, lead_ids, row.expires_at, REASON)
+            await wishes_rows.rest(conn, lead_ids, row.expires_at, OPT_OUT)
             await ready_rows.drop_person(conn, row.person_id)
         await withdrawals_rows.add(
             conn,
             Withdrawal(
                 person_id=row.person_id,
-                reason=REASON,
+                reason=OPT_OUT,
                 at=self._clock.utc(),
                 campaigns=await _campaigns(conn, row),
                 phone_id=row.phone_id,

@@ -70,14 +70,10 @@ async def suspend(
     Facts, leads, ready rows, callbacks, requests to leads: all in the caller's transaction. The caller tells
     of it afterwards, and takes the orders in ``stopped`` back at their provider. Raises StoreError.
     """
-    known = await holds_rows.by_key(conn, opening.key)
-    if known is None:
-        known = await holds_rows.open_one(
-            conn, case.person.person_id, case.creditor.creditor_id, opening.kind.value
-        )
+    scope = scope_of(opening.kind, case.terms.legal.scope.get(opening.kind))
+    known = await _known(conn, case, opening, scope)
     if known is not None:
         return known
-    scope = scope_of(opening.kind, case.terms.legal.scope.get(opening.kind))
     hold = await _hold(conn, case, opening, scope, now, today)
     facts = _facts(case, opening, scope, today)
     known_facts = {(fact.kind, fact.debt_id) for fact in case.legal}
@@ -90,6 +86,22 @@ async def suspend(
     await holds_rows.change(conn, hold.hold_id, stopped=hold.stopped)
     await _tell(conn, case, opening, hold, now)
     return hold
+
+
+async def _known(conn: AsyncConnection, case: CaseFacts, opening: Opening, scope: Scope) -> HoldRow | None:
+    """The hold that this one would repeat. Another contract that is disputed needs one of its own."""
+    known = await holds_rows.by_key(conn, opening.key)
+    if known is not None:
+        return known
+    about = case.person.person_id, case.creditor.creditor_id
+    known = await holds_rows.open_one(conn, *about, opening.kind.value, opening.call_id)
+    if known is None or scope is not Scope.DEBTS:
+        return known
+    if known.call_id == opening.call_id and not opening.debt_ids:
+        return known  # the result of the call on which it was opened
+    held = {fact.debt_id for fact in case.legal if fact.kind is opening.kind}
+    wanted = set(opening.debt_ids) or {debt.debt_id for debt in case.debts}
+    return known if "" in held or wanted <= held else None
 
 
 async def _hold(
@@ -154,7 +166,7 @@ async def _stop_contact(
         if not hold.creditor_id or whose == creditor_id
     ]
     called_back = await holds_rows.close_callbacks(conn, hold.person_id, lead_ids, now)
-    await wishes_rows.close(conn, lead_ids, hold.kind)
+    await wishes_rows.close(conn, lead_ids, hold.kind, suspended=True)
     await ready_rows.drop_person(conn, hold.person_id)
     campaigns = await wishes_rows.campaigns_of(conn, hold.creditor_id) if hold.creditor_id else ()
     gone = Withdrawal(hold.person_id, hold.kind, now, campaigns=campaigns, call_id=hold.call_id, by=hold.by)

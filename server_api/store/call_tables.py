@@ -112,6 +112,8 @@ leads = Table(
     text("last_agent_id", 64),
     moment("last_at"),
     Column("shelf", BigInteger, nullable=False, server_default="0"),
+    # Closed for the debtor's legal status alone: open again when nothing forbids contact any more.
+    Column("suspended", Boolean, nullable=False, server_default=sql("false")),
     UniqueConstraint("campaign_id", "person_id"),
     Index(
         "ix_leads_shelf",

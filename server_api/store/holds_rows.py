@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import callbacks, campaigns, debts, holds, leads, users
+from server_api.store.tables import callbacks, holds, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,17 @@ async def by_key(conn: AsyncConnection, key: str) -> HoldRow | None:
     return HoldRow(*row) if row else None
 
 
-async def open_one(conn: AsyncConnection, person_id: str, creditor_id: str, kind: str) -> HoldRow | None:
-    """The open hold of this kind that covers the person, or the creditor's contracts."""
+async def open_one(
+    conn: AsyncConnection, person_id: str, creditor_id: str, kind: str, call_id: str
+) -> HoldRow | None:
+    """The open hold of this kind about the person or the creditor's contracts: that of this call first."""
     query = select(*_COLUMNS).where(
         holds.c.person_id == person_id,
         holds.c.kind == kind,
         holds.c.ended_at.is_(None),
         holds.c.creditor_id.in_(("", creditor_id)),
     )
-    row = (await conn.execute(query.order_by(holds.c.since).limit(1))).first()
+    row = (await conn.execute(query.order_by(holds.c.call_id != call_id, holds.c.since).limit(1))).first()
     return HoldRow(*row) if row else None
 
 
@@ -117,16 +119,3 @@ async def close_callbacks(
     )
     done = update(callbacks).where(*mine).values(state="refused", done_at=at)
     return (await conn.execute(done)).rowcount
-
-
-async def reopen_leads(conn: AsyncConnection, lead_ids: Collection[str], at: datetime) -> None:
-    """Open again what a hold closed, where something is still owed and the debtor did not opt out."""
-    owed = (
-        exists()
-        .where(campaigns.c.campaign_id == leads.c.campaign_id, debts.c.creditor_id == campaigns.c.creditor_id)
-        .where(debts.c.person_id == leads.c.person_id, debts.c.state == "open")
-    )
-    closed = (leads.c.state == "closed", leads.c.last_result != "opt_out")
-    mine = (leads.c.lead_id.in_(list(lead_ids)), *closed, owed)
-    values = {"state": "open", "next_at": at, "shelf": 0}
-    await conn.execute(update(leads).where(*mine).values(values))

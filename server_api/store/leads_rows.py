@@ -39,7 +39,7 @@ async def rest(conn: AsyncConnection, lead_id: str, now: datetime, until: dateti
 
 async def agree(conn: AsyncConnection, lead_id: str, at: datetime) -> None:
     """The debtor was promised a call at ``at``: it comes before every list, once."""
-    values = {"next_at": at, "shelf": shelf_rows.AGREED, "state": "open"}
+    values = {"next_at": at, "shelf": shelf_rows.AGREED, "state": "open", "suspended": False}
     await conn.execute(update(leads).where(leads.c.lead_id == lead_id).values(values))
 
 

@@ -79,6 +79,12 @@ async def about_person(conn: AsyncConnection, person_id: str) -> list[Fact]:
     return [_fact(row) for row in await conn.execute(select(legal_facts).where(*mine))]
 
 
+async def owed_to(conn: AsyncConnection, person_id: str, creditor_id: str) -> list[str]:
+    """The contracts with which the person owes this creditor something."""
+    mine = (debts.c.person_id == person_id, debts.c.creditor_id == creditor_id, debts.c.state == "open")
+    return list((await conn.execute(select(debts.c.debt_id).where(*mine))).scalars())
+
+
 async def story(conn: AsyncConnection, person_id: str, creditor_id: str, limit: int) -> list[FactTold]:
     """Every fact about the person and their debts with this creditor, the newest first."""
     query = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store import shelf_rows
@@ -114,11 +114,25 @@ async def undone(conn: AsyncConnection, outcome_id: str, at: datetime) -> None:
     )
 
 
-async def move_lead(conn: AsyncConnection, lead_id: str, state: str, next_at: datetime, result: str) -> None:
-    """Where the lead stands after its result; who was taken out meanwhile stays out."""
-    mine = [leads.c.lead_id == lead_id, *([leads.c.state == "open"] if state == "open" else [])]
+async def move_lead(
+    conn: AsyncConnection,
+    lead_id: str,
+    state: str,
+    next_at: datetime,
+    result: str,
+    *,
+    suspended: bool = False,
+) -> None:
+    """Where the lead stands after its result; who was taken out meanwhile stays out. ``suspended``: only the
+    debtor's legal status closes it.
+    """
+    mine = [leads.c.lead_id == lead_id]
+    if state == "open":
+        mine.append(leads.c.state == "open")
+    elif suspended:
+        mine.append(or_(leads.c.state == "open", leads.c.suspended))
     moved = {"state": state, "next_at": next_at, "last_result": result, "shelf": shelf_rows.unsorted()}
-    await conn.execute(update(leads).where(*mine).values(moved))
+    await conn.execute(update(leads).where(*mine).values(moved | {"suspended": suspended}))
 
 
 async def close_leads(conn: AsyncConnection, person_id: str, result: str) -> None:

@@ -27,7 +27,7 @@ async def first_again(
     closed = and_(leads.c.state == "closed", leads.c.last_result == result)
     waiting = and_(leads.c.state == "open", leads.c.shelf != shelf_rows.AGREED)
     shelf = shelf_rows.AGREED if first else shelf_rows.UNSORTED
-    values = {"state": "open", "next_at": at, "shelf": shelf, "last_result": BROKEN}
+    values = {"state": "open", "next_at": at, "shelf": shelf, "last_result": BROKEN, "suspended": False}
     mine = (leads.c.person_id == person_id, leads.c.campaign_id.in_(_campaigns(creditor_id)), owed.exists())
     return (await conn.execute(update(leads).where(*mine, or_(closed, waiting)).values(values))).rowcount
 

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store import shelf_rows
-from server_api.store.tables import campaigns, contact_wishes, creditors, debts, leads, people, phones
+from server_api.store.tables import campaigns, contact_wishes, creditors, leads, people, phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,12 @@ async def leads_of(conn: AsyncConnection, person_id: str) -> list[tuple[str, str
     return [(row[0], row[1], row[2]) for row in await conn.execute(query)]
 
 
-async def close(conn: AsyncConnection, lead_ids: Sequence[str], result: str) -> None:
-    """No further calls to these."""
-    await conn.execute(
-        update(leads).where(leads.c.lead_id.in_(lead_ids)).values(state="closed", last_result=result)
-    )
+async def close(
+    conn: AsyncConnection, lead_ids: Sequence[str], result: str, *, suspended: bool = False
+) -> None:
+    """No further calls to these; ``suspended``: until the debtor's legal status allows it again."""
+    closed = {"state": "closed", "last_result": result, "suspended": suspended}
+    await conn.execute(update(leads).where(leads.c.lead_id.in_(lead_ids)).values(closed))
 
 
 async def rest(conn: AsyncConnection, lead_ids: Sequence[str], until: datetime, result: str) -> None:
@@ -84,19 +84,6 @@ async def rest(conn: AsyncConnection, lead_ids: Sequence[str], until: datetime, 
         .where(leads.c.lead_id.in_(lead_ids), leads.c.next_at < until)
         .values(next_at=until, last_result=result)
     )
-
-
-async def reopen(conn: AsyncConnection, person_id: str, result: str, at: datetime) -> int:
-    """Open again what was closed with ``result``, where there is still something owed; how many."""
-    owed = (
-        select(debts.c.debt_id)
-        .join(campaigns, campaigns.c.creditor_id == debts.c.creditor_id)
-        .where(debts.c.person_id == person_id, debts.c.state == "open")
-        .where(campaigns.c.campaign_id == leads.c.campaign_id)
-    )
-    closed = (leads.c.person_id == person_id, leads.c.state == "closed", leads.c.last_result == result)
-    values = {"state": "open", "next_at": at, "shelf": shelf_rows.UNSORTED}
-    return (await conn.execute(update(leads).where(*closed, owed.exists()).values(values))).rowcount
 
 
 async def set_phones(

@@ -1,4 +1,6 @@
-"""Finding people by any word of their name, by the end of a number, by document and contract."""
+"""Finding people by any word of their name, by the end of a number, by document and contract; leads that a
+legal status alone keeps closed.
+"""
 
 import unicodedata
 
@@ -23,6 +25,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("phones", schema=None) as batch_op:
         batch_op.add_column(sa.Column("backwards", sa.String(length=20), server_default="", nullable=False))
+    with op.batch_alter_table("leads", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("suspended", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+        )
     _fill_names()
     _fill_numbers()
     for name, table, columns in (
