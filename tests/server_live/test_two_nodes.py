@@ -11,6 +11,8 @@ from sqlalchemy import update
 
 from server_api.clock import SystemClock
 from server_api.contract import routes
+from server_api.contract.transfers import ChoosePerson
+from server_api.contract.words import LegalKind
 from server_api.store import nodes_rows, tables
 from server_api.telephony.fake import FakeSwitch
 from tests.helpers.postgresql import PostgreSql
@@ -19,6 +21,8 @@ from tests.server_live.floor import Desk, TestFloor, credentials, end_threads, q
 from tests.server_live.pacing import pacing
 from tests.server_live.seed import seed_floor
 from tests.server_live.test_agreements import answer, state_of, talking
+from tests.server_live.test_holds import open_hold
+from tests.server_live.test_inbound import ring_in
 from tests.server_live.test_story import talk
 
 
@@ -156,6 +160,28 @@ async def test_who_is_withdrawn_is_withdrawn_everywhere(nodes: tuple[TestFloor, 
     (row,) = await two.rows(tables.calls, call_id=call_id)
     await one.it.talks.withdraw(row["person_id"], "paid")
     await until(lambda: call_id not in two.switch.calls, what="the end of the ringing at the other node")
+
+
+async def test_a_hold_opened_here_ends_what_rings_there(nodes: tuple[TestFloor, TestFloor]) -> None:
+    """While one node calls a debtor they call the other one, and complain."""
+    one, two = nodes
+    async with one.database.write() as conn:
+        others = tables.leads.c.lead_id != "lead-1"
+        await conn.execute(update(tables.leads).where(others).values(state="closed"))
+    call_id = await ringing(two, await two.sign_in(2, "pc-2"))
+    desk = await one.sign_in()
+    await desk.ready()
+    came_in = ring_in(one)
+    await until(lambda: "caller_proposed" in desk.kinds(), what="the caller")
+    path = routes.CALL_PERSON.format(call_id=came_in)
+    assert (await desk.post(path, ChoosePerson(person_id="person-1"))).status_code == 204
+    await until(lambda: "case_arrived" in desk.kinds(), what="the case")
+    assert call_id in two.switch.calls
+    await open_hold(desk, came_in, LegalKind.COMPLAINT)
+    await until(lambda: call_id not in two.switch.calls, what="the end of the ringing at the other node")
+    assert came_in in one.switch.calls
+    (lead,) = await two.rows(tables.leads, person_id="person-1")
+    assert (lead["state"], lead["suspended"]) == ("closed", True)
 
 
 async def test_a_node_that_starts_leaves_the_others_calls_alone(url: str, tmp_path: Path) -> None:
