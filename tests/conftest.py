@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.helpers import leftovers, processes
+from tests.helpers import leftovers, ports, processes
 from tests.helpers.logs import LogGuard, structlog_through_logging
 from tests.helpers.postgresql import PostgreSql, running
 
@@ -29,6 +29,8 @@ settings.load_profile("acordo")
 
 def pytest_configure() -> None:
     processes.adopt_orphans()
+    if worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+        ports.share(int(worker), int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

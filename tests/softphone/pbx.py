@@ -100,7 +100,7 @@ class Office:
             CONFIG.format(port=self.port, domain=DOMAIN, password=PASSWORD, desk=self.desk_port)
         )
         options = ("-f", str(config), "-DD", "-E", "-m", "16", "-M", "4", "-w", str(self.folder))
-        await self._run(str(PROGRAM), *options, "-Y", str(self.folder), port=self.port)
+        await self._run(str(PROGRAM), *options, "-Y", str(self.folder), port=self.port, kinds=("udp", "tcp"))
 
     async def stop(self) -> None:
         for process in reversed(self._started):
@@ -136,26 +136,30 @@ class Office:
     def _log(self, program: str) -> BinaryIO:
         return open(self.folder / f"{Path(program).name}-{len(self._started)}.log", "wb")
 
-    async def _run(self, program: str, *arguments: str, port: int = 0) -> asyncio.subprocess.Process:
+    async def _run(
+        self, program: str, *arguments: str, port: int = 0, kinds: tuple[str, ...] = ("udp",)
+    ) -> asyncio.subprocess.Process:
         with self._log(program) as log:
             process = await asyncio.create_subprocess_exec(
                 program, *arguments, cwd=self.folder, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
             )
         self._started.append(process)
         if port:
-            await until(lambda: _ready(process, port), PATIENT_S, f"{program} on {port}")
+            await until(lambda: _ready(process, port, kinds), PATIENT_S, f"{program} on {port}")
         return process
 
 
-def _ready(process: asyncio.subprocess.Process, port: int) -> bool:
+def _ready(process: asyncio.subprocess.Process, port: int, kinds: tuple[str, ...]) -> bool:
     assert process.returncode is None, "it ended: see its log in the test's folder"
-    return _listens(process.pid, port)
+    return all(_takes(process.pid, port, kind) for kind in kinds)
 
 
-def _listens(pid: int, port: int) -> bool:
+def _takes(pid: int, port: int, kind: str) -> bool:
+    """A port of TCP is bound before anybody can connect."""
     family = psutil.Process(pid)
     members = [family, *family.children(recursive=True)]
-    return any(c.laddr.port == port for member in members for c in member.net_connections("udp"))
+    found = [c for member in members for c in member.net_connections(kind) if c.laddr.port == port]
+    return any(kind == "udp" or c.status == psutil.CONN_LISTEN for c in found)
 
 
 class PbxDesk:

@@ -3,7 +3,7 @@
 import errno
 import random
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +13,10 @@ from server_api.resources import resource_folder
 from server_api.rules.load import load_holidays
 
 _TRIES = 100
+#: Which tens of ports from 10000 on `free_port` takes, and which 400 from 20000 on `media_ports`. What was free
+#: may be taken before it is used: who starts floors side by side gives each process numbers of its own.
+PORT_SLOTS: Sequence[int] = range(1000)
+MEDIA_SLOTS: Sequence[int] = range(30)
 PASSWORD = "acordo-demo"  # of every agent of a demo floor: it lives in a folder of its own, on loopback
 
 #: Creditor of the sample portfolio whose debtors speak the language.
@@ -124,7 +128,7 @@ def free_port(kind: socket.SocketKind) -> int:
     Raises OSError when a hundred tries met a taken one.
     """
     for _ in range(_TRIES):
-        port = 10000 + 10 * random.SystemRandom().randrange(1000)
+        port = 10000 + 10 * random.SystemRandom().choice(PORT_SLOTS)
         with socket.socket(socket.AF_INET, kind) as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
@@ -133,5 +137,5 @@ def free_port(kind: socket.SocketKind) -> int:
 
 def media_ports() -> tuple[int, int]:
     """A range of 400 UDP ports below the system's own, so that two floors rarely meet."""
-    first = 20000 + 400 * random.SystemRandom().randrange(30)
+    first = 20000 + 400 * random.SystemRandom().choice(MEDIA_SLOTS)
     return first, first + 399
