@@ -39,6 +39,11 @@ class LoadApprovals:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadTeamApprovals:
+    """Server: what the lead's team asked for, and what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRequest:
     """Server: a lead's answer."""
 
@@ -99,7 +104,7 @@ class CancelPromise:
     reason: str
 
 
-ApprovalCommand = AskForApproval | WithdrawApproval | LoadApprovals | AnswerRequest
+ApprovalCommand = AskForApproval | WithdrawApproval | LoadApprovals | LoadTeamApprovals | AnswerRequest
 OrderCommand = MakeOrder | SendOrder | CancelOrder
 MadeCommand = LoadPromise | CancelPromise
 PlanCommand = AskPlan | ApprovalCommand | OrderCommand | ChargeCard | UndoOutcome | MadeCommand

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from agent_desktop.desk.events_asked import AskedDeed, AskedEvent
 from agent_desktop.desk.events_card import CardDeed, CardEvent
 from server_api.contract.agreements import Approvals, ApprovalView, Plan, PromiseDetail
 from server_api.contract.agreements import OutcomeUndone as Undone
@@ -289,11 +290,11 @@ RequestDeed = RequestPicked | CounterTyped | RequestAnswered
 OrderDeed = OrderKindChosen | OrderAsked | OrderSendAsked | OrderCancelAsked
 MadeDeed = PromiseOpened | RenegotiationAsked | PromiseCancelAsked
 #: What the window may tell.
-PlanDeed = ScheduleDeed | ApprovalDeed | RequestDeed | OrderDeed | CardDeed | MadeDeed | UndoAsked
+PlanDeed = ScheduleDeed | ApprovalDeed | RequestDeed | AskedDeed | OrderDeed | CardDeed | MadeDeed | UndoAsked
 #: One union for each ``update_*.py``.
 PromiseEvent = ScheduleDeed | PlanArrived
 ApprovalEvent = ApprovalDeed | RequestDeed | ApprovalTold | ApprovalGone | ApprovalsLoaded
 OrderEvent = OrderDeed | OrderTold
 UndoEvent = UndoAsked | OutcomeUndone
 MadeEvent = MadeDeed | PromiseDetailLoaded
-PlanEvent = PromiseEvent | ApprovalEvent | OrderEvent | CardEvent | UndoEvent | MadeEvent
+PlanEvent = PromiseEvent | ApprovalEvent | AskedEvent | OrderEvent | CardEvent | UndoEvent | MadeEvent

@@ -1,7 +1,7 @@
 """What a team lead's desk holds: the live floor, who is selected, on whose line the lead is."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agent_desktop.desk.plan_state import Typed
 from server_api.contract.agreements import ApprovalView
@@ -15,6 +15,15 @@ TAKE_OVER = "take_over"
 LEAVE = "leave"
 #: Alerts that are over, kept for reading.
 _CLOSED_KEPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The team's requests before, newest first, as they were read last."""
+
+    approvals: tuple[ApprovalView, ...] = ()
+    open: bool = False
+    loading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class Floor:
     counter: tuple[tuple[str, Typed], ...] = ()
     answering: str = ""
     request_error: str = ""
+    asked_before: Asked = field(default_factory=Asked)
 
 
 def plain(text: str) -> str:

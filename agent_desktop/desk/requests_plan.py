@@ -2,6 +2,7 @@
 
 from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import events as e
+from agent_desktop.desk import events_asked as ea
 from agent_desktop.desk import events_plan as ep
 from agent_desktop.desk.ports_plan import PlanPort
 from agent_desktop.desk.requests_voice import Tell
@@ -35,6 +36,8 @@ class PlanRequests:
                 return ep.ApprovalGone(approval_id)
             case cp.LoadApprovals(person_id):
                 return ep.ApprovalsLoaded(person_id, await server.approvals(person_id))
+            case cp.LoadTeamApprovals():
+                return ea.TeamApprovalsLoaded(await server.team_approvals())
             case cp.AnswerRequest(approval_id, answer):
                 return ep.ApprovalTold(await server.answer_approval(approval_id, answer))
 

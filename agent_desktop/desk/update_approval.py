@@ -6,6 +6,7 @@ from typing import assert_never
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import events_plan as ep
+from agent_desktop.desk import update_asked
 from agent_desktop.desk.change import Change, notify, refuse, same, with_case
 from agent_desktop.desk.events_world import RequestRefused
 from agent_desktop.desk.plan_state import Typed
@@ -127,7 +128,7 @@ def told(workspace: Workspace, approval: ApprovalView) -> Change:
     """To the agent who asked: the answer; to a lead: what waits, and what is settled."""
     agent = workspace.shift.agent
     if agent is not None and approval.agent_id != agent.agent_id:
-        return same(with_request(workspace, approval))
+        return same(update_asked.noted(with_request(workspace, approval), approval))
     case = workspace.case
     if case is None or case.head.call_id != approval.call_id:
         return same(workspace)
@@ -215,6 +216,8 @@ def refused(workspace: Workspace, event: RequestRefused) -> Change:
         requests = drop_answered(floor.requests, floor.answering) if gone else floor.requests
         workspace = replace(workspace, floor=replace(floor, answering="", request_error=code))
         return same(with_requests(workspace, requests))
+    if event.about == cp.LoadTeamApprovals.__name__:
+        return update_asked.refused(workspace)
     if event.about == cp.LoadApprovals.__name__ or workspace.case is None:
         return same(workspace)
     form = replace(workspace.case.promise, asking_approval=False)

@@ -6,6 +6,7 @@ from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import events_plan as ep
 from agent_desktop.desk import (
     update_approval,
+    update_asked,
     update_card,
     update_made,
     update_order,
@@ -13,6 +14,7 @@ from agent_desktop.desk import (
     update_undo,
 )
 from agent_desktop.desk.change import Change
+from agent_desktop.desk.events_asked import AskedEvent
 from agent_desktop.desk.events_card import CardEvent
 from agent_desktop.desk.workspace import Workspace
 
@@ -23,6 +25,8 @@ def update(workspace: Workspace, event: ep.PlanEvent) -> Change:
         return update_promise.update(workspace, event)
     if isinstance(event, ep.ApprovalEvent):
         return update_approval.update(workspace, event)
+    if isinstance(event, AskedEvent):
+        return update_asked.update(workspace, event)
     if isinstance(event, ep.OrderEvent):
         return update_order.update(workspace, event)
     if isinstance(event, CardEvent):

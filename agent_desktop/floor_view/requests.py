@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from agent_desktop.desk.amounts import parse_count, parse_part
+from agent_desktop.desk.events_asked import AskedOpened
 from agent_desktop.desk.events_plan import CounterTyped, RequestAnswered, RequestPicked
 from agent_desktop.floor_view.emit import Emit
 from agent_desktop.floor_view.view_model.requests import (
@@ -20,8 +21,9 @@ from agent_desktop.floor_view.view_model.requests import (
     RequestsView,
     RequestView,
 )
-from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.buttons import KeyButton, LinkButton
 from agent_desktop.widgets.fields import Labelled, TextField
+from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.texts import PlainLabel
@@ -213,19 +215,24 @@ class RequestsPane(QWidget):
         self.card = RequestCard(words, emit)
         self._lines = [_Line(emit) for _ in range(MOST_LINES)]
         self._more = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
-        title = row(PlainLabel(words("requests.title"), role=Role.SECTION), None, self._count)
+        history = LinkButton(words("requests.history"))
+        history.clicked.connect(lambda: emit(AskedOpened()))
+        head = PlainLabel(words("requests.title"), role=Role.SECTION)
+        title = row(head, 12, history, 8, KeyCap("Alt H"), None, self._count)
         others = column(*self._lines, self._more, None, gap=6)
         both = row(self.card, others, gap=12)
         both.setStretch(0, 3)
         both.setStretch(1, 2)
-        self.setLayout(column(title, 6, both, 8, margins=(16, 6, 16, 0)))
+        self._both = holding(both)
+        self._both.setAccessibleName(words("requests.title"))
+        self.setLayout(column(title, 6, self._both, 8, margins=(16, 6, 16, 0)))
 
     def focus(self) -> None:
         if self.card.isVisible():
             self.card.setFocus()
 
     def display(self, view: RequestsView) -> None:
-        self.setVisible(view.picked is not None)
+        self._both.setVisible(view.picked is not None)
         self._count.put(view.count)
         if view.picked is not None:
             self.card.display(view.picked)

@@ -38,6 +38,10 @@ class ServerPlan(Asking):
         path = routes.PERSON_APPROVALS.format(person_id=person_id)
         return read_answer(Approvals, await self._request("GET", path))
 
+    async def team_approvals(self) -> Approvals:
+        """What the lead's team asked for, newest first."""
+        return read_answer(Approvals, await self._request("GET", routes.TEAM_APPROVALS))
+
     async def answer_approval(self, approval_id: str, answer: AnswerApproval) -> ApprovalView:
         """A lead's answer."""
         path = routes.APPROVAL_ANSWER.format(approval_id=approval_id)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from agent_desktop.desk.dialling import shown_campaign
 from agent_desktop.desk.events import SearchOpened, SupervisionAsked, SupervisionLeft, TakeOverAsked
+from agent_desktop.desk.events_asked import AskedClosed, AskedOpened
 from agent_desktop.desk.events_dial import (
     CampaignShown,
     FloorStartAsked,
@@ -49,6 +50,7 @@ FLOOR_KEYS: tuple[Binding, ...] = (
     Binding(Action.START_FLOOR, "F11"),
     Binding(Action.NEW_LIST, "Alt+N"),
     Binding(Action.REQUESTS, "Alt+A"),
+    Binding(Action.ASKED_BEFORE, "Alt+H"),
     Binding(Action.SIDE, "Alt+S"),
     Binding(Action.PRIMARY, "Ctrl+Return"),
     Binding(Action.PRIMARY, "Ctrl+Enter"),
@@ -68,7 +70,9 @@ def floor_works(workspace: Workspace) -> frozenset[Action]:
         return editor_works(workspace)
     if workspace.lists.open:
         return frozenset({Action.HELP, Action.LEAVE, Action.PRIMARY, Action.NEW_LIST, Action.STOP_FLOOR})
-    works = {Action.HELP, Action.FIND, Action.LEAVE, Action.SCRIPTS}
+    if workspace.floor.asked_before.open:
+        return frozenset({Action.HELP, Action.LEAVE, Action.STOP_FLOOR})
+    works = {Action.HELP, Action.FIND, Action.LEAVE, Action.SCRIPTS, Action.ASKED_BEFORE}
     if may_search(workspace):
         works.add(Action.DIAL)
     tile = tile_of(workspace.floor, workspace.floor.selected)
@@ -183,6 +187,8 @@ class FloorDeeds:
                 self._around.emit(WhyAsked())
             case Action.REQUESTS:
                 self._screen.focus_requests()
+            case Action.ASKED_BEFORE:
+                self._around.emit(AskedOpened())
             case Action.SIDE:
                 self._screen.toggle_side()
             case _:
@@ -197,6 +203,8 @@ class FloorDeeds:
             self._around.emit(WhyClosed())
         elif self._workspace.lists.open:
             self._around.emit(ListsClosed())
+        elif self._workspace.floor.asked_before.open:
+            self._around.emit(AskedClosed())
         elif dialling.pacing.asking_start:
             self._around.emit(FloorStartDropped())
         else:

@@ -16,15 +16,17 @@ from agent_desktop.floor_view.view_model import floor_view
 from agent_desktop.floor_view.view_model.foot import Foot
 from agent_desktop.floor_view.view_model.rows import Rows
 from agent_desktop.script_editor.page import EditorPage
-from agent_desktop.script_editor.view_model import EditorView, editor_view
+from agent_desktop.script_editor.view_model import editor_view
 from agent_desktop.ui.actions import Action
+from agent_desktop.ui.asked import AskedPage
 from agent_desktop.ui.floor_bar import FloorBar
 from agent_desktop.ui.floor_keys import floor_help, floor_works
 from agent_desktop.ui.keymap import EDITOR, LEAD
 from agent_desktop.ui.lists import ListsPage
 from agent_desktop.ui.popover import KeysHelp
 from agent_desktop.ui.surroundings import Surroundings
-from agent_desktop.ui.view_model.lists import ListsView, lists_view
+from agent_desktop.ui.view_model.asked import asked_view
+from agent_desktop.ui.view_model.lists import lists_view
 from agent_desktop.ui.view_model.notices import notice_views
 from agent_desktop.ui.view_model.state_bar import state_bar_view
 from agent_desktop.widgets.caps import SCOPE
@@ -55,12 +57,14 @@ class FloorScreen(QWidget):
         self._emit = around.emit
         self.floor = Floor(words, around.emit, self.open_lists)
         self.lists = ListsPage(words, around.emit)
+        self.asked = AskedPage(words, around.emit)
         self._now = around.now
         self._editor: EditorPage | None = None
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(words("pane.floor"))
         self._pages.addWidget(self.floor)
         self._pages.addWidget(self.lists)
+        self._pages.addWidget(self.asked)
         self._pages.setProperty("pane", "middle")
         whole = column(self.bar, Fitting(words("pane.floor"), self._pages))
         whole.setStretch(1, 1)
@@ -114,13 +118,15 @@ class FloorScreen(QWidget):
         state = state_bar_view(workspace, speech)
         self.bar.display(view.counts, state, may_dial=may_search(workspace))
         self.floor.display(view, notice_views(workspace, speech))
-        self._display_pages(lists_view(workspace, speech), editor_view(workspace, speech))
+        self._display_pages(workspace, speech)
         self._display_side()
         if self.help.isVisible():
             self.help.display(floor_help(floor_works(workspace) | self.folding, self._words))
 
-    def _display_pages(self, lists: ListsView | None, script: EditorView | None) -> None:
+    def _display_pages(self, workspace: Workspace, speech: Speech) -> None:
         """An editor takes the floor's place; closed, the arrows move the selection again."""
+        lists, script = lists_view(workspace, speech), editor_view(workspace, speech)
+        asked = asked_view(workspace, speech)
         page: QWidget = self.floor
         if script is not None:
             page = self.editor
@@ -128,6 +134,9 @@ class FloorScreen(QWidget):
         elif lists is not None:
             page = self.lists
             self.lists.display(lists)
+        elif asked is not None:
+            page = self.asked
+            self.asked.display(asked)
         self.bar.setVisible(script is None)
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)

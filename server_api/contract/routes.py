@@ -75,6 +75,7 @@
 | DELETE | APPROVAL | → 204 (the agent withdraws) |
 | POST | APPROVAL_ANSWER | AnswerApproval → ApprovalView (leads; 403 ``forbidden`` beyond their own limits) |
 | GET | PERSON_APPROVALS | → Approvals (history) |
+| GET | TEAM_APPROVALS | → Approvals (history of the team's requests; leads) |
 | POST | OUTCOME_UNDO | → OutcomeUndone (410 ``gone`` after its seconds) |
 | GET | PROMISE | → PromiseDetail |
 | POST | PROMISE_CANCEL | CancelPromise → PromiseDetail (leads) |
@@ -180,6 +181,7 @@ APPROVALS = "/v1/calls/{call_id}/approvals"
 APPROVAL = "/v1/approvals/{approval_id}"
 APPROVAL_ANSWER = "/v1/approvals/{approval_id}/answer"
 PERSON_APPROVALS = "/v1/people/{person_id}/approvals"
+TEAM_APPROVALS = "/v1/approvals"
 OUTCOME_UNDO = "/v1/outcomes/{outcome_id}/undo"
 PROMISE = "/v1/promises/{promise_id}"
 PROMISE_CANCEL = "/v1/promises/{promise_id}/cancel"

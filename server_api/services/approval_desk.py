@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.contract.agreements import AnswerApproval, Approvals, ApprovalView, AskApproval, PlanWanted
 from server_api.contract.debt_words import ApprovalState
-from server_api.contract.words import CallPhase, ErrorCode, PromiseFault
+from server_api.contract.words import CallPhase, ErrorCode, PromiseFault, Role
 from server_api.services.approval_book import ApprovalBook, view_of
 from server_api.services.background import Background
 from server_api.services.case_access import own_case
@@ -23,7 +23,7 @@ from server_api.store.approvals_rows import ApprovalRow, ApprovalTold
 from server_api.store.database import Database
 
 _ANSWERS = frozenset({ApprovalState.APPROVED, ApprovalState.COUNTERED, ApprovalState.REFUSED})
-#: Requests of a debtor that are shown at once.
+#: Requests of a debtor, or of a team, that are shown at once.
 _MOST = 50
 
 
@@ -150,18 +150,19 @@ class ApprovalDesk:
         own_case(self._calls, seat, person_id)
         async with self._database.read() as conn:
             found = await approvals_rows.of_person(conn, person_id, _MOST)
-        return Approvals(approvals=tuple(view_of(one) for one in found), free_leads=self.free_leads(seat))
+            free = await approvals_rows.free_leads(conn, seat.profile.team, seat.agent_id)
+        return Approvals(approvals=tuple(view_of(one) for one in found), free_leads=tuple(free))
 
-    def free_leads(self, seat: Seat) -> tuple[str, ...]:
-        """Leads of the agent's team who are at work here and not in a call."""
-        return tuple(
-            one.profile.name
-            for one in self._roster
-            if is_lead(one)
-            and one.row.session_id
-            and one.profile.team == seat.profile.team
-            and not one.row.agent.call_id
-        )
+    async def of_team(self, lead: Seat) -> Approvals:
+        """The requests of the lead's team, newest first; an admin's are everybody's.
+
+        Raises RefusalError FORBIDDEN (no lead), StoreError.
+        """
+        leads_only(lead)
+        team = None if lead.profile.role is Role.ADMIN else lead.profile.team
+        async with self._database.read() as conn:
+            found = await approvals_rows.of_team(conn, team, _MOST)
+        return Approvals(approvals=tuple(view_of(one) for one in found))
 
     def call_over(self, call_id: str) -> None:
         """The call has ended: nobody waits for an answer."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server_api.store.tables import approvals, creditors, people, users
@@ -97,6 +97,12 @@ async def of_calls(conn: AsyncConnection, call_ids: Collection[str]) -> list[App
 async def of_person(conn: AsyncConnection, person_id: str, limit: int) -> list[ApprovalTold]:
     """The requests about a debtor, the newest first."""
     return await _told(conn, approvals.c.person_id == person_id, limit)
+
+
+async def of_team(conn: AsyncConnection, team: str | None, limit: int) -> list[ApprovalTold]:
+    """The requests of a team's agents, the newest first; None: of all."""
+    which = true() if team is None else approvals.c.team == team
+    return await _told(conn, which, limit)
 
 
 async def settle(

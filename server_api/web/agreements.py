@@ -51,6 +51,12 @@ async def person_approvals(person_id: str, seat: OwnSeat, room: TheRoom) -> Appr
     return await room.agree.approvals.of_person(seat, person_id)
 
 
+@router.get(routes.TEAM_APPROVALS)
+async def team_approvals(seat: OwnSeat, room: TheRoom) -> Approvals:
+    """What a lead's team asked for, and what came of it."""
+    return await room.agree.approvals.of_team(seat)
+
+
 @router.post(routes.OUTCOME_UNDO)
 async def undo_outcome(outcome_id: str, seat: OwnSeat, room: TheRoom) -> OutcomeUndone:
     """Take a result back within its seconds."""

@@ -40,6 +40,10 @@ class FakePlan(ABC):
         self._hear("approvals", person_id)
         return Approvals(free_leads=("Rita",))
 
+    async def team_approvals(self) -> Approvals:
+        self._hear("team_approvals")
+        return Approvals()
+
     async def answer_approval(self, approval_id: str, answer: AnswerApproval) -> ApprovalView:
         self._hear("answer_approval", approval_id, answer.state.value)
         return approval(answer.state if answer.counter is None else ApprovalState.COUNTERED)

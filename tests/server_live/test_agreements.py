@@ -163,6 +163,11 @@ async def test_a_lead_grants_no_more_than_their_own_limits(tmp_path: Path) -> No
         assert taken.status_code == 200, taken.text
         history = await talk.desk.get(routes.PERSON_APPROVALS.format(person_id=view["approval_id"]))
         assert history.status_code == 404
+        team = await lead.get(routes.TEAM_APPROVALS)
+        assert [(one["state"], one["note"]) for one in team.json()["approvals"]] == [
+            ("countered", "até 62 %")
+        ]
+        assert (await talk.desk.get(routes.TEAM_APPROVALS)).status_code == 403
 
 
 async def test_of_two_leads_at_once_one_answers(tmp_path: Path) -> None:

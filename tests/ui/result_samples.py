@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from agent_desktop.desk.floor import Asked
 from agent_desktop.desk.plan_state import PromiseForm
 from agent_desktop.desk.workspace import Notice, Parked, Undoable, Workspace
 from server_api.contract.agreements import (
@@ -163,6 +164,21 @@ def approving_many(language: str = "pt-BR") -> Workspace:
     return replace(floor, floor=replace(floor.floor, request_error="forbidden"))
 
 
+def asked_by_team(language: str = "pt-BR") -> Workspace:
+    """A lead looks at what the team asked for."""
+    told = (
+        approval(ApprovalState.PENDING),
+        approval(
+            ApprovalState.REFUSED, approval_id="ap2", agent="Ivone Castro", note="Entrada mínima é 10\u00a0%."
+        ),
+        approval(ApprovalState.COUNTERED, approval_id="ap3", agent="Bruno Tavares", reason="Recebe dia 5"),
+        approval(ApprovalState.EXPIRED, approval_id="ap4"),
+        approval(ApprovalState.APPROVED, approval_id="ap5", agent="Diego Lima"),
+    )
+    floor = lead(language)
+    return replace(floor, floor=replace(floor.floor, asked_before=Asked(told, open=True)))
+
+
 RESULTS: dict[str, Callable[[str], Workspace]] = {
     "08-agreed": agreed,
     "08-refine": refining,
@@ -172,4 +188,5 @@ RESULTS: dict[str, Callable[[str], Workspace]] = {
     "04-paid": paid_live,
     "09-approvals": approving,
     "09-approvals-many": approving_many,
+    "09-approvals-history": asked_by_team,
 }

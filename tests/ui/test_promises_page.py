@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from agent_desktop.desk.events_asked import AskedClosed, AskedOpened
 from agent_desktop.desk.events_plan import PromiseCancelAsked, PromiseOpened, RenegotiationAsked
 from agent_desktop.desk.reading import is_lead
 from agent_desktop.desk.workspace import Workspace
@@ -15,6 +16,7 @@ from server_api.contract.words import Role
 from tests.debtor_panel.viewing import case_of
 from tests.ui.desk import Desk
 from tests.ui.order_samples import asked_before, made_before
+from tests.ui.result_samples import approving, asked_by_team
 from tests.ui.samples import with_case
 
 K = Qt.Key
@@ -56,6 +58,20 @@ def test_the_open_promise_is_agreed_anew_and_by_a_lead_taken_back(desk: Desk) ->
     assert is_lead(as_lead(made_before()))
     desk.press(K.Key_T, ALT)
     assert desk.take() == [PromiseCancelAsked("r1", "")]
+
+
+def test_a_lead_reads_what_the_team_asked_for(desk: Desk) -> None:
+    desk.show(approving())
+    desk.press(K.Key_H, ALT)
+    assert desk.take() == [AskedOpened()]
+    desk.show(asked_by_team())
+    page = desk.window.floor.asked
+    texts = " ".join(label.text() for label in page.findChildren(PlainLabel) if label.isVisible())
+    assert page.isVisible()
+    assert "Ivone Castro pediu" in texts
+    assert "Entrada: 10\u00a0%." in texts
+    desk.press(K.Key_Escape)
+    assert desk.take() == [AskedClosed()]
 
 
 def test_the_page_tells_who_asked_who_answered_and_why(desk: Desk) -> None:
