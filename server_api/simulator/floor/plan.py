@@ -13,7 +13,7 @@ from server_api.resources import resource_folder
 from server_api.rules.load import load_holidays
 
 _TRIES = 100
-#: Which tens of ports from 10000 on `free_port` takes, and which 400 from 20000 on `media_ports`. What was free
+#: Which tens of ports from 10000 on `free_port` takes, which 400 from 20000 on `media_ports`. What was free
 #: may be taken before it is used: who starts floors side by side gives each process numbers of its own.
 PORT_SLOTS: Sequence[int] = range(1000)
 MEDIA_SLOTS: Sequence[int] = range(30)
