@@ -14,10 +14,10 @@ from server_api.services.background import Background
 from server_api.services.case_access import own_case
 from server_api.services.judge_case import JudgeCase
 from server_api.services.live_calls import LiveCalls
-from server_api.services.own_team import is_lead, leads_only
+from server_api.services.own_team import leads_only
 from server_api.services.plan import Made, may_plan, plan_of
 from server_api.services.refusals import RefusalError
-from server_api.services.roster import Roster, Seat
+from server_api.services.roster import Seat
 from server_api.store import approvals_rows, audit_rows
 from server_api.store.approvals_rows import ApprovalRow, ApprovalTold
 from server_api.store.database import Database
@@ -38,14 +38,13 @@ class ApprovalDesk:
         database: Database,
         clock: Clock,
         judges: JudgeCase,
-        roster: Roster,
         calls: LiveCalls,
         book: ApprovalBook,
         background: Background,
         expiry_s: float,
     ) -> None:
         self._database, self._clock, self._judges = database, clock, judges
-        self._roster, self._calls, self._book = roster, calls, book
+        self._calls, self._book = calls, book
         self._background = background
         self._expiry = timedelta(seconds=expiry_s)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.store.tables import approvals, creditors, people, users
+from server_api.store.tables import agents, approvals, creditors, people, users
 from server_api.store.tables import calls as call_rows
 from server_api.store.tables import campaigns as campaign_rows
 
@@ -190,3 +190,15 @@ async def _told(conn: AsyncConnection, which: ColumnElement[bool], limit: int = 
         )
         for row in await conn.execute(query)
     ]
+
+
+async def free_leads(conn: AsyncConnection, team: str, beside: str) -> list[str]:
+    """Names of those who could answer the team's requests now: at work at any node, not in a call."""
+    query = (
+        select(users.c.name)
+        .join(agents, agents.c.agent_id == users.c.user_id)
+        .where(agents.c.session_id != "", agents.c.call_id == "", users.c.user_id != beside)
+        .where(or_(users.c.role == "admin", and_(users.c.role == "team_lead", users.c.team == team)))
+        .order_by(users.c.name)
+    )
+    return list((await conn.execute(query)).scalars())

@@ -32,7 +32,6 @@ def build_agreements(core: Core) -> Agreements:
         database,
         clock,
         judges,
-        core.roster,
         core.calls,
         book,
         core.background,

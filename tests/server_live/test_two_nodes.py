@@ -269,6 +269,30 @@ async def test_no_two_nodes_call_one_number_at_once(nodes: tuple[TestFloor, Test
     assert lock["call_id"] in (*one.switch.calls, *two.switch.calls)
 
 
+async def test_an_agent_sees_which_leads_are_free_wherever_they_sit(
+    nodes: tuple[TestFloor, TestFloor],
+) -> None:
+    one, two = nodes
+    talk = await talking(one)
+    person_id = talk.desk.last("case_arrived")["head"]["person_id"]
+
+    async def free() -> list[str]:
+        answer = await talk.desk.get(routes.PERSON_APPROVALS.format(person_id=person_id))
+        return list(answer.json()["free_leads"])
+
+    assert await free() == []
+    lead = await two.sign_in_lead()
+    assert await free() == ["Léa 1"]
+    async with two.database.write() as conn:
+        theirs = tables.agents.c.agent_id == lead.agent_id
+        await conn.execute(update(tables.agents).where(theirs).values(call_id="a talk"))
+    assert await free() == []
+    async with two.database.write() as conn:
+        await conn.execute(update(tables.agents).where(theirs).values(call_id=""))
+    assert (await lead.delete(routes.SESSION)).status_code == 204
+    assert await free() == []
+
+
 async def test_a_lead_at_the_other_node_says_yes(nodes: tuple[TestFloor, TestFloor]) -> None:
     one, two = nodes
     lead = await two.sign_in_lead()
