@@ -21,6 +21,12 @@ class Action(Enum):
     PAUSE = "pause"
     RESULT = "result"
     HANG_UP = "hang_up"
+    RESULT_11 = "result_11"
+    RESULT_12 = "result_12"
+    RESULT_13 = "result_13"
+    RESULT_14 = "result_14"
+    RESULT_15 = "result_15"
+    RESULT_16 = "result_16"
     BEST_OFFER = "best_offer"
     PROMISE = "promise"
     RENEW = "renew"
@@ -98,6 +104,15 @@ class Binding:
     number: int = 0
 
 
+#: Results of a second level beyond the ten digits: letters that nothing else has in wrap-up.
+FURTHER = {
+    Action.RESULT_11: "A",
+    Action.RESULT_12: "B",
+    Action.RESULT_13: "D",
+    Action.RESULT_14: "E",
+    Action.RESULT_15: "G",
+    Action.RESULT_16: "H",
+}
 DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.HELP, "F1"),
     Binding(Action.MUTE, "F2"),
@@ -111,6 +126,7 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.PAUSE, "F10"),
     Binding(Action.RESULT, "F11"),
     Binding(Action.HANG_UP, "F12"),
+    *(Binding(action, letter) for action, letter in FURTHER.items()),
     Binding(Action.BEST_OFFER, "O"),
     Binding(Action.PROMISE, "P"),
     Binding(Action.IDENTITY, "I"),

@@ -41,7 +41,7 @@ from agent_desktop.desk.events_plan import UndoAsked
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up, refining
 from agent_desktop.desk.update_callbacks import CLOSE, MOVE
 from agent_desktop.desk.workspace import Form, Tab, Workspace
-from agent_desktop.ui.actions import Action, Binding
+from agent_desktop.ui.actions import FURTHER, Action, Binding
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.view_model.notices import DIAL_SOON, SNOOZE
 from agent_desktop.ui.work_screen import WorkScreen
@@ -59,11 +59,12 @@ _CHOICES: dict[Page | None, Callable[[DebtorPanel, int], None]] = {
     Page.PROMISES: lambda panel, at: panel.promises.choose(at),
 }
 #: Forms that have the keys to themselves in wrap-up too.
-_OVER_ALL = (Page.HOLD, Page.CONTACT, Page.ORDER)
+_OVER_ALL = (Page.HOLD, Page.CONTACT, Page.ORDER, Page.HARDSHIP)
 #: What Ctrl Enter does on a page.
 _PRIMARIES: dict[Page | None, Callable[[DebtorPanel], None]] = {
     Page.HOLD: lambda panel: panel.hold.confirm(),
     Page.CONTACT: lambda panel: panel.contact.save(),
+    Page.HARDSHIP: lambda panel: panel.hardship.save(),
     Page.ORDER: lambda panel: panel.order.act(),
     Page.DOCUMENTS: lambda panel: panel.documents.save(),
 }
@@ -150,7 +151,7 @@ class KeyDeeds:
     def _result(self, digit: int) -> None:
         self._screen.panes.open_right(True)
         if refining(self._workspace):
-            self._screen.wrap_up.choose_digit(digit)
+            self._screen.wrap_up.choose_refined(str(digit))
         elif digit == 0:
             self._screen.result_bar.open_more()
         else:
@@ -248,6 +249,10 @@ class KeyDeeds:
 
     def _screen_key(self, action: Action) -> None:
         screen = self._screen
+        if action in FURTHER and refining(self._workspace):
+            screen.panes.open_right(True)
+            screen.wrap_up.choose_refined(FURTHER[action])
+            return
         match action:
             case Action.HELP:
                 screen.toggle_help()

@@ -12,6 +12,8 @@ from agent_desktop.desk.reading import (
     in_call,
     in_wrap_up,
     is_lead,
+    refinements,
+    refining,
     talking,
     transferring,
     unknown_caller,
@@ -25,7 +27,8 @@ from agent_desktop.desk.update_undo import undoable
 from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view.view_model import disclosure_to_read
-from agent_desktop.ui.actions import DEFAULTS, Action, KeyLine
+from agent_desktop.ui.actions import DEFAULTS, FURTHER, Action, KeyLine
+from agent_desktop.ui.view_model.result_fields import refined_caps
 from agent_desktop.ui.view_model.state_bar import may_be_ready, may_pause
 from agent_desktop.widgets.words import Words
 from server_api.contract.words import CallPhase, RecordingState, TransferStep
@@ -53,8 +56,16 @@ def working(workspace: Workspace, page: Page | None) -> frozenset[Action]:
     if may_order(workspace):
         works.add(Action.ORDER)
     if in_wrap_up(workspace) and not concluded(workspace):
-        works |= {Action.EXTEND, Action.PRIMARY, Action.CHOICE}
+        works |= {Action.EXTEND, Action.PRIMARY, Action.CHOICE, *_refined(workspace)}
     return frozenset(works)
+
+
+def _refined(workspace: Workspace) -> set[Action]:
+    """The letters of the second level, where it has more results than there are digits."""
+    if not refining(workspace):
+        return set()
+    caps = refined_caps(refinements(workspace, workspace.wrap_up.disposition))
+    return {action for action, letter in FURTHER.items() if letter in caps}
 
 
 def _in_shift(workspace: Workspace) -> set[Action]:
@@ -145,6 +156,8 @@ def _in_case(workspace: Workspace, page: Page | None) -> set[Action]:
             return works
         case Page.HOLD | Page.CONTACT:
             return {Action.PRIMARY, Action.CHOICE}
+        case Page.HARDSHIP:
+            return {Action.PRIMARY}
         case Page.STATEMENT:
             works.add(Action.TODAY)
         case Page.IDENTITY | Page.LEGAL | Page.CONTACTS | Page.WITHHELD:

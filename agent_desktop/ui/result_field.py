@@ -57,10 +57,10 @@ class ResultFieldBox(QWidget):
         if self._view is not None and at < len(self._view.caps):
             self._take(at)
 
-    def choose_digit(self, digit: int) -> None:
-        """By the digit on its cap."""
-        if self._view is not None and str(digit) in self._view.caps:
-            self._take(self._view.caps.index(str(digit)))
+    def choose_cap(self, cap: str) -> None:
+        """By the digit or letter on its cap, as delivered."""
+        if self._view is not None and cap in self._view.caps:
+            self._take(self._view.caps.index(cap))
 
     def _take(self, at: int) -> None:
         if self._view is not None and at < len(self._view.options) and self._buttons[at].isEnabled():

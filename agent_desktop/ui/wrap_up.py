@@ -108,9 +108,9 @@ class WrapUpPane(QWidget):
             if not field.isHidden():
                 field.choose(at)
 
-    def choose_digit(self, digit: int) -> None:
-        """The second level of the result."""
-        self._refine.choose_digit(digit)
+    def choose_refined(self, cap: str) -> None:
+        """The second level of the result, by the cap of its key."""
+        self._refine.choose_cap(cap)
 
     def ask_pause(self) -> None:
         """A pause after a hard call; it begins once the result is there."""

@@ -99,6 +99,24 @@ def refining(language: str = "pt-BR") -> Workspace:
     return _two_levels(wrapping(language), "third_party", missing=("refinement",))
 
 
+def refining_many(language: str = "pt-BR") -> Workspace:
+    """More results of a second level than there are digits, as delivered under "other"."""
+    keys = (*range(1, 10), 0, 0, 0)
+    finer = tuple(
+        Disposition(
+            code=f"third_party_{at}",
+            key=key,
+            labels=Labels(pt_BR=f"Detalhe {at}", es=f"Detalle {at}", en=f"Detail {at}"),
+            parent="third_party",
+        )
+        for at, key in enumerate(keys, start=1)
+    )
+    told = CATALOGUE.model_copy(update={"dispositions": (*CATALOGUE.dispositions, *finer)})
+    workspace = wrapping(language)
+    wrap_up = replace(workspace.wrap_up, disposition="third_party", fields=(), missing=())
+    return replace(workspace, shift=replace(workspace.shift, catalogue=told), wrap_up=wrap_up)
+
+
 def refined(language: str = "pt-BR") -> Workspace:
     """The second level is chosen; its fields are typed, one of them wrong."""
     return _two_levels(
@@ -183,6 +201,7 @@ RESULTS: dict[str, Callable[[str], Workspace]] = {
     "08-agreed": agreed,
     "08-refine": refining,
     "08-refined": refined,
+    "08-refine-many": refining_many,
     "08-suggested": suggested,
     "02-undo": undoable,
     "04-paid": paid_live,

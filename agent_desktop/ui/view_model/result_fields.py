@@ -8,6 +8,7 @@ from datetime import date
 from agent_desktop.desk.reading import first_level, refinements, refining, result_lock
 from agent_desktop.desk.result_fields import CHOICE, DATE, YES_NO, kind_of
 from agent_desktop.desk.workspace import Workspace
+from agent_desktop.ui.actions import FURTHER
 from agent_desktop.widgets.speech import Speech
 from server_api.contract.outcomes import Disposition, ResultField
 
@@ -49,11 +50,18 @@ def refine_view(workspace: Workspace, speech: Speech) -> FieldView | None:
         value=code if code != above else "",
         hint=speech.words("wrap.field_missing") if wrong else "",
         wrong=wrong,
-        caps=tuple(str(one.key) if one.key and refining(workspace) else "" for one in finer),
+        caps=refined_caps(finer[:MOST_REFINED]) if refining(workspace) else (),
         buttons=True,
         kind=CHOICE,
         locked=tuple(one.code for one in finer if result_lock(workspace, one)),
     )
+
+
+def refined_caps(finer: tuple[Disposition, ...]) -> tuple[str, ...]:
+    """Their own digits; those without one get 0, then letters: no result is left to the mouse alone."""
+    own = [str(one.key) if one.key else "" for one in finer]
+    spare = iter(("0", *FURTHER.values(), *(str(digit) for digit in range(1, 10) if str(digit) not in own)))
+    return tuple(cap or next(spare, "") for cap in own)
 
 
 def field_views(workspace: Workspace, result: Disposition | None, speech: Speech) -> tuple[FieldView, ...]:
