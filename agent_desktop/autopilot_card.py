@@ -1,11 +1,9 @@
 """The autopilot with a card told aloud: one that is declined, then one that is charged; never a real one."""
 
-from collections.abc import Awaitable, Callable
-
 from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
-from agent_desktop.autopilot_hands import Condition, Hands
+from agent_desktop.autopilot_play import Play
 from agent_desktop.desk.update_card import card_open
 from agent_desktop.desk.update_order import order_shown
 from agent_desktop.desk.workspace import Form, Workspace
@@ -20,28 +18,23 @@ _ALT_Q, _CARD = Key.Key_Q, 4
 class CardTeller:
     """Types what the debtor tells, by keys alone. Raises StuckError."""
 
-    def __init__(
-        self,
-        hands: Hands,
-        until: Callable[[Condition, str], Awaitable[Workspace]],
-        gate: Callable[[str], Awaitable[None]],
-    ) -> None:
-        self._hands, self._until, self._gate = hands, until, gate
+    def __init__(self, play: Play) -> None:
+        self._play, self._hands = play, play.hands
 
     async def pay(self) -> None:
         """Open the page, be declined once, be charged, see it paid."""
         self._hands.leave_field()
         self._hands.alt_key(_ALT_Q)
-        await self._until(lambda w: seen.case_of(w).form is Form.ORDER, "the order's page")
+        await self._play.until(lambda w: seen.case_of(w).form is Form.ORDER, "the order's page")
         self._hands.alt(_CARD)
-        await self._until(card_open, "the recording paused")
+        await self._play.until(card_open, "the recording paused")
         self._tell(DECLINED)
-        await self._until(lambda w: card_open(w) and bool(_fault(w)), "the card declined")
-        await self._gate("card")
+        await self._play.until(lambda w: card_open(w) and bool(_fault(w)), "the card declined")
+        await self._play.gate("card")
         self._tell(CHARGED)
-        await self._until(_paid, "the card charged")
+        await self._play.until(_paid, "the card charged")
         self._hands.ctrl(Key.Key_Return)
-        await self._until(lambda w: seen.case_of(w).form is Form.NONE, "the order's page closed")
+        await self._play.until(lambda w: seen.case_of(w).form is Form.NONE, "the order's page closed")
 
     def _tell(self, number: str) -> None:
         """The number's field has the keys as soon as the fields open; then from field to field."""

@@ -1,6 +1,5 @@
-"""Keys on the real widgets, pictures of the real window, and waiting for what they bring about."""
+"""Keys on the real widgets, and pictures of the real window."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,69 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QMenu, QWidget
 
 from agent_desktop.autopilot_read import words_on
-from agent_desktop.desk.store import Store
-from agent_desktop.desk.workspace import Workspace
 from agent_desktop.ui.main_window import MainWindow
 from agent_desktop.ui.settings_dialog import SettingsDialog
 
 Key = Qt.Key
-#: Between two looks for a file, seconds.
-_LOOK_S = 0.02
-Condition = Callable[[Workspace], object]
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
-
-
-class StuckError(RuntimeError):
-    """What was waited for did not come; the text names it."""
-
-
-class LeftError(RuntimeError):
-    """The window was closed meanwhile."""
-
-
-class Eyes:
-    """Waits for the desk to be in a state."""
-
-    def __init__(self, store: Store, leave: asyncio.Event) -> None:
-        self._store = store
-        self._leave = leave
-        self._changed = asyncio.Event()
-        store.subscribe(lambda _workspace: self._changed.set())
-
-    @property
-    def now(self) -> Workspace:
-        """The desk as it is."""
-        return self._store.workspace
-
-    async def until(self, condition: Condition, what: str, patience_s: float) -> Workspace:
-        """The desk once the condition holds. Raises StuckError, LeftError."""
-        try:
-            async with asyncio.timeout(patience_s):
-                return await self._until(condition)
-        except TimeoutError as error:
-            seen = ", ".join(f"{notice.code} {dict(notice.params)}" for notice in self.now.notices)
-            raise StuckError(f"waited {patience_s:g} s for: {what} (on screen: {seen})") from error
-
-    async def until_file(self, file: Path, patience_s: float) -> None:
-        """Wait for a file that another process makes. Raises StuckError, LeftError."""
-        try:
-            async with asyncio.timeout(patience_s):
-                while not await asyncio.to_thread(file.exists):
-                    if self._leave.is_set():
-                        raise LeftError("the window was closed")
-                    await asyncio.sleep(_LOOK_S)
-        except TimeoutError as error:
-            raise StuckError(f"waited {patience_s:g} s for the file {file.name}") from error
-
-    async def _until(self, condition: Condition) -> Workspace:
-        while not condition(self.now):
-            if self._leave.is_set():
-                raise LeftError("the window was closed")
-            self._changed.clear()
-            await self._changed.wait()
-        return self.now
 
 
 class Hands:

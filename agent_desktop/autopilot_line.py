@@ -1,16 +1,16 @@
 """The autopilot at the line: every key of it, handing a call on, help; a lead on the floor."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+import logging
 from functools import partial
 
 from PySide6.QtCore import Qt
 
 from agent_desktop import autopilot_seen as seen
 from agent_desktop.autopilot_case import DEEDS, work_the_case
-from agent_desktop.autopilot_hands import Condition, Eyes, Hands, StuckError
+from agent_desktop.autopilot_eyes import Condition, StuckError
 from agent_desktop.autopilot_plan import Deed
+from agent_desktop.autopilot_play import Play
 from agent_desktop.desk.dialling import DIAL, SKIP_REASONS, shown_campaign
 from agent_desktop.desk.reading import consultation, in_call
 from agent_desktop.desk.update_pacing import stopped
@@ -18,45 +18,48 @@ from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract.words import CallPhase, Monitoring, RecordingState, TransferStep
 
+log = logging.getLogger(__name__)
+
 Key = Qt.Key
-Until = Callable[[Condition, str], Awaitable[Workspace]]
 #: F9 is pressed at most so often.
 _MOST_PRESSES = 20
+#: To be ready after F9, seconds; then it is pressed again.
+_READY_S = 1.5
 #: Between a refusal and the next try.
 _AGAIN_S = 0.25
+_WHOLE_DAY_S = 24 * 3600.0
 #: A lead looks at a request so long before the answer.
 _LOOKS_S = 2.0
-Gate = Callable[[str], Awaitable[None]]
 
 
-async def get_ready(hands: Hands, eyes: Eyes, patience_s: float) -> None:
+async def get_ready(play: Play) -> None:
     """The switch may see the leg a moment after the engine does: press F9 again where it was refused."""
     for _ in range(_MOST_PRESSES):
-        if seen.available(eyes.now):
+        await play.until(seen.linked, "server and voice loop up")
+        if seen.available(play.now):
             return
-        hands.press(Key.Key_F9)
-        with suppress(StuckError):
-            await eyes.until(seen.available, "ready", patience_s / _MOST_PRESSES)
-    await eyes.until(seen.available, "ready", patience_s)
+        play.hands.press(Key.Key_F9)
+        await play.within(_READY_S, seen.available)
+    await play.until(seen.available, "ready")
 
 
-async def work_the_line(hands: Hands, until: Until, gate: Gate, digits: str) -> None:
+async def work_the_line(play: Play, digits: str) -> None:
     """Mute and unmute, hold and resume, send ``digits``, the first of them on hold.
 
     A gate at each change, and at ``keyed``. Raises StuckError.
     """
+    hands = play.hands
     hands.leave_field()
     for key, change, condition in _KEYS:
-        hands.press(key)
-        await until(condition, change)
-        await gate(change)
+        await play.done(partial(hands.press, key), condition, change)
+        await play.gate(change)
         if change == "held":
             hands.press(Key.Key_F4)
             hands.digit(int(digits[0]))
     for digit in digits[1:]:
         hands.digit(int(digit))
-    await until(lambda w: w.call is not None and w.call.keys_sent == digits, "the keys sent")
-    await gate("keyed")
+    await play.until(lambda w: w.call is not None and w.call.keys_sent == digits, "the keys sent")
+    await play.gate("keyed")
     hands.leave_field()
 
 
@@ -79,16 +82,14 @@ _KEYS = (
 class Doer:
     """Does deeds by the keys, each until the desk shows that it is done. Raises StuckError."""
 
-    def __init__(self, hands: Hands, until: Until, gate: Gate) -> None:
-        self._hands = hands
-        self._until = until
-        self._gate = gate
+    def __init__(self, play: Play) -> None:
+        self._play, self._hands = play, play.hands
 
     async def do(self, deeds: tuple[Deed, ...]) -> None:
         """One after the other, a gate after each."""
         for deed in deeds:
             await self._one(deed)
-            await self._gate(deed.do)
+            await self._play.gate(deed.do)
 
     async def _one(self, deed: Deed) -> None:
         if deed.do in _MODES:
@@ -96,28 +97,28 @@ class Doer:
         elif deed.do in ("transfer", "consult"):
             await self._hand_on(deed)
         elif deed.do == "answer_help":
-            await self._until(lambda w: any(tile.help for tile in w.floor.tiles), "a request for help")
+            await self._play.until(lambda w: any(tile.help for tile in w.floor.tiles), "a request for help")
             self._hands.click_help()
-            await self._until(partial(seen.on_line, Monitoring.WHISPER), "whispering")
+            await self._play.until(partial(seen.on_line, Monitoring.WHISPER), "whispering")
         elif deed.do == "take_over":
             await self._choose(deed.to)
             self._hands.press(Key.Key_F5)
-            await self._until(seen.connected, "the call taken over")
+            await self._play.until(seen.connected, "the call taken over")
         elif deed.do == "mode":
-            await self._until(lambda w: shown_campaign(w.dialling.pacing) is not None, "a campaign")
+            await self._play.until(lambda w: shown_campaign(w.dialling.pacing) is not None, "a campaign")
             self._hands.choose_mode(deed.to)
-            await self._until(partial(seen.dials_by, deed.to), f"{deed.to} confirmed")
+            await self._play.until(partial(seen.dials_by, deed.to), f"{deed.to} confirmed")
         elif deed.do == "start_floor":
             self._hands.press(Key.Key_F11)
-            await self._until(lambda w: w.dialling.pacing.asking_start, "the question")
+            await self._play.until(lambda w: w.dialling.pacing.asking_start, "the question")
             self._hands.ctrl(Key.Key_Return)
-            await self._until(lambda w: not stopped(w.dialling.pacing), "dialling again")
+            await self._play.until(lambda w: not stopped(w.dialling.pacing), "dialling again")
         elif deed.do == "why":
             await self._choose(deed.to)
             self._hands.press(Key.Key_F8)
-            await self._until(lambda w: w.dialling.why.view is not None, "why")
+            await self._play.until(lambda w: w.dialling.why.view is not None, "why")
         elif deed.do in DEEDS:
-            await work_the_case(self._hands, self._until, deed)
+            await work_the_case(self._play, deed)
         elif deed.do in ("approve", "refuse", "counter"):
             await self._answer(deed)
         elif deed.do == "answer_all":
@@ -126,27 +127,27 @@ class Doer:
             self._hands.leave_field()
             self._hands.press(Key.Key_F5)
             self._hands.alt_key(Key.Key_P)
-            await self._until(lambda w: not in_call(w), "parked")
+            await self._play.until(lambda w: not in_call(w), "parked")
         else:
             await self._press(deed.do)
 
     async def _press(self, do: str) -> None:
         if do not in _PRESSED:
             raise StuckError(f"no such deed: {do}")
-        await self._until(lambda w: not w.transfer.asked, "what was asked before")
+        await self._play.until(lambda w: not w.transfer.asked, "what was asked before")
         key, modifier, condition = _PRESSED[do]
         self._hands.press(key, modifier)
-        await self._until(condition, do)
+        await self._play.until(condition, do)
 
     async def _choose(self, name: str) -> None:
         """By Ctrl F; nothing where the deed is about whoever is selected."""
         if not name:
             return
-        await self._until(partial(seen.talks, name), f"{name} in a call")
+        await self._play.until(partial(seen.talks, name), f"{name} in a call")
         self._hands.ctrl(Key.Key_F)
         self._hands.replace(name)
         self._hands.press(Key.Key_Escape)
-        await self._until(partial(seen.audible, name), f"{name} selected")
+        await self._play.until(partial(seen.audible, name), f"{name} selected")
 
     async def _supervise(self, deed: Deed) -> None:
         """The switch may see the lead's leg a moment after the engine does: press again if refused."""
@@ -155,7 +156,7 @@ class Doer:
         there = partial(seen.on_line, mode)
         for _ in range(_MOST_PRESSES):
             self._hands.press(key)
-            workspace = await self._until(lambda w: there(w) or bool(w.floor.error), deed.do)
+            workspace = await self._play.until(lambda w: there(w) or bool(w.floor.error), deed.do)
             if there(workspace):
                 return
             await asyncio.sleep(_AGAIN_S)
@@ -163,71 +164,83 @@ class Doer:
 
     async def _answer(self, deed: Deed) -> None:
         """The request that runs out first; a counter-offer is another first payment."""
-        asking = await self._until(lambda w: bool(w.floor.requests), "a request")
+        asking = await self._play.until(lambda w: bool(w.floor.requests), "a request")
         before = _requests(asking)
-        self._hands.alt_key(Key.Key_A)
-        self._hands.press({"approve": Key.Key_A, "refuse": Key.Key_N, "counter": Key.Key_C}[deed.do])
-        if deed.do == "counter":
-            self._hands.replace(deed.to)
-            self._hands.press(Key.Key_Return)
-        there = await self._until(
-            lambda w: not before <= _requests(w) or bool(w.floor.request_error), deed.do
-        )
-        if there.floor.request_error:
-            raise StuckError(f"{deed.do} refused: {there.floor.request_error}")
+
+        def press() -> None:
+            if self._play.now.floor.answering:
+                return
+            self._hands.alt_key(Key.Key_A)
+            self._hands.press({"approve": Key.Key_A, "refuse": Key.Key_N, "counter": Key.Key_C}[deed.do])
+            if deed.do == "counter":
+                self._hands.replace(deed.to)
+                self._hands.press(Key.Key_Return)
+
+        there = await self._play.done(press, lambda w: not before <= _requests(w) or _refused(w), deed.do)
+        if _refused(there):
+            raise StuckError(f"{deed.do} refused: {there.floor.request_error}", "refused")
 
     async def _answer_all(self) -> None:
-        """Yes to what this lead may grant, no to the rest; each is looked at for a moment."""
+        """Yes to what this lead may grant, no to the rest, until the window is closed; each is looked at
+        for a moment. What could not be told for want of a link is told again.
+        """
         while True:
-            await self._until(lambda w: bool(w.floor.requests), "a request")
+            await self._play.until(lambda w: bool(w.floor.requests), "a request", _WHOLE_DAY_S)
             await asyncio.sleep(_LOOKS_S)
-            try:
-                await self._answer(Deed(do="approve"))
-            except StuckError:
-                await self._answer(Deed(do="refuse"))
+            for do in ("approve", "refuse"):
+                try:
+                    await self._answer(Deed(do=do))
+                    break
+                except StuckError as error:
+                    log.info("the lead: %s", error)
 
     async def _hand_on(self, deed: Deed) -> None:
         self._hands.leave_field()
         self._hands.press(Key.Key_F5)
-        await self._until(lambda w: bool(w.transfer.targets), "the list of the transfer")
+        await self._play.until(lambda w: bool(w.transfer.targets), "the list of the transfer")
         self._hands.type(deed.to)
-        chosen = await self._until(partial(seen.aimed, deed.to), f"{deed.to} in the list")
+        chosen = await self._play.until(partial(seen.aimed, deed.to), f"{deed.to} in the list")
         if deed.do == "transfer":
             call_id = seen.case_of(chosen).head.call_id
             self._hands.ctrl(Key.Key_Return)
-            await self._until(lambda w: not in_call(w) or seen.left(w, call_id), "handed on")
+            await self._play.until(lambda w: not in_call(w) or seen.left(w, call_id), "handed on")
         else:
             self._hands.press(Key.Key_Return)
-            await self._until(partial(seen.in_step, TransferStep.TALKING), "spoken with apart")
+            await self._play.until(partial(seen.in_step, TransferStep.TALKING), "spoken with apart")
 
 
-async def dial_by_hand(hands: Hands, until: Until, text: str) -> None:
+async def dial_by_hand(play: Play, text: str) -> None:
     """Search, the first hit, its first number. Raises StuckError."""
-    hands.leave_field()
-    hands.ctrl(Key.Key_F)
-    hands.type(text)
-    await until(seen.found, f"somebody found for {text}")
-    hands.press(Key.Key_Down)
-    await until(lambda w: w.search.chosen >= 0, "somebody chosen")
-    hands.ctrl(Key.Key_Return)
+    play.hands.leave_field()
+    play.hands.ctrl(Key.Key_F)
+    play.hands.type(text)
+    await play.until(seen.found, f"somebody found for {text}")
+    play.hands.press(Key.Key_Down)
+    await play.until(lambda w: w.search.chosen >= 0, "somebody chosen")
+    play.hands.ctrl(Key.Key_Return)
 
 
-async def decide_preview(hands: Hands, until: Until, wanted: str) -> bool:
+async def decide_preview(play: Play, wanted: str) -> bool:
     """Dial the case shown, or skip it for a reason; True where it was dialled. Raises StuckError."""
-    hands.leave_field()
-    there = await until(shown, "the preview")
+    play.hands.leave_field()
+    there = await play.until(shown, "the preview")
     offer = shown(there)
     before = offer.preview_id if offer is not None else ""
     if wanted == DIAL:
-        hands.ctrl(Key.Key_Return)
+        play.hands.ctrl(Key.Key_Return)
     else:
-        hands.alt(SKIP_REASONS.index(wanted) + 1)
-    await until(partial(seen.previewed_no_more, before), f"{wanted} done")
+        play.hands.alt(SKIP_REASONS.index(wanted) + 1)
+    await play.until(partial(seen.previewed_no_more, before), f"{wanted} done")
     return wanted == DIAL
 
 
 def _requests(workspace: Workspace) -> frozenset[str]:
     return frozenset(one.approval_id for one in workspace.floor.requests)
+
+
+def _refused(workspace: Workspace) -> bool:
+    """For good: without a link the answer is only late."""
+    return workspace.floor.request_error not in ("", "link_down", "floor_server_away")
 
 
 def _recording(wanted: RecordingState) -> Condition:

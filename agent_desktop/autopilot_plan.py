@@ -17,13 +17,17 @@ from server_api.contract.words import Effect
 
 
 class Person(BaseModel):
-    """What a debtor would say: right answers by question; ``result`` overrules the policy."""
+    """What a debtor would say: right answers by question; ``result`` overrules the policy.
+
+    ``leaves``: hangs up without a word, and is given the time for it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     answers: dict[str, str] = {}
     result: str = ""
     country: str = ""
+    leaves: bool = False
 
 
 class Deed(BaseModel):
@@ -63,7 +67,8 @@ class Agreement(BaseModel):
 
 class Story(BaseModel):
     """What is shown in one call: to a debtor of ``country`` (empty: any) whose own result is ``answered``
-    (empty: the debtor, who agrees). ``result`` is what it ends with; pictures carry the ``name``.
+    (empty: the debtor, who agrees). ``result`` is what it ends with, ``note`` what is noted;
+    pictures carry the ``name``.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -75,14 +80,15 @@ class Story(BaseModel):
     midway: tuple[Deed, ...] = ()
     agreement: Agreement | None = None
     result: str = ""
+    note: str = ""
 
 
 class Plan(BaseModel):
     """``people`` by person id. Seconds: ``patience_s`` for anything to happen, ``call_wait_s`` for a call.
 
     ``hand_over``: sign in, leave the rest to the person at the desk. ``gates`` names files by
-    point (``ready``, ``in-call``, ``muted``, ``held`` …, ``keyed``, ``wrap-up``): the autopilot makes ``FILE.reached``
-    and waits for FILE.
+    point (``ready``, ``in-call``, ``muted``, ``held`` …, ``keyed``, ``wrap-up``): the autopilot makes
+    ``FILE.reached`` and waits for FILE.
     ``sign_out``: by the settings dialog, after the last call. ``digits``: try mute, hold and keypad in each
     call, and send these. ``talk``: deeds in each call. ``lead``: a lead's on the floor, before any call.
     ``dial``: search for this and dial by hand instead of being ready. ``previews``: what is done with each
@@ -156,13 +162,18 @@ class CallRecord:
 
 @dataclass(slots=True)
 class Record:
-    """The whole run; ``error`` says where it stopped."""
+    """The whole run; ``error`` says where it stopped, ``code`` why: ``left``, or a StuckError's.
+
+    ``lost``: calls that went with a lost link, by id.
+    """
 
     login_painted_mono_ns: int = 0
     calls: list[CallRecord] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
     error: str = ""
+    code: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """Ready for JSON."""

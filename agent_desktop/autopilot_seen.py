@@ -1,6 +1,6 @@
 """What the autopilot looks for on the desk."""
 
-from agent_desktop.autopilot_hands import StuckError
+from agent_desktop.autopilot_eyes import GoneError
 from agent_desktop.desk.dialling import shown_campaign
 from agent_desktop.desk.floor import on_a_call, tile_of
 from agent_desktop.desk.reading import consultation, in_call
@@ -19,15 +19,16 @@ from server_api.contract.words import (
 
 
 def case_of(workspace: Workspace) -> Case:
-    """The case on the screen. Raises StuckError where it left."""
+    """The case on the screen. Raises GoneError where it left."""
     if workspace.case is None:
-        raise StuckError("the case left the screen")
+        raise GoneError("the case left the screen")
     return workspace.case
 
 
 def settled(workspace: Workspace) -> bool:
     """The sign-in was answered."""
-    return workspace.screen is Screen.WORK or bool(workspace.sign_in.error)
+    signing = workspace.screen is Screen.SIGNING_IN
+    return workspace.screen is Screen.WORK or (bool(workspace.sign_in.error) and not signing)
 
 
 def linked(workspace: Workspace) -> bool:
@@ -44,6 +45,15 @@ def available(workspace: Workspace) -> bool:
     """Ready, or a call was faster."""
     status = workspace.shift.status
     return workspace.case is not None or (status is not None and status.state is AgentState.READY)
+
+
+def idle(workspace: Workspace) -> bool:
+    """No call can come: paused, by the server after a lost link, or signed out."""
+    if workspace.screen is Screen.SIGN_IN:
+        return True
+    status = workspace.shift.status
+    free = workspace.case is None and not in_call(workspace) and not workspace.shift.asked
+    return free and status is not None and status.state is AgentState.PAUSED and answering(workspace)
 
 
 def connected(workspace: Workspace) -> bool:

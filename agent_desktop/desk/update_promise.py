@@ -141,6 +141,8 @@ def _agree_judged(workspace: Workspace, case: Case) -> Change:
             return _say_fault(workspace, case)
         case Stage.BEYOND | Stage.ASKED | Stage.COUNTERED:
             return refuse(workspace, "promise_beyond")
+        case Stage.AWAY if server_up(workspace):  # the question was lost on its way: it is asked again
+            return judge(workspace, replace(case, promise=replace(form, agreeing=True)))
         case Stage.AWAY:
             return refuse(workspace, "plan_needs_server")
         case _:
