@@ -109,6 +109,9 @@ class ServerSettings(BaseSettings):
     payment_provider: Literal["none", "demo"] = "none"
     demo_bank_pays_s: float = Field(default=0.0, ge=0)
     documents_dir: Path | None = None
+    slips_dir: Path | None = None
+    slips_s: Seconds = 5.0
+    slip_return_days: int = Field(default=2, ge=1)
     inbound_wait_s: float = Field(default=30.0, ge=0)
     centre_name: str = ""
     prompts_made: bool = True

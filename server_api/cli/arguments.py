@@ -9,6 +9,7 @@ from server_api.cli.pace import add_pace_arguments, add_set_arguments
 from server_api.cli.recordings import add_arguments as _recording
 from server_api.cli.report import add_holiday_arguments, add_report_arguments
 from server_api.cli.scripts import add_script_arguments
+from server_api.cli.slips import add_slip_arguments
 from server_api.cli.talks import add_preset_arguments, add_prompt_arguments
 from server_api.cli.targets import add_target_arguments
 from server_api.cli.why import add_arguments as add_why_arguments
@@ -34,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     whom.add_callback_arguments(commands.add_parser("callback", help="list the calls that were promised"))
     whom.add_opt_out_arguments(commands.add_parser("opt-out", help="what debtors do not want"))
     whom.add_payment_arguments(commands.add_parser("payment", help="post payments"))
+    add_slip_arguments(commands.add_parser("slips", help="payment slips by files, where a bank has no API"))
     add_target_arguments(commands.add_parser("targets", help="goals that the agents' own panel shows"))
     add_authority_arguments(commands.add_parser("authorities", help="who may grant what in agreements"))
     _amd(commands.add_parser("amd", help="how well machines are told from people"))

@@ -18,6 +18,7 @@ from server_api.cli.pace import pace_of, run_set
 from server_api.cli.recordings import run_recording
 from server_api.cli.report import run_holidays, run_report
 from server_api.cli.scripts import run_scripts
+from server_api.cli.slips import run_slips
 from server_api.cli.talks import run_preset, run_prompt
 from server_api.cli.targets import run_targets
 from server_api.cli.verdicts import run_verdicts
@@ -161,6 +162,8 @@ async def _command(
             return _table(options, await ManageCallers(database, clock).listed())
         case "recording", _:
             return await run_recording(options, settings, database, clock)
+        case "slips", _:
+            return await run_slips(options, settings, database, clock)
         case "scripts", _:
             return await run_scripts(options, database, clock)
         case "why", _:

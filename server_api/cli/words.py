@@ -5,6 +5,7 @@ import os
 from server_api.cli.pace_words import PACE
 from server_api.cli.policy_words import POLICY
 from server_api.cli.script_words import SCRIPTS
+from server_api.cli.slip_words import SLIPS
 from server_api.cli.whom_words import WHOM
 
 _SENTENCES: dict[str, tuple[str, str, str]] = {
@@ -332,7 +333,8 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
 
 def say(code: str, language: str, **params: object) -> str:
     """A sentence in the user's language."""
-    texts = _SENTENCES.get(code) or WHOM.get(code) or POLICY.get(code) or SCRIPTS.get(code) or PACE[code]
+    tables = (_SENTENCES, WHOM, POLICY, SCRIPTS, SLIPS, PACE)
+    texts = next(table[code] for table in tables if code in table)
     return texts[{"pt": 0, "es": 1}.get(language[:2], 2)].format(**params)
 
 

@@ -16,7 +16,8 @@ from server_api.services.legal_guard import refuse_blocked
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.order_news import OrderNews, order_view
 from server_api.services.own_call import own_call
-from server_api.services.payment_port import OrderAsked, OrderMade, PaymentProvider, ProviderError
+from server_api.services.payment_port import OrderAsked, OrderMade, ProviderError
+from server_api.services.payment_providers import PaymentProviders
 from server_api.services.places import Places
 from server_api.services.quote_offer import quote_case
 from server_api.services.refusals import RefusalError
@@ -44,7 +45,7 @@ class _Wanted:
 
 
 class MakeOrders:
-    """Makes orders with the house's provider (None: there is none)."""
+    """Makes orders, each with the provider that makes such ones for its creditor."""
 
     def __init__(
         self,
@@ -52,11 +53,11 @@ class MakeOrders:
         clock: Clock,
         places: Places,
         calls: LiveCalls,
-        provider: PaymentProvider | None,
+        providers: PaymentProviders,
         news: OrderNews,
     ) -> None:
         self._database, self._clock, self._places = database, clock, places
-        self._calls, self._provider, self._news = calls, provider, news
+        self._calls, self._providers, self._news = calls, providers, news
 
     async def __call__(
         self, seat: Seat, call_id: str, order: MakeOrder, card: Card | None = None
@@ -82,9 +83,10 @@ class MakeOrders:
         return await self._save(wanted, made)
 
     async def _made(self, case: CaseFacts, wanted: _Wanted) -> "_Made":
-        if self._provider is None:
-            raise RefusalError(ErrorCode.REFUSED, fault="no_provider")
         order = wanted.order
+        provider = await self._providers.choose(order.kind, case.creditor.creditor_id)
+        if provider is None:
+            raise RefusalError(ErrorCode.REFUSED, fault="no_provider")
         today = local_day(self._clock.legal(), self._places.zone_of(case.person))
         self._judge(case, order, today)
         # The key names it to the provider too: asked again after a lost answer, it makes no second one.
@@ -98,12 +100,14 @@ class MakeOrders:
             payee=case.creditor.name,
             city=case.person.city or case.creditor.country,
             card=wanted.card,
+            creditor_id=case.creditor.creditor_id,
+            person_id=wanted.call.person_id,
         )
         try:
-            made = await self._provider.make(asked)
+            made = await provider.make(asked)
         except ProviderError as error:
             raise RefusalError(ErrorCode.REFUSED, fault="provider", reason=error.code) from error
-        return _Made(order_id, self._provider.name, made)
+        return _Made(order_id, provider.name, made)
 
     def _judge(self, case: CaseFacts, order: MakeOrder, today: date) -> None:
         refuse_blocked(case, Blocked.ORDERS)

@@ -22,7 +22,7 @@ TOLERANCE_S = 300
 
 
 class ProviderError(Exception):
-    """The provider did not do it; ``code`` says why: kind, amount, currency, declined, away."""
+    """The provider did not do it; ``code`` says why: kind, amount, currency, declined, away, payer."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -37,7 +37,8 @@ class BadEventError(ValueError):
 class OrderAsked:
     """What is wanted. ``order_id`` makes it repeatable: one order, however often it is asked.
 
-    ``card`` is charged at once where the kind is ``card``; it is not kept.
+    ``card`` is charged at once where the kind is ``card``; it is not kept. ``creditor_id``, ``person_id``:
+    for whom, and by whom it is to be paid.
     """
 
     order_id: str
@@ -48,6 +49,8 @@ class OrderAsked:
     payee: str
     city: str
     card: Card | None = field(default=None, repr=False)
+    creditor_id: str = ""
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from server_api.services.message_words import order_sent, order_text
 from server_api.services.order_news import OrderNews, order_view
 from server_api.services.own_call import own_call
 from server_api.services.own_team import is_lead
-from server_api.services.payment_port import PaymentProvider, ProviderError
+from server_api.services.payment_port import ProviderError
+from server_api.services.payment_providers import PaymentProviders
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
 from server_api.services.send_message import Outgoing, SendMessage
@@ -100,11 +101,11 @@ class CancelOrders:
         database: Database,
         clock: Clock,
         calls: LiveCalls,
-        provider: PaymentProvider | None,
+        providers: PaymentProviders,
         news: OrderNews,
     ) -> None:
         self._database, self._clock, self._calls = database, clock, calls
-        self._provider, self._news = provider, news
+        self._providers, self._news = providers, news
 
     async def __call__(self, seat: Seat, order_id: str) -> OrderView:
         """By who made it, who has the debtor on the line, or a lead.
@@ -131,9 +132,10 @@ class CancelOrders:
             raise RefusalError(ErrorCode.NOT_FOUND, what="order")
         if row.state not in OPEN:
             return row
-        if self._provider is not None and self._provider.name == row.provider:
+        provider = self._providers.named(row.provider)
+        if provider is not None:
             try:
-                await self._provider.cancel(row.reference)
+                await provider.cancel(row.reference)
             except ProviderError as error:
                 raise RefusalError(ErrorCode.REFUSED, fault="provider", reason=error.code) from error
         async with self._database.write() as conn:

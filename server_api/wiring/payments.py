@@ -8,8 +8,13 @@ from server_api.documents.shelf import PaperShelf
 from server_api.jobs.keep_orders import KeepOrders
 from server_api.jobs.keep_papers import KeepPapers
 from server_api.jobs.keep_promises import KeepPromises
+from server_api.jobs.keep_slips import KeepSlips
+from server_api.services.apply_return import ApplyReturn
 from server_api.services.charge_card import ChargeCards
 from server_api.services.demo_bank import DemoBank
+from server_api.services.file_bank import FileBank
+from server_api.services.import_return import ImportReturn
+from server_api.services.keep_return import KeepReturn
 from server_api.services.make_order import MakeOrders
 from server_api.services.make_papers import MakePapers
 from server_api.services.message_port import DemoCarrier
@@ -18,6 +23,7 @@ from server_api.services.order_news import OrderNews
 from server_api.services.own_panel import ShowOwnPanel
 from server_api.services.pause_recording import PauseRecordings
 from server_api.services.payment_port import PaymentProvider
+from server_api.services.payment_providers import PaymentProviders
 from server_api.services.post_payment import PostPayment
 from server_api.services.promise_lives import PromiseLives
 from server_api.services.promise_news import PROMISE_CHANGED, PromiseNews
@@ -25,6 +31,7 @@ from server_api.services.remind_debtor import RemindDebtor
 from server_api.services.send_message import SendMessage
 from server_api.services.send_order import CancelOrders, SendOrders
 from server_api.services.show_promise import CancelPromises, ShowPromise
+from server_api.services.take_order_event import TakeOrderEvent
 from server_api.services.take_provider_events import TakeProviderEvents
 from server_api.services.withdraw_person import WithdrawalNews
 from server_api.web.pay_room import PayRoom
@@ -42,6 +49,7 @@ class Payments:
     promises: KeepPromises
     orders: KeepOrders
     papers: KeepPapers
+    slips: KeepSlips
     carrier: DemoCarrier
     bank: DemoBank | None
 
@@ -51,6 +59,7 @@ class Payments:
             "promises": self.promises.run,
             "orders": self.orders.run,
             "papers": self.papers.run,
+            "slips": self.slips.run,
         }
         return works if self.bank is None else works | {"demo bank": self._bank_lives}
 
@@ -68,8 +77,9 @@ def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
     provider: PaymentProvider | None = bank
     post = PostPayment(database, clock, WithdrawalNews(core.bus), lives, news, tell)
     order_news = OrderNews(database, core.bus, core.roster, calls, core.desks, core.background)
-    make = MakeOrders(database, clock, places, calls, provider, order_news)
-    cancel = CancelOrders(database, clock, calls, provider, order_news)
+    choice = PaymentProviders(provider, FileBank(database, clock))
+    make = MakeOrders(database, clock, places, calls, choice, order_news)
+    cancel = CancelOrders(database, clock, calls, choice, order_news)
     carrier = DemoCarrier()
     send = SendMessage(database, clock, core.cases.gate, carrier)
     shelf = PaperShelf(settings.documents)
@@ -105,8 +115,25 @@ def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
             database, clock, core.leads, cancel, every_s=settings.promises_s, undo_s=settings.undo_s
         ),
         papers=KeepPapers(database, clock, core.leads, papers, tell, settings.promises_s),
+        slips=_keep_slips(core, TakeOrderEvent(clock, post, order_news), order_news),
         carrier=carrier,
         bank=bank,
+    )
+
+
+def _keep_slips(core: Core, take: TakeOrderEvent, news: OrderNews) -> KeepSlips:
+    database, clock, settings = core.database, core.clock, core.settings
+    apply = ApplyReturn(database, clock, take)
+    return KeepSlips(
+        database,
+        clock,
+        core.leads,
+        ImportReturn(database, KeepReturn(database, clock), apply),
+        apply,
+        news,
+        core.tell_case.of_person,
+        settings.slips_dir,
+        settings.slips_s,
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class ReturnLine:
 
 @dataclass(slots=True)
 class ReturnFile:
-    """A return; ``number`` is counted by the bank (0: it does not count)."""
+    """A return; ``number`` is counted by the bank (0: it does not count); ``digest`` of all its records."""
 
     bank: str
     tax_id: str
@@ -62,6 +63,7 @@ class ReturnFile:
     account: str
     number: int
     made_on: date | None
+    digest: str = ""
     lines: list[ReturnLine] = field(default_factory=list)
 
 
@@ -121,6 +123,7 @@ class _Reader:
         self._lines = lines
         self.line, self.record = 0, records()["file_header"]
         self._text, self._seen, self._batches = "", 0, 0
+        self._digest = sha256()
 
     def read(self) -> ReturnFile:
         """The whole file."""
@@ -133,6 +136,7 @@ class _Reader:
             raise self._bad("file_count", f"{told[1]}/{self._seen}")
         for number, _ in self._lines:
             raise BadFileError("after_end", number)
+        file.digest = self._digest.hexdigest()
         return file
 
     def _head(self) -> ReturnFile:
@@ -220,6 +224,7 @@ class _Reader:
         except StopIteration:
             raise BadFileError("truncated", self.line) from None
         self._seen += 1
+        self._digest.update(self._text.encode())
         return self._type
 
     @property

@@ -1,0 +1,191 @@
+"""Slips that a bank does not know yet, and those it is to write off, go to it as one numbered file.
+
+What goes is marked and the number is taken in one transaction, before anything is written: no slip goes
+twice. The file is written beside its place, synced and renamed. Where the machine dies in between, the next
+export finds the number that has no file, and writes that file again from the same rows.
+"""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock
+from server_api.contract.words import ErrorCode
+from server_api.payments.cnab.banks import banks
+from server_api.payments.cnab.remittance import ENTRY, WRITE_OFF, Payee, Title, write_remittance
+from server_api.services.refusals import RefusalError
+from server_api.services.slip_payer import payer_of
+from server_api.store import audit_rows, slip_accounts_rows, slip_files_rows, slips_rows
+from server_api.store.database import Database
+from server_api.store.slip_accounts_rows import AccountRow
+from server_api.store.slip_files_rows import OUT, WRITING, SlipFileRow
+from server_api.store.slips_rows import SlipTitle
+
+#: In one file; what is more goes by the next.
+MOST_TITLES = 5_000
+#: Banks' days and hours.
+BANK_ZONE = ZoneInfo("America/Sao_Paulo")
+_DOCUMENT = 15
+_OWN_ID = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """``held``: slips that wait until their payer's data are complete; ``again``: it was numbered before."""
+
+    file: Path
+    number: int
+    entries: int
+    write_offs: int
+    total_minor: int
+    held: tuple[str, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    row: SlipFileRow
+    content: bytes
+    titles: Sequence[Title]
+    held: tuple[str, ...] = ()
+
+
+class ExportSlips:
+    """Writes a remittance."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    async def __call__(self, creditor_id: str, file: Path, again: int = 0) -> Exported:
+        """``again``: the number of a file that was lost on its way, to be written as it was.
+
+        Raises RefusalError ``slip_account_unknown``, ``slip_none_waiting``, ``slip_file_exists``,
+        ``slip_number_unknown``; OSError: the number is taken, the next export writes it; StoreError.
+        """
+        if await asyncio.to_thread(os.path.lexists, file):
+            raise RefusalError(ErrorCode.INVALID, fault="slip_file_exists", name=str(file))
+        async with self._database.write() as conn:
+            account = await slip_accounts_rows.held(conn, creditor_id)
+            if account is None:
+                raise RefusalError(ErrorCode.NOT_FOUND, fault="slip_account_unknown", name=creditor_id)
+            before = await self._before(conn, account, again)
+            made = (
+                await self._again(conn, account, before) if before else await self._new(conn, account, file)
+            )
+        await asyncio.to_thread(write_whole, file, made.content)
+        async with self._database.write() as conn:
+            await slip_files_rows.finish(conn, made.row.file_id, file.name)
+        entries = [title for title in made.titles if title.movement == ENTRY]
+        return Exported(
+            file=file,
+            number=made.row.number,
+            entries=len(entries),
+            write_offs=len(made.titles) - len(entries),
+            total_minor=sum(title.amount_minor for title in entries),
+            held=made.held,
+            again=before is not None,
+        )
+
+    async def _before(self, conn: AsyncConnection, account: AccountRow, again: int) -> SlipFileRow | None:
+        if not again:
+            return await slip_files_rows.unfinished(conn, account.creditor_id)
+        found = await slip_files_rows.numbered(conn, account.creditor_id, again)
+        if found is None:
+            raise RefusalError(ErrorCode.NOT_FOUND, fault="slip_number_unknown", name=str(again))
+        return found
+
+    async def _new(self, conn: AsyncConnection, account: AccountRow, file: Path) -> _Numbered:
+        creditor_id, now = account.creditor_id, self._clock.utc()
+        fresh = await slips_rows.entries(conn, creditor_id, MOST_TITLES)
+        ready = [one for one in fresh if await payer_of(conn, one.person_id) is not None]
+        gone = await slips_rows.write_offs(conn, creditor_id, MOST_TITLES - len(ready))
+        held = tuple(one.our_number for one in fresh if one not in ready)
+        if not ready and not gone:
+            raise RefusalError(ErrorCode.INVALID, fault="slip_none_waiting", count=str(len(held)))
+        file_id = str(uuid4())
+        await slips_rows.put_in(
+            conn, file_id, now, [one.slip_id for one in ready], [one.slip_id for one in gone]
+        )
+        number = await slip_accounts_rows.next_file(conn, creditor_id)
+        row = SlipFileRow(
+            file_id=file_id,
+            creditor_id=creditor_id,
+            way=OUT,
+            number=number,
+            digest=file_id,
+            name=file.name,
+            made_on=now.astimezone(BANK_ZONE).date(),
+            state=WRITING,
+            titles=len(ready) + len(gone),
+            at=now,
+        )
+        made = await self._again(conn, account, row)
+        await slip_files_rows.add(conn, row)
+        told = {"number": str(number), "titles": str(row.titles)}
+        await audit_rows.add(conn, now, user_id="", what="slips_exported", subject=creditor_id, **told)
+        return _Numbered(made.row, made.content, made.titles, held)
+
+    async def _again(self, conn: AsyncConnection, account: AccountRow, row: SlipFileRow) -> _Numbered:
+        """The file as its rows say it."""
+        titles = []
+        for one in await slips_rows.of_file(conn, row.file_id):
+            title = await _title(conn, one, ENTRY if one.entry_file == row.file_id else WRITE_OFF)
+            if title is not None:
+                titles.append(title)
+        made = row.at.astimezone(BANK_ZONE)
+        bank = banks()[account.bank]
+        content = write_remittance(bank, _payee(account), row.number, made, titles)
+        return _Numbered(row, content, titles)
+
+
+async def _title(conn: AsyncConnection, one: SlipTitle, movement: str) -> Title | None:
+    payer = await payer_of(conn, one.person_id)
+    if payer is None:
+        return None
+    return Title(
+        movement=movement,
+        our_number=one.our_number,
+        document=one.our_number[-_DOCUMENT:],
+        own_id=one.order_id.replace("-", "")[:_OWN_ID],
+        due_on=one.due_on,
+        issued_on=one.made_at.astimezone(BANK_ZONE).date(),
+        amount_minor=one.amount_minor,
+        payer=payer,
+    )
+
+
+def _payee(account: AccountRow) -> Payee:
+    return Payee(**{name: getattr(account, name) for name in Payee.__dataclass_fields__})
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """All of it is on disk under this name, or nothing is. Raises OSError."""
+    beside = file.with_name(f".{file.name}.{sha256(content).hexdigest()[:8]}.part")
+    try:
+        with beside.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(file)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(file.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,99 @@
+"""How the files of each account go: what waits, what the bank has not answered, what is late or missing.
+
+Files carried by hand are forgotten: a return that does not come is said, before debtors ask.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server_api.clock import Clock
+from server_api.domain.business_days import HolidayTable, UnknownDayError, is_business_day
+from server_api.services.export_slips import BANK_ZONE
+from server_api.services.keep_return import gaps
+from server_api.store import slip_accounts_rows, slip_files_rows, slips_rows
+from server_api.store.database import Database
+from server_api.store.slip_accounts_rows import AccountRow
+from server_api.store.slip_files_rows import IN, OUT
+from server_api.store.slips_rows import REGISTERED, SENT
+
+#: Beyond this nobody counts how late a file is.
+_MOST_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatus:
+    """``silent_days``: working days without a return while slips are away; ``missing``: returns not here."""
+
+    creditor_id: str
+    bank: str
+    to_export: int
+    unanswered: int
+    registered: int
+    last_out: int
+    last_out_on: date | None
+    last_in: int
+    last_in_on: date | None
+    silent_days: int
+    late: bool
+    missing: tuple[int, ...]
+    unreconciled: int
+
+
+class SlipStatus:
+    """``return_days``: working days after which a return that did not come is late."""
+
+    def __init__(
+        self, database: Database, clock: Clock, holidays: HolidayTable | None, return_days: int
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._holidays, self._return_days = holidays, return_days
+
+    async def __call__(self) -> list[AccountStatus]:
+        """Of each account. Raises StoreError."""
+        async with self._database.read() as conn:
+            return [await self._of(conn, row) for row in await slip_accounts_rows.every(conn)]
+
+    async def late(self) -> int:
+        """Accounts whose return is late, or that lack one. Raises StoreError."""
+        return sum(one.late or bool(one.missing) for one in await self())
+
+    async def _of(self, conn: AsyncConnection, account: AccountRow) -> AccountStatus:
+        creditor_id = account.creditor_id
+        out = await slip_files_rows.last(conn, creditor_id, OUT)
+        back = await slip_files_rows.last(conn, creditor_id, IN)
+        oldest = await slips_rows.oldest_away(conn, creditor_id)
+        silent = 0
+        if oldest is not None:
+            since = oldest.astimezone(BANK_ZONE).date()
+            if back is not None:
+                since = max(since, back.made_on or back.at.astimezone(BANK_ZONE).date())
+            silent = self._working_days(since)
+        return AccountStatus(
+            creditor_id=creditor_id,
+            bank=account.bank,
+            to_export=len(await slips_rows.entries(conn, creditor_id, 10_000)),
+            unanswered=await slips_rows.count(conn, creditor_id, (SENT,)),
+            registered=await slips_rows.count(conn, creditor_id, (REGISTERED,)),
+            last_out=out.number if out else 0,
+            last_out_on=out.made_on if out else None,
+            last_in=back.number if back else 0,
+            last_in_on=back.made_on if back else None,
+            silent_days=silent,
+            late=silent > self._return_days,
+            missing=gaps(await slip_files_rows.numbers(conn, creditor_id)),
+            unreconciled=await slip_files_rows.count_unreconciled(conn, creditor_id),
+        )
+
+    def _working_days(self, since: date) -> int:
+        """After ``since``, up to today; days that nobody has reviewed count by the week alone."""
+        today = self._clock.utc().astimezone(BANK_ZONE).date()
+        days = range(1, min((today - since).days, _MOST_DAYS) + 1)
+        return sum(self._works(since + timedelta(days=day)) for day in days)
+
+    def _works(self, day: date) -> bool:
+        try:
+            return is_business_day(day, self._holidays)
+        except UnknownDayError:
+            return day.weekday() < 5
