@@ -134,10 +134,8 @@ def _in_call(workspace: Workspace) -> set[Action]:
     if not in_call(workspace) or workspace.call is None:
         return set()
     match workspace.call.view.phase:
-        case CallPhase.CONNECTED:
+        case CallPhase.CONNECTED | CallPhase.HELD:
             return {Action.MUTE, Action.HANG_UP, Action.HOLD, Action.KEYPAD}
-        case CallPhase.HELD:
-            return {Action.MUTE, Action.HANG_UP, Action.HOLD}
         case _:
             return {Action.MUTE, Action.HANG_UP}
 

@@ -10,7 +10,7 @@ from agent_desktop.desk.workspace import Workspace
 from agent_desktop.widgets.fields import TimeField
 from tests.ui.desk import Desk
 from tests.ui.more_samples import calling_back, saved
-from tests.ui.samples import promising, ready, talking, wrapping
+from tests.ui.samples import history, promising, ready, talking, wrapping
 
 K = Qt.Key
 
@@ -56,6 +56,20 @@ def test_digits_of_an_open_keypad_go_to_the_debtor(desk: Desk) -> None:
     assert desk.take() == [KeyPressedToDebtor("1"), KeyPressedToDebtor("#")]
     desk.press(K.Key_Escape)
     assert not keypad.isVisible()
+
+
+def test_an_open_keypad_outlives_hold_and_its_digits_never_answer_the_script(desk: Desk) -> None:
+    desk.show(talking())
+    desk.press(K.Key_F4)
+    for workspace in (history(), talking()):
+        desk.show(workspace)
+        desk.press(K.Key_1)
+        assert desk.take() == [KeyPressedToDebtor("1")]
+    desk.press(K.Key_F4)
+    desk.show(history())
+    desk.press(K.Key_F4)
+    desk.press(K.Key_5)
+    assert desk.take() == [KeyPressedToDebtor("5")], "it opens on hold too"
 
 
 def test_a_keypad_over_a_form_still_gets_its_digits(desk: Desk) -> None:
