@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.helpers import leftovers, ports, processes
+from tests.helpers import leftovers, migrated, ports, processes
 from tests.helpers.logs import LogGuard, structlog_through_logging
 from tests.helpers.postgresql import PostgreSql, running
 
@@ -103,6 +103,13 @@ def log_guard() -> Iterator[LogGuard]:
 def expect_log(log_guard: LogGuard) -> Callable[[str], None]:
     """Call it with a regular expression: an ERROR record that matches is allowed, and must come."""
     return log_guard.expect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once() -> Iterator[None]:
+    """No test waits for the migrations that another one has run."""
+    with migrated.copied():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Bring a database's tables to this release, in order, each step once."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
@@ -57,9 +58,15 @@ def _engine(url: URL, busy_timeout_s: float) -> Engine:
 
 
 def _is_current(engine: Engine, config: Config) -> bool:
-    scripts = ScriptDirectory.from_config(config)
+    steps = _steps(config.get_main_option("script_location") or "")
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+    if current is not None and current not in steps:
         raise NewerDatabaseError(f"its tables are of step {current}")
-    return current == scripts.get_current_head()
+    return current == steps[0]
+
+
+@lru_cache(maxsize=1)
+def _steps(folder: str) -> tuple[str, ...]:
+    """Every step this release knows, the newest first. To read them takes longer than to open a database."""
+    return tuple(script.revision for script in ScriptDirectory(folder).walk_revisions())
