@@ -15,7 +15,10 @@ from server_api.store.migrate import upgrade
 @contextmanager
 def copied() -> Iterator[None]:
     """While it holds, a database of this process that is opened the first time is a copy."""
-    with tempfile.TemporaryDirectory(prefix="acordo-tables-") as folder, pytest.MonkeyPatch.context() as patch:
+    with (
+        tempfile.TemporaryDirectory(prefix="acordo-tables-") as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         patch.setattr(database, "upgrade", _Copies(Path(folder) / "acordo.db"))
         yield
 
