@@ -33,6 +33,7 @@ from agent_desktop.widgets.focus_ring import FocusRing
 from agent_desktop.widgets.formats import Formats
 from agent_desktop.widgets.panes import is_compact
 from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.theme import dress
 from agent_desktop.widgets.words import Catalogue, nearest
 
 #: Smaller than everything fits in: then the whole window scrolls.
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._whole = Fitting("Acordo", self._stack)
         self.setCentralWidget(self._whole)
         self._build(self._words)
+        dress(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)

@@ -140,6 +140,17 @@ def test_a_theme_is_changed_while_the_call_goes_on(desk: Desk, light: QApplicati
     assert (before.name(), after.name()) == ("#f6f8fa", "#151a1f")
 
 
+def test_the_window_wears_the_style_sheet_and_not_the_application(desk: Desk, light: QApplication) -> None:
+    """Under a sheet of the application each part would be dressed anew at every step of building."""
+    worn = desk.window.styleSheet()
+    assert worn
+    assert light.styleSheet() == ""
+    theme.apply_theme(light, "dark")
+    assert desk.window.styleSheet() not in ("", worn)
+    theme.apply_theme(light, "light")
+    assert desk.window.styleSheet() == worn
+
+
 def test_tab_goes_from_pane_to_pane_in_reading_order(desk: Desk) -> None:
     desk.show(talking())
     desk.window.work.leave_field()
