@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.desk.events_agent import SignOutAsked
 from agent_desktop.desk.events_sound import CheckClosed, LoopAsked, VoiceHeard
 from agent_desktop.desk.sound import Part
-from agent_desktop.ui.login import LEFT, WIDTH, CheckRow
+from agent_desktop.ui.login import LEFT, WIDTH, CheckRow, fit_sheet
 from agent_desktop.ui.view_model.check import SECONDS, CheckPageView
 from agent_desktop.widgets.buttons import KeyButton, LinkButton
 from agent_desktop.widgets.layouts import card, column, holding, row, rule
@@ -22,6 +22,9 @@ from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
+
+#: The tests at the right have more to show than the person at the left.
+_NARROW_LEFT = 200
 
 
 class CheckPage(QWidget):
@@ -60,6 +63,7 @@ class CheckPage(QWidget):
         middle = holding(column(brand, 14, panel, 12, row(told, None, link)))
         middle.setFixedWidth(WIDTH)
         middle.setAccessibleName(words("check.title"))
+        self._middle = middle
         self.setLayout(column(None, row(None, middle, None), None))
 
     def _left(self, words: Words) -> QWidget:
@@ -71,6 +75,7 @@ class CheckPage(QWidget):
         )
         made = holding(inner)
         made.setFixedWidth(LEFT)
+        self._side = made
         made.setProperty("pane", "access")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         made.setAccessibleName(words("sign_in.access"))
@@ -98,6 +103,10 @@ class CheckPage(QWidget):
         made = holding(inner)
         made.setAccessibleName(words("check.title"))
         return made
+
+    def set_room(self, window: QSize) -> None:
+        """As wide as a small window lets it be."""
+        fit_sheet(self._middle, self._side, window.width(), narrow=_NARROW_LEFT)
 
     def display(self, view: CheckPageView) -> None:
         if view == self._view:

@@ -31,6 +31,8 @@ _SEARCH_WIDTH = 214
 _COUNTS = 4
 #: From this width of the window on the team is counted in the bar; below, the search is shorter too.
 _COUNTED, _SHORT_SEARCH = 1060, 150
+#: Below it a button is its icon.
+_WORDED = 820
 
 
 class FindField(TextField):
@@ -76,9 +78,12 @@ class FloorBar(QFrame):
         self._team = PlainLabel(role=Role.BODY_STRONG)
         self._team.setMaximumWidth(_TEAM_WIDTH)
         self.search = FindField(words)
-        self._dial = KeyButton(ButtonView(words("floor.dial"), "Ctrl L", "phone-forwarded"), height=28)
+        self._bare = False
+        self._dial_view = ButtonView(words("floor.dial"), "Ctrl L", "phone-forwarded")
+        self._dial = KeyButton(self._dial_view, height=28)
         self._dial.clicked.connect(lambda: emit(SearchOpened()))
-        self.side = KeyButton(ButtonView(words("floor.side"), "Alt S", "hand"), height=28)
+        self._side_view = ButtonView(words("floor.side"), "Alt S", "hand")
+        self.side = KeyButton(self._side_view, height=28)
         self.side.hide()
         self._counts = [Stat() for _ in range(_COUNTS)]
         self._promised = Stat()
@@ -97,14 +102,21 @@ class FloorBar(QFrame):
             widget.setVisible(whole)
         for stat in self._counts:
             stat.setVisible(width >= _COUNTED)
-        self._links.set_short(not whole)
+        self._bare = width < _WORDED
+        self._links.set_short(not whole, bare=self._bare)
         self.search.set_width(_SEARCH_WIDTH if width >= _COUNTED else _SHORT_SEARCH)
 
     def display_side(self, *, shown: bool, on: bool, waiting: bool) -> None:
         """The key of the folded side; lit while somebody waits there."""
         kind = Kind.ON if on else Kind.PRIMARY if waiting else Kind.NORMAL
-        self.side.display(replace(self.side.view, kind=kind))
+        self._put(self.side, replace(self._side_view, kind=kind))
         self.side.setVisible(shown)
+
+    def _put(self, button: KeyButton, view: ButtonView) -> None:
+        """With its words, or in a narrow bar as an icon that has them as name and tooltip."""
+        button.display(replace(view, text="") if self._bare else view)
+        button.setAccessibleName(view.text)
+        button.setToolTip(tip(view.text) if self._bare else "")
 
     def _arranged(self) -> QHBoxLayout:
         left = row(Mark("users"), 8, self._team, 12, self.search, 8, self._dial, 8, self.side)
@@ -119,7 +131,7 @@ class FloorBar(QFrame):
         return self._me
 
     def display(self, counts: CountsView, state: StateBarView, *, may_dial: bool) -> None:
-        self._dial.display(replace(self._dial.view, enabled=may_dial))
+        self._put(self._dial, replace(self._dial_view, enabled=may_dial))
         self._team.put(counts.team)
         for stat, (label, value) in zip(self._counts, counts.counts, strict=True):
             stat.put(label, value)

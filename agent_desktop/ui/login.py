@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
@@ -21,9 +21,21 @@ from agent_desktop.widgets.views import ButtonView, ChipView, Kind
 from agent_desktop.widgets.words import Words
 
 WIDTH = 980
-LEFT = 350
+LEFT, NARROW_LEFT = 350, 290
+#: The panel's least height, and beside the window's frame what a small one keeps free.
+TALL, EDGE = 440, 16
 MOST_CHECKS = 3
 LANGUAGE_NAMES = (("pt-BR", "Português (Brasil)"), ("es", "Español"), ("en", "English"))
+
+
+#: Name and date above the panel, version below it.
+_AROUND = 72
+
+
+def fit_sheet(middle: QWidget, left: QWidget, window: int, *, narrow: int = NARROW_LEFT) -> None:
+    """Both columns of the sheet in a window of this width."""
+    middle.setFixedWidth(min(WIDTH, window - 2 * EDGE))
+    left.setFixedWidth(LEFT if window > WIDTH else narrow)
 
 
 class CheckRow(QWidget):
@@ -84,13 +96,15 @@ class SignInScreen(QWidget):
         )
         panel = card("dialog", row(self._access(words, server), self._shift(words)))
         panel.setAccessibleName(words("sign_in.title"))
-        panel.setMinimumHeight(440)
+        panel.setMinimumHeight(TALL)
+        self._panel = panel
         foot = row(
             PlainLabel(words("sign_in.foot", version=version), role=Role.LABEL, ink=Ink.TEXT2), None, settings
         )
         middle = holding(column(brand, 14, panel, 12, foot))
         middle.setFixedWidth(WIDTH)
         middle.setAccessibleName(words("sign_in.title"))
+        self._middle = middle
         self.setLayout(column(None, row(None, middle, None), None))
 
     def _access(self, words: Words, server: str) -> QWidget:
@@ -108,6 +122,7 @@ class SignInScreen(QWidget):
         )  # fmt: skip
         made = holding(inner)
         made.setFixedWidth(LEFT)
+        self._left = made
         made.setProperty("pane", "access")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         made.setAccessibleName(words("sign_in.access"))
@@ -124,6 +139,11 @@ class SignInScreen(QWidget):
         made = holding(inner)
         made.setAccessibleName(words("sign_in.before_shift"))
         return made
+
+    def set_room(self, window: QSize) -> None:
+        """As wide as a small window lets it be, and no higher than it must."""
+        fit_sheet(self._middle, self._left, window.width())
+        self._panel.setMinimumHeight(min(TALL, max(window.height() - 2 * EDGE - _AROUND, 0)))
 
     def focus(self) -> None:
         (self._password if self._user.text() else self._user).setFocus()

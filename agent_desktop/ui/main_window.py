@@ -144,6 +144,8 @@ class MainWindow(QMainWindow):
             frame.set_compact(compact)
         self._work.set_compact(self.size())
         self._floor.set_compact(self.size())
+        self._sign_in.set_room(self.size())
+        self._check.set_room(self.size())
         if self._dialog is not None:
             self._dialog.fit(self.size())
 

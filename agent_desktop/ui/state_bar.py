@@ -28,7 +28,7 @@ from server_api.contract.words import AgentState
 HEIGHT = 48
 CAMPAIGN_WIDTH = 230
 #: From these widths of the window on the day's numbers and the campaign stand in the bar.
-_COUNTED, _NAMED = 1200, 740
+_COUNTED, _NAMED = 1200, 860
 #: Below it the line and the server have no words of their own.
 _WORDED = 1000
 
@@ -58,12 +58,12 @@ class LinksLine(QWidget):
         self._plain = Fact(role=Role.BODY)
         self._server = Chip(ChipView(""), height=26)
         line = row(self._bars, self._label, self._line, gap=5)
-        self._short = False
+        self._short = self._bare = False
         self.setLayout(row(line, 12, self._plain, self._server))
 
-    def set_short(self, on: bool) -> None:
-        """Without words where all is well: the bars and the server's mark."""
-        self._short = on
+    def set_short(self, on: bool, *, bare: bool = False) -> None:
+        """Without words where all is well: the bars and the server's mark; bare, its icon only."""
+        self._short, self._bare = on, bare
         self._label.setVisible(not on)
         self._line.setVisible(not on)
 
@@ -78,7 +78,8 @@ class LinksLine(QWidget):
             self._plain.put(view.server.icon, text, ink=Ink.TEXT2, mark=view.server.ink)
             self._plain.setAccessibleName(view.server.text)
         else:
-            self._server.display(view.server)
+            self._server.display(replace(view.server, text="") if self._bare else view.server)
+            self._server.setAccessibleName(view.server.text)
 
 
 class StateBar(QFrame):
@@ -116,7 +117,7 @@ class StateBar(QFrame):
         """What only informs gives way first; the pill's tooltip keeps it."""
         for widget in (*self._stats, self._line):
             widget.setVisible(width >= _COUNTED)
-        self._links.set_short(width < _WORDED)
+        self._links.set_short(width < _WORDED, bare=width < _NAMED)
         for label in (self._campaign, self._detail):
             label.setVisible(width >= _NAMED)
         self._pill.set_narrow(width < _NAMED)

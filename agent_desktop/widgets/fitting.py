@@ -74,7 +74,7 @@ class Fitting(QScrollArea):
         bar.setValue(bar.value() + pages * max(self.viewport().height() - 2 * _AROUND, _AROUND))
 
     def _fit(self) -> None:
-        room = self.maximumViewportSize()
+        room = self.contentsRect().size()  # of bars shown until now too: they may go
         if not self._compact:
             self._show_bars(across=False, down=False)
             self._inside.resize(room)

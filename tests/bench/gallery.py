@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from agent_desktop.desk.workspace import Workspace
@@ -106,8 +107,10 @@ def paint(wanted: Sequence[Picture], out: Path, size: tuple[int, int]) -> Iterat
     if not isinstance(application, QApplication):
         raise RuntimeError("another kind of Qt application runs in this process")
     out.mkdir(parents=True, exist_ok=True)
+    worn: ThemeName | None = None
     for picture in wanted:
-        apply_theme(application, picture.theme)
+        if picture.theme != worn:
+            apply_theme(application, worn := picture.theme)
         yield _painted(picture, out / picture.name, size)
 
 
@@ -123,6 +126,8 @@ def _painted(picture: Picture, file: Path, size: tuple[int, int]) -> Path:
     written = window.grab().save(str(file))
     window.close()
     window.deleteLater()
+    # without an event loop nobody else frees it, and every theme would be put on all of them again
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if not written:
         raise OSError(f"cannot write {file}")
     return file
