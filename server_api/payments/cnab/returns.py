@@ -92,7 +92,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, str]]:
     """Records with the number of their line. CP1252, ASCII or UTF-8, any line ends."""
     if content.startswith(_UTF16):
         raise BadFileError("utf16")
-    content = content.removeprefix(_BOM).rstrip(b"\x1a\r\n ")
+    content = content.removeprefix(_BOM).rstrip(b"\x1a\r\n")
     for number, raw in enumerate(_ENDS.split(content), start=1):
         if raw.strip():
             yield number, _decoded(raw, number)
