@@ -161,6 +161,11 @@ class Formats:
         pattern = "h:mm a" if self._locale.language == "en" else "HH:mm"
         return format_time(self.local(at), pattern, locale=self._locale).replace(" ", NBSP)
 
+    def hour(self, hour: int) -> str:
+        """An hour of the day: "18:00" or "6 PM"."""
+        pattern = "h a" if self._locale.language == "en" else "HH:mm"
+        return format_time(time(hour % 24), pattern, locale=self._locale).replace(" ", NBSP)
+
     def seconds(self, at: datetime) -> str:
         """ "10:47:51"."""
         pattern = "h:mm:ss a" if self._locale.language == "en" else "HH:mm:ss"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_desktop.debtor_panel.view_model.advice import best_time, next_words
 from agent_desktop.desk.reading import identified, in_wrap_up
 from agent_desktop.desk.workspace import Case, SaveState, Workspace
 from agent_desktop.widgets.formats import unbroken
@@ -115,8 +116,9 @@ def _chips(body: CaseBody, speech: Speech) -> tuple[ChipView, ...]:
     if body.promises_due:
         kept = speech.words("header.promises", kept=body.promises_kept, n=body.promises_due)
         chips.append(ChipView(kept))
-    if body.best_time:
-        chips.append(ChipView(body.best_time, "clock"))
+    when = best_time(body, speech)
+    if when:
+        chips.append(ChipView(when, "clock"))
     # a block already fills the slot below: the chip says what the slot does not
     others = tuple(fact for fact in body.legal if not fact.blocks)
     if others:
@@ -167,12 +169,12 @@ def slot_view(workspace: Workspace, case: Case, speech: Speech, *, identity_open
     step = body.next_step
     if step is None:
         return SlotView(words("next.none"), words("next.none_reason"), icon="info")
+    title, reason = next_words(step, speech)
     if step.blocked:
-        reason = joined(step.reason, step.rule_id)
-        return SlotView(step.title, reason, Ink.BAD, "ban")
+        return SlotView(title, joined(reason, step.rule_id), Ink.BAD, "ban")
     kind = Kind.NORMAL if in_wrap_up(workspace) else Kind.PRIMARY
     use = ButtonView(words("next.use_offer"), "O", kind=kind) if step.offer_id else None
-    return SlotView(step.title, step.reason, button=use)
+    return SlotView(title, reason, button=use)
 
 
 def _withdrawn_slot(workspace: Workspace, case: Case, speech: Speech) -> SlotView | None:
