@@ -137,14 +137,41 @@ class LegalFact(WireModel):
     debt_ids: tuple[Id, ...] = ()
 
 
+class Advice(WireModel):
+    """A sentence to the agent by its code and values: the desk words it in the agent's own language.
+
+    ``text`` is the sentence of somebody who speaks no codes: a creditor's own reason.
+    """
+
+    code: ShortText = ""
+    text: ShortText = ""
+    counts: dict[str, int] = Field(default_factory=dict)
+    amounts: dict[str, Money] = Field(default_factory=dict)
+    days: dict[str, date] = Field(default_factory=dict)
+
+
+class MessageWay(WireModel):
+    """Whether the debtor can be sent messages by this channel; ``why`` not: ``no_contact``, ``withdrawn``."""
+
+    channel: Channel
+    usable: bool = True
+    why: ShortText = ""
+
+
 class NextStep(WireModel):
-    """Next best action in one line, with its reason. ``blocked`` turns the slot into a legal banner."""
+    """Next best action in one line, with its reason. ``blocked`` turns the slot into a legal banner.
+
+    ``advice`` with ``reasons`` says the same by codes; ``title`` and ``reason`` are worded for the debtor's
+    country, for desks that do not know a code.
+    """
 
     title: ShortText
     reason: ShortText
     offer_id: str = ""
     blocked: bool = False
     rule_id: ShortText = ""
+    advice: Advice | None = None
+    reasons: tuple[Advice, ...] = ()
 
 
 class HistoryItem(WireModel):
@@ -208,7 +235,8 @@ class CaseBody(WireModel):
 
     ``alerts`` are pinned notes. ``best_time`` says in words when to call. ``blocked`` and ``allowed`` are
     what the legal status forbids and leaves (picture 07). ``counts``: how much each hidden tab holds
-    (``contacts``, ``documents``, ``promises``, ``legal``).
+    (``contacts``, ``documents``, ``promises``, ``legal``). ``best_hours``: ``best_time`` by code (``work``,
+    ``weekend``, ``any``) and hours (``first``, ``last``). ``message_ways``: how reminders reach the debtor.
     """
 
     birth_year: int | None = None
@@ -233,12 +261,14 @@ class CaseBody(WireModel):
     alerts: tuple[Note, ...] = ()
     tags: tuple[ShortText, ...] = ()
     best_time: ShortText = ""
+    best_hours: Advice | None = None
     blocked: tuple[BlockedLine, ...] = ()
     allowed: tuple[AllowedAction, ...] = ()
     holds: tuple[HoldView, ...] = ()
     legal_events: tuple[LegalEvent, ...] = ()
     orders: tuple[OrderView, ...] = ()
     counts: dict[str, int] = Field(default_factory=dict)
+    message_ways: tuple[MessageWay, ...] = ()
 
 
 class IdentityAnswer(WireModel):

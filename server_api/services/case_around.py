@@ -5,12 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server_api.contract.cases import MessageWay
 from server_api.contract.contacts import Note
 from server_api.contract.money import Money
 from server_api.contract.payments import OrderView
 from server_api.services.case_extras import note_view
+from server_api.services.message_ways import message_ways
 from server_api.services.order_news import order_view
 from server_api.store import dossier_rows, orders_rows, promise_life_rows, promise_lines_rows
+from server_api.store.people_rows import PhoneRow
 from server_api.store.promise_lines_rows import LineCount
 
 #: Pinned notes on the screen at once.
@@ -23,7 +26,7 @@ _MOST_ORDERS = 5
 class CaseAround:
     """``counts``: rows of ``phones``, ``emails``, ``addresses``, ``documents``, ``parties``, ``notes``.
 
-    ``lines``: payments of each promise; ``orders``: the latest payment orders.
+    ``lines``: payments of each promise; ``orders``: the latest payment orders; ``ways``: of reminders.
     """
 
     alerts: tuple[Note, ...] = ()
@@ -33,6 +36,7 @@ class CaseAround:
     paid_at: datetime | None = None
     orders: tuple[OrderView, ...] = ()
     lines: dict[str, LineCount] = field(default_factory=dict)
+    ways: tuple[MessageWay, ...] = ()
 
     @property
     def tabs(self) -> dict[str, int]:
@@ -43,7 +47,9 @@ class CaseAround:
         }
 
 
-async def read_around(conn: AsyncConnection, person_id: str, creditor_id: str) -> CaseAround:
+async def read_around(
+    conn: AsyncConnection, person_id: str, creditor_id: str, phones: list[PhoneRow]
+) -> CaseAround:
     """In a few short queries."""
     alerts = await dossier_rows.notes_of(conn, person_id, _MOST_ALERTS, pinned_only=True)
     counts, paid = await dossier_rows.counts(conn, person_id, creditor_id)
@@ -55,6 +61,7 @@ async def read_around(conn: AsyncConnection, person_id: str, creditor_id: str) -
         paid_at=paid.paid_at if paid else None,
         orders=await _orders(conn, person_id, creditor_id),
         lines=await promise_lines_rows.counted(conn, person_id),
+        ways=await message_ways(conn, person_id, phones, mails=bool(counts.get("emails"))),
     )
 
 

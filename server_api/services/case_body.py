@@ -14,7 +14,7 @@ from server_api.contract.words import Blocked, PayMethod
 from server_api.domain.legal import Fact, shows_nothing
 from server_api.domain.limitation import past_limit
 from server_api.domain.masking import mask_phone
-from server_api.services import case_words
+from server_api.services import advice, case_words
 from server_api.services.authority import Who, limits_view
 from server_api.services.case_facts import CaseFacts
 from server_api.services.judge_promise import with_authority
@@ -46,6 +46,8 @@ def case_body(case: CaseFacts, figures: DayFigures, history: HistoryPage, who: W
         alerts=case.around.alerts,
         tags=case.around.tags,
         best_time=best_time(case),
+        best_hours=advice.best_hours(case),
+        message_ways=case.around.ways,
         counts=case.around.tabs | {"promises": len(case.promises), "legal": len(law.events)},
         phones=tuple(_phone_line(item) for item in case.phones),
         promises=tuple(_promise_line(promise, case) for promise in case.promises),

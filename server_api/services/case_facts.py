@@ -97,9 +97,10 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
     debts = await debts_rows.open_debts(
         conn, person_id, creditor.creditor_id, calendar_of(person), net=terms.money.net_of_payments
     )
+    phones = await people_rows.phones_of(conn, person_id)
     return CaseFacts(
         person=person,
-        phones=await people_rows.phones_of(conn, person_id),
+        phones=phones,
         campaign=campaign,
         creditor=creditor,
         terms=terms,
@@ -109,7 +110,7 @@ async def read_case(conn: AsyncConnection, call_id: str, person_id: str, campaig
         promises=await promises_rows.of_person(conn, person_id),
         identity=await _identity(conn, call_id, person, creditor, terms),
         grants=grants_of(await authority_rows.in_force(conn, creditor.creditor_id)),
-        around=await read_around(conn, person_id, creditor.creditor_id),
+        around=await read_around(conn, person_id, creditor.creditor_id, phones),
         story=story,
         payable=await _payable(conn, person_id, debts, in_force),
     )

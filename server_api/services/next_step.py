@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from server_api.contract.cases import NextStep
+from server_api.contract.cases import Advice, NextStep
 from server_api.contract.debt_words import PromiseState
 from server_api.contract.money import Money
 from server_api.contract.words import Blocked, LegalKind
-from server_api.domain.best_time import Answers, best_hours
 from server_api.domain.legal import blocking
 from server_api.domain.offers import Quote
-from server_api.services import case_words, offer_words, step_words
+from server_api.services import advice, case_words, offer_words, step_words
 from server_api.services.case_facts import CaseFacts
 from server_api.services.places import calendar_of
 from server_api.services.quote_offer import DayFigures
@@ -48,8 +47,7 @@ def kept_of(case: CaseFacts) -> tuple[int, int]:
 
 def best_time(case: CaseFacts) -> str:
     """When the debtor answers, in words; empty where too little is known."""
-    known = [Answers.read(phone.answers) for phone in case.phones if phone.state == "usable"]
-    span = best_hours(known)
+    span = advice.hours_of(case)
     return step_words.hours(span.days, span.first, span.last, case.language) if span else ""
 
 
@@ -74,7 +72,8 @@ def _hardship(case: CaseFacts, figures: DayFigures) -> NextStep | None:
         return None
     title, reason = step_words.hardship(case.language)
     offer = figures.best.policy.policy_id if figures.best else ""
-    return NextStep(title=title, reason=reason, offer_id=offer, rule_id=fact.rule_id)
+    said = advice.of("hardship")
+    return NextStep(title=title, reason=reason, offer_id=offer, rule_id=fact.rule_id, advice=said)
 
 
 def _promise(case: CaseFacts, figures: DayFigures) -> NextStep | None:
@@ -83,20 +82,22 @@ def _promise(case: CaseFacts, figures: DayFigures) -> NextStep | None:
     due = sorted((promise for promise in running if _due(promise) <= figures.on), key=_due)
     if due:
         promise = due[0]
-        amount = money_text(Money(promise.left, promise.amount.currency), language)
-        made = short_date(promise.made_at.astimezone(ZoneInfo(calendar_of(case.person))).date(), language)
+        left = Money(promise.left, promise.amount.currency)
+        day = promise.made_at.astimezone(ZoneInfo(calendar_of(case.person))).date()
+        amount, made = money_text(left, language), short_date(day, language)
         if _due(promise) == figures.on:
-            return _step(step_words.due_today(amount, made, language))
-        return _step(step_words.overdue(amount, short_date(_due(promise), language), made, language))
+            said = advice.of("due_today", amount=left, day=day)
+            return _step(step_words.due_today(amount, made, language), said)
+        said = advice.of("overdue", amount=left, day=day, due=_due(promise))
+        return _step(step_words.overdue(amount, short_date(_due(promise), language), made, language), said)
     if running or not case.promises:
         return None
     last = case.promises[0]
     if last.state != PromiseState.BROKEN.value or figures.on - _due(last) > _BROKEN_LATELY:
         return None
-    amount = money_text(Money(last.left, last.amount.currency), language)
-    title, reason = step_words.broken(amount, short_date(_due(last), language), language)
-    best = figures.best
-    return NextStep(title=title, reason=reason, offer_id=best.policy.policy_id if best else "")
+    left = Money(last.left, last.amount.currency)
+    told = step_words.broken(money_text(left, language), short_date(_due(last), language), language)
+    return _step(told, advice.of("broken", amount=left, due=_due(last)), figures.best)
 
 
 def _payment(case: CaseFacts, figures: DayFigures) -> NextStep | None:
@@ -106,11 +107,10 @@ def _payment(case: CaseFacts, figures: DayFigures) -> NextStep | None:
     day = around.paid_at.astimezone(ZoneInfo(calendar_of(case.person))).date()
     if not timedelta(0) <= figures.on - day <= _PAID_LATELY:
         return None
-    best = figures.best
-    title, reason = step_words.paid(
+    told = step_words.paid(
         money_text(around.paid, case.language), short_date(day, case.language), case.language
     )
-    return NextStep(title=title, reason=reason, offer_id=best.policy.policy_id if best else "")
+    return _step(told, advice.of("paid", amount=around.paid, day=day), figures.best)
 
 
 def _offer(case: CaseFacts, figures: DayFigures) -> NextStep | None:
@@ -125,24 +125,27 @@ def _offer(case: CaseFacts, figures: DayFigures) -> NextStep | None:
         title=_offer_title(best, case.language),
         reason=case_words.why(reasons, case.language),
         offer_id=best.policy.policy_id,
+        advice=advice.offer(best),
+        reasons=advice.reasons(best, kept, due),
     )
 
 
 def _better_hour(case: CaseFacts, _figures: DayFigures) -> NextStep | None:
     when = best_time(case)
-    return _step(step_words.best_time(when, case.language)) if when and case.debts else None
+    if not when or not case.debts:
+        return None
+    return _step(step_words.best_time(when, case.language), advice.best_hours(case, "best_time_"))
 
 
 def _data(case: CaseFacts, _figures: DayFigures) -> NextStep | None:
     for what in ("emails", "addresses"):
         if case.around.counts.get(what) == 0:
-            return _step(step_words.missing(what, case.language))
+            return _step(step_words.missing(what, case.language), advice.of(f"missing_{what}"))
     return None
 
 
 def _no_offer(case: CaseFacts, _figures: DayFigures) -> NextStep | None:
-    title, reason = case_words.no_offer(case.language)
-    return NextStep(title=title, reason=reason) if case.debts else None
+    return _step(case_words.no_offer(case.language), advice.of("no_offer")) if case.debts else None
 
 
 def _offer_title(best: Quote, language: str) -> str:
@@ -157,5 +160,6 @@ def _due(promise: PromiseRow) -> date:
     return promise.next_due or promise.due_on
 
 
-def _step(told: tuple[str, str]) -> NextStep:
-    return NextStep(title=told[0], reason=told[1])
+def _step(told: tuple[str, str], said: Advice | None, best: Quote | None = None) -> NextStep:
+    offer = best.policy.policy_id if best else ""
+    return NextStep(title=told[0], reason=told[1], offer_id=offer, advice=said)

@@ -15,6 +15,7 @@ from server_api.clock import Clock
 from server_api.contract.debt_words import PromiseState as State
 from server_api.contract.words import Channel, ErrorCode
 from server_api.domain.promise_life import LIVING
+from server_api.services.message_ways import REMINDERS
 from server_api.services.message_words import reminder_text
 from server_api.services.places import Places
 from server_api.services.promise_days import PromiseDays, days_of
@@ -27,8 +28,6 @@ from server_api.store.promise_life_rows import PromiseHead
 from server_api.store.promise_lines_rows import EventRow, LineRow
 
 log = logging.getLogger(__name__)
-
-PURPOSE = "reminder"
 
 
 @dataclass(slots=True)
@@ -118,7 +117,7 @@ class RemindDebtor:
             campaign_id=campaign_id,
             channel=channel,
             text=text,
-            purpose=PURPOSE,
+            purpose=REMINDERS,
             debt_ids=head.debt_ids,
         )
 

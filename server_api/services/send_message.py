@@ -1,6 +1,6 @@
 """Send a debtor a message: only where law, creditor and debtor allow this channel now, and never twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +13,7 @@ from server_api.rules.question import Allowed, Denied
 from server_api.services.message_port import CarrierError, Message, MessageCarrier
 from server_api.services.refusals import RefusalError
 from server_api.store import contact_book_rows, history_rows, people_rows
+from server_api.store.contact_book_rows import ConsentRow
 from server_api.store.database import Database
 from server_api.store.history_rows import HistoryRow
 
@@ -157,21 +158,22 @@ async def _contact(conn: AsyncConnection, wanted: Outgoing) -> _Contact:
         found = [one for one in found if one.contact_id == wanted.contact_id]
     if not found:
         raise RefusalError(ErrorCode.REFUSED, fault="no_contact", channel=wanted.channel.value)
-    taken_back = await _taken_back(conn, wanted)
-    free = [one for one in found if one.contact_id not in taken_back]
+    consents = await contact_book_rows.consents_of(conn, wanted.person_id)
+    shut = taken_back(consents, wanted.channel, wanted.purpose)
+    free = [one for one in found if one.contact_id not in shut]
     if not free:
         raise _denied("CONSENT", "consent_withdrawn", None)
     return free[0]
 
 
-async def _taken_back(conn: AsyncConnection, wanted: Outgoing) -> set[str]:
-    """Contacts for which the debtor's last word on this channel was no."""
+def taken_back(consents: Iterable[ConsentRow], channel: Channel, purpose: str) -> set[str]:
+    """Contacts for which the debtor's last word on this channel and purpose was no."""
     return {
         row.contact_id
-        for row in await contact_book_rows.consents_of(conn, wanted.person_id)
+        for row in consents
         if row.state == _WITHDRAWN
-        and row.channel in ("", wanted.channel.value)
-        and row.purpose in ("", "collection", wanted.purpose)
+        and row.channel in ("", channel.value)
+        and row.purpose in ("", "collection", purpose)
     }
 
 

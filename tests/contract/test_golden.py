@@ -26,7 +26,7 @@ KNOWN_BEFORE = sorted(path.stem for path in BEFORE.iterdir())
 
 #: Objects whose keys are data, not fields.
 MAPS = (
-    *("income", "expenses"),
+    *("income", "expenses", "amounts", "days"),
     *("params", "fields", "parts", "filter", "pace", "counts", "values", "sets", "facts"),
     *("say", "how", "label", "text", "stages"),
 )

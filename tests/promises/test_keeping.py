@@ -71,7 +71,7 @@ async def test_a_reminder_waits_for_the_hours_of_the_law(room: Room) -> None:
     await job.look()
     assert not carrier.sent
     asked = await room.rows(tables.decisions)
-    assert [(row["allowed"], row["purpose"]) for row in asked] == [(False, "reminder")]
+    assert [(row["allowed"], row["purpose"]) for row in asked] == [(False, "reminders")]
     room.clock.advance(8 * HOUR_S)
     await job.look()
     assert len(carrier.sent) == 1
