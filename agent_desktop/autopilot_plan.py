@@ -67,8 +67,7 @@ class Agreement(BaseModel):
 
 class Story(BaseModel):
     """What is shown in one call: to a debtor of ``country`` (empty: any) whose own result is ``answered``
-    (empty: the debtor, who agrees). ``result`` is what it ends with, ``note`` what is noted;
-    pictures carry the ``name``.
+    (empty: the debtor, who agrees). ``result`` is what it ends with; pictures carry the ``name``.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -80,7 +79,6 @@ class Story(BaseModel):
     midway: tuple[Deed, ...] = ()
     agreement: Agreement | None = None
     result: str = ""
-    note: str = ""
 
 
 class Plan(BaseModel):
@@ -89,8 +87,9 @@ class Plan(BaseModel):
     ``hand_over``: sign in, leave the rest to the person at the desk. ``gates`` names files by
     point (``ready``, ``in-call``, ``muted``, ``held`` …, ``keyed``, ``wrap-up``): the autopilot makes
     ``FILE.reached`` and waits for FILE.
-    ``sign_out``: by the settings dialog, after the last call. ``digits``: try mute, hold and keypad in each
-    call, and send these. ``talk``: deeds in each call. ``lead``: a lead's on the floor, before any call.
+    ``notes`` by result, ``note`` for the others. ``sign_out``: by the settings dialog, after the last call.
+    ``digits``: try mute, hold and keypad in each call, and send these.
+    ``talk``: deeds in each call. ``lead``: a lead's on the floor, before any call.
     ``dial``: search for this and dial by hand instead of being ready. ``previews``: what is done with each
     case shown before its call: a reason to skip it, or ``dial``; the last holds for all that follow.
     ``agreement``: instead of the first offer as it stands. ``midway``: deeds once the identity is confirmed.
@@ -106,6 +105,7 @@ class Plan(BaseModel):
     calls: int = 8
     people: dict[str, Person] = {}
     note: str = "Combinado por telefone."
+    notes: dict[str, str] = {}
     pictures: bool = True
     patience_s: float = 30.0
     call_wait_s: float = 120.0

@@ -31,13 +31,14 @@ async def hang_up(play: Play, *, waits_s: float = 0.0) -> None:
 
 async def conclude(play: Play, plan: Plan, record: CallRecord, *, last: bool) -> None:
     """Note, result and its fields, Ctrl Enter; durable when this returns. Raises StuckError."""
-    _note(play, plan.note)
     result = decide(plan, play.now)
     if result is None:
         raise StuckError("no result may be chosen")
+    note = plan.notes.get(result.code, plan.note)
+    _note(play, note)
     await _choose(play, result)
     await play.until(lambda w: w.wrap_up.disposition == result.code, f"result {result.code} chosen")
-    _fill(play, result, plan.note)
+    _fill(play, result, note)
     play.camera.take("wrap-up")
     record.disposition = result.code
     if last and play.hands.first_pause():  # after the last call no other one may come

@@ -24,7 +24,6 @@ class Teller:
             "talk": story.talk,
             "midway": story.midway,
             "agreement": story.agreement,
-            "note": story.note or self._plan.note,
             "people": {**self._plan.people, person_id: told},
         }
         return story.name, self._plan.model_copy(update=changed)

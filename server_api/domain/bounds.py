@@ -171,9 +171,9 @@ def given_up(shape: Shape, basis: Basis) -> Money:
 
 
 def discount_bp(shape: Shape, basis: Basis) -> int:
-    """The discount in basis points of the debt, rounded up: what is given up is never made small."""
-    up = given_up(shape, basis).minor
-    return -(-up * 10_000 // basis.owed.minor) if basis.owed.minor else 0
+    """The discount in basis points of the debt, rounded half up."""
+    up, owed = given_up(shape, basis).minor, basis.owed.minor
+    return (2 * up * 10_000 + owed) // (2 * owed) if owed else 0
 
 
 def measured(shape: Shape, bounds: Bounds) -> tuple[Measure, ...]:
@@ -207,7 +207,9 @@ def _discount(shape: Shape, bounds: Bounds) -> Sequence[Measure]:
     allowed = (
         share(basis.owed.minor - bounds.least.minor, 10_000, basis.owed.minor) if basis.owed.minor else 0
     )
-    return [Measure(Limit.DISCOUNT, ok, discount_bp(shape, basis), allowed)]
+    asked = discount_bp(shape, basis)
+    # What goes beyond by a cent is never told as the limit itself, nor what is within by a cent as beyond it.
+    return [Measure(Limit.DISCOUNT, ok, min(asked, allowed) if ok else max(asked, allowed + 1), allowed)]
 
 
 def _entry(shape: Shape, bounds: Bounds) -> Sequence[Measure]:

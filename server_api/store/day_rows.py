@@ -12,7 +12,10 @@ from server_api.store.tables import calls, outcomes, promises
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """Counts of a day; ``promised_minor`` is the sum in ``currency``, that of the newest promise."""
+    """Counts of a day; ``promised_minor`` is the sum in ``currency``, that of the newest promise.
+
+    ``promises`` counts those of every currency.
+    """
 
     calls: int
     right_party: int
@@ -39,14 +42,14 @@ async def of_agent(
     made = promises.c.agent_id == agent_id, promises.c.made_at >= since, counted
     newest = select(promises.c.currency).where(*made).order_by(promises.c.made_at.desc()).limit(1)
     currency = (await conn.execute(newest)).scalar_one_or_none() or ""
-    total = select(func.count(), func.coalesce(func.sum(promises.c.amount_minor), 0)).where(
+    count = select(func.count()).where(*made)
+    total = select(func.coalesce(func.sum(promises.c.amount_minor), 0)).where(
         *made, promises.c.currency == currency
     )
-    count, amount = (await conn.execute(total)).one()
     return DayRow(
         calls=int((await conn.execute(conversations)).scalar_one()),
         right_party=int((await conn.execute(reached)).scalar_one()),
-        promises=int(count),
-        promised_minor=int(amount),
+        promises=int((await conn.execute(count)).scalar_one()),
+        promised_minor=int((await conn.execute(total)).scalar_one()),
         currency=currency,
     )

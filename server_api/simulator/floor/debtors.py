@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,10 @@ from server_api.simulator.profile import load_profile
 #: Result (resources/dispositions) of a call that no debtor answered in person.
 _RESULTS = {
     Outcome.THIRD_PARTY: "third_party",
-    Outcome.SILENT_PERSON: "other",
+    Outcome.SILENT_PERSON: "silent",
     Outcome.VOICEMAIL: "voicemail",
     Outcome.FAX: "wrong_number",
-    Outcome.HANGS_UP: "other",
+    Outcome.HANGS_UP: "hung_up",
 }
 
 PlanOf = Callable[[str], RobotPlan]
@@ -28,15 +28,19 @@ PlanOf = Callable[[str], RobotPlan]
 
 @dataclass(frozen=True, slots=True)
 class Debtor:
-    """Right answers by identity question; ``result`` where the talk leads to no promise."""
+    """Right answers by identity question; ``result`` where the talk leads to no promise.
+
+    ``leaves``: hangs up without a word.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     result: str = ""
     country: str = ""
+    leaves: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """As the autopilot reads it."""
-        return {"answers": self.answers, "result": self.result, "country": self.country}
+        return asdict(self)
 
 
 def robots(profile: str | Path, seed: int | None) -> PlanOf:
@@ -68,7 +72,9 @@ def _debtor(answers: dict[str, str], plan: RobotPlan | None) -> Debtor:
         return Debtor(answers)
     if plan.outcome is Outcome.PERSON:
         return Debtor(answers, "refusal")
-    return Debtor(result=_RESULTS[plan.outcome]) if plan.outcome in _RESULTS else Debtor(answers)
+    if plan.outcome not in _RESULTS:
+        return Debtor(answers)
+    return Debtor(result=_RESULTS[plan.outcome], leaves=plan.outcome is Outcome.HANGS_UP)
 
 
 def _answers(birth_date: str | None, document: str, postcode: str, mother: str) -> dict[str, str]:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from server_api.simulator.events import Answered, AudioHeard, Invited
+from server_api.simulator.floor.words import Words
 from server_api.simulator.process import CarrierProcess
 from server_api.store.verdict_rows import HUNG_UP
 
 NS_PER_MS = 1e6
+#: Ends that have a sentence of their own.
+_STOPS = ("link", "sign_in", "left", "stuck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class CallReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole run; ``problems`` is empty where all went well.
+    """A whole run; ``problems`` is empty where all went well. ``lost`` calls went with a lost link.
 
     ``machines_caught`` were hung up before an agent saw them; ``judged_ms`` from answer to verdict, median.
     """
@@ -44,6 +47,7 @@ class Report:
     machines_caught: int
     judged_ms: float | None
     promises_in_database: int
+    lost: int
     pictures: tuple[str, ...]
     problems: tuple[str, ...]
 
@@ -52,7 +56,9 @@ class Report:
         file.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def make_report(record: dict[str, Any], database: Path, carrier: CarrierProcess, wanted: int) -> Report:
+def make_report(
+    record: dict[str, Any], database: Path, carrier: CarrierProcess, wanted: int, words: Words
+) -> Report:
     """Join the autopilot's ``record`` with the carrier's events and the rows of the ``database``."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as conn:
         numbers = _numbers(conn)
@@ -64,11 +70,11 @@ def make_report(record: dict[str, Any], database: Path, carrier: CarrierProcess,
         _call(entry, timings.get(numbers.get(entry["call_id"], ("", 0)))) for entry in record["calls"]
     )
     found = sum(1 for call in calls if call.promise_id in promises)
-    problems = tuple(_problems(record, calls, found, wanted))
+    problems = tuple(_problems(record, calls, found, wanted, words))
     caught = sum(1 for verdict, _ in verdicts if verdict in HUNG_UP)
     times = [ms for _, ms in verdicts if ms > 0]
     judged_ms = statistics.median(times) if times else None
-    return Report(calls, caught, judged_ms, found, tuple(record["pictures"]), problems)
+    return Report(calls, caught, judged_ms, found, len(record["lost"]), tuple(record["pictures"]), problems)
 
 
 def _numbers(conn: sqlite3.Connection) -> dict[str, tuple[str, int]]:
@@ -122,11 +128,29 @@ def _ms(moment: int | None, timing: Timing) -> float | None:
     return None if moment is None else round((moment - timing.answered) / NS_PER_MS, 1)
 
 
-def _problems(record: dict[str, Any], calls: tuple[CallReport, ...], promises: int, wanted: int) -> list[str]:
-    found = [f"the desk stopped: {record['error']}"] if record["error"] else []
+def _problems(
+    record: dict[str, Any], calls: tuple[CallReport, ...], promises: int, wanted: int, words: Words
+) -> list[str]:
+    found = []
+    if record["error"]:
+        code = record["code"] if record["code"] in _STOPS else "stuck"
+        found.append(words(f"stopped_{code}") + words("detail", detail=record["error"]))
     if len(calls) < wanted:
-        found.append(f"{len(calls)} of {wanted} calls were made")
-    found += [f"call {call.call_id} is not whole: {call}" for call in calls if not call.whole]
+        found.append(words("few_calls", made=len(calls), wanted=wanted))
+    for number, call in enumerate(calls, 1):
+        if not call.whole:
+            found.append(_not_whole(number, call, words))
     if promises == 0:
-        found.append("no promise of this run is in the database")
+        found.append(words("no_promise"))
     return found
+
+
+def _not_whole(number: int, call: CallReport, words: Words) -> str:
+    there = {
+        "connected": call.connected,
+        "popped": call.popped,
+        "result": bool(call.result),
+        "saved": call.saved == "saved",
+    }
+    missing = ", ".join(words(f"missing_{part}") for part, is_there in there.items() if not is_there)
+    return words("not_whole", number=number, missing=missing, call_id=call.call_id)
