@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
-from agent_desktop.debtor_panel.view_model.contact_form import KINDS, ContactFormView, FieldView
+from agent_desktop.debtor_panel.field_line import FieldLine
+from agent_desktop.debtor_panel.view_model.contact_form import KINDS, ContactFormView
 from agent_desktop.desk.events import FormClosed
 from agent_desktop.desk.events_extras import ContactSaved, ContactTyped
 from agent_desktop.desk.update_contacts import ADDRESS_PARTS
 from agent_desktop.widgets.buttons import KeyButton
-from agent_desktop.widgets.fields import Choice, Labelled, TextField
+from agent_desktop.widgets.fields import Choice, Labelled
 from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.scroll import scrolling
@@ -22,25 +23,6 @@ from agent_desktop.widgets.words import Words
 _WIDEST = 560
 
 
-class _Line(QWidget):
-    """A field under its own label; both change with the kind of contact."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.label = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
-        self.field = TextField(name)
-        self.fault = PlainLabel(role=Role.LABEL, ink=Ink.WARN, wrap=True)
-        self.setLayout(column(self.label, 2, self.field, 2, self.fault))
-
-    def display(self, view: FieldView) -> None:
-        self.setAccessibleName(view.label)
-        self.label.put(view.label)
-        self.field.setAccessibleName(view.label)
-        self.field.setAccessibleDescription(view.fault)
-        self.field.put(view.text, state="warn" if view.fault else "")
-        self.fault.put(view.fault)
-
-
 class ContactForm(QWidget):
     def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +31,7 @@ class ContactForm(QWidget):
         self._title = PlainLabel(role=Role.FORM_TITLE)
         self._how = PlainLabel(ink=Ink.TEXT2, wrap=True)
         self._kinds = [self._kind(at) for at in range(len(KINDS))]
-        self._value = _Line(words("contact.add"))
+        self._value = FieldLine(words("contact.add"))
         self._value.field.textEdited.connect(lambda text: emit(ContactTyped("value", text)))
         self._parts = [self._part(name) for name in ADDRESS_PARTS]
         self._label = Choice(words("contacts.kind"))
@@ -74,8 +56,8 @@ class ContactForm(QWidget):
         button.clicked.connect(lambda: self.choose_kind(at))
         return button
 
-    def _part(self, name: str) -> _Line:
-        line = _Line(name)
+    def _part(self, name: str) -> FieldLine:
+        line = FieldLine(name)
         line.field.textEdited.connect(lambda text: self._emit(ContactTyped(name, text)))
         return line
 

@@ -13,6 +13,7 @@ from agent_desktop.debtor_panel.contact_form import ContactForm
 from agent_desktop.debtor_panel.contacts import ContactsPage
 from agent_desktop.debtor_panel.documents import DocumentsPage
 from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.debtor_panel.hardship_form import HardshipForm
 from agent_desktop.debtor_panel.header import Header
 from agent_desktop.debtor_panel.history import History
 from agent_desktop.debtor_panel.hold_form import HoldForm
@@ -76,6 +77,7 @@ class DebtorPanel(QWidget):
         self.documents = DocumentsPage(words, emit)
         self.statement = StatementPage(words, emit)
         self.hold = HoldForm(words, emit, new_key)
+        self.hardship = HardshipForm(words, emit, new_key)
         self.contact = ContactForm(words, emit)
         self.paper = PaperPage(words, emit)
         self.withheld = WithheldPage(words, emit)
@@ -93,6 +95,7 @@ class DebtorPanel(QWidget):
             Page.DOCUMENTS: self.documents,
             Page.STATEMENT: self.statement,
             Page.HOLD: self.hold,
+            Page.HARDSHIP: self.hardship,
             Page.CONTACT: self.contact,
             Page.PAPER: self.paper,
             Page.WITHHELD: self.withheld,
@@ -156,6 +159,8 @@ class DebtorPanel(QWidget):
             self.statement.display(view.statement)
         if view.hold is not None:
             self.hold.display(view.hold)
+        if view.hardship is not None:
+            self.hardship.display(view.hardship)
         if view.contact is not None:
             self.contact.display(view.contact)
         if view.withheld is not None:
@@ -187,6 +192,8 @@ class DebtorPanel(QWidget):
                 self.statement.focus()
             case Page.HOLD:
                 self.hold.focus()
+            case Page.HARDSHIP:
+                self.hardship.focus()
             case Page.CONTACT:
                 self.contact.focus()
             case Page.PAPER:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from server_api.contract.contacts import ChangeContact, Reveal, SetConsent, WriteNote
+from server_api.contract.hardship import WriteHardship
 from server_api.contract.holds import HoldReason, OpenHold, OtherPerson
 from server_api.contract.words import Channel
 
@@ -48,6 +49,14 @@ class SaveConsent:
 
     person_id: str
     consent: SetConsent
+
+
+@dataclass(frozen=True, slots=True)
+class SaveHardship:
+    """Server: a month of income and expenses."""
+
+    person_id: str
+    told: WriteHardship
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,7 @@ RecordCommand = (
     LoadExtras
     | SaveContact
     | SaveConsent
+    | SaveHardship
     | RevealValue
     | SaveCaseNote
     | TakePinDown

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from agent_desktop.desk.events_hardship import HardshipDeed, HardshipEvent
 from server_api.contract.contacts import CaseExtras, Note, OwnPanel, Revealed
 from server_api.contract.debt_words import ConsentState, ContactKind
 from server_api.contract.holds import HoldView
@@ -287,6 +288,7 @@ ExtrasDeed = (
     | ActionChosen
     | OtherPersonAnswered
     | DebtorCame
+    | HardshipDeed
     | ContactPicked
     | ContactFormOpened
     | ContactTyped
@@ -337,4 +339,6 @@ PaperEvent = (
     | DocumentClosed
     | DocumentArrived
 )
-ExtrasEvent = SheetEvent | HoldEvent | ContactEvent | PaperEvent | HistoryFiltered | OwnPanelLoaded
+ExtrasEvent = (
+    SheetEvent | HoldEvent | HardshipEvent | ContactEvent | PaperEvent | HistoryFiltered | OwnPanelLoaded
+)

@@ -32,6 +32,8 @@ REVEAL_REASONS = ("debtor_asks", "confirm_data", "dial_elsewhere", "send_paper")
 #: What stands in ``Extras.busy`` while the server has not answered.
 PIN_DOWN = "pin_down"
 PROTOCOL = "protocol"
+#: Fields of the form of income and expenses beside the amounts.
+DEPENDANTS, NOTE = "dependants", "note"
 #: The paper that the server writes when it is opened: what is owed today.
 STATEMENT_NOW = "statement-now"
 
@@ -58,6 +60,17 @@ class HoldForm:
     sent: bool = False
     error: str = ""
     error_params: Params = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HardshipForm:
+    """A month of income and expenses as it is typed; ``field`` and ``error`` are what cannot be taken."""
+
+    fields: Params = ()
+    key: str = ""
+    sent: bool = False
+    field: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,7 @@ class Extras:
     chosen: str = ""
     sheet: Sheet = field(default_factory=Sheet)
     hold: HoldForm = field(default_factory=HoldForm)
+    hardship: HardshipForm = field(default_factory=HardshipForm)
     contact: ContactForm = field(default_factory=ContactForm)
     note: NoteForm = field(default_factory=NoteForm)
     reveal: RevealAsk | None = None

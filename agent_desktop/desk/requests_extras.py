@@ -3,6 +3,7 @@
 from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_extras as ex
+from agent_desktop.desk import events_hardship as eh
 from agent_desktop.desk.ports import ClockPort, Emit
 from agent_desktop.desk.ports_extras import ExtrasPort
 from agent_desktop.desk.requests_voice import Tell
@@ -59,6 +60,8 @@ class ExtrasRequests:
                 return ex.ExtrasArrived(person_id, await server.change_contact(person_id, change), True)
             case cx.SaveConsent(person_id, consent):
                 return ex.ExtrasArrived(person_id, await server.set_consent(person_id, consent), True)
+            case cx.SaveHardship(person_id, told):
+                return eh.HardshipTold(person_id, await server.write_hardship(person_id, told))
             case cx.RevealValue(person_id, reveal):
                 revealed = await server.reveal(person_id, reveal)
                 return ex.RevealTold(person_id, reveal.what, reveal.item_id, revealed)

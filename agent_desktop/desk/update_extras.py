@@ -7,6 +7,7 @@ from agent_desktop.desk import commands as c
 from agent_desktop.desk import (
     commands_extras,
     update_contacts,
+    update_hardship,
     update_history,
     update_hold,
     update_papers,
@@ -15,6 +16,7 @@ from agent_desktop.desk import (
 from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import events_extras as ex
 from agent_desktop.desk.change import Change, same
+from agent_desktop.desk.events_hardship import HardshipEvent
 from agent_desktop.desk.events_world import RequestRefused
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract.holds import OtherPerson
@@ -34,6 +36,8 @@ def update(workspace: Workspace, event: ex.ExtrasEvent) -> Change:
         return update_sheet.update(workspace, case, event)
     if isinstance(event, ex.HoldEvent):
         return update_hold.update(workspace, case, event)
+    if isinstance(event, HardshipEvent):
+        return update_hardship.update(workspace, case, event)
     if isinstance(event, ex.ContactEvent):
         return update_contacts.update(workspace, case, event)
     return update_papers.update(workspace, case, event)
@@ -64,6 +68,7 @@ PANELS = (
     (_names(cx.SearchHistory, c.LoadHistory), update_history.refused),
     (_names(*get_args(commands_extras.LegalCommand)), update_hold.refused),
     (_names(cx.LoadExtras, cx.SaveContact, cx.SaveConsent, cx.RevealValue), update_contacts.refused),
+    (_names(cx.SaveHardship), update_hardship.refused),
     (_names(cx.SaveCaseNote, cx.TakePinDown, cx.LoadDocument), update_papers.refused),
     (_names(cx.LoadOwnPanel), panel_refused),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import events_extras as ex
-from agent_desktop.desk import script_path
+from agent_desktop.desk import script_path, update_hardship
 from agent_desktop.desk.change import Change, dismiss, notify, refuse, same, with_case
 from agent_desktop.desk.events_voice import TransferOpened
 from agent_desktop.desk.events_world import RequestRefused
@@ -92,6 +92,8 @@ def _told(workspace: Workspace, case: Case, event: ex.HoldTold) -> Change:
     case = replace(case, extras=extras, form=Form.NONE if was_form else case.form)
     case = replace(case, tab=Tab.LEGAL if was_form else case.tab, body=_with_hold(case, event))
     told = dismiss(with_case(workspace, case), "hold_refused")
+    if was_form and event.hold.kind is LegalKind.OVER_INDEBTED:
+        told = update_hardship.opened(told, case)
     prepared = _result(told, event.hold.kind.value)
     return same(prepared, c.Announce("collection_stopped" if was_form else "hold_told"))
 
@@ -128,6 +130,8 @@ def _act(workspace: Workspace, case: Case, index: int) -> Change:
             return _send(workspace, case, action)
         case "transfer":
             return transfer(workspace, TransferOpened()) if talking(workspace) else same(workspace)
+        case "hardship":
+            return same(update_hardship.opened(workspace, case))
         case "soft_offer":
             return same(with_case(workspace, replace(case, tab=Tab.NEGOTIATION)))
         case "correct_contact" | "hear_attorney" | "note_estate":

@@ -8,7 +8,7 @@ from agent_desktop.desk import commands_scripts as cs
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_extras as ex
 from agent_desktop.desk import filter_tree as ft
-from agent_desktop.desk import script_form, script_path, update_hold
+from agent_desktop.desk import script_form, script_path, update_hardship, update_hold
 from agent_desktop.desk.change import Change, refuse, same, with_case
 from agent_desktop.desk.forms import open_form
 from agent_desktop.desk.reading import disposition, in_wrap_up, may_speak, result_lock, server_up
@@ -114,6 +114,8 @@ def _open(workspace: Workspace, case: Case, answer: Answer) -> Change:
             return open_form(workspace, case, Form.PROMISE, offer_id, answer.values)
         case "callback":
             return open_form(workspace, case, Form.CALLBACK)
+        case "hardship" if _over_indebted(case):
+            return same(update_hardship.opened(workspace, case))
         case "hold" | "hardship":
             kind = LegalKind(answer.values.get("kind") or _KINDS[answer.opens])
             kind = kind if kind is not LegalKind.UNKNOWN else _KINDS[answer.opens]
@@ -124,6 +126,11 @@ def _open(workspace: Workspace, case: Case, answer: Answer) -> Change:
             return update_hold.update(workspace, case, told)
         case _:
             return same(workspace)
+
+
+def _over_indebted(case: Case) -> bool:
+    facts = case.body.legal if case.body is not None else ()
+    return any(fact.kind is LegalKind.OVER_INDEBTED for fact in facts)
 
 
 def _offer(case: Case, offer_id: str) -> str:

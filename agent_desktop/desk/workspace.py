@@ -67,6 +67,7 @@ class Form(StrEnum):
     CONTACT = "contact"
     PAPER = "paper"
     ORDER = "order"
+    HARDSHIP = "hardship"
 
 
 class Tab(StrEnum):

@@ -15,6 +15,7 @@ from server_api.contract.contacts import (
     SetConsent,
     WriteNote,
 )
+from server_api.contract.hardship import WriteHardship
 from server_api.contract.holds import HoldReason, HoldView, OpenHold, OtherPerson
 from server_api.contract.payments import SendOrder
 from server_api.contract.scripts import Script
@@ -55,6 +56,11 @@ class ServerExtras(Asking):
         """In force at once."""
         path = routes.CONSENTS.format(person_id=person_id)
         return read_answer(CaseExtras, await self._request("POST", path, consent))
+
+    async def write_hardship(self, person_id: str, told: WriteHardship) -> CaseExtras:
+        """A month of income and expenses."""
+        path = routes.HARDSHIP.format(person_id=person_id)
+        return read_answer(CaseExtras, await self._request("POST", path, told))
 
     async def reveal(self, person_id: str, reveal: Reveal) -> Revealed:
         """A whole value (logged)."""

@@ -14,6 +14,7 @@ from server_api.contract.contacts import (
     SetConsent,
     WriteNote,
 )
+from server_api.contract.hardship import WriteHardship
 from server_api.contract.holds import HoldReason, HoldView, OpenHold, OtherPerson
 from server_api.contract.money import Money
 from server_api.contract.scripts import Script
@@ -53,6 +54,10 @@ class FakeExtras(ABC):
 
     async def set_consent(self, person_id: str, consent: SetConsent) -> CaseExtras:
         self._hear("set_consent", consent.contact_id, consent.channel, consent.state)
+        return self.extras
+
+    async def write_hardship(self, person_id: str, told: WriteHardship) -> CaseExtras:
+        self._hear("write_hardship", person_id, told.key)
         return self.extras
 
     async def reveal(self, person_id: str, reveal: Reveal) -> Revealed:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent_desktop.desk.extras_state import (
     ContactForm,
     Extras,
+    HardshipForm,
     HoldForm,
     NoteForm,
     Paper,
@@ -63,6 +64,14 @@ def disputing(language: str = "pt-BR") -> Workspace:
 def complaining(language: str = "pt-BR") -> Workspace:
     form = HoldForm(LegalKind.COMPLAINT, error="no_reason")
     return _tab(language, Tab.NEGOTIATION, Extras(hold=form), Form.HOLD)
+
+
+def hardship(language: str = "pt-BR") -> Workspace:
+    """Half told: the second amount cannot be read."""
+    mark = "." if language == "en" else ","
+    typed = (("wages", f"1900{mark}00"), ("housing", "mil"), ("food", f"750{mark}00"), ("dependants", "2"))
+    form = HardshipForm(typed, field="housing", error="amount")
+    return _tab(language, Tab.LEGAL, Extras(data=EXTRAS, hardship=form), Form.HARDSHIP)
 
 
 def contacts(language: str = "pt-BR") -> Workspace:
@@ -180,4 +189,5 @@ CASES: dict[str, Callable[[str], Workspace]] = {
     "07-legal-taken-away": taken_away,
     "07-dispute-form": disputing,
     "07-complaint-form": complaining,
+    "07-hardship": hardship,
 }

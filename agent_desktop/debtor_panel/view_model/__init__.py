@@ -13,6 +13,7 @@ from agent_desktop.debtor_panel.view_model.documents import (
     documents_view,
     paper_view,
 )
+from agent_desktop.debtor_panel.view_model.hardship import HardshipView, hardship_view
 from agent_desktop.debtor_panel.view_model.header import HeaderView, header_view, legal_name, slot_view
 from agent_desktop.debtor_panel.view_model.history import HistoryView, history_view
 from agent_desktop.debtor_panel.view_model.hold import HoldView, hold_view
@@ -60,6 +61,7 @@ class Page(Enum):
     PAPER = "paper"
     WITHHELD = "withheld"
     ORDER = "order"
+    HARDSHIP = "hardship"
 
 
 #: Pages over the tabs: a form or a sheet.
@@ -71,6 +73,7 @@ FORM_PAGES = {
     Form.CONTACT: Page.CONTACT,
     Form.PAPER: Page.PAPER,
     Form.ORDER: Page.ORDER,
+    Form.HARDSHIP: Page.HARDSHIP,
 }
 
 
@@ -106,6 +109,7 @@ class PanelView:
     documents: DocumentsView | None
     statement: SheetView | None
     hold: HoldView | None
+    hardship: HardshipView | None
     contact: ContactFormView | None
     paper: PaperView | None
     withheld: WithheldView | None
@@ -131,6 +135,7 @@ def panel_view(workspace: Workspace, case: Case, local: PanelLocal, speech: Spee
         documents=documents_view(case, speech) if page is Page.DOCUMENTS else None,
         statement=sheet_view(case, speech) if page is Page.STATEMENT else None,
         hold=hold_view(case, speech) if page is Page.HOLD else None,
+        hardship=hardship_view(case, speech) if page is Page.HARDSHIP else None,
         contact=contact_form_view(case, speech) if page is Page.CONTACT else None,
         paper=paper_view(case, speech) if page is Page.PAPER else None,
         withheld=withheld_view(workspace, case, speech) if page is Page.WITHHELD else None,
