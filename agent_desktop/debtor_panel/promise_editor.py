@@ -12,7 +12,8 @@ from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.plan_form import NARROW_WIDTH, WIDTH, PlanForm
 from agent_desktop.debtor_panel.schedule_table import ROW, SHORT_ROW, Schedule
 from agent_desktop.debtor_panel.view_model.approval import FootView
-from agent_desktop.debtor_panel.view_model.promise import MOST_CHECKS, REMIND_BY, CheckLine, PromiseView
+from agent_desktop.debtor_panel.view_model.plan_checks import MOST_CHECKS, CheckLine
+from agent_desktop.debtor_panel.view_model.promise import PromiseView
 from agent_desktop.desk.events import FormClosed
 from agent_desktop.desk.events_plan import (
     ApprovalAsked,
@@ -27,12 +28,14 @@ from agent_desktop.desk.events_plan import (
     PromiseReadBack,
 )
 from agent_desktop.desk.promise import Stage
+from agent_desktop.desk.reminders import CHANNELS
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import card, column, holding, restyle, row, rule
 from agent_desktop.widgets.marks import Fact, Mark
 from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.texts import PlainLabel
+from agent_desktop.widgets.tips import tip
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
@@ -41,6 +44,8 @@ from agent_desktop.widgets.words import Words
 ROOMY = 540
 #: Below this width (125 % and more on a small screen) what can be done without gives way.
 WIDE = 640
+#: For the scroll bar of the form in a window that is too low for it.
+_BAR = 10
 _FOOT_CARDS = {Ink.ACCENT: "foot_accent", Ink.OK: "foot_ok", Ink.WARN: "foot_warn"}
 
 
@@ -84,11 +89,14 @@ class PromiseEditor(QWidget):
         self._band.setAccessibleName(words("promise.title"))
 
     def _make_reminders(self, words: Words) -> None:
-        self._remind = [QCheckBox() for _ in REMIND_BY]
-        for at, box in enumerate(self._remind):
-            box.clicked.connect(lambda _on, n=at: self._emit(PlanReminderToggled(REMIND_BY[n])))
-        label = PlainLabel(words("promise.remind"), ink=Ink.TEXT2)
-        self._reminders = holding(row(label, 16, *self._remind, None, gap=8))
+        self.remind = [QCheckBox() for _ in CHANNELS]
+        for at, box in enumerate(self.remind):
+            box.clicked.connect(lambda _on, n=at: self._emit(PlanReminderToggled(CHANNELS[n])))
+        label = PlainLabel(words("promise.remind"), ink=Ink.TEXT2, firm=True)
+        self._remind_why = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2)
+        line = row(label, 16, *self.remind, 8, self._remind_why, gap=8)
+        line.setStretch(line.count() - 1, 1)
+        self._reminders = holding(line)
         self._reminders.setAccessibleName(words("promise.remind"))
         self._reminders.setFixedHeight(30)
 
@@ -150,9 +158,10 @@ class PromiseEditor(QWidget):
         super().resizeEvent(event)
         self.schedule.grid.set_row(ROW if self.height() >= ROOMY else SHORT_ROW)
         narrow = self.width() < WIDE
+        bar = _BAR if not narrow and is_compact(self.window().size()) else 0
+        self._form.setFixedWidth(NARROW_WIDTH if narrow else WIDTH + bar)
         if narrow is not self._narrow:
             self._narrow = narrow
-            self._form.setFixedWidth(NARROW_WIDTH if narrow else WIDTH)
             self.form.set_narrow(narrow)
             for part in (self._contracts, self._discount_label, self._discount, self._close):
                 part.setVisible(not narrow)
@@ -211,10 +220,7 @@ class PromiseEditor(QWidget):
         self._total.put(view.amount_total)
         self.form.display(view)
         self.schedule.display(view.schedule, view.currency, view.first_day)
-        for box, (_, text, on) in zip(self._remind, view.remind, strict=True):
-            box.setText(text)
-            box.setAccessibleName(text)
-            box.setChecked(on)
+        self._display_reminders(view)
         self._display_checks(view.checks)
         self._read_title.put(view.read_back_title)
         self._read_back.put(view.read_back)
@@ -223,6 +229,16 @@ class PromiseEditor(QWidget):
         self._said.setChecked(view.read_back_said)
         self._said.blockSignals(False)
         self._display_foot(view.foot)
+
+    def _display_reminders(self, view: PromiseView) -> None:
+        for box, way in zip(self.remind, view.remind, strict=True):
+            box.setText(way.text)
+            box.setAccessibleName(way.text)
+            box.setAccessibleDescription(way.why)
+            box.setToolTip(tip(way.why))
+            box.setChecked(way.on)
+            box.setEnabled(not way.why)
+        self._remind_why.put(view.remind_why)
 
     def _display_checks(self, checks: tuple[CheckLine, ...]) -> None:
         self._grid.addWidget(self._checks[0], 0, 0, 1, 2 if len(checks) == 1 else 1)

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from agent_desktop.desk import events as e
 from agent_desktop.desk import (
+    reminders,
     taking_away,
     update_beside,
     update_call,
@@ -33,7 +34,7 @@ def update(workspace: Workspace, event: e.Event) -> Change:
     """The desk after this event, and what is to be done in the outside world. Never raises."""
     after, commands = _update(workspace, event)
     after, hushed = update_playback.guard(workspace, taking_away.guard(after))
-    after, taped = update_card.guard(after)
+    after, taped = update_card.guard(reminders.guard(after))
     beside = (*update_script.accompany(workspace, after), *update_sound.accompany(workspace, after))
     return after, (*commands, *hushed, *taped, *beside)
 

@@ -14,6 +14,7 @@ from agent_desktop.desk.plan_state import PromiseForm
 from agent_desktop.desk.promise import Stage, asked_anew, missing_parts, plain_faults, stage, wanted_of
 from agent_desktop.desk.promise_draft import as_draft
 from agent_desktop.desk.reading import concluded, result_lock, server_up
+from agent_desktop.desk.reminders import shut
 from agent_desktop.desk.workspace import Case, Form, SaveState, Workspace
 from server_api.contract.words import Effect
 
@@ -35,6 +36,8 @@ def update(workspace: Workspace, event: ep.PromiseEvent) -> Change:
         case ep.PromiseAgreed():
             return _agree(workspace, case)
         case ep.PlanReminderToggled(channel):
+            if case.body is None or channel in shut(case.body):
+                return same(workspace)
             chosen = case.promise.remind_by
             kept = tuple(one for one in chosen if one is not channel)
             form = replace(case.promise, remind_by=kept if channel in chosen else (*chosen, channel))

@@ -42,6 +42,7 @@ def told(case: CaseFacts, **given: Any) -> str:
     step = next_step(case, figures)
     assert step is not None
     assert step.reason
+    assert step.advice is not None or step.blocked  # every advice can be worded in the agent's language
     return step.title
 
 

@@ -16,6 +16,7 @@ from server_api.contract.agreements import (
     PlanFix,
     PlanLine,
 )
+from server_api.contract.cases import MessageWay
 from server_api.contract.debt_words import (
     ApprovalState,
     Frequency,
@@ -23,7 +24,7 @@ from server_api.contract.debt_words import (
 )
 from server_api.contract.money import Money
 from server_api.contract.words import Authority, Channel, PayMethod, PromiseFault
-from tests.ui.sample_case import BALANCE, FRIDAY, NOW
+from tests.ui.sample_case import BALANCE, FRIDAY, NOW, body
 from tests.ui.samples import talking, with_case
 
 _DAYS = (
@@ -245,6 +246,15 @@ def server_away(language: str = "pt-BR") -> Workspace:
     return replace(away, links=links)
 
 
+def no_mail(language: str = "pt-BR") -> Workspace:
+    """No e-mail address on file: reminders go by SMS only."""
+    ways = (
+        MessageWay(channel=Channel.SMS),
+        MessageWay(channel=Channel.EMAIL, usable=False, why="no_contact"),
+    )
+    return with_case(editing(language), body=body().model_copy(update={"message_ways": ways}))
+
+
 PLANS: dict[str, Callable[[str], Workspace]] = {
     "05-promise-editor": editing,
     "05-asked": with_approval(ApprovalState.PENDING),
@@ -253,6 +263,7 @@ PLANS: dict[str, Callable[[str], Workspace]] = {
     "05-refused": with_approval(ApprovalState.REFUSED, "Entrada mínima é 10\u00a0%."),
     "05-expired": with_approval(ApprovalState.EXPIRED),
     "05-nobody-free": nobody_free,
+    "05-no-mail": no_mail,
     "05-single": single,
     "05-irregular": irregular,
     "05-250-lines": long_schedule,

@@ -43,5 +43,8 @@ def _worded(section: str, said: Advice, speech: Speech) -> str:
         values[name] = f"{speech.formats.weekday_short(day)}, {speech.formats.day(day)}"
     for name in _HOURS & said.counts.keys():
         values[name] = speech.formats.hour(said.counts[name])
-    return speech.words(key, **values)
-
+    try:
+        told = speech.words(key, **values)
+    except KeyError:  # a value that the sentence needs did not come
+        return ""
+    return "" if "{" in told else told

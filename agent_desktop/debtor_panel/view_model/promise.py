@@ -6,33 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent_desktop.debtor_panel.view_model.approval import FootView, foot_view
+from agent_desktop.debtor_panel.view_model.plan_checks import CheckLine, amounts_hint, check_lines
+from agent_desktop.debtor_panel.view_model.reminders import RemindView, remind_views
 from agent_desktop.debtor_panel.view_model.schedule import ScheduleView, schedule_view
 from agent_desktop.desk.plan_state import PromiseForm, Typed
-from agent_desktop.desk.promise import Stage, missing_parts, real_faults, stage
+from agent_desktop.desk.promise import Stage, stage
 from agent_desktop.desk.reading import blocking_rule, server_up
 from agent_desktop.desk.workspace import Case, Workspace
-from agent_desktop.widgets.speech import Speech
-from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.speech import Speech, joined
 from server_api.contract.agreements import Plan, PlanLine
 from server_api.contract.cases import CaseBody
 from server_api.contract.debt_words import Frequency, PlanKind
 from server_api.contract.money import Money
 from server_api.contract.offers import Offer
-from server_api.contract.words import Blocked, Channel, PayMethod, PromiseFault
+from server_api.contract.words import Blocked, PayMethod, PromiseFault
 
 #: The kinds an agreement may be typed in without an offer, in the order they are listed.
 FREE_KINDS = (PlanKind.SINGLE, PlanKind.INSTALMENTS, PlanKind.IRREGULAR, PlanKind.REPEATING)
-_LIMITS = {
-    PromiseFault.AMOUNT_TOO_LOW: "minimum",
-    PromiseFault.AMOUNT_ABOVE_DEBT: "maximum",
-    PromiseFault.BEYOND_AUTHORITY: "authority_minimum",
-    PromiseFault.DATE_IN_PAST: "earliest",
-    PromiseFault.DATE_TOO_FAR: "latest",
-    PromiseFault.NOT_BUSINESS_DAY: "holiday",
-    PromiseFault.BLOCKED: "rule_id",
-    PromiseFault.INSTALMENT_TOO_LOW: "minimum",
-    PromiseFault.TERM_TOO_LONG: "latest",
-}
 _METHOD_ICONS = {
     PayMethod.PIX: "qr-code",
     PayMethod.BOLETO: "barcode",
@@ -41,8 +31,6 @@ _METHOD_ICONS = {
     PayMethod.LINK: "send",
 }
 _DATE_FAULTS = (PromiseFault.DATE_IN_PAST, PromiseFault.DATE_TOO_FAR, PromiseFault.NOT_BUSINESS_DAY)
-REMIND_BY = (Channel.SMS, Channel.EMAIL)
-MOST_CHECKS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +50,6 @@ class MethodView:
     icon: str
     key: str
     on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    text: str
-    icon: str
-    ink: Ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +81,8 @@ class PromiseView:
     methods: tuple[MethodView, ...]
     method_wrong: bool
     schedule: ScheduleView
-    remind: tuple[tuple[Channel, str, bool], ...]
+    remind: tuple[RemindView, ...]
+    remind_why: str
     checks: tuple[CheckLine, ...]
     read_back_title: str
     read_back: str
@@ -118,8 +100,9 @@ def promise_view(workspace: Workspace, case: Case, speech: Speech) -> PromiseVie
     up = server_up(workspace)
     now = stage(form, body, up=up)
     plan = form.judged
-    hint, wrong = _hint(form, plan, now, speech)
+    hint, wrong = amounts_hint(form, plan, now, speech)
     ready = now in (Stage.READY, Stage.AGREED)
+    remind = remind_views(form, body, speech)
     return PromiseView(
         title=words("promise.renewal" if form.renews else "promise.title"),
         contracts=words("debts.count", n=len(form.debt_ids) or len(body.debts)),
@@ -148,8 +131,9 @@ def promise_view(workspace: Workspace, case: Case, speech: Speech) -> PromiseVie
         methods=_methods(form, body, speech),
         method_wrong=plan is not None and PromiseFault.METHOD_NOT_ALLOWED in plan.faults,
         schedule=schedule_view(form, now, speech),
-        remind=tuple((c, speech.code("channel", c.value), c in form.remind_by) for c in REMIND_BY),
-        checks=_checks(form, now, speech),
+        remind=remind,
+        remind_why=joined(*(way.why for way in remind)),
+        checks=check_lines(form, now, speech),
         read_back_title=words("promise.read_back_granted" if _waits(now) else "promise.read_back"),
         read_back=_read_back(case, form, now, speech),
         read_back_ready=ready and not form.agreed,
@@ -242,22 +226,6 @@ def _count(form: PromiseForm, plan: Plan | None) -> AmountView:
     return AmountView(form.count.text, shown, form.count.wrong)
 
 
-def _hint(form: PromiseForm, plan: Plan | None, now: Stage, speech: Speech) -> tuple[str, bool]:
-    """One line under the amounts: what is no value, or what is beyond whose limit."""
-    typed = (form.total, form.first, form.each)
-    if any(one.wrong for one in typed):
-        return speech.words("promise.no_amount"), True
-    if form.count.wrong:
-        return speech.words("promise.no_count"), True
-    if plan is None:
-        return "", False
-    beyond = next((check for check in plan.checks if check.needs_approval and check.text), None)
-    if now is not Stage.READY and beyond is not None:
-        return beyond.text, True
-    faults = real_faults(plan)
-    return (fault_text(faults[0], plan.params, speech), True) if faults else ("", False)
-
-
 def _days(body: CaseBody, speech: Speech) -> tuple[tuple[str, str], ...]:
     """Day of the month, or every so many days, as far as the case allows it."""
     allowed = body.limits.frequencies if body.limits is not None else ()
@@ -272,13 +240,6 @@ def _day(form: PromiseForm) -> str:
     return str(form.day or (form.first_due.day if form.first_due is not None else 0))
 
 
-def fault_text(fault: PromiseFault, params: dict[str, str], speech: Speech) -> str:
-    """Why the server says no, with the limit it gave."""
-    limit = params.get(_LIMITS.get(fault, ""), "")
-    text = speech.code("promise_fault", fault.value)
-    return f"{text} ({limit})" if limit else text
-
-
 def _methods(form: PromiseForm, body: CaseBody, speech: Speech) -> tuple[MethodView, ...]:
     return tuple(
         MethodView(
@@ -290,35 +251,6 @@ def _methods(form: PromiseForm, body: CaseBody, speech: Speech) -> tuple[MethodV
         )
         for at, method in enumerate(body.methods, start=1)
     )
-
-
-def _checks(form: PromiseForm, now: Stage, speech: Speech) -> tuple[CheckLine, ...]:
-    words, plan = speech.words, form.judged or form.plan
-    match now:
-        case Stage.INCOMPLETE:
-            names = ", ".join(words(f"promise.part_{name}") for name in missing_parts(form))
-            return (CheckLine(words("promise.fill", parts=names), "info", Ink.TEXT2),)
-        case Stage.AWAY | Stage.READY if form.judged is None:
-            return (CheckLine(words("promise.check_later"), "cloud-off", Ink.TEXT2),)
-        case _ if plan is None:
-            return (CheckLine(words("promise.checking"), "clock", Ink.TEXT2),)
-    told = tuple(
-        CheckLine(check.text or speech.code("plan_check", check.code), *_look(check.ok, check.needs_approval))
-        for check in plan.checks
-    )
-    named = {check.code for check in plan.checks if not check.ok}
-    more = tuple(
-        CheckLine(fault_text(fault, plan.params, speech), *_look(ok=False, beyond=False))
-        for fault in real_faults(plan)
-        if fault.value not in named
-    )
-    return (*more, *told)[:MOST_CHECKS] or (CheckLine(words("promise.ok_rules"), "circle-check", Ink.OK),)
-
-
-def _look(ok: bool, beyond: bool) -> tuple[str, Ink]:
-    if beyond:
-        return "key-round", Ink.WARN
-    return ("circle-check", Ink.OK) if ok else ("triangle-alert", Ink.WARN)
 
 
 def _read_back(case: Case, form: PromiseForm, now: Stage, speech: Speech) -> str:
