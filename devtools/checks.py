@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from devtools import running
 from devtools.words import ROOT
 
 SOURCES = ["dev.py", "devtools", "agent_desktop", "server_api", "tests"]
-WORKERS = 2
+MOST_WORKERS = 6
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"
 
 
@@ -28,13 +29,14 @@ def run(python: Path, arguments: list[str]) -> int:
     pytest = ["-m", "pytest", "--color=yes" if sys.stdout.isatty() else "--color=no", *arguments]
     if arguments:
         return 0 if _run(python, "pytest", pytest).ok else 1
-    # Most tests of telephony wait for timers: two at once take half the time. A file stays in one process.
-    pytest += ["-n", str(WORKERS), "--dist", "loadfile"]
+    # Half of them wait for telephones while the others compute: tests/helpers/scheduling.py.
+    cores = _cores()
+    pytest += ["-n", str(min(2 * cores, MOST_WORKERS)), "--dist", "loadfile"]
     sources = [name for name in SOURCES if (ROOT / name).exists()]
     steps = {
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "ruff check": ["-m", "ruff", "check", "."],
-        "mypy": ["-m", "mypy", *sources],
+        "mypy": ["-m", "mypy", "--num-workers", str(cores), *sources],
         "laws": ["-c", LINT_IMPORTS],
         "pytest": pytest,
     }
@@ -42,6 +44,13 @@ def run(python: Path, arguments: list[str]) -> int:
     print("\n" + "\n".join(_line(result) for result in results))
     print(results[-1].closing, flush=True)
     return 0 if all(result.ok for result in results) else 1
+
+
+def _cores() -> int:
+    """Those that this process may use, which in a container are not all of the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _run(python: Path, name: str, step: list[str]) -> Result:

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 
-from tests.helpers import leftovers, migrated, ports, processes
+from tests.helpers import leftovers, migrated, ports, processes, scheduling
 from tests.helpers.logs import LogGuard, structlog_through_logging
 from tests.helpers.postgresql import PostgreSql, running
 
@@ -31,6 +32,17 @@ def pytest_configure() -> None:
     processes.adopt_orphans()
     if worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
         ports.share(int(worker), int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        scheduling.arrange(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> scheduling.BothEnds | None:
+    return scheduling.BothEnds(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
