@@ -57,11 +57,20 @@ def wait_rows(floor: Floor, query: str, count: int, *, timeout: float = PATIENCE
     return rows(floor, query)
 
 
-def record_of(floor: Floor, agent: int = 0) -> dict[str, Any]:
-    """What the autopilot of an agent wrote."""
+def record_of(floor: Floor, desk: Child, agent: int = 0) -> dict[str, Any]:
+    """What the autopilot of an agent wrote. AssertionError with the desk's log where it wrote nothing."""
     file = floor.desk_folder(floor.plan.agents[agent]) / "autopilot.json"
+    assert file.exists(), f"no record: {last_words(desk)}"
     record: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return record
+
+
+def last_words(desk: Child) -> str:
+    """How a window ended, and the ends of all that it wrote down."""
+    folder = desk.log.parent.parent / desk.log.stem
+    logs = [file for name in ("crash.log", "desk.log") if (file := folder / name).exists()]
+    ends = [log.read_text(encoding="utf-8", errors="replace")[-1500:] for log in logs]
+    return "\n".join([f"{desk.name}: exit code {desk.exit_code}", desk.tail(), *ends])
 
 
 def script(floor: Floor, agent: int = 0, **given: Any) -> dict[str, Any]:
@@ -85,7 +94,7 @@ class Gate:
             timeout=2 * PATIENCE_S,
             what=f"the autopilot at {self.point}",
         )
-        assert reached.exists(), f"the window ended before {self.point}: {desk and desk.tail()}"
+        assert reached.exists(), f"the window ended before {self.point}: {desk and last_words(desk)}"
 
     def open(self) -> None:
         """Let it go on."""
@@ -100,6 +109,6 @@ def gates(*points: Gate) -> dict[str, str]:
 def played(desk: Child, floor: Floor, agent: int = 0) -> dict[str, Any]:
     """Wait for the autopilot's end; its record. AssertionError with the desk's log where it got stuck."""
     code = desk.wait(2 * PATIENCE_S)
-    record = record_of(floor, agent)
-    assert code == 0, f"{record['error']}\n{desk.tail()}"
+    record = record_of(floor, desk, agent)
+    assert code == 0, f"{record['error']}\n{last_words(desk)}"
     return record

@@ -87,6 +87,11 @@ class Child:
         """Whether it lives."""
         return self._process.poll() is None
 
+    @property
+    def exit_code(self) -> int | None:
+        """None while it lives; negative: the signal that ended it."""
+        return self._process.poll()
+
     def wait(self, timeout_s: float) -> int:
         """Its exit code; ChildFailedError when it still runs after ``timeout_s``."""
         try:
