@@ -36,7 +36,7 @@ def run(python: Path, arguments: list[str]) -> int:
     steps = {
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "ruff check": ["-m", "ruff", "check", "."],
-        "mypy": ["-m", "mypy", "--num-workers", str(cores), *sources],
+        "mypy": ["-m", "mypy", "--num-workers", str(min(cores, 4)), *sources],
         "laws": ["-c", LINT_IMPORTS],
         "pytest": pytest,
     }
