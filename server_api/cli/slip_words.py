@@ -36,6 +36,11 @@ SLIPS: dict[str, tuple[str, str, str]] = {
         "El archivo {name} ya existe. No se escribió nada; elija otro nombre.",
         "The file {name} is there already. Nothing was written; choose another name.",
     ),
+    "slip_taken_over": (
+        "Outra exportação escreveu a remessa {name}. Nada foi escrito aqui.",
+        "Otra exportación escribió la remesa {name}. Aquí no se escribió nada.",
+        "Another export has written remittance {name}. Nothing was written here.",
+    ),
     "slip_number_unknown": (
         "Não há remessa {name}. Nada foi escrito.",
         "No hay remesa {name}. No se escribió nada.",

@@ -2,15 +2,14 @@
 
 What goes is marked and the number is taken in one transaction, before anything is written: no slip goes
 twice. The file is written beside its place, synced and renamed. Where the machine dies in between, the next
-export finds the number that has no file, and writes that file again from the same rows.
+export finds the number that has no file, takes it over and writes that file from the same rows; who was only
+slow finds it taken over, and puts nothing in its place.
 """
 
 import asyncio
 import os
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -68,21 +67,22 @@ class ExportSlips:
         """``again``: the number of a file that was lost on its way, to be written as it was.
 
         Raises RefusalError ``slip_account_unknown``, ``slip_none_waiting``, ``slip_file_exists``,
-        ``slip_number_unknown``; OSError: the number is taken, the next export writes it; StoreError.
+        ``slip_number_unknown``, ``slip_taken_over`` (another export has it); OSError: the number is
+        taken, the next export writes it; StoreError.
         """
-        if await asyncio.to_thread(os.path.lexists, file):
-            raise RefusalError(ErrorCode.INVALID, fault="slip_file_exists", name=str(file))
+        await asyncio.to_thread(_check_free, file)
         async with self._database.write() as conn:
             account = await slip_accounts_rows.held(conn, creditor_id)
             if account is None:
                 raise RefusalError(ErrorCode.NOT_FOUND, fault="slip_account_unknown", name=creditor_id)
             before = await self._before(conn, account, again)
-            made = (
-                await self._again(conn, account, before) if before else await self._new(conn, account, file)
-            )
-        await asyncio.to_thread(write_whole, file, made.content)
-        async with self._database.write() as conn:
-            await slip_files_rows.finish(conn, made.row.file_id, file.name)
+            if before is None:
+                made = await self._new(conn, account, file)
+            else:
+                row = replace(before, digest=str(uuid4()))
+                await slip_files_rows.take_over(conn, row.file_id, row.digest)
+                made = await self._again(conn, account, row)
+        await self._write(file, made)
         entries = [title for title in made.titles if title.movement == ENTRY]
         return Exported(
             file=file,
@@ -93,6 +93,18 @@ class ExportSlips:
             held=made.held,
             again=before is not None,
         )
+
+    async def _write(self, file: Path, made: _Numbered) -> None:
+        """Into its place, if nobody has taken it over meanwhile."""
+        beside = await asyncio.to_thread(write_beside, file, made.content)
+        try:
+            async with self._database.write() as conn:
+                if not await slip_files_rows.finish(conn, made.row.file_id, made.row.digest, file.name):
+                    raise RefusalError(ErrorCode.REFUSED, fault="slip_taken_over", name=str(made.row.number))
+                await asyncio.to_thread(_check_free, file)
+                await asyncio.to_thread(put_in_place, beside, file)
+        finally:
+            await asyncio.to_thread(beside.unlink, missing_ok=True)
 
     async def _before(self, conn: AsyncConnection, account: AccountRow, again: int) -> SlipFileRow | None:
         if not again:
@@ -120,7 +132,7 @@ class ExportSlips:
             creditor_id=creditor_id,
             way=OUT,
             number=number,
-            digest=file_id,
+            digest=str(uuid4()),
             name=file.name,
             made_on=now.astimezone(BANK_ZONE).date(),
             state=WRITING,
@@ -166,25 +178,39 @@ def _payee(account: AccountRow) -> Payee:
     return Payee(**{name: getattr(account, name) for name in Payee.__dataclass_fields__})
 
 
+def _check_free(file: Path) -> None:
+    if os.path.lexists(file):
+        raise RefusalError(ErrorCode.INVALID, fault="slip_file_exists", name=str(file))
+
+
 def write_whole(file: Path, content: bytes) -> None:
     """All of it is on disk under this name, or nothing is. Raises OSError."""
-    beside = file.with_name(f".{file.name}.{sha256(content).hexdigest()[:8]}.part")
+    beside = write_beside(file, content)
+    try:
+        put_in_place(beside, file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_beside(file: Path, content: bytes) -> Path:
+    """On disk, under a name that nobody looks for. Raises OSError: nothing is left."""
+    beside = file.with_name(f".{file.name[:80]}.{uuid4().hex[:8]}.part")
     try:
         with beside.open("wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        beside.replace(file)
     except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
-    _sync_folder(file.parent)
+    return beside
 
 
-def _sync_folder(folder: Path) -> None:
+def put_in_place(beside: Path, file: Path) -> None:
+    """Under its own name, and the folder knows it after a power cut too. Raises OSError."""
+    beside.replace(file)
     if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(file.parent, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

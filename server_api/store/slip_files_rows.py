@@ -18,7 +18,10 @@ OPEN_RESULTS = ("unknown", "unposted", "bounced", "not_written_off", "paid_diffe
 
 @dataclass(frozen=True, slots=True)
 class SlipFileRow:
-    """A file. ``number``: counted by who made it; ``digest`` of its content; ``made_on`` by its own word."""
+    """A file. ``number``: counted by who made it; ``made_on`` by its own word.
+
+    ``digest``: of a bank's file; of one to the bank, the mark of who writes it.
+    """
 
     file_id: str
     creditor_id: str
@@ -100,10 +103,16 @@ async def numbered(conn: AsyncConnection, creditor_id: str, number: int) -> Slip
     return SlipFileRow(*row) if row else None
 
 
-async def finish(conn: AsyncConnection, file_id: str, name: str) -> None:
-    """It is on disk."""
-    mine = slip_files.c.file_id == file_id
-    await conn.execute(update(slip_files).where(mine).values(state=WRITTEN, name=name))
+async def take_over(conn: AsyncConnection, file_id: str, claim: str) -> None:
+    """Who began to write it is to leave it; ``claim`` is whose it is now."""
+    await conn.execute(update(slip_files).where(slip_files.c.file_id == file_id).values(digest=claim))
+
+
+async def finish(conn: AsyncConnection, file_id: str, claim: str, name: str) -> bool:
+    """It is on disk; False where it was taken over meanwhile."""
+    mine = (slip_files.c.file_id == file_id, slip_files.c.digest == claim)
+    done = await conn.execute(update(slip_files).where(*mine).values(state=WRITTEN, name=name))
+    return bool(done.rowcount)
 
 
 async def last(conn: AsyncConnection, creditor_id: str, way: str) -> SlipFileRow | None:
