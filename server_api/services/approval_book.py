@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.bus import Body, Bus
 from server_api.contract.agreements import ApprovalView, Plan
 from server_api.contract.debt_words import ApprovalState
+from server_api.contract.money import Money
 from server_api.contract.push import ApprovalChanged
 from server_api.services.background import Background
 from server_api.services.desks import Desks
@@ -64,7 +65,8 @@ class ApprovalBook:
     def of(self, seat: Seat) -> tuple[ApprovalView, ...]:
         """What this desk has to know: a lead the team's open requests, an agent those of the own call."""
         if is_lead(seat):
-            return tuple(self._view(one, seat) for one in self._open.values() if _concerns(one, seat))
+            led = (one for one in self._open.values() if _concerns(one, seat))
+            return tuple(self._view(one, seat) for one in led if not self._veiled(one, seat))
         mine = self._of_call.get(seat.row.agent.call_id)
         if mine is None or mine.row.agent_id != seat.agent_id or self._judges.veiled(mine.row.call_id):
             return ()
@@ -116,8 +118,14 @@ class ApprovalBook:
                     self._beyond.add((told.row.approval_id, seat.agent_id))
 
     def _view(self, told: ApprovalTold, seat: Seat) -> ApprovalView:
+        if self._veiled(told, seat):
+            return veiled(told)
         within = (told.row.approval_id, seat.agent_id) not in self._beyond
         return view_of(told).model_copy(update={"within_own": within})
+
+    def _veiled(self, told: ApprovalTold, seat: Seat) -> bool:
+        """Whether this lead has the call now, with somebody on the line who may not hear of it."""
+        return seat.row.agent.call_id == told.row.call_id and bool(self._judges.veiled(told.row.call_id))
 
     def _take(self, told: ApprovalTold) -> None:
         row = told.row
@@ -174,3 +182,12 @@ def view_of(told: ApprovalTold) -> ApprovalView:
         decided_at=row.decided_at,
         note=row.note,
     )
+
+
+def veiled(told: ApprovalTold) -> ApprovalView:
+    """What became of a request, and nothing of what it was about."""
+    view = view_of(told)
+    nothing = Money.zero(view.plan.total.currency)
+    plan = Plan(kind=view.plan.kind, debt=nothing, discount=nothing, total=nothing)
+    empty = {"debtor": "", "creditor": "", "reason": "", "beyond": "", "note": "", "counter": None}
+    return view.model_copy(update=empty | {"plan": plan})

@@ -9,10 +9,11 @@ from server_api.clock import Clock
 from server_api.contract.agreements import AnswerApproval, Approvals, ApprovalView, AskApproval, PlanWanted
 from server_api.contract.debt_words import ApprovalState
 from server_api.contract.words import CallPhase, ErrorCode, PromiseFault, Role
-from server_api.services.approval_book import ApprovalBook, view_of
+from server_api.services.approval_book import ApprovalBook, veiled, view_of
 from server_api.services.background import Background
 from server_api.services.case_access import own_case
 from server_api.services.judge_case import JudgeCase
+from server_api.services.led_cases import CaseLooks
 from server_api.services.live_calls import LiveCalls
 from server_api.services.own_team import leads_only
 from server_api.services.plan import Made, may_plan, plan_of
@@ -41,12 +42,15 @@ class ApprovalDesk:
         calls: LiveCalls,
         book: ApprovalBook,
         background: Background,
+        looks: CaseLooks,
         expiry_s: float,
     ) -> None:
         self._database, self._clock, self._judges = database, clock, judges
         self._calls, self._book = calls, book
-        self._background = background
+        self._background, self._looks = background, looks
         self._expiry = timedelta(seconds=expiry_s)
+        #: Calls on which somebody asked here: the book hears of it only a moment later.
+        self._asked: set[str] = set()
 
     async def ask(self, seat: Seat, call_id: str, asked: AskApproval) -> ApprovalView:
         """A request for this plan; one that was open on the call is taken back.
@@ -85,7 +89,10 @@ class ApprovalDesk:
             await audit_rows.add(
                 conn, now, user_id=seat.agent_id, what="approval_asked", subject=row.approval_id, call=call_id
             )
+        self._asked.add(call_id)
         self._book.changed((*gone, row.approval_id))
+        if self._over(call_id):
+            self.call_over(call_id)  # while it was written
         return view_of(told)
 
     async def withdraw(self, seat: Seat, approval_id: str) -> None:
@@ -146,7 +153,7 @@ class ApprovalDesk:
 
         Raises RefusalError NOT_FOUND, StoreError.
         """
-        own_case(self._calls, seat, person_id)
+        await self._looks(seat, person_id, own_case(self._calls, seat, person_id), "approvals")
         async with self._database.read() as conn:
             found = await approvals_rows.of_person(conn, person_id, _MOST)
             free = await approvals_rows.free_leads(conn, seat.profile.team, seat.agent_id)
@@ -161,11 +168,18 @@ class ApprovalDesk:
         team = None if lead.profile.role is Role.ADMIN else lead.profile.team
         async with self._database.read() as conn:
             found = await approvals_rows.of_team(conn, team, _MOST)
-        return Approvals(approvals=tuple(view_of(one) for one in found))
+        hidden = self._calls.hides
+        views = (veiled(one) if hidden(lead.agent_id, one.row.person_id) else view_of(one) for one in found)
+        return Approvals(approvals=tuple(views))
+
+    def _over(self, call_id: str) -> bool:
+        call = self._calls.get(call_id)
+        return call is None or call.phase is CallPhase.ENDED
 
     def call_over(self, call_id: str) -> None:
         """The call has ended: nobody waits for an answer."""
-        if self._book.asked_by(call_id):
+        if call_id in self._asked or self._book.asked_by(call_id):
+            self._asked.discard(call_id)
             self._background.start(self._withdraw_of(call_id), f"approvals of {call_id}")
 
     def call_moved(self, call_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.contract.words import Blocked, ErrorCode, IdentityStatus
+from server_api.contract.words import AgentState, Blocked, ErrorCode, IdentityStatus
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.own_team import is_lead
 from server_api.services.refusals import RefusalError
@@ -14,12 +14,14 @@ def own_case(calls: LiveCalls, seat: Seat, person_id: str) -> LiveCall | None:
     """The agent's own call with this debtor, whose case may be shown; None for a lead without one.
 
     It lasts until the result is saved. Raises RefusalError NOT_FOUND, alike for anybody else's debtor, for
-    nobody, and before a masked debtor is identified.
+    nobody, and before a masked debtor is identified: also to a lead who is on that line. Which cases a lead
+    may read without a call ``led_cases`` says.
     """
     call = calls.get(seat.row.agent.call_id)
     if call is not None and call.agent_id == seat.agent_id and call.person_id == person_id and call.shows:
         return call
-    if is_lead(seat) and (call is None or call.person_id != person_id):
+    listens = seat.row.agent.state is AgentState.SUPERVISING and calls.veils(person_id)
+    if is_lead(seat) and not listens and (call is None or call.person_id != person_id):
         return None
     raise RefusalError(ErrorCode.NOT_FOUND, what="person")
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server_api.clock import Clock
 from server_api.contract.contacts import CaseExtras, Consent, ContactLine, DocumentLine, Note, PartyLine
 from server_api.contract.debt_words import ConsentState, ContactKind, DocumentKind, PartyRole
 from server_api.contract.words import Channel
@@ -13,9 +12,10 @@ from server_api.domain.masking import mask_document, mask_email, mask_phone, mas
 from server_api.domain.parties import may_hear
 from server_api.services.case_access import check_person, own_case, refuse_hidden
 from server_api.services.hardship_view import sheet_view
+from server_api.services.led_cases import CaseLooks
 from server_api.services.live_calls import LiveCalls
 from server_api.services.roster import Seat
-from server_api.store import audit_rows, contact_book_rows, dossier_rows, hardship_rows, people_rows
+from server_api.store import contact_book_rows, dossier_rows, hardship_rows, people_rows
 from server_api.store.contact_book_rows import AddressRow, ConsentRow, EmailRow
 from server_api.store.database import Database
 from server_api.store.dossier_rows import DocumentRow, NoteRow, PartyRow
@@ -26,22 +26,16 @@ _MOST_DOCUMENTS = 500
 
 
 class ReadExtras:
-    """Of the debtor on the agent's own line; a lead may look at any case, which is written down."""
+    """Of the debtor on the agent's own line; a lead's of the cases they lead, which is written down."""
 
-    def __init__(self, database: Database, clock: Clock, calls: LiveCalls) -> None:
-        self._database, self._clock, self._calls = database, clock, calls
+    def __init__(self, database: Database, calls: LiveCalls, looks: CaseLooks) -> None:
+        self._database, self._calls, self._looks = database, calls, looks
 
     async def __call__(self, seat: Seat, person_id: str) -> CaseExtras:
         """Raises RefusalError NOT_FOUND, REFUSED (``legal``: death, a minor); StoreError."""
         call = own_case(self._calls, seat, person_id)
         refuse_hidden(call)
-        if call is None:
-            async with self._database.write() as conn:
-                await check_person(conn, person_id)
-                now = self._clock.utc()
-                await audit_rows.add(
-                    conn, now, user_id=seat.agent_id, what="case_looked_at", subject=person_id
-                )
+        await self._looks(seat, person_id, call, "extras")
         return await self._database.read_at_once(lambda conn: case_extras(conn, person_id))
 
 

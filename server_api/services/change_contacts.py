@@ -15,6 +15,7 @@ from server_api.services.case_access import check_person, confirmed_case, identi
 from server_api.services.case_extras import case_extras
 from server_api.services.check_contact import BadContactError, clean_contact, clean_label
 from server_api.services.creditor_terms import terms_of
+from server_api.services.led_cases import own_or_led
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
@@ -56,6 +57,7 @@ class ChangeContacts:
         if change.state not in _STATES:
             raise RefusalError(ErrorCode.INVALID, field="state", fault="unknown")
         async with self._database.write() as conn:
+            await own_or_led(conn, seat, person_id, call)
             told = await self._told(conn, call, change)
             try:
                 contact_id = await _changed(conn, person_id, change, told)

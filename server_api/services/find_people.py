@@ -11,6 +11,8 @@ from server_api.clock import Clock
 from server_api.contract.transfers import CallLog, LoggedCall, PeopleFound, PersonFound, PhoneFound
 from server_api.contract.words import ErrorCode
 from server_api.domain.masking import mask_document, mask_phone
+from server_api.services.led_cases import led_people
+from server_api.services.live_calls import LiveCalls
 from server_api.services.own_team import is_lead
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
@@ -24,10 +26,12 @@ _SHORTEST = 3
 
 
 class FindPeople:
-    """Finds people of the agent's campaigns only; a lead finds those of every campaign."""
+    """Finds people of the agent's campaigns only; a lead finds those of every campaign, and reads the whole
+    values of those they lead, unless they are on the line with somebody who may not hear them.
+    """
 
-    def __init__(self, database: Database, clock: Clock, zone: str) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Clock, calls: LiveCalls, zone: str) -> None:
+        self._database, self._calls = database, calls
         self._clock = clock
         self._zone = ZoneInfo(zone)
 
@@ -41,7 +45,9 @@ class FindPeople:
             hits = await search_rows.by_words(conn, words, digits, within, _MOST + 1)
             what = {"kind": "digits" if digits else "words", "found": str(len(hits))}
             await audit_rows.add(conn, self._clock.utc(), user_id=seat.agent_id, what="searched", **what)
-            people = [await found(conn, hit, shown=is_lead(seat)) for hit in hits[:_MOST]]
+            led = await led_people(conn, seat, [hit.person_id for hit in hits[:_MOST]])
+            mine = {who for who in led if not self._calls.hides(seat.agent_id, who)}
+            people = [await found(conn, hit, shown=hit.person_id in mine) for hit in hits[:_MOST]]
         return PeopleFound(people=tuple(people), more=len(hits) > _MOST)
 
     async def log(self, seat: Seat) -> CallLog:

@@ -239,6 +239,13 @@ class LiveCalls:
         mine = (call for call in self._calls.values() if call.agent_id == agent_id)
         return any(call.person_id == person_id and not call.shows for call in mine)
 
+    def veils(self, person_id: str) -> bool:
+        """Whether somebody talks to that debtor who may not see the case."""
+        return any(
+            call.person_id == person_id and call.head is not None and not call.shows
+            for call in self._calls.values()
+        )
+
     def on_line(self) -> int:
         """Calls the switch still has."""
         return sum(call.phase is not CallPhase.ENDED for call in self._calls.values())

@@ -10,6 +10,7 @@ from server_api.clock import Clock
 from server_api.contract.contacts import Reveal, Revealed
 from server_api.contract.words import ErrorCode
 from server_api.services.case_access import check_person, confirmed_case
+from server_api.services.led_cases import own_or_led
 from server_api.services.live_calls import LiveCalls
 from server_api.services.own_team import is_lead
 from server_api.services.refusals import RefusalError
@@ -42,6 +43,7 @@ class RevealValue:
             raise RefusalError(ErrorCode.INVALID, field="reason", fault="missing")
         self._count(seat)
         async with self._database.write() as conn:
+            await own_or_led(conn, seat, person_id, call)
             value = await _value(conn, person_id, wanted)
             await audit_rows.add(
                 conn,

@@ -11,6 +11,7 @@ from server_api.contract.debt_words import ConsentState
 from server_api.contract.words import Channel, ErrorCode
 from server_api.services.case_access import confirmed_case, own_case
 from server_api.services.case_extras import case_extras
+from server_api.services.led_cases import own_or_led
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
@@ -58,6 +59,7 @@ class SetConsents:
         if wanted.state not in (ConsentState.GRANTED, ConsentState.WITHDRAWN):
             raise RefusalError(ErrorCode.INVALID, field="state", fault="unknown")
         async with self._database.write() as conn:
+            await own_or_led(conn, seat, person_id, call)
             kind = await contact_book_rows.kind_of(conn, person_id, wanted.contact_id)
             if not kind:
                 raise RefusalError(ErrorCode.NOT_FOUND, what="contact")

@@ -12,6 +12,7 @@ from server_api.domain.balance import Reckoned, statement_at
 from server_api.services import statement_words as words
 from server_api.services.case_access import own_case
 from server_api.services.case_facts import CaseFacts, local_day, read_case
+from server_api.services.led_cases import CaseLooks, led_campaign
 from server_api.services.legal_guard import refuse_blocked
 from server_api.services.live_calls import LiveCall, LiveCalls
 from server_api.services.places import Places
@@ -25,10 +26,13 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2150
 
 
 class ShowStatement:
-    """Of the debtor on the agent's own line; a lead's of any live call of theirs to see."""
+    """Of the debtor on the agent's own line; a lead's of a live call in a campaign they lead."""
 
-    def __init__(self, database: Database, clock: Clock, calls: LiveCalls, places: Places) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, calls: LiveCalls, places: Places, looks: CaseLooks
+    ) -> None:
         self._database, self._clock, self._calls, self._places = database, clock, calls, places
+        self._looks = looks
 
     async def __call__(self, seat: Seat, person_id: str, on: date | None, call_id: str = "") -> Statement:
         """``on`` None is today at the debtor's place.
@@ -38,7 +42,9 @@ class ShowStatement:
         """
         if on is not None and not _FIRST_YEAR <= on.year <= _LAST_YEAR:
             raise RefusalError(ErrorCode.INVALID, field="on", fault="day_wrong")
-        call = own_case(self._calls, seat, person_id) or self._led(call_id, person_id)
+        own = own_case(self._calls, seat, person_id)
+        call = own or await self._led(seat, call_id, person_id)
+        await self._looks(seat, person_id, own, "statement")
         campaign_id = call.plan.campaign_id
         case = await self._database.read_at_once(
             lambda conn: read_case(conn, call.call_id, person_id, campaign_id)
@@ -47,11 +53,13 @@ class ShowStatement:
         today = local_day(self._clock.legal(), self._places.zone_of(case.person))
         return statement_of(case, on or today)
 
-    def _led(self, call_id: str, person_id: str) -> LiveCall:
+    async def _led(self, lead: Seat, call_id: str, person_id: str) -> LiveCall:
         call = self._calls.get(call_id)
-        if call is None or call.person_id != person_id or not call.shows:
-            raise RefusalError(ErrorCode.NOT_FOUND, what="person")
-        return call
+        if call is not None and call.person_id == person_id and call.shows:
+            async with self._database.read() as conn:
+                if await led_campaign(conn, lead, call.plan.campaign_id):
+                    return call
+        raise RefusalError(ErrorCode.NOT_FOUND, what="person")
 
 
 def statement_of(case: CaseFacts, on: date) -> Statement:

@@ -8,6 +8,7 @@ from server_api.contract.contacts import Note, WriteNote
 from server_api.contract.words import Channel, ErrorCode
 from server_api.services.case_access import check_person, own_case
 from server_api.services.case_extras import note_view
+from server_api.services.led_cases import own_or_led
 from server_api.services.live_calls import LiveCalls
 from server_api.services.note_words import NoteWords
 from server_api.services.refusals import RefusalError
@@ -37,7 +38,7 @@ class WriteNotes:
 
     async def __call__(self, seat: Seat, person_id: str, note: WriteNote) -> Note:
         """Back when it is on disk. Raises RefusalError INVALID (empty, too long), REFUSED (``words``)."""
-        own_case(self._calls, seat, person_id)
+        call = own_case(self._calls, seat, person_id)
         body = note.text.strip()
         if not body or len(body) > _LONGEST:
             raise RefusalError(ErrorCode.INVALID, field="text", fault="too_long" if body else "empty")
@@ -55,6 +56,7 @@ class WriteNotes:
             author=seat.profile.name,
         )
         async with self._database.write() as conn:
+            await own_or_led(conn, seat, person_id, call)
             await check_person(conn, person_id)
             await dossier_rows.add_note(conn, row)
             timeline = HistoryRow(
@@ -81,7 +83,7 @@ class WriteNotes:
             row = await dossier_rows.note(conn, note_id)
             if row is None:
                 raise RefusalError(ErrorCode.NOT_FOUND, what="note")
-            own_case(self._calls, seat, row.person_id)
+            await own_or_led(conn, seat, row.person_id, own_case(self._calls, seat, row.person_id))
             if not row.pinned:
                 return
             await dossier_rows.unpin(conn, note_id)

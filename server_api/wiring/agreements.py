@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from server_api.jobs.approvals import KeepApprovals
 from server_api.services.approval_book import ApprovalBook
 from server_api.services.approval_desk import ApprovalDesk
+from server_api.services.led_cases import CaseLooks
 from server_api.services.once_written import OnceWritten
 from server_api.services.plan import MakePlan
 from server_api.services.promise_lives import PromiseLives
@@ -35,6 +36,7 @@ def build_agreements(core: Core) -> Agreements:
         core.calls,
         book,
         core.background,
+        CaseLooks(database, clock),
         core.settings.approval_s,
     )
     return Agreements(

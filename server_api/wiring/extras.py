@@ -4,6 +4,7 @@ from server_api.resources import resource_folder
 from server_api.services.case_extras import ReadExtras
 from server_api.services.change_contacts import ChangeContacts
 from server_api.services.conduct import Conduct
+from server_api.services.led_cases import CaseLooks
 from server_api.services.note_words import NoteWords
 from server_api.services.reveal import RevealValue
 from server_api.services.set_consent import SetConsents
@@ -20,7 +21,7 @@ def build_extras(core: Core) -> ExtrasRoom:
     tell = core.tell_case.of_person
     words = NoteWords.load(resource_folder("note_words"))
     return ExtrasRoom(
-        read=ReadExtras(database, clock, calls),
+        read=ReadExtras(database, calls, CaseLooks(database, clock)),
         contacts=ChangeContacts(database, clock, calls, tell),
         consents=SetConsents(database, clock, calls, tell, WithdrawalNews(core.bus)),
         notes=WriteNotes(database, clock, calls, words, tell),

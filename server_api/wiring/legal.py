@@ -1,5 +1,6 @@
 """What is owed, and the legal status that acts."""
 
+from server_api.services.led_cases import CaseLooks
 from server_api.services.manage_holds import HoldNews, ManageHolds
 from server_api.services.send_message import SendMessage
 from server_api.services.send_protocol import SendProtocols
@@ -22,7 +23,7 @@ def build_legal(core: Core, agreements: Agreements, payments: Payments) -> Legal
         core.background,
     )
     return LegalRoom(
-        statement=ShowStatement(database, clock, calls, places),
+        statement=ShowStatement(database, clock, calls, places, CaseLooks(database, clock)),
         holds=ManageHolds(database, clock, calls, places, news),
         protocol=SendProtocols(
             database, calls, SendMessage(database, clock, core.cases.gate, payments.carrier)

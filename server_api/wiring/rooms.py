@@ -9,6 +9,7 @@ from server_api.services.command_call import CommandCall
 from server_api.services.confirm_identity import ConfirmIdentity
 from server_api.services.correct_answer import CorrectAnswer
 from server_api.services.extend_wrap_up import ExtendWrapUp
+from server_api.services.led_cases import CaseLooks
 from server_api.services.legs import DropLeg, OpenLeg
 from server_api.services.load_history import LoadHistory
 from server_api.services.once_written import OnceWritten
@@ -89,7 +90,12 @@ def build_room(
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
         check_promise=OnceWritten(core.cases.check_promise, core.journal),
         record_outcome=_record_outcome(core, whom),
-        load_history=OwnHistory(LoadHistory(core.database), calls, settings.recordings_heard_by_agents),
+        load_history=OwnHistory(
+            LoadHistory(core.database),
+            calls,
+            CaseLooks(core.database, clock),
+            settings.recordings_heard_by_agents,
+        ),
         relay_sip=relays,
         health=ReportHealth(core.database, core.switch, core.lines, calls),
         desk_came=changed,

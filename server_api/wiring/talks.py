@@ -149,7 +149,7 @@ def _room(
         finish_consult=FinishConsultation(switch, roster, calls, clock, under_way, move),
         park=park,
         dial_by_hand=_dial_by_hand(core, put_trunks),
-        find_people=FindPeople(core.database, clock, core.settings.floor_time_zone),
+        find_people=FindPeople(core.database, clock, calls, core.settings.floor_time_zone),
         name_caller=NameCaller(core.database, clock, calls, desks, core.prepare),
         quality=watched.quality,
         phone_check=KeepPhoneCheck(core.journal, clock, watched.alerts),
