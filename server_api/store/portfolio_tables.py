@@ -175,4 +175,20 @@ history = Table(
     text("currency", 3),
     Index("ix_history_person_at", "person_id", "at", "item_id"),
     Index("ix_history_person_channel_at", "person_id", "channel", "at", "item_id"),
+    # Calls of people and of machines apart: the gate wants the newest of each (``contact_queries``).
+    *(
+        Index(
+            f"ix_history_calls_of_{whose}",
+            "person_id",
+            "channel",
+            "at",
+            "item_id",
+            sqlite_where=sql(where),
+            postgresql_where=sql(where),
+        )
+        for whose, where in (
+            ("agents", "channel = 'voice' AND agent <> ''"),
+            ("machines", "channel = 'voice' AND agent = ''"),
+        )
+    ),
 )

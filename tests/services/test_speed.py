@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, create_mock_engine, insert, text
+from sqlalchemy import CompoundSelect, Select, create_mock_engine, insert, text
 from sqlalchemy.dialects import sqlite
 
 from server_api.services.load_history import LoadHistory
-from server_api.store import history_rows
+from server_api.store import contact_queries, history_rows
 from server_api.store.tables import history
 from tests.services.conftest import NOW
 from tests.services.floor import Floor
@@ -49,14 +49,24 @@ async def test_a_page_is_found_by_its_index(floor: Floor) -> None:
     assert not any(word in plan for word in ("TEMP B-TREE", "SCAN history", "Sort", "Seq Scan"))
 
 
-async def sqlite_plan(floor: Floor, query: Select[Any]) -> str:
+async def test_calls_of_people_and_of_machines_are_looked_back_on_apart(floor: Floor) -> None:
+    """However many of one kind there are, the other kind is not searched among them."""
+    since = {"since": NOW - timedelta(days=31), "until": NOW}
+    query = contact_queries.TIMELINE.params(person_id="p", most=200, **since)
+    plan = await (sqlite_plan if floor.database.sqlite else postgresql_plan)(floor, query)
+    for index in ("ix_history_calls_of_agents", "ix_history_calls_of_machines"):
+        assert plan.count(index) == 1, plan
+    assert not any(word in plan for word in ("SCAN history", "Seq Scan on history"))
+
+
+async def sqlite_plan(floor: Floor, query: Select[Any] | CompoundSelect[Any]) -> str:
     compiled = query.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
     sql = str(compiled).replace("?", "'1'")
     async with floor.database.read() as conn:
         return "\n".join(row[3] for row in await conn.execute(text(f"EXPLAIN QUERY PLAN {sql}")))
 
 
-async def postgresql_plan(floor: Floor, query: Select[Any]) -> str:
+async def postgresql_plan(floor: Floor, query: Select[Any] | CompoundSelect[Any]) -> str:
     dialect = create_mock_engine("postgresql+psycopg://", lambda _: None).dialect
     compiled = query.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
     async with floor.database.read() as conn:

@@ -38,6 +38,14 @@ def upgrade() -> None:
         ("ix_debts_contract", "debts", ["contract"]),
     ):
         op.create_index(name, table, columns, postgresql_ops={columns[0]: "text_pattern_ops"})
+    _index_calls()
+
+
+def _index_calls() -> None:
+    for name, agent in (("ix_history_calls_of_agents", "<>"), ("ix_history_calls_of_machines", "=")):
+        where = sa.text(f"channel = 'voice' AND agent {agent} ''")
+        columns = ["person_id", "channel", "at", "item_id"]
+        op.create_index(name, "history", columns, sqlite_where=where, postgresql_where=where)
 
 
 def _fill_names() -> None:
