@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.view_model.card import CardFormView
-from agent_desktop.desk.card import MOST_DIGITS, CardDetails, brand, digits, grouped, wrong_parts
+from agent_desktop.desk.card import CardDetails, digits, grouped
 from agent_desktop.desk.events_card import CardLapsed
 from agent_desktop.desk.update_card import MOST_S
 from agent_desktop.widgets.buttons import KeyButton
@@ -19,6 +19,7 @@ from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.typing_guard import typing_elsewhere
 from agent_desktop.widgets.words import Words
+from server_api.contract.card_facts import LONGEST, brand, wrong_parts
 
 _WIDEST, _SHORT = 460, 108
 _CENTURY = 2000
@@ -37,7 +38,7 @@ class CardForm(QWidget):
         self._due = PlainLabel(ink=Ink.TEXT2)
         self._note = Fact("pause", role=Role.BODY_STRONG, wrap=True)
         self._fault = Fact("triangle-alert", role=Role.BODY, ink=Ink.WARN, wrap=True)
-        self.number = self._field("number", MOST_DIGITS + 4)
+        self.number = self._field("number", LONGEST + 4)
         self.holder = self._field("holder", 100)
         self.month = self._field("month", 2)
         self.year = self._field("year", 4)
@@ -121,7 +122,7 @@ class CardForm(QWidget):
     def _told(self) -> CardDetails:
         year = int(self.year.text() or 0)
         return CardDetails(
-            number=digits(self.number.text(), MOST_DIGITS),
+            number=digits(self.number.text(), LONGEST),
             holder=self.holder.text().strip(),
             month=int(self.month.text() or 0),
             year=year + _CENTURY if year < 100 else year,
@@ -155,8 +156,8 @@ class CardForm(QWidget):
 
     def _number_typed(self, text: str) -> None:
         """In groups while it is typed; the cursor stays behind the same digit."""
-        before = len(digits(text[: self.number.cursorPosition()], MOST_DIGITS))
-        shown = grouped(digits(text, MOST_DIGITS))
+        before = len(digits(text[: self.number.cursorPosition()], LONGEST))
+        shown = grouped(digits(text, LONGEST))
         if shown != text:
             with QSignalBlocker(self.number):
                 self.number.setText(shown)
@@ -164,7 +165,7 @@ class CardForm(QWidget):
         self._show_brand()
 
     def _show_brand(self) -> None:
-        self._boxes["number"].put_hint(brand(digits(self.number.text(), MOST_DIGITS)))
+        self._boxes["number"].put_hint(brand(digits(self.number.text(), LONGEST)))
 
     # --- what is shown ----------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,25 +9,10 @@ from agent_desktop.widgets.layouts import column, row, rule
 from agent_desktop.widgets.marks import Mark
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.views import EntryView
 
 #: Room for "22/11/2026 10:41" in every language.
 _WHEN_WIDTH = 112
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """``title`` happened at ``when``; ``text`` says more of it, ``answer`` what came of it."""
-
-    when: str
-    title: str
-    text: str
-    answer: str
-    icon: str
-    ink: Ink
-
-    @property
-    def spoken(self) -> str:
-        return ". ".join(part for part in (self.when, self.title, self.text, self.answer) if part)
 
 
 class _Entry(QWidget):

@@ -172,3 +172,19 @@ class WaveView:
     share: float = 0.0
     marks: tuple[WaveMark, ...] = ()
     spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """``title`` happened at ``when``; ``text`` says more of it, ``answer`` what came of it."""
+
+    when: str
+    title: str
+    text: str
+    answer: str
+    icon: str
+    ink: Ink
+
+    @property
+    def spoken(self) -> str:
+        return ". ".join(part for part in (self.when, self.title, self.text, self.answer) if part)

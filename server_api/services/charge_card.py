@@ -6,13 +6,13 @@ from server_api.clock import Clock
 from server_api.contract.debt_words import OrderKind
 from server_api.contract.payments import MakeOrder, OrderView, PayByCard
 from server_api.contract.words import ErrorCode, RecordingState
-from server_api.domain.card import Card, card_fault
 from server_api.services.live_calls import LiveCalls
 from server_api.services.make_order import MakeOrders
 from server_api.services.own_call import own_call
 from server_api.services.pause_recording import PauseRecordings
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
+from server_api.services.told_card import Card, card_fault
 
 
 class ChargeCards:

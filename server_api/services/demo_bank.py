@@ -14,7 +14,6 @@ from secrets import token_bytes
 from server_api.clock import Clock
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.money import Money
-from server_api.domain.card import kept_of
 from server_api.domain.pix import BrCodeError, Payee, dynamic_code
 from server_api.domain.slip import Slip, SlipError, barcode, typed_line
 from server_api.services.payment_port import (
@@ -28,6 +27,7 @@ from server_api.services.payment_port import (
     sign,
     write_events,
 )
+from server_api.services.told_card import kept_of
 
 log = logging.getLogger(__name__)
 

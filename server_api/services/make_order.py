@@ -10,7 +10,6 @@ from server_api.clock import Clock
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.payments import MakeOrder, OrderView
 from server_api.contract.words import Blocked, ErrorCode, PayMethod
-from server_api.domain.card import Card
 from server_api.services.case_facts import CaseFacts, local_day, read_case
 from server_api.services.legal_guard import refuse_blocked
 from server_api.services.live_calls import LiveCall, LiveCalls
@@ -22,6 +21,7 @@ from server_api.services.places import Places
 from server_api.services.quote_offer import quote_case
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
+from server_api.services.told_card import Card
 from server_api.store import orders_rows
 from server_api.store.database import Database
 from server_api.store.orders_rows import OrderRow

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.money import Money
-from server_api.domain.card import Card
+from server_api.services.told_card import Card
 
 SIGNATURE = "acordo-signature"
 TOLERANCE_S = 300

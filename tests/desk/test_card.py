@@ -13,10 +13,11 @@ from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_card as ec
 from agent_desktop.desk import events_plan as ep
-from agent_desktop.desk.card import CardDetails, brand, digits, grouped, luhn, wrong_parts
+from agent_desktop.desk.card import CardDetails, digits, grouped
 from agent_desktop.desk.update_card import MOST_S, card_open
 from agent_desktop.desk.workspace import Form, LinkState, Tab
 from server_api.contract import push as p
+from server_api.contract.card_facts import brand, luhn, wrong_parts
 from server_api.contract.debt_words import OrderKind, OrderState
 from server_api.contract.money import Money
 from server_api.contract.words import CallPhase, ErrorCode, PayMethod, RecordingState

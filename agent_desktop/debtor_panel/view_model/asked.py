@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from agent_desktop.debtor_panel.view_model.approval import LOOKS, plan_in_short
-from agent_desktop.widgets.entries import EntryView
 from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
+from agent_desktop.widgets.views import EntryView
 from server_api.contract.agreements import ApprovalView
 from server_api.contract.debt_words import ApprovalState
 

@@ -8,10 +8,9 @@ from agent_desktop.debtor_panel.view_model.asked import asked_entries
 from agent_desktop.desk.reading import blocking_rule, concluded, identified, in_wrap_up, is_lead, server_up
 from agent_desktop.desk.update_made import CANCELLABLE, RENEWABLE, made_before
 from agent_desktop.desk.workspace import Case, Workspace
-from agent_desktop.widgets.entries import EntryView
 from agent_desktop.widgets.speech import Speech
 from agent_desktop.widgets.tokens import Ink
-from agent_desktop.widgets.views import ButtonView, Cell, Column, TableView
+from agent_desktop.widgets.views import ButtonView, Cell, Column, EntryView, TableView
 from server_api.contract.agreements import PromiseDetail
 from server_api.contract.cases import PromiseLine
 from server_api.contract.words import Blocked

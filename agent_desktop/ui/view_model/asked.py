@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from agent_desktop.debtor_panel.view_model.asked import asked_entries
 from agent_desktop.desk.workspace import Workspace
-from agent_desktop.widgets.entries import EntryView
 from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.views import EntryView
 
 
 @dataclass(frozen=True, slots=True)

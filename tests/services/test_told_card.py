@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server_api.domain.card import Card, card_fault, kept_of, luhn
+from server_api.contract.card_facts import luhn
+from server_api.services.told_card import Card, card_fault, kept_of
 
 TODAY = date(2026, 11, 24)
 GOOD = Card("4111111111111111", "MARIA EXEMPLO", 11, 2026, "123")
