@@ -69,17 +69,19 @@ async def creditor_known(conn: AsyncConnection, creditor_id: str) -> bool:
 
 
 async def next_slip(conn: AsyncConnection, creditor_id: str) -> int:
-    """The number of the next slip; nobody else gets it."""
+    """The number of the next slip; nobody else gets it. Raises LookupError: there is no such account."""
     return await _next(conn, creditor_id, "next_slip")
 
 
 async def next_file(conn: AsyncConnection, creditor_id: str) -> int:
-    """The number of the next file to the bank; nobody else gets it."""
+    """The number of the next file to the bank; nobody else gets it. Raises LookupError likewise."""
     return await _next(conn, creditor_id, "next_file")
 
 
 async def _next(conn: AsyncConnection, creditor_id: str, name: str) -> int:
     column = slip_accounts.c[name]
     counted = update(slip_accounts).where(slip_accounts.c.creditor_id == creditor_id)
-    given = await conn.execute(counted.values({name: column + 1}).returning(column))
-    return int(given.scalar_one()) - 1
+    given = (await conn.execute(counted.values({name: column + 1}).returning(column))).scalar_one_or_none()
+    if given is None:
+        raise LookupError(creditor_id)
+    return int(given) - 1
