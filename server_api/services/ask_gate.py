@@ -34,6 +34,7 @@ class Gate:
     def __init__(self, places: Places, clock: Clock, nobody: frozenset[str] = frozenset()) -> None:
         self._places, self._clock, self._nobody = places, clock, nobody
         self._own: dict[str, tuple[object, Profile | None]] = {}
+        self._law = _most_of(*places.profiles.values())
 
     @property
     def places(self) -> Places:
@@ -103,10 +104,7 @@ class Gate:
         if whom is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
         since = now_legal - timedelta(days=LOOK_BACK_DAYS)
-        # Limits that a campaign sets itself may be wider than any law's.
-        own = max(whom.attempts_per_day, whom.attempts_per_week, whom.attempts_per_number)
-        most = max(MOST_COUNTED, own, whom.conversations_per_week)
-        on_file = await contact_rows.on_file(conn, whom, since, self._nobody, most)
+        on_file = await contact_rows.on_file(conn, whom, since, self._nobody, self._most(whom))
         places, faults = self._where(whom, on_file)
         legal, more = _widened(on_file.legal, whom.creditor_rules)
         zone = next((zone for place in places for zone in place.zones), "UTC")
@@ -179,6 +177,16 @@ class Gate:
             places = tuple(replace(place, profiles=(*place.profiles, own)) for place in places)
         return places, tuple(faults)
 
+    def _most(self, whom: Head) -> int:
+        """No rule that may hold counts more contacts: the law's, the creditor's, the campaign's own."""
+        own = max(whom.attempts_per_day, whom.attempts_per_week, whom.attempts_per_number)
+        most = max(1, self._law, own, whom.conversations_per_week)
+        try:
+            creditor = self._creditor(whom.creditor_id, whom.creditor_rules.get("contact"))
+        except BadLawError:
+            return max(most, MOST_COUNTED)
+        return max(most, _most_of(creditor)) if creditor else most
+
     def _creditor(self, creditor_id: str, contact: Any) -> Profile | None:
         """The creditor's own rules, read once as long as they stay the same. Raises BadLawError."""
         if contact is None:
@@ -189,6 +197,11 @@ class Gate:
         profile = creditor_profile(creditor_id, contact)
         self._own[creditor_id] = (contact, profile)
         return profile
+
+
+def _most_of(*profiles: Profile) -> int:
+    """The highest count of any of their caps."""
+    return max((cap.most for profile in profiles for cap in profile.caps), default=0)
 
 
 #: Channels that reach a number; the others reach e-mails and addresses.

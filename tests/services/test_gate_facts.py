@@ -329,6 +329,7 @@ def test_rules_of_contact_come_with_the_portfolio_or_not_at_all(tmp_path: Path) 
 async def test_of_countless_contacts_the_newest_of_each_kind_are_read(floor: Floor) -> None:
     asking = await Asking.about(floor)
     now, person_id = floor.clock.legal(), asking.call.person_id
+    await asking.write(update(campaigns).values(attempts_per_week=MOST_COUNTED))
     sorts = (("sms", "", ""), ("email", "", ""), ("voice", "", "nobody"), ("voice", "Ana", "spoke"))
     rows = [
         {"item_id": f"{channel}-{mark}-{n}", "person_id": person_id, "channel": channel, "agent": agent}
@@ -351,6 +352,33 @@ async def test_of_countless_contacts_the_newest_of_each_kind_are_read(floor: Flo
         past = (await floor.gate.question(conn, **named, now_legal=now)).past
     assert sum(one.at < consented for one in past) == len(sorts) * 30, "what no consent excuses is counted"
     assert len(past) == len(sorts) * (MOST_COUNTED + 30), "none twice"
+
+
+async def test_no_more_contacts_are_read_than_a_rule_in_force_can_count(floor: Floor) -> None:
+    asking = await Asking.about(floor)
+    now, person_id = floor.clock.legal(), asking.call.person_id
+    await asking.write(
+        update(campaigns).values(attempts_per_day=0, attempts_per_week=0, attempts_per_number=0)
+    )
+    rows = [
+        {
+            "item_id": f"sms-{n}",
+            "person_id": person_id,
+            "channel": "sms",
+            "at": now - timedelta(minutes=n + 1),
+        }
+        for n in range(MOST_COUNTED)
+    ]
+    async with floor.database.write() as conn:
+        await conn.execute(insert(history), rows)
+    named = {"person_id": person_id, "phone_id": asking.call.phone_id}
+    named |= {"campaign_id": asking.call.campaign_id, "mode": "progressive"}
+    law = max(cap.most for one in floor.gate._places.profiles.values() for cap in one.caps)
+    for own, read in ((0, law), (law + 3, law + 3)):
+        await asking.write(update(campaigns).values(attempts_per_week=own))
+        async with floor.database.read() as conn:
+            question = await floor.gate.question(conn, **named, now_legal=now)
+        assert len(question.past) == read
 
 
 async def test_an_email_needs_no_usable_number(floor: Floor) -> None:
