@@ -12,10 +12,11 @@ from agent_desktop.desk import script_form, script_path, update_hardship, update
 from agent_desktop.desk.change import Change, refuse, same, with_case
 from agent_desktop.desk.forms import open_form
 from agent_desktop.desk.reading import disposition, in_wrap_up, may_speak, result_lock, server_up
+from agent_desktop.desk.script_shut import answers_left, shut_by, step_now
 from agent_desktop.desk.script_state import Pairs, ScriptState, with_pair
 from agent_desktop.desk.workspace import Case, Form, Workspace
 from server_api.contract.holds import DisclosureTicked, TickDisclosure
-from server_api.contract.scripts import Answer, Step
+from server_api.contract.scripts import Answer
 from server_api.contract.words import ErrorCode, LegalKind
 
 #: What is opened where the answer names no kind.
@@ -54,13 +55,6 @@ def _script(workspace: Workspace, case: Case, state: ScriptState) -> Workspace:
     return with_case(workspace, replace(case, script=state))
 
 
-def step_now(case: Case) -> Step | None:
-    """The step the agent reads now."""
-    return script_path.current(
-        case.head.script, case.script.path, identified=may_speak(case), fields=case.script.fields
-    )
-
-
 def tongue(workspace: Workspace, case: Case) -> ft.Tongue:
     """How amounts and days are typed in this case."""
     currency = case.body.balance.currency if case.body is not None else ""
@@ -73,10 +67,11 @@ def tongue(workspace: Workspace, case: Case) -> ft.Tongue:
 def _lead_on(workspace: Workspace, case: Case, index: int) -> Change:
     """The digits belong to the script only while the call lasts."""
     step, state, script = step_now(case), case.script, case.head.script
-    answer = script_path.answer_at(script_path.answers_now(script, step, state.fields), index)
+    answer = script_path.answer_at(answers_left(case), index)
     if answer is None or in_wrap_up(workspace):
         return same(workspace)
-    if script_path.missing_fields(step, state.fields, case.head.hidden_fields):
+    open_form_waits = shut_by(case) is None  # behind a block no form is filled in
+    if open_form_waits and script_path.missing_fields(step, state.fields, case.head.hidden_fields):
         held = _script(workspace, case, replace(state, held=True))
         return same(held, c.Announce("script_fields_missing"))
     target = script_path.step_of(script, answer.goto)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCursor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from agent_desktop.desk.events import (
     AgentEvent,
@@ -16,9 +16,11 @@ from agent_desktop.desk.events import (
     ScriptAnswered,
     ScriptSteppedBack,
 )
+from agent_desktop.scripts_view.block_card import BlockCard
 from agent_desktop.scripts_view.form import StepForm
+from agent_desktop.scripts_view.objection import ObjectionEntry
 from agent_desktop.scripts_view.player import StageProgress
-from agent_desktop.scripts_view.view_model import MOST_ANSWERS, ObjectionView, ScriptView, StageView
+from agent_desktop.scripts_view.view_model import MOST_ANSWERS, ScriptView, StageView
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.buttons import KeyButton, Layout, LinkButton
 from agent_desktop.widgets.icons import draw_icon
@@ -95,54 +97,6 @@ class StageBar(QWidget):
         painting.draw_text(painter, text, at, box, used, tokens.text if now else tokens.text3)
 
 
-class _ObjectionHead(QPushButton):
-    def __init__(self) -> None:
-        super().__init__()
-        self._text, self._count, self._open = "", "", False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(QCursor(Qt.CursorShape.PointingHandCursor))
-
-    def put(self, text: str, *, opened: bool, count: str = "") -> None:
-        if (text, opened, count) != (self._text, self._open, self._count):
-            self._text, self._open, self._count = text, opened, count
-            self.setAccessibleName(text)
-            self.setAccessibleDescription(count)
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, 30)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = theme.current()
-        painter = QPainter(self)
-        painter.fillRect(QRect(0, 0, self.width(), 1), tokens.line)
-        draw_icon(painter, "chevron-down" if self._open else "chevron-right", 0, 8, 15, tokens.text2)
-        used = theme.font(Role.BODY_STRONG if self._open else Role.BODY)
-        small = theme.font(Role.LABEL)
-        end = self.width() - painting.text_width(self._count, small)
-        painting.draw_text(painter, self._count, end, self.rect(), small, tokens.text3)
-        text = painting.elide(self._text, used, end - 29 if self._count else self.width() - 23)
-        painting.draw_text(painter, text, 23, self.rect(), used, tokens.text)
-
-
-class _Objection(QWidget):
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.head = _ObjectionHead()
-        self._say = PlainLabel(role=Role.READ_BACK, wrap=True)
-        inner = column(self._say, margins=(23, 0, 0, 8))
-        self._body = holding(inner)
-        self.setLayout(column(self.head, self._body))
-
-    def display(self, view: ObjectionView) -> None:
-        self.setAccessibleName(view.label)
-        self._body.setAccessibleName(view.label)
-        self.head.put(view.label, opened=view.open, count=view.count)
-        self._say.put_runs(view.say)
-        self._body.setVisible(view.open)
-
-
 class ScriptPane(QWidget):
     identity_asked = Signal()
     """An answer leads to the questions that confirm who it is."""
@@ -161,6 +115,7 @@ class ScriptPane(QWidget):
         self._say = PlainLabel(role=Role.SPOKEN, wrap=True)
         say_card = card("plain", column(self._say, margins=(12, 11, 12, 11)))
         say_card.setAccessibleName(words("script.say"))
+        self._block = BlockCard(words)
         self._how_mark = Mark("info", size=15, ink=Ink.TEXT2)
         self._how = PlainLabel(role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
         self.form = StepForm(words, emit)
@@ -182,6 +137,7 @@ class ScriptPane(QWidget):
         answers = column(*self._answers, gap=5)
         phrases = column(*self._phrases, gap=6)
         inner = column(
+            self._block,
             say_card,
             8,
             how,
@@ -215,8 +171,8 @@ class ScriptPane(QWidget):
         button.clicked.connect(lambda: self.choose(at))
         return button
 
-    def _objection(self, at: int) -> _Objection:
-        entry = _Objection()
+    def _objection(self, at: int) -> ObjectionEntry:
+        entry = ObjectionEntry()
         entry.head.clicked.connect(lambda: self.open_objection(at))
         return entry
 
@@ -256,6 +212,7 @@ class ScriptPane(QWidget):
         self._stages.display(view.stages)
         self._meta.put(view.meta)
         self._back.setVisible(view.back)
+        self._block.display(view.block)
         self._say.put_runs(view.say)
         self._how.put(view.how)
         self._how.setVisible(bool(view.how))

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from agent_desktop.desk import script_form
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up, may_speak
-from agent_desktop.desk.update_script import step_now, tongue
+from agent_desktop.desk.script_shut import shut_by, step_now
+from agent_desktop.desk.update_script import tongue
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view import player
+from agent_desktop.scripts_view.block import BlockView, block_view
 from agent_desktop.scripts_view.player import StageProgress
 from agent_desktop.widgets.formats import clock
 from agent_desktop.widgets.speech import Speech, emphasised, joined
@@ -71,6 +73,8 @@ class ScriptView:
     """Which required fields hold the answers back; ``named`` after an answer was tried."""
     named: bool = False
     phrases: tuple[tuple[Run, ...], ...] = ()
+    block: BlockView | None = None
+    """What forbids the words of the step; ``say`` and ``how`` are then the block's."""
     checks_identity: tuple[bool, ...] = ()
     """Which answers lead to the questions that confirm who it is."""
 
@@ -82,20 +86,23 @@ def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
     mine = digits_owner(workspace) is DigitsOwner.SCRIPT
     version = speech.words("script.version", version=script.version)
     missing = player.missing(case)
+    fact = shut_by(case)
+    block = block_view(case, fact, speech) if fact is not None else None
     return ScriptView(
         stages=tuple(StageView(name, progress) for name, progress in player.stages(case)),
         meta=joined(script.name, version),
-        say=_say(step, speech),
-        how=step.how if step else "",
+        say=block.say if block else _say(step, speech),
+        how=block.how if block else step.how if step else "",
         answers=_answers(case, mine=mine, live=not in_wrap_up(workspace), held=bool(missing)),
         back=mine and len(case.script.path) > 1,
-        objections=_objections(case),
+        objections=_objections(case) if block is None else (),
         read=_read(workspace, case, speech),
         to_read=_to_read(case, speech),
         fields=_fields(workspace, case, speech),
         held=speech.words("script.missing", what=", ".join(missing)) if missing else "",
         named=bool(missing) and case.script.held,
         phrases=tuple(emphasised(say) for say in player.phrases(case)),
+        block=block,
         checks_identity=tuple(choice.answer.opens == "identity" for choice in player.choices(case)),
     )
 

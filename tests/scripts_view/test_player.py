@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent_desktop.desk.script_path import LONGEST_PATH, advance, begin, current
-from agent_desktop.desk.update_script import step_now
+from agent_desktop.desk.script_shut import step_now
 from agent_desktop.desk.workspace import Case, ScriptState
 from agent_desktop.scripts_view import player
 from agent_desktop.scripts_view.player import StageProgress
