@@ -100,6 +100,7 @@ BY_CODE = {
     "script_opens",
     "script_passed",
     "version_state",
+    "block_say",
     "remind_why",
     "advice_next",
     "advice_why",
