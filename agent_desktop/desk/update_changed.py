@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_extras as cx
-from agent_desktop.desk import update_sheet
+from agent_desktop.desk import script_path, update_sheet
 from agent_desktop.desk.change import Change, notify, same, with_case
 from agent_desktop.desk.reading import blocking_rule, body_allowed, disposition
 from agent_desktop.desk.settling import refreshed, with_head
@@ -43,6 +43,8 @@ def case_changed(workspace: Workspace, told: CaseChanged) -> Change:
 
 def _with(case: Case, told: CaseChanged) -> Case:
     head = _head(case.head, told)
+    # what a prompt said to the debtor needs no tick of the agent's
+    case = replace(case, script=script_path.said(case.script, head.disclosures))
     allowed = body_allowed(head.identity.mode, head.identity.status)
     if told.body is None or not allowed:
         withheld = case.withheld if told.reason in HARMLESS else told.reason

@@ -18,6 +18,10 @@ from server_api.services.tell_script import ticked, waiting
 from server_api.store import recordings_rows, script_rows
 from server_api.store.script_rows import TickRow
 
+#: Who said it, where nobody had to.
+BY_PROMPT = "prompt"
+#: That the call is recorded, wherever it is demanded (``resources/conduct/countries.toml``).
+RECORDING = "recording"
 #: A desk's clock may be so far ahead of the server's.
 _AHEAD = timedelta(seconds=2)
 
@@ -40,17 +44,28 @@ class TickDisclosures:
         due = _due(call, tick.code)
         if due is None:
             raise RefusalError(ErrorCode.NOT_FOUND, what="disclosure")
-        at = self._within(call, tick.at)
+        said = await self._keep(call, due, self._within(call, tick.at), seat.agent_id)
+        kept, still = said[tick.code], self._heard(call, said)
+        return DisclosureTicked(code=kept.code, at=kept.at, offset_ms=kept.offset_ms, waiting=still)
+
+    async def played(self, call: LiveCall, code: str) -> None:
+        """A prompt has just said it to the debtor: nobody needs to say it again, where it was due at all."""
+        due = _due(call, code)
+        if due is not None and due.said_at is None:
+            self._heard(call, await self._keep(call, due, self._clock.utc(), BY_PROMPT))
+            self._tell_case(call.call_id, "disclosures")
+
+    async def _keep(self, call: LiveCall, due: Disclosure, at: datetime, by: str) -> dict[str, TickRow]:
+        """All that was said on the call, once this is on disk."""
         said: dict[str, TickRow] = {}
 
         async def write(conn: AsyncConnection) -> None:
-            row = TickRow(tick.code, at, await offset_ms(conn, call_id, at))
-            await script_rows.add_tick(conn, call_id, row, seat.agent_id, due.rule_id)
-            said.update(await script_rows.ticks(conn, call_id))
+            row = TickRow(due.code, at, await offset_ms(conn, call.call_id, at))
+            await script_rows.add_tick(conn, call.call_id, row, by, due.rule_id)
+            said.update(await script_rows.ticks(conn, call.call_id))
 
         await self._journal.write(write)
-        kept, still = said[tick.code], self._heard(call, said)
-        return DisclosureTicked(code=kept.code, at=kept.at, offset_ms=kept.offset_ms, waiting=still)
+        return said
 
     def _heard(self, call: LiveCall, said: Mapping[str, TickRow]) -> tuple[str, ...]:
         """What is left to be said; without any, the case that waited is shown."""

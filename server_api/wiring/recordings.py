@@ -1,15 +1,18 @@
 """Recording, put together: begun and paused in calls, heard afterwards, found again after a restart."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from server_api.services.adopt_recordings import AdoptRecordings
 from server_api.services.alerts import Alerts
 from server_api.services.hear_recording import HearRecording
+from server_api.services.live_calls import LiveCall
 from server_api.services.pause_recording import PauseRecordings
 from server_api.services.places import Places
 from server_api.services.record_calls import RecordCalls
 from server_api.services.recording_begins import RecordingLaw
 from server_api.services.shred_recordings import ShredRecordings
+from server_api.services.tick_disclosure import RECORDING, TickDisclosures
 from server_api.wiring.core import Core
 from server_api.wiring.shelf import open_shelf
 
@@ -23,6 +26,19 @@ class Recording:
     hear: HearRecording
     adopt: AdoptRecordings
     shred: ShredRecordings
+
+
+def _notice(core: Core) -> Callable[[LiveCall], Awaitable[bool]]:
+    """A notice that was heard whole is a sentence said: the agent finds it ticked."""
+    ticks = TickDisclosures(core.clock, core.calls, core.journal, core.tell_case)
+
+    async def play(call: LiveCall) -> bool:
+        heard = await core.prompts.play_notice(call)
+        if heard:
+            await ticks.played(call, RECORDING)
+        return heard
+
+    return play
 
 
 def make_recording(core: Core, alerts: Alerts) -> Recording:
@@ -41,7 +57,7 @@ def make_recording(core: Core, alerts: Alerts) -> Recording:
         clock,
         shelf,
         law,
-        core.prompts.play_notice,
+        _notice(core),
         alerts,
     )
     pause = PauseRecordings(switch, roster, calls, record, journal, background, clock)

@@ -10,10 +10,10 @@ from agent_desktop.desk import events as e
 from agent_desktop.desk import events_extras as ex
 from agent_desktop.desk.workspace import Form, Tab
 from server_api.contract import push as p
-from server_api.contract.cases import CaseBody, HistoryPage
+from server_api.contract.cases import CaseBody, Disclosure, HistoryPage
 from server_api.contract.contacts import CaseExtras, Revealed
 from server_api.contract.words import Blocked, CallEnd, CallPhase, IdentityMode, IdentityStatus
-from tests.desk.making import Desk, body, head, in_call, item, legal, phase, popped, pushed, script
+from tests.desk.making import NOW, Desk, body, head, in_call, item, legal, phase, popped, pushed, script
 
 STOPPED = legal(Blocked.OFFERS, Blocked.PROMISES)
 
@@ -42,6 +42,14 @@ def test_a_new_body_leaves_note_form_and_place_alone() -> None:
         before.tab,
     )
     assert desk.now.call is not None
+
+
+def test_what_a_prompt_said_needs_no_tick_of_the_agents() -> None:
+    desk = in_call()
+    told = Disclosure(code="recording", text="Esta ligação é gravada.", said_at=NOW)
+    news = p.CaseChanged(call_id="call-1", reason="disclosures", body=body(), disclosures=(told,))
+    desk.on(pushed(news))
+    assert desk.case().script.read == (("recording", NOW),)
 
 
 def test_another_calls_case_changes_nothing() -> None:

@@ -125,6 +125,22 @@ async def test_a_sentence_has_its_place_in_the_recording(tmp_path: Path) -> None
         assert [(one.kind, one.text, one.at) for one in moments] == [("disclosure", "recording", at)]
 
 
+async def test_a_notice_that_a_prompt_said_is_ticked_for_the_agent(tmp_path: Path) -> None:
+    async with open_floor(tmp_path) as floor:
+        async with floor.database.write() as conn:
+            await conn.execute(update(tables.people).values(country="US", region="NV"))
+        desk, call_id = await begin(floor)
+        assert "recording" in {item["code"] for item in desk.last("case_arrived")["head"]["disclosures"]}
+        await until(lambda: floor.switch.floor.talks[call_id].prompt, what="the notice")
+        floor.switch.end_prompt(call_id)
+        await until(lambda: "case_changed" in desk.kinds(), what="the tick")
+        told = {item["code"]: item["said_at"] for item in desk.last("case_changed")["disclosures"]}
+        assert told["recording"]
+        (row,) = await floor.rows(tables.disclosure_ticks)
+        assert (row["code"], row["agent_id"]) == ("recording", "prompt")
+        await until(lambda: desk.call("recording") == "on", what="the recording, after the notice")
+
+
 async def test_sentences_said_before_the_identity_count_and_a_second_tick_changes_nothing(
     tmp_path: Path,
 ) -> None:
