@@ -240,6 +240,9 @@ async def test_every_route_of_the_case_is_closed_once_somebody_else_answered(tmp
                 routes.REVEAL.format(person_id=person_id),
                 {"what": "phone", "item_id": head["number"]["phone_id"], "reason": "x"},
             ),
+            "hardship": await desk.post(
+                routes.HARDSHIP.format(person_id=person_id), {"key": "k2", "income": {"wages": 1}}
+            ),
             "plan": await desk.post(routes.PLAN.format(call_id=call_id), plan),
             "order": await desk.post(routes.ORDERS.format(call_id=call_id), order),
             "approval": await desk.post(
@@ -247,7 +250,7 @@ async def test_every_route_of_the_case_is_closed_once_somebody_else_answered(tmp
             ),
         }
         told = {name: answer.json().get("code") for name, answer in asked.items()}
-        closed = {"statement", "extras", "history", "reveal", "order"}
+        closed = {"statement", "extras", "history", "reveal", "hardship", "order"}
         assert told == dict.fromkeys(closed, "not_found") | {"plan": "refused", "approval": "refused"}
         judged = await desk.post(routes.PROMISE_CHECK.format(call_id=call_id), draft)
         assert judged.status_code >= 400 or judged.json()["accepted"] is False
