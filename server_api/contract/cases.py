@@ -191,13 +191,15 @@ class HistoryPage(WireModel):
     """Newest first. ``next_cursor`` is empty at the end. ``counts``: rows by channel, of all filters.
 
     A case comes with ``total`` up to 10,000 and, of a longer timeline, without ``counts``; the first page
-    asked for has them. A search finds up to 1,000.
+    asked for has them. A search finds up to 1,000, in a stretch of the timeline at a time: where it is not at
+    the end, ``searched_to`` says how far it came, and ``next_cursor`` goes on from there.
     """
 
     items: tuple[HistoryItem, ...]
     total: int
     next_cursor: str = ""
     counts: dict[str, int] = Field(default_factory=dict)
+    searched_to: AwareDatetime | None = None
 
 
 class PhoneLine(WireModel):

@@ -27,12 +27,19 @@ class HistoryRow:
     currency: str = ""
 
 
+#: Where a row stands in the timeline: its moment and id.
+Place = tuple[datetime, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which rows: of these channels (empty: all) that hold this text, accents and case apart."""
+    """Which rows: of these channels (empty: all) that hold this text, accents and case apart; no older ones
+    than ``down_to``.
+    """
 
     channels: tuple[str, ...] = ()
     text: str = ""
+    down_to: Place | None = None
 
 
 _COLUMNS = tuple(history.c[name] for name in HistoryRow.__dataclass_fields__)
@@ -47,24 +54,39 @@ async def page(
     conn: AsyncConnection,
     person_id: str,
     limit: int,
-    before: tuple[datetime, str] | None = None,
+    before: Place | None = None,
     sought: Sought = _ALL,
 ) -> list[HistoryRow]:
-    """The next ``limit`` rows older than ``before`` (moment and id), newest first."""
+    """The next ``limit`` rows older than ``before``, newest first."""
     return [HistoryRow(*row) for row in await conn.execute(page_query(person_id, limit, before, sought))]
 
 
-def page_query(
-    person_id: str, limit: int, before: tuple[datetime, str] | None, sought: Sought = _ALL
-) -> Select[Any]:
+def page_query(person_id: str, limit: int, before: Place | None, sought: Sought = _ALL) -> Select[Any]:
     """Keyset, not OFFSET: the last page of 10,000 rows costs what the first does.
 
     Each channel is read by itself along its index, and the newest of all of them are taken.
     """
+    return _newest(_COLUMNS, person_id, limit, before, sought)
+
+
+async def stretch(
+    conn: AsyncConnection, person_id: str, rows: int, before: Place | None, sought: Sought
+) -> Place | None:
+    """The last of the next ``rows`` of these channels, whatever their text; None: there are not so many."""
+    keys = (history.c.at, history.c.item_id)
+    some = _newest(keys, person_id, rows, before, Sought(sought.channels)).subquery()
+    query = select(some).order_by(some.c.at.desc(), some.c.item_id.desc()).offset(rows - 1).limit(1)
+    row = (await conn.execute(query)).first()
+    return (row.at, row.item_id) if row else None
+
+
+def _newest(
+    columns: Sequence[ColumnElement[Any]], person_id: str, limit: int, before: Place | None, sought: Sought
+) -> Select[Any]:
     if not sought.channels:
-        return _page(person_id, limit, before, sought)
+        return _page(columns, person_id, limit, before, sought)
     each = (
-        _page(person_id, limit, before, sought, channel).subquery()
+        _page(columns, person_id, limit, before, sought, channel).subquery()
         for channel in dict.fromkeys(sought.channels)
     )
     rows = union_all(*(select(one) for one in each)).subquery()
@@ -72,19 +94,34 @@ def page_query(
 
 
 def _page(
-    person_id: str, limit: int, before: tuple[datetime, str] | None, sought: Sought, channel: str = ""
+    columns: Sequence[ColumnElement[Any]],
+    person_id: str,
+    limit: int,
+    before: Place | None,
+    sought: Sought,
+    channel: str = "",
 ) -> Select[Any]:
-    query = select(*_COLUMNS).where(history.c.person_id == person_id)
+    query = select(*columns).where(*_within(person_id, before, sought))
     if channel:
         query = query.where(history.c.channel == channel)
-    if sought.text:
-        query = query.where(_holds(sought.text))
+    return query.order_by(history.c.at.desc(), history.c.item_id.desc()).limit(limit)
+
+
+def _within(person_id: str, before: Place | None, sought: Sought) -> list[ColumnElement[bool]]:
+    mine = [history.c.person_id == person_id]
     if before is not None:
         at, item_id = before
-        query = query.where(history.c.at <= at).where(
-            or_(history.c.at < at, and_(history.c.at == at, history.c.item_id < item_id))
-        )
-    return query.order_by(history.c.at.desc(), history.c.item_id.desc()).limit(limit)
+        mine += [
+            history.c.at <= at,
+            or_(history.c.at < at, and_(history.c.at == at, history.c.item_id < item_id)),
+        ]
+    if sought.down_to is not None:
+        at, item_id = sought.down_to
+        mine += [
+            history.c.at >= at,
+            or_(history.c.at > at, and_(history.c.at == at, history.c.item_id >= item_id)),
+        ]
+    return [*mine, _holds(sought.text)] if sought.text else mine
 
 
 def _holds(text: str) -> ColumnElement[bool]:
@@ -105,9 +142,11 @@ async def counts(conn: AsyncConnection, person_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in await conn.execute(query.group_by(history.c.channel))}
 
 
-async def count_found(conn: AsyncConnection, person_id: str, sought: Sought, most: int) -> int:
+async def count_found(
+    conn: AsyncConnection, person_id: str, before: Place | None, sought: Sought, most: int
+) -> int:
     """How many rows are meant; counts no further than ``most``."""
-    some = select(history.c.item_id).where(history.c.person_id == person_id, _holds(sought.text))
+    some = select(history.c.item_id).where(*_within(person_id, before, sought))
     if sought.channels:
         some = some.where(history.c.channel.in_(sought.channels))
     found: Sequence[Any] = (await conn.execute(some.limit(most))).all()

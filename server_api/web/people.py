@@ -18,7 +18,7 @@ async def load_history(
     person_id: str,
     seat: OwnSeat,
     room: TheRoom,
-    cursor: Annotated[str, Query(max_length=200)] = "",
+    cursor: Annotated[str, Query(max_length=500)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     channel: Annotated[list[str], Query(max_length=20)] = [],  # noqa: B006 - FastAPI copies it
     q: Annotated[str, Query(max_length=100)] = "",

@@ -1,12 +1,14 @@
 """The timeline: channels, text without accents, counts, pages; on both databases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import insert
 
 from server_api.contract.words import ErrorCode
+from server_api.domain.names import fold
+from server_api.services import load_history
 from server_api.services.load_history import MOST_COUNTED, LoadHistory
 from server_api.services.refusals import RefusalError
 from server_api.store import history_rows
@@ -116,4 +118,48 @@ async def test_channels_are_read_along_their_index(floor: Floor) -> None:
     query = history_rows.page_query("p", 50, (NOW, "x"), Sought(("sms", "legal")))
     plan = await (sqlite_plan if floor.database.sqlite else postgresql_plan)(floor, query)
     assert plan.count("ix_history_person_channel_at") == 2
+    assert not any(word in plan for word in ("SCAN history", "Seq Scan"))
+
+
+async def test_a_text_is_looked_for_in_a_stretch_at_a_time(floor: Floor, monkeypatch: Any) -> None:
+    monkeypatch.setattr(load_history, "LOOKED_THROUGH", 20)
+    person_id = await somebody(floor, mixed(70))
+    load = LoadHistory(floor.database)
+    page = await load(person_id=person_id, text="r$ 120,00 67")  # the very oldest but two
+    looked: list[tuple[int, datetime]] = []
+    while page.searched_to is not None:
+        looked.append((page.total, page.searched_to))
+        assert page.items == ()
+        page = await load(person_id=person_id, text="r$ 120,00 67", cursor=page.next_cursor)
+    assert looked == [(0, NOW - timedelta(minutes=row)) for row in (19, 39, 59)]
+    assert [item.item_id for item in page.items] == ["row-000067"]
+    assert (page.total, page.next_cursor) == (1, "")
+
+
+@pytest.mark.parametrize("channels", [(), ("sms",), ("sms", "legal", "voice")])
+async def test_stretches_lose_nothing_and_tell_nothing_twice(
+    floor: Floor, monkeypatch: Any, channels: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(load_history, "LOOKED_THROUGH", 11)
+    rows = mixed(60)
+    rows[30:40] = [row | {"at": NOW - timedelta(minutes=30)} for row in rows[30:40]]  # all of one moment
+    person_id = await somebody(floor, rows)
+    load, ids, cursor = LoadHistory(floor.database), [], ""
+    while True:
+        page = await load(person_id=person_id, limit=3, text="e", channels=channels, cursor=cursor)
+        ids += [item.item_id for item in page.items]
+        if not (cursor := page.next_cursor):
+            break
+    wanted = [n for n, row in enumerate(rows) if not channels or row["channel"] in channels]
+    assert sorted(ids) == [f"row-{n:06d}" for n in wanted if "e" in fold(rows[n]["body"])]
+    assert len(set(ids)) == len(ids) == page.total
+
+
+async def test_no_more_rows_are_looked_through_than_one_request_may(floor: Floor) -> None:
+    """The words are compared within the stretch alone, along its index."""
+    sought = Sought(("sms",), "x", (NOW - timedelta(days=3), "y"))
+    query = history_rows.page_query("p", 50, (NOW, "x"), sought)
+    plan = await (sqlite_plan if floor.database.sqlite else postgresql_plan)(floor, query)
+    assert "ix_history_person_channel_at" in plan
+    assert "at>?" in plan or "at >=" in plan
     assert not any(word in plan for word in ("SCAN history", "Seq Scan"))
