@@ -194,7 +194,8 @@ async def _unreconciled(options: argparse.Namespace, database: Database) -> list
     async with database.read() as conn:
         found = await slip_files_rows.unreconciled(conn, options.creditor, _MOST_LISTED)
     if options.json:
-        return [json.dumps([asdict(one) | {"id": f"{one.file_id}:{one.line}"} for one in found], default=str)]
+        rows = [asdict(one) | {"id": f"{one.file_id}:{one.line}", "creditor": whose} for whose, one in found]
+        return [json.dumps(rows, default=str)]
     language = options.lang
     lines = [
         say(
@@ -207,7 +208,7 @@ async def _unreconciled(options: argparse.Namespace, database: Database) -> list
             amount=_money(one.paid_minor or one.title_minor, language),
             reasons=reason_words(one.movement, one.reasons, language) or "–",
         )
-        for one in found
+        for _, one in found
     ]
     return lines or [say("slips_none_open", language)]
 

@@ -63,6 +63,31 @@ class Orders(WireModel):
     orders: tuple[OrderView, ...] = ()
 
 
+class UnreconciledSlip(WireModel):
+    """What a bank's file told of a slip and a person has to look at. ``result``: unknown, unposted, bounced,
+    not_written_off, paid_differs; ``movement``, ``reasons``: the bank's codes (FEBRABAN C044, C047).
+    """
+
+    line_id: Id
+    creditor_id: Id
+    our_number: ShortText = ""
+    movement: ShortText
+    reasons: ShortText = ""
+    result: ShortText
+    amount: Money
+    paid: Money
+    ordered: Money
+    happened_on: date | None = None
+    credited_on: date | None = None
+    person_id: str = ""
+
+
+class UnreconciledSlips(WireModel):
+    """The oldest first."""
+
+    slips: tuple[UnreconciledSlip, ...] = ()
+
+
 class SendOrder(WireModel):
     """Send it by a channel; 409 ``gate_denied`` where law or debtor forbid the channel."""
 

@@ -84,6 +84,7 @@
 | POST | ORDER_SEND | SendOrder → OrderView |
 | DELETE | ORDER | → OrderView (cancelled) |
 | POST | PROVIDER_EVENTS | as the provider speaks, signed → 204 |
+| GET | SLIPS_UNRECONCILED | ?creditor_id= → UnreconciledSlips (leads; what banks' files told) |
 | POST | HOLDS | OpenHold → HoldView (case_changed follows) |
 | POST | HOLD_REASON | HoldReason → HoldView |
 | POST | HOLD_PROTOCOL | SendOrder → HoldView (the protocol to the debtor; 409 ``gate_denied``) |
@@ -190,6 +191,7 @@ CARD = "/v1/calls/{call_id}/card"
 ORDER = "/v1/orders/{order_id}"
 ORDER_SEND = "/v1/orders/{order_id}/send"
 PROVIDER_EVENTS = "/v1/providers/{provider}/events"
+SLIPS_UNRECONCILED = "/v1/slips/unreconciled"
 HOLDS = "/v1/calls/{call_id}/holds"
 HOLD_REASON = "/v1/holds/{hold_id}/reason"
 HOLD_PROTOCOL = "/v1/holds/{hold_id}/protocol"
@@ -217,10 +219,14 @@ class Digits(WireModel):
 
 
 class Health(WireModel):
-    """Is the server well: database, switch, and the wire it speaks."""
+    """Is the server well: database, switch, and the wire it speaks.
+
+    ``slips_late``: accounts for payment slips whose bank has not answered in time, or of which a file lacks.
+    """
 
     contract: str
     database: bool
     switch: bool
     switch_id: str = ""
     calls: int = 0
+    slips_late: int = 0

@@ -15,11 +15,12 @@ from server_api.services.keep_return import gaps
 from server_api.store import slip_accounts_rows, slip_files_rows, slips_rows
 from server_api.store.database import Database
 from server_api.store.slip_accounts_rows import AccountRow
-from server_api.store.slip_files_rows import IN, OUT
+from server_api.store.slip_files_rows import IN, OUT, SlipFileRow
 from server_api.store.slips_rows import REGISTERED, SENT
 
 #: Beyond this nobody counts how late a file is.
 _MOST_DAYS = 90
+_LATER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ class AccountStatus:
     unreconciled: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    back: SlipFileRow | None
+    days: int
+    missing: tuple[int, ...]
+
+
 class SlipStatus:
     """``return_days``: working days after which a return that did not come is late."""
 
@@ -49,6 +57,7 @@ class SlipStatus:
     ) -> None:
         self._database, self._clock = database, clock
         self._holidays, self._return_days = holidays, return_days
+        self._late, self._until = 0, clock.utc()
 
     async def __call__(self) -> list[AccountStatus]:
         """Of each account. Raises StoreError."""
@@ -56,35 +65,48 @@ class SlipStatus:
             return [await self._of(conn, row) for row in await slip_accounts_rows.every(conn)]
 
     async def late(self) -> int:
-        """Accounts whose return is late, or that lack one. Raises StoreError."""
-        return sum(one.late or bool(one.missing) for one in await self())
+        """Accounts whose return is late, or that lack one; counted anew each minute. Raises StoreError."""
+        now = self._clock.utc()
+        async with self._database.read() as conn:
+            if now >= self._until:
+                found = [
+                    await self._silence(conn, row.creditor_id) for row in await slip_accounts_rows.every(conn)
+                ]
+                self._late = sum(one.days > self._return_days or bool(one.missing) for one in found)
+                self._until = now + _LATER
+        return self._late
 
     async def _of(self, conn: AsyncConnection, account: AccountRow) -> AccountStatus:
         creditor_id = account.creditor_id
         out = await slip_files_rows.last(conn, creditor_id, OUT)
-        back = await slip_files_rows.last(conn, creditor_id, IN)
-        oldest = await slips_rows.oldest_away(conn, creditor_id)
-        silent = 0
-        if oldest is not None:
-            since = oldest.astimezone(BANK_ZONE).date()
-            if back is not None:
-                since = max(since, back.made_on or back.at.astimezone(BANK_ZONE).date())
-            silent = self._working_days(since)
+        silence = await self._silence(conn, creditor_id)
+        back = silence.back
         return AccountStatus(
             creditor_id=creditor_id,
             bank=account.bank,
-            to_export=len(await slips_rows.entries(conn, creditor_id, 10_000)),
+            to_export=await slips_rows.count_entries(conn, creditor_id),
             unanswered=await slips_rows.count(conn, creditor_id, (SENT,)),
             registered=await slips_rows.count(conn, creditor_id, (REGISTERED,)),
             last_out=out.number if out else 0,
             last_out_on=out.made_on if out else None,
             last_in=back.number if back else 0,
             last_in_on=back.made_on if back else None,
-            silent_days=silent,
-            late=silent > self._return_days,
-            missing=gaps(await slip_files_rows.numbers(conn, creditor_id)),
+            silent_days=silence.days,
+            late=silence.days > self._return_days,
+            missing=silence.missing,
             unreconciled=await slip_files_rows.count_unreconciled(conn, creditor_id),
         )
+
+    async def _silence(self, conn: AsyncConnection, creditor_id: str) -> _Silence:
+        back = await slip_files_rows.last(conn, creditor_id, IN)
+        missing = gaps(await slip_files_rows.numbers(conn, creditor_id))
+        oldest = await slips_rows.oldest_away(conn, creditor_id)
+        if oldest is None:
+            return _Silence(back, 0, missing)
+        since = oldest.astimezone(BANK_ZONE).date()
+        if back is not None:
+            since = max(since, back.made_on or back.at.astimezone(BANK_ZONE).date())
+        return _Silence(back, self._working_days(since), missing)
 
     def _working_days(self, since: date) -> int:
         """After ``since``, up to today; days that nobody has reviewed count by the week alone."""

@@ -183,14 +183,16 @@ async def lines_of(conn: AsyncConnection, file_id: str) -> list[SlipLineRow]:
     return [SlipLineRow(*row) for row in await conn.execute(query)]
 
 
-async def unreconciled(conn: AsyncConnection, creditor_id: str, limit: int) -> list[SlipLineRow]:
-    """What a person has to look at, the oldest first; of one creditor, or (empty) of all."""
-    query = select(*_LINE).join(slip_files, slip_files.c.file_id == slip_lines.c.file_id)
+async def unreconciled(conn: AsyncConnection, creditor_id: str, limit: int) -> list[tuple[str, SlipLineRow]]:
+    """What a person has to look at, with its creditor, the oldest first; of one creditor, or (empty) all."""
+    query = select(slip_files.c.creditor_id, *_LINE)
+    query = query.join_from(slip_lines, slip_files, slip_files.c.file_id == slip_lines.c.file_id)
     query = query.where(slip_lines.c.result.in_(OPEN_RESULTS), slip_lines.c.closed_at.is_(None))
     if creditor_id:
         query = query.where(slip_files.c.creditor_id == creditor_id)
     order = (slip_files.c.at, slip_lines.c.file_id, slip_lines.c.line)
-    return [SlipLineRow(*row) for row in await conn.execute(query.order_by(*order).limit(limit))]
+    rows = await conn.execute(query.order_by(*order).limit(limit))
+    return [(row[0], SlipLineRow(*row[1:])) for row in rows]
 
 
 async def close(conn: AsyncConnection, file_id: str, line: int, at: datetime, note: str) -> bool:

@@ -98,6 +98,13 @@ async def entries(conn: AsyncConnection, creditor_id: str, limit: int) -> list[S
     return await _titles(conn, _titled().where(*mine).limit(limit))
 
 
+async def count_entries(conn: AsyncConnection, creditor_id: str) -> int:
+    """How many the bank does not know yet."""
+    mine = (slips.c.creditor_id == creditor_id, slips.c.state == MADE, payment_orders.c.state.in_(OPEN))
+    query = select(func.count()).select_from(slips).join(payment_orders, _ORDERED).where(*mine)
+    return int((await conn.execute(query)).scalar_one())
+
+
 async def write_offs(conn: AsyncConnection, creditor_id: str, limit: int) -> list[SlipTitle]:
     """Slips that the bank has and that nobody is to pay any more."""
     mine = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server_api.services.charge_card import ChargeCards
+from server_api.services.list_unreconciled import ListUnreconciled
 from server_api.services.make_order import MakeOrders
 from server_api.services.open_document import OpenDocument
 from server_api.services.own_panel import ShowOwnPanel
@@ -24,3 +25,4 @@ class PayRoom:
     cancel_promise: CancelPromises
     panel: ShowOwnPanel
     document: OpenDocument
+    unreconciled: ListUnreconciled

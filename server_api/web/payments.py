@@ -6,7 +6,7 @@ from starlette.responses import Response
 from server_api.contract import routes
 from server_api.contract.agreements import CancelPromise, PromiseDetail
 from server_api.contract.contacts import OwnPanel
-from server_api.contract.payments import MakeOrder, OrderView, PayByCard, SendOrder
+from server_api.contract.payments import MakeOrder, OrderView, PayByCard, SendOrder, UnreconciledSlips
 from server_api.web.auth import OwnSeat
 from server_api.web.room import TheRoom
 
@@ -53,6 +53,12 @@ async def cancel(order_id: str, seat: OwnSeat, room: TheRoom) -> OrderView:
 async def provider_events(provider: str, request: Request, room: TheRoom) -> None:
     """Signed by the provider; no agent is signed in."""
     await room.pay.events(provider, await request.body(), request.headers)
+
+
+@router.get(routes.SLIPS_UNRECONCILED)
+async def unreconciled(seat: OwnSeat, room: TheRoom, creditor_id: str = "") -> UnreconciledSlips:
+    """What banks' files told and nobody has looked at; leads only."""
+    return await room.pay.unreconciled(seat, creditor_id)
 
 
 @router.get(routes.OWN_PANEL)

@@ -15,6 +15,7 @@ from server_api.services.demo_bank import DemoBank
 from server_api.services.file_bank import FileBank
 from server_api.services.import_return import ImportReturn
 from server_api.services.keep_return import KeepReturn
+from server_api.services.list_unreconciled import ListUnreconciled
 from server_api.services.make_order import MakeOrders
 from server_api.services.make_papers import MakePapers
 from server_api.services.message_port import DemoCarrier
@@ -31,6 +32,7 @@ from server_api.services.remind_debtor import RemindDebtor
 from server_api.services.send_message import SendMessage
 from server_api.services.send_order import CancelOrders, SendOrders
 from server_api.services.show_promise import CancelPromises, ShowPromise
+from server_api.services.slip_status import SlipStatus
 from server_api.services.take_order_event import TakeOrderEvent
 from server_api.services.take_provider_events import TakeProviderEvents
 from server_api.services.withdraw_person import WithdrawalNews
@@ -50,6 +52,7 @@ class Payments:
     orders: KeepOrders
     papers: KeepPapers
     slips: KeepSlips
+    status: SlipStatus
     carrier: DemoCarrier
     bank: DemoBank | None
 
@@ -97,6 +100,7 @@ def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
             cancel_promise=CancelPromises(database, clock, lives, news),
             panel=ShowOwnPanel(database, clock, core.count_day, calls, settings.floor_time_zone),
             document=OpenDocument(database, clock, calls, shelf, papers),
+            unreconciled=ListUnreconciled(database),
         ),
         post=post,
         lives=lives,
@@ -116,6 +120,7 @@ def build_payments(core: Core, pauses: PauseRecordings) -> Payments:
         ),
         papers=KeepPapers(database, clock, core.leads, papers, tell, settings.promises_s),
         slips=_keep_slips(core, TakeOrderEvent(clock, post, order_news), order_news),
+        status=SlipStatus(database, clock, places.holidays("BR"), settings.slip_return_days),
         carrier=carrier,
         bank=bank,
     )

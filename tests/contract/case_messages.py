@@ -236,6 +236,23 @@ CASE_ANSWERED: dict[str, WireModel] = {
     ),
     "order": ORDER,
     "orders": payments.Orders(orders=(ORDER,)),
+    "unreconciled_slips": payments.UnreconciledSlips(
+        slips=(
+            payments.UnreconciledSlip(
+                line_id="file-1:5",
+                creditor_id="creditor-1",
+                our_number="31285570000000001",
+                movement="06",
+                reasons="04",
+                result="unknown",
+                amount=Money(50_000, "BRL"),
+                paid=Money(51_234, "BRL"),
+                ordered=Money(0, "BRL"),
+                happened_on=date(2026, 11, 24),
+                credited_on=date(2026, 11, 25),
+            ),
+        )
+    ),
     "send_order": payments.SendOrder(channel=w.Channel.SMS),
     "open_hold": holds.OpenHold(key="key-1", kind=w.LegalKind.DISPUTE, reason="not_mine"),
     "hold": HOLD,

@@ -98,12 +98,12 @@ async def test_what_nobody_asked_for_is_listed_until_somebody_looked_at_it(room:
     async with room.database.read() as conn:
         found = await slip_files_rows.unreconciled(conn, "creditor-1", 10)
         assert await slip_files_rows.unreconciled(conn, "creditor-2", 10) == []
-    assert [(one.our_number, one.paid_minor, one.result) for one in found] == [
+    assert [(one.our_number, one.paid_minor, one.result) for _, one in found] == [
         (NOBODYS, 77_700, "unknown"),
         (number_of(made), 0, "bounced"),
     ]
     async with room.database.write() as conn:
-        one = found[0]
+        _, one = found[0]
         assert await slip_files_rows.close(conn, one.file_id, one.line, room.clock.utc(), "of C-2")
         assert not await slip_files_rows.close(conn, one.file_id, one.line, room.clock.utc(), "twice")
         assert await slip_files_rows.count_unreconciled(conn, "creditor-1") == 1

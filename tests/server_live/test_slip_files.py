@@ -157,3 +157,32 @@ async def test_a_slip_whose_payer_cannot_be_registered_is_refused_on_the_line(tm
             await conn.execute(tables.people.update().values(postcode=""))
         answered = await desk.post(routes.ORDERS.format(call_id=call_id), wanted(OrderKind.BOLETO))
         assert answered.json()["params"] == {"fault": "provider", "reason": "payer"}
+
+
+async def test_a_lead_sees_what_nobody_asked_for_and_health_tells_of_files_that_lack(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, leads=1, **settings(tmp_path)) as floor:
+        await SlipAccounts(floor.database, floor.it._clock).put(ACCOUNT)
+        assert (await floor.client.get(routes.HEALTH)).json()["slips_late"] == 0
+        agent, lead = await floor.sign_in(), await floor.sign_in_lead()
+        folder = put(floor, "RET.txt", answer([Told("31285570000000099", "06", paid=777)], 1, made=TODAY))
+        await until(lambda: (folder / TAKEN / "RET.txt").exists(), what="the file taken")
+        assert (await agent.get(routes.SLIPS_UNRECONCILED)).status_code == 403
+        (one,) = (await lead.get(routes.SLIPS_UNRECONCILED)).json()["slips"]
+        assert (one["our_number"], one["result"], one["paid"]["minor"]) == (
+            "31285570000000099",
+            "unknown",
+            777,
+        )
+        other = await lead.get(routes.SLIPS_UNRECONCILED, creditor_id="creditor-2")
+        assert other.json()["slips"] == []
+        assert (await floor.client.get(routes.SLIPS_UNRECONCILED)).status_code == 401
+
+
+async def test_health_counts_a_bank_whose_files_lack(tmp_path: Path) -> None:
+    async with open_floor(tmp_path, **settings(tmp_path)) as floor:
+        await SlipAccounts(floor.database, floor.it._clock).put(ACCOUNT)
+        folder = put(floor, "RET1.txt", answer([], 1, made=TODAY))
+        put(floor, "RET3.txt", answer([], 3, made=TODAY))
+        await until(lambda: (folder / TAKEN / "RET3.txt").exists(), what="both files taken")
+        assert (folder / TAKEN / "RET1.txt").exists()
+        assert (await floor.client.get(routes.HEALTH)).json()["slips_late"] == 1
