@@ -14,6 +14,13 @@ class RecordingOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipToggled:
+    """Hear the example of the script, or stop hearing it."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlayToggled:
     """Play, or pause."""
 
@@ -70,5 +77,5 @@ class PlaybackFailed:
     params: tuple[tuple[str, str], ...] = ()
 
 
-PlaybackDeed = RecordingOpened | PlayToggled | PlaySought | PlayStepped | PlaySpeedStepped
+PlaybackDeed = RecordingOpened | ClipToggled | PlayToggled | PlaySought | PlayStepped | PlaySpeedStepped
 PlaybackEvent = PlaybackDeed | RecordingArrived | PlaybackMoved | PlaybackEnded | PlaybackFailed

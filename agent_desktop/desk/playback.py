@@ -23,3 +23,4 @@ class Playback:
     speed: float = SPEEDS[0]
     fault: ErrorCode | None = None
     fault_params: tuple[tuple[str, str], ...] = ()
+    clip: bool = False  # an example from the script: it begins by itself, and leaves when it was heard

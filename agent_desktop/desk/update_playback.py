@@ -21,6 +21,8 @@ def update(workspace: Workspace, event: e.PlaybackEvent) -> Change:
     """The desk after an event of playback; what is about another recording is nothing."""
     if isinstance(event, e.RecordingOpened):
         return _opened(workspace, event)
+    if isinstance(event, e.ClipToggled):
+        return _clip(workspace, event.recording_id)
     playback = workspace.playback
     if playback is None:
         return same(workspace)
@@ -36,6 +38,18 @@ def _opened(workspace: Workspace, event: e.RecordingOpened) -> Change:
     stopped = (c.StopPlaying(),) if before is not None and before.playing else ()
     opened = Playback(event.recording_id, _length(workspace, event.recording_id))
     return same(replace(workspace, playback=opened), *stopped, c.LoadRecording(event.recording_id))
+
+
+def _clip(workspace: Workspace, recording_id: str) -> Change:
+    """The same key begins and stops; while a debtor could hear it nothing begins."""
+    before = workspace.playback
+    if before is not None and before.clip and before.recording_id == recording_id:
+        return close(workspace)
+    if not recording_id or not may_listen(workspace):
+        return same(workspace)
+    stopped = (c.StopPlaying(),) if before is not None and before.playing else ()
+    opened = Playback(recording_id, clip=True)
+    return same(replace(workspace, playback=opened), *stopped, c.LoadRecording(recording_id))
 
 
 def _length(workspace: Workspace, recording_id: str) -> float:
@@ -99,8 +113,12 @@ def _news(
     match event:
         case e.RecordingArrived(detail):
             shown = replace(playback, detail=detail, seconds=detail.seconds)
+            if playback.clip and playback.detail is None:
+                return _go_on(workspace, replace(shown, playing=True))
         case e.PlaybackMoved(at_s=at_s):
             shown = replace(playback, at_s=at_s) if playback.playing else playback
+        case e.PlaybackEnded() if playback.clip:
+            return same(replace(workspace, playback=None))
         case e.PlaybackEnded():
             shown = replace(playback, playing=False, at_s=playback.seconds)
         case e.PlaybackFailed(_, code, params):
@@ -120,6 +138,8 @@ def guard(before: Workspace, after: Workspace) -> Change:
     if playback is None:
         return same(after)
     if _case_of(before) != _case_of(after):
+        return close(after)
+    if playback.clip and not may_listen(after):
         return close(after)
     if playback.playing and not may_listen(after):
         return same(replace(after, playback=replace(playback, playing=False)), c.StopPlaying())

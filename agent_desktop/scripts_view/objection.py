@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from agent_desktop.scripts_view.view_model import ObjectionView
 from agent_desktop.widgets import painting, theme
+from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.icons import draw_icon
-from agent_desktop.widgets.layouts import column, holding
+from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Role
 
@@ -50,7 +51,8 @@ class ObjectionEntry(QWidget):
         super().__init__(parent)
         self.head = _Head()
         self._say = PlainLabel(role=Role.READ_BACK, wrap=True)
-        inner = column(self._say, margins=(23, 0, 0, 8))
+        self.example = KeyButton(height=28)
+        inner = column(self._say, 6, row(self.example, None), margins=(23, 0, 0, 8))
         self._body = holding(inner)
         self.setLayout(column(self.head, self._body))
 
@@ -59,4 +61,7 @@ class ObjectionEntry(QWidget):
         self._body.setAccessibleName(view.label)
         self.head.put(view.label, opened=view.open, count=view.count)
         self._say.put_runs(view.say)
+        self.example.setVisible(view.example is not None)
+        if view.example is not None:
+            self.example.display(view.example)
         self._body.setVisible(view.open)

@@ -16,6 +16,7 @@ from agent_desktop.desk.events import (
     ScriptAnswered,
     ScriptSteppedBack,
 )
+from agent_desktop.desk.events_playback import ClipToggled
 from agent_desktop.scripts_view.block_card import BlockCard
 from agent_desktop.scripts_view.form import StepForm
 from agent_desktop.scripts_view.objection import ObjectionEntry
@@ -174,6 +175,7 @@ class ScriptPane(QWidget):
     def _objection(self, at: int) -> ObjectionEntry:
         entry = ObjectionEntry()
         entry.head.clicked.connect(lambda: self.open_objection(at))
+        entry.example.clicked.connect(lambda: self.toggle_clip(at))
         return entry
 
     def choose(self, at: int) -> None:
@@ -193,6 +195,16 @@ class ScriptPane(QWidget):
         seen = self._seen
         if seen is not None and at < len(seen.objections):
             self._emit(ObjectionOpened(-1 if seen.objections[at].open else at))
+
+    def toggle_clip(self, at: int = -1) -> None:
+        """The example of this objection; by its key, that of the one unfolded, or the one being heard."""
+        seen = self._seen
+        if seen is None:
+            return
+        shown = [one for one in seen.objections if one.open] if at < 0 else [seen.objections[at]]
+        wanted = next((one for one in shown if one.example is not None and one.example.enabled), None)
+        if wanted is not None:
+            self._emit(ClipToggled(wanted.clip))
 
     def focus_objections(self) -> None:
         first = self._objections[0].head

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from agent_desktop.desk import script_form
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up, may_speak
 from agent_desktop.desk.script_shut import shut_by, step_now
+from agent_desktop.desk.update_playback import may_listen
 from agent_desktop.desk.update_script import tongue
 from agent_desktop.desk.workspace import Case, Workspace
 from agent_desktop.scripts_view import player
@@ -15,7 +16,7 @@ from agent_desktop.scripts_view.block import BlockView, block_view
 from agent_desktop.scripts_view.player import StageProgress
 from agent_desktop.widgets.formats import clock
 from agent_desktop.widgets.speech import Speech, emphasised, joined
-from agent_desktop.widgets.views import ButtonView, Run
+from agent_desktop.widgets.views import ButtonView, Kind, Run
 from server_api.contract.cases import Disclosure
 from server_api.contract.scripts import Answer, Step
 
@@ -35,6 +36,9 @@ class ObjectionView:
     open: bool
     count: str = ""
     """How often it was heard on this call."""
+    clip: str = ""
+    example: ButtonView | None = None
+    """Hear how it was answered well, or stop hearing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
         how=block.how if block else step.how if step else "",
         answers=_answers(case, mine=mine, live=not in_wrap_up(workspace), held=bool(missing)),
         back=mine and len(case.script.path) > 1,
-        objections=_objections(case) if block is None else (),
+        objections=_objections(workspace, case, speech) if block is None else (),
         read=_read(workspace, case, speech),
         to_read=_to_read(case, speech),
         fields=_fields(workspace, case, speech),
@@ -135,16 +139,34 @@ def _leads_to(case: Case, answer: Answer) -> str:
     return script.stages[target.stage]
 
 
-def _objections(case: Case) -> tuple[ObjectionView, ...]:
+def _objections(workspace: Workspace, case: Case, speech: Speech) -> tuple[ObjectionView, ...]:
     """What to answer to an objection speaks of the debt: only to the right party."""
     if not may_speak(case):
         return ()
     return tuple(
         ObjectionView(
-            entry.label, emphasised(entry.say), open=at == case.script.objection, count=_times(case, at)
+            entry.label,
+            emphasised(entry.say),
+            open=at == case.script.objection,
+            count=_times(case, at),
+            clip=entry.clip,
+            example=_example(workspace, entry.clip, speech) if entry.clip else None,
         )
         for at, entry in enumerate(case.head.script.objections)
     )
+
+
+def _example(workspace: Workspace, clip: str, speech: Speech) -> ButtonView:
+    """To the agent only: with the debtor on the line it waits for the hold."""
+    playback, words = workspace.playback, speech.words
+    on = playback is not None and playback.clip and playback.recording_id == clip
+    if playback is not None and on and playback.fault is not None:
+        return ButtonView(words("script.clip_gone"), "Alt G", "headphones", tip=words("script.clip_stop"))
+    if on:
+        return ButtonView(words("script.clip_stop"), "Alt G", "pause", Kind.ON)
+    free = may_listen(workspace)
+    text = words("script.clip" if free else "script.clip_held")
+    return ButtonView(text, "Alt G" if free else "", "headphones", enabled=free)
 
 
 def _times(case: Case, at: int) -> str:

@@ -16,6 +16,7 @@ class Action(Enum):
     TRANSFER = "transfer"
     ASK_HELP = "ask_help"
     OBJECTIONS = "objections"
+    CLIP = "clip"
     NOTE = "note"
     READY = "ready"
     PAUSE = "pause"
@@ -122,6 +123,7 @@ DEFAULTS: tuple[Binding, ...] = (
     Binding(Action.ASK_HELP, "F6"),
     Binding(Action.OBJECTIONS, "F7"),
     Binding(Action.NOTE, "F8"),
+    Binding(Action.CLIP, "Alt+G"),
     Binding(Action.READY, "F9"),
     Binding(Action.PAUSE, "F10"),
     Binding(Action.RESULT, "F11"),

@@ -262,6 +262,8 @@ class KeyDeeds:
             case Action.OBJECTIONS:
                 screen.panes.open_right(True)
                 screen.script.focus_objections()
+            case Action.CLIP:
+                screen.script.toggle_clip()
             case Action.CALL_PANE:
                 screen.toggle_left()
             case Action.SIDE:

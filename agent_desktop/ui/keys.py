@@ -193,6 +193,9 @@ def _of_made(workspace: Workspace, case: Case) -> set[Action]:
 
 def _in_script(case: Case) -> set[Action]:
     works: set[Action] = set()
+    opened = case.head.script.objections[case.script.objection : case.script.objection + 1]
+    if case.script.objection >= 0 and any(one.clip for one in opened):
+        works.add(Action.CLIP)
     if disclosure_to_read(case) is not None:
         works.add(Action.TICK)
     if len(case.script.path) > 1:

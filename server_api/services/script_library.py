@@ -93,6 +93,11 @@ class ScriptLibrary:
             if script is not None:
                 self._kept[script_id, script.version] = script
 
+    @property
+    def clips(self) -> frozenset[str]:
+        """Recordings that published scripts show as examples: whoever reads them aloud may hear them."""
+        return frozenset(item.clip for script in self._all() for item in script.doc.objections if item.clip)
+
     def version(self, script_id: str, version: int) -> LoadedScript | None:
         """A version that was live since this server began, for calls that have it."""
         return self._kept.get((script_id, version))

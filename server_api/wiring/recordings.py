@@ -64,7 +64,14 @@ def make_recording(core: Core, alerts: Alerts) -> Recording:
     return Recording(
         record,
         pause,
-        HearRecording(database, clock, calls, shelf, settings.recordings_heard_by_agents),
+        HearRecording(
+            database,
+            clock,
+            calls,
+            shelf,
+            settings.recordings_heard_by_agents,
+            lambda: core.cases.scripts.library.clips,
+        ),
         AdoptRecordings(database, clock, journal, background, record, pause, shelf),
         ShredRecordings(database, clock, shelf),
     )

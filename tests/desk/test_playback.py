@@ -140,3 +140,44 @@ def test_where_the_law_wants_a_notice_the_agent_begins_the_recording() -> None:
     assert all(notice.code != "recording_notice_due" for notice in after.notices)
     other = replace(desk, call=replace(desk.call, view=view.model_copy(update={"call_id": "next"})))
     assert update(other, e.RecordingToggled()) == (other, ())
+
+
+# --- examples of the script -----------------------------------------------------------------------
+
+
+def clip_playing(desk: Workspace) -> Workspace:
+    after, commands = update(desk, ep.ClipToggled("r1"))
+    assert commands == (c.LoadRecording("r1"),)
+    after, commands = update(after, ep.RecordingArrived(DETAIL))
+    assert commands == (c.PlayRecording("r1", 60.0, 0.0, 1.0),)
+    return after
+
+
+def test_an_example_begins_by_itself_and_the_same_key_stops_it() -> None:
+    after, commands = update(clip_playing(held()), ep.ClipToggled("r1"))
+    assert (after.playback, commands) == (None, (c.StopPlaying(),))
+    after, commands = update(clip_playing(held()), ep.PlaybackEnded("r1"))
+    assert (after.playback, commands) == (None, ())
+
+
+def test_with_the_debtor_on_the_line_no_example_begins() -> None:
+    desk = talking("pt-BR")
+    assert update(desk, ep.ClipToggled("r1")) == (desk, ())
+
+
+def test_an_example_falls_silent_the_moment_the_debtor_is_back() -> None:
+    desk = held()
+    assert desk.call is not None
+    back = CallChanged(call=desk.call.view.model_copy(update={"phase": CallPhase.CONNECTED}))
+    after, commands = update(clip_playing(desk), e.Pushed(Push(epoch="e", seq=9, at=NOW, body=back)))
+    assert after.playback is None
+    assert c.StopPlaying() in commands
+    loading, _ = update(desk, ep.ClipToggled("r1"))
+    after, _ = update(loading, e.Pushed(Push(epoch="e", seq=9, at=NOW, body=back)))
+    after, commands = update(after, ep.RecordingArrived(DETAIL))
+    assert (after.playback, commands) == (None, ())
+
+
+def test_no_order_about_an_example_is_one_for_the_line() -> None:
+    _, begun = update(held(), ep.ClipToggled("r1"))
+    assert all(isinstance(command, c.PlaybackCommand) for command in begun)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_desktop.desk.playback import Playback
 from agent_desktop.desk.script_state import ScriptState
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract.scripts import Answer, Phrase, Step, StepField
+from server_api.contract.words import CallPhase
 from tests.ui.samples import talking, with_case
 
 FORM = Step(
@@ -66,4 +68,35 @@ def filled(language: str = "pt-BR") -> Workspace:
     return with_case(workspace, script=state)
 
 
-SCRIPT_STATES = {"04-script-form": filling, "04-script-filled": filled}
+def with_clip(
+    language: str = "pt-BR", phase: CallPhase = CallPhase.HELD, *, playing: bool = False
+) -> Workspace:
+    """An objection with a good example, the debtor on hold or on the line."""
+    workspace = talking(language)
+    case, live = workspace.case, workspace.call
+    assert case is not None
+    assert live is not None
+    first, *others = case.head.script.objections
+    script = case.head.script.model_copy(
+        update={"objections": (first.model_copy(update={"clip": "best-1"}), *others)}
+    )
+    shown = with_case(
+        workspace,
+        head=case.head.model_copy(update={"script": script}),
+        script=replace(case.script, objection=0),
+    )
+    playback = Playback("best-1", seconds=41.0, playing=True, clip=True) if playing else None
+    call = replace(live, view=live.view.model_copy(update={"phase": phase}))
+    return replace(shown, call=call, playback=playback)
+
+
+def clip_heard(language: str = "pt-BR") -> Workspace:
+    return with_clip(language, playing=True)
+
+
+SCRIPT_STATES = {
+    "04-script-form": filling,
+    "04-script-filled": filled,
+    "04-script-clip": with_clip,
+    "04-script-clip-heard": clip_heard,
+}

@@ -45,7 +45,7 @@ class PlayerView:
 def player_view(workspace: Workspace, speech: Speech) -> PlayerView | None:
     """None while no row is open."""
     playback = workspace.playback
-    if playback is None:
+    if playback is None or playback.clip:
         return None
     words, free = speech.words, may_listen(workspace)
     word = words("player.pause" if playback.playing else "player.play")
