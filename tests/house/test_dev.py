@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools import pythons, system
+from devtools import pythons, running, system
 from devtools.words import SetupError
 from tests.house.sources import ROOT, name_of, python_files
 
@@ -62,6 +62,18 @@ def test_missing_system_packages_come_with_the_command(monkeypatch: pytest.Monke
     command = "sudo apt-get install --no-install-recommends xvfb sip-tester"
     with pytest.raises(SetupError, match=command):
         system.require("test")
+
+
+def test_what_it_starts_keeps_what_it_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    env = running.child_env(Path(sys.executable))
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"],
+        env=env,
+        capture_output=True,
+        check=True,
+    )
+    assert told.stdout.split() == [b"False"]
 
 
 def test_every_locked_version_is_exact_and_hashed() -> None:
