@@ -56,7 +56,10 @@ class History(QWidget):
         tools = row(
             *self._buttons.values(), None, self.why, self._search, KeyCap("/"), gap=6, margins=(16, 6, 16, 6)
         )
-        self._empty_row = holding(row(self._empty, margins=(16, 12, 16, 12)))
+        self.further = KeyButton(height=26)
+        self.further.clicked.connect(lambda: emit(HistoryEndReached()))
+        self.further.hide()
+        self._empty_row = holding(row(self._empty, self.further, None, gap=12, margins=(16, 12, 16, 12)))
         self._empty_row.setAccessibleName(words("tab.history"))
         body = column(tools, rule(), self._empty_row, self._list)
         body.setStretch(3, 1)
@@ -87,6 +90,9 @@ class History(QWidget):
             self.why.display(view.why)
         self._empty.put(view.empty)
         self._empty_row.setVisible(bool(view.empty))
+        self.further.setVisible(view.further is not None)
+        if view.further is not None:
+            self.further.display(view.further)
         self._list.display(view.lines)
         self._display_player(view.player)
 

@@ -81,6 +81,7 @@ def _longer(history: History, page: HistoryPage) -> History:
         next_cursor=page.next_cursor,
         loading=False,
         counts=tuple(sorted(page.counts.items())) or history.counts,
+        searched_to=page.searched_to,
     )
 
 

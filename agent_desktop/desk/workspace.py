@@ -152,6 +152,7 @@ class History:
     next_cursor: str = ""
     loading: bool = False
     counts: tuple[tuple[str, int], ...] = ()  # rows by channel, of the whole timeline
+    searched_to: datetime | None = None  # so far a search has come that can go on
 
 
 @dataclass(frozen=True, slots=True)

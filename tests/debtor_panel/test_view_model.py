@@ -214,6 +214,15 @@ def test_the_history_has_months_and_filters() -> None:
     assert sum(not typed.lines.line(n).heading for n in range(typed.lines.count)) == 2
 
 
+def test_a_search_says_how_far_it_came() -> None:
+    far = History(next_cursor="x", searched_to=at(3, 12, 10, 0))
+    shown = view(with_case(history(), found=Finding(text="acordo antigo", history=far))).history
+    assert shown is not None
+    assert shown.further is not None
+    assert (shown.empty, shown.further.text) == ("Procurado até 12/03/2026.", "Procurar mais")
+    assert not shown.lines.more, "the agent says when to go on"
+
+
 def test_a_month_begins_at_the_debtors_midnight() -> None:
     late = (item(1, at(11, 1, 0, 30), Channel.VOICE, "a"), item(2, at(10, 31, 23, 30), Channel.VOICE, "b"))
     shown = view(with_case(history(), history=History(items=late, total=2))).history

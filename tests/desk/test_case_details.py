@@ -95,6 +95,17 @@ def test_the_figures_before_stay_when_the_server_says_no() -> None:
 # --- history --------------------------------------------------------------------------------------
 
 
+def test_a_search_that_came_to_no_end_goes_on_from_where_it_is() -> None:
+    desk = in_call()
+    desk.on(ex.HistoryFiltered((), "pix"))
+    so_far = HistoryPage(items=(), total=0, next_cursor="x", searched_to=NOW)
+    desk.on(e.HistoryLoaded(PERSON, so_far, (), "pix"))
+    assert (found(desk).searched_to, found(desk).items) == (NOW, ())
+    assert desk.on(e.HistoryEndReached()) == (c.LoadHistory(PERSON, "x", (), "pix"),)
+    desk.on(e.HistoryLoaded(PERSON, HistoryPage(items=(item(7),), total=1), (), "pix"))
+    assert (found(desk).searched_to, found(desk).items) == (None, (item(7),))
+
+
 def test_a_search_asks_the_server_only_where_more_is_there_than_loaded() -> None:
     desk = in_call()
     assert desk.on(ex.HistoryFiltered(("sms",), "pix")) == (cx.SearchHistory(PERSON, ("sms",), "pix"),)

@@ -11,7 +11,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from agent_desktop.debtor_panel.view_model import Page
-from agent_desktop.desk.events import FormClosed, FormOpened, NoteTyped, ResultChosen
+from agent_desktop.desk.events import FormClosed, FormOpened, HistoryEndReached, NoteTyped, ResultChosen
 from agent_desktop.desk.events_extras import (
     ActionChosen,
     CaseNoteSaved,
@@ -38,7 +38,7 @@ from agent_desktop.desk.events_extras import (
 )
 from agent_desktop.desk.extras_state import Extras, HoldForm, Paper
 from agent_desktop.desk.taking_away import bare
-from agent_desktop.desk.workspace import Form, History, Tab, Workspace
+from agent_desktop.desk.workspace import Finding, Form, History, Tab, Workspace
 from agent_desktop.widgets.timeline import Timeline
 from agent_desktop.widgets.words import LANGUAGES
 from server_api.contract.debt_words import ConsentState
@@ -180,6 +180,17 @@ def test_the_history_is_filtered_by_several_channels_and_a_word(desk: Desk) -> N
     desk.press(K.Key_Slash)
     desk.press(K.Key_P)
     assert desk.take() == [HistoryFiltered(("voice", "sms"), "p")]
+
+
+def test_a_long_search_goes_on_when_the_agent_says_so(desk: Desk) -> None:
+    searched = History(next_cursor="x", searched_to=NOW)
+    desk.show(with_case(history(), found=Finding(text="acordo antigo", history=searched)))
+    page = desk.window.work.panel.history
+    assert page.further.isVisible()
+    page.further.click()
+    assert desk.take() == [HistoryEndReached()]
+    desk.show(with_case(history(), found=Finding()))
+    assert not page.further.isVisible()
 
 
 def test_somebody_else_on_the_line_is_told_by_keys(desk: Desk) -> None:

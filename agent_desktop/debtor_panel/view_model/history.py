@@ -76,13 +76,14 @@ class HistoryView:
     text: str = ""
     player: PlayerView | None = None
     why: ButtonView | None = None
+    further: ButtonView | None = None
 
 
 def history_view(case: Case, speech: Speech, player: PlayerView | None = None) -> HistoryView:
     """The lines themselves are made one by one when they come to the screen."""
     found, shown = case.found, case.history
     wanted = Filter(found.channels, found.text)
-    if found.history is not None and (found.history.items or not found.history.loading):
+    if found.history is not None and (_came(found.history) or not found.history.loading):
         # the server has looked through all of it; until then what is loaded is looked through here
         shown, wanted = found.history, Filter()
     loading = shown.loading or (found.history is not None and found.history.loading)
@@ -98,11 +99,32 @@ def history_view(case: Case, speech: Speech, player: PlayerView | None = None) -
     stamp = (case.head.call_id, found.channels, found.text, wanted, speech.words.language, _first(items))
     return HistoryView(
         filters=_filters(case.history, found.channels, speech),
-        lines=TimelineView(len(plan), stamp, line, bool(shown.next_cursor)),
-        empty="" if plan else speech.words(_why_empty(case.history, loading=loading)),
+        lines=TimelineView(len(plan), stamp, line, bool(shown.next_cursor) and shown.searched_to is None),
+        empty=_searched(shown, speech)
+        or ("" if plan else speech.words(_why_empty(case.history, loading=loading))),
         text=found.text,
         player=player,
+        further=_further(shown, speech),
     )
+
+
+def _came(history: History) -> bool:
+    """Whether the server has answered once."""
+    return bool(history.items) or history.searched_to is not None
+
+
+def _searched(history: History, speech: Speech) -> str:
+    """How far a search has come that is not at the end of the timeline."""
+    if history.searched_to is None:
+        return ""
+    day = speech.formats.local(history.searched_to).date()
+    return speech.words("history.searched_to", day=speech.formats.full_date(day))
+
+
+def _further(history: History, speech: Speech) -> ButtonView | None:
+    if history.searched_to is None:
+        return None
+    return ButtonView(speech.words("history.further"), enabled=not history.loading)
 
 
 def _why_empty(history: History, *, loading: bool) -> str:
