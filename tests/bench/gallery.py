@@ -1,6 +1,6 @@
-"""A PNG of every state of the window, in every theme and language, and a page that shows them.
+"""A PNG of every state of the window, in every theme and language, and a page of them.
 
-With the design's folder the page puts each picture beside the one it is to reach.
+The page, index.html, shows each beside the design's picture of the same state.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import argparse
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,6 +24,7 @@ from agent_desktop.ui.work_screen import WorkScreen
 from agent_desktop.widgets.theme import apply_theme
 from agent_desktop.widgets.tokens import THEMES, ThemeName
 from agent_desktop.widgets.words import LANGUAGES
+from tests.bench.gallery_page import write_page
 from tests.ui.card_samples import CARDS, TOLD
 from tests.ui.case_samples import CASES
 from tests.ui.dial_samples import DIALLING
@@ -74,11 +74,8 @@ SAMPLES: Mapping[str, Callable[[str], Workspace]] = {
 }
 #: Layouts inside layouts settle a round of events each.
 _ROUNDS = 4
-_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Acordo: the screen</title>
-<style>body{{font:14px sans-serif;margin:16px}}figure{{display:inline-block;margin:0 12px 24px 0}}
-img{{width:683px;border:1px solid #ccc}}figcaption{{margin-top:4px;color:#555}}</style>
-{rows}</html>
-"""
+#: What the design drew, kept with the program.
+DESIGN = Path(__file__).parents[2] / "docs" / "pictures" / "design"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +87,15 @@ class Picture:
     language: str
 
     @property
+    def suffix(self) -> str:
+        """What theme and language add to the state's name."""
+        parts = (_THEME_WORDS[self.theme], _LANGUAGE_WORDS[self.language])
+        return "".join(f"-{part}" for part in parts if part)
+
+    @property
     def name(self) -> str:
         """The file's name, the design's own for the same picture."""
-        parts = (self.state, _THEME_WORDS[self.theme], _LANGUAGE_WORDS[self.language])
-        return "-".join(part for part in parts if part) + ".png"
+        return f"{self.state}{self.suffix}.png"
 
 
 def pictures(themes: Sequence[ThemeName], languages: Sequence[str], states: Sequence[str]) -> list[Picture]:
@@ -148,26 +150,10 @@ def _window(language: str) -> MainWindow:
     )
 
 
-def page(painted: Sequence[Path], design: Path | None) -> str:
-    """HTML with every picture, each beside the design's of the same name where there is one."""
-    rows = []
-    for file in painted:
-        figures = [_figure(file.name, file.stem)]
-        if design is not None and (design / file.name).exists():
-            figures.insert(0, _figure((design / file.name).resolve().as_uri(), f"design: {file.stem}"))
-        rows.append(f"<div>{''.join(figures)}</div>")
-    return _PAGE.format(rows="\n".join(rows))
-
-
-def _figure(source: str, caption: str) -> str:
-    name = escape(caption)
-    return f'<figure><img src="{escape(source)}" alt="{name}"><figcaption>{name}</figcaption></figure>'
-
-
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py gallery", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("gallery-output"), help="folder for the pictures")
-    parser.add_argument("--design", type=Path, help="folder with the design's pictures, to look at beside")
+    parser.add_argument("--design", type=Path, default=DESIGN, help="folder with the design's pictures")
     parser.add_argument("--theme", choices=list(THEMES), action="append", help="only this one; repeatable")
     parser.add_argument("--lang", choices=LANGUAGES, action="append", help="only this one; repeatable")
     parser.add_argument("--state", choices=list(SAMPLES), action="append", help="only this; repeatable")
@@ -181,8 +167,8 @@ def main(given: Sequence[str] | None = None) -> int:
     width, height = (int(part) for part in asked.size.split("x"))
     wanted = pictures(asked.theme or tuple(THEMES), asked.lang or LANGUAGES, asked.state or tuple(SAMPLES))
     painted = list(paint(wanted, asked.out, (width, height)))
-    (asked.out / "index.html").write_text(page(painted, asked.design), encoding="utf-8")
-    print(f"{len(painted)} painted, shown by {asked.out / 'index.html'}")
+    page = write_page(asked.out, [(picture.state, picture.suffix) for picture in wanted], asked.design)
+    print(f"{len(painted)} painted, shown by {page}")
     return 0
 
 
