@@ -124,6 +124,8 @@ class Autopilot:
         try:
             if self._resumes:  # left unfinished by a window that is no more
                 self._resumes = False
+                if self._plan.agreement is not None:
+                    await self._play.until(seen.agreed, "what was agreed, from this PC")
                 self._play.camera.take("resumed")
             elif not await self._talked(record):
                 return

@@ -20,6 +20,8 @@ from server_api.contract.debt_words import OrderState
 log = logging.getLogger(__name__)
 
 Key = Qt.Key
+#: What the desk does by itself it has done after so many seconds.
+_HERE_S = 1.0
 _SENT = (OrderState.SENT, OrderState.DELIVERED, OrderState.OPENED, OrderState.PAID)
 
 
@@ -49,11 +51,24 @@ async def promise(play: Play) -> None:
     if form.method is None:
         play.hands.alt(1)
     await _judged(play, "the promise judged")
-    play.hands.ctrl(Key.Key_S)
-    await play.until(lambda w: seen.over(w) or seen.read_back_judged(w), "the read-back judged")
+
+    def yes() -> None:
+        if not case_of(play.now).promise.read_back:
+            play.hands.ctrl(Key.Key_S)
+
+    await play.done(
+        yes,
+        lambda w: seen.over(w) or seen.read_back_judged(w),
+        "the read-back judged",
+        again_s=_HERE_S,
+    )
     play.camera.take("promise")
-    play.hands.ctrl(Key.Key_Return)
-    await play.until(lambda w: seen.over(w) or seen.agreed(w) or seen.refused(w), "the promise agreed")
+    await play.done(
+        lambda: play.hands.ctrl(Key.Key_Return),
+        lambda w: seen.over(w) or seen.agreed(w) or seen.refused(w),
+        "the promise agreed",
+        again_s=_HERE_S,
+    )
     if case_of(play.now).form is not Form.NONE:
         play.hands.press(Key.Key_Escape)
 

@@ -49,12 +49,19 @@ class Play:
         return await self.until(condition, what, self._call_wait_s)
 
     async def done(
-        self, press: Callable[[], object], condition: Condition, what: str, *, waits: bool = False
+        self,
+        press: Callable[[], object],
+        condition: Condition,
+        what: str,
+        *,
+        waits: bool = False,
+        again_s: float = _AGAIN_S,
     ) -> Workspace:
         """Press until the condition holds: again after a refusal for want of a link, and after a lost link.
 
         ``press`` looks at the desk first: it may come while an earlier one is still on its way.
         ``waits``: something is under way already, so that a key comes only where it does not arrive.
+        ``again_s``: a key that asks nothing of the server is missed sooner.
         Raises StuckError, LeftError.
         """
         end = time.monotonic() + self._patience_s
@@ -68,7 +75,7 @@ class Play:
             before = self.now.notices
             if not waits:
                 press()
-            seconds, waits = _TOLD_S if waits else _AGAIN_S, False
+            seconds, waits = _TOLD_S if waits else again_s, False
             await self.within(min(left, seconds), partial(_settled, condition, before))
         return self.now
 

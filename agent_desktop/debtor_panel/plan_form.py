@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.plan_fields import AmountField, CountField
@@ -28,7 +28,7 @@ from agent_desktop.widgets.words import Words
 from server_api.contract.agreements import MOST_LINES
 from server_api.contract.debt_words import Frequency, PlanKind
 
-WIDTH, NARROW_WIDTH = 276, 242
+WIDTH, NARROW_WIDTH = 276, 256
 MOST_METHODS = 5
 _HALF, _ENTRY, _NARROW_ENTRY = 88, 156, 112
 
@@ -54,6 +54,8 @@ class PlanForm(QWidget):
         self._then = Choice(words("promise.then"))
         self._then.chosen.connect(self._then_chosen)
         self._buttons = [self._method_button(at) for at in range(MOST_METHODS)]
+        self._segments = QGridLayout()
+        self._room = WIDTH
         self._arrange(words)
 
     def _amount(self, name: str, label: str) -> AmountField:
@@ -80,7 +82,11 @@ class PlanForm(QWidget):
         self._then_box.setFixedWidth(_HALF)
         self._total_box.setMinimumWidth(112)
         self._first_box.setFixedWidth(_ENTRY)
-        segments = holding(row(*self._buttons))
+        self._segments.setContentsMargins(0, 0, 0, 0)
+        self._segments.setSpacing(0)
+        for button in self._buttons:
+            self._segments.addWidget(button)
+        segments = holding(self._segments)
         segments.setAccessibleName(words("promise.method"))
         amounts = row(self._total_box, self._first_box, gap=8)
         amounts.setStretch(0, 1)
@@ -109,6 +115,7 @@ class PlanForm(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """A narrow pane leaves the schedule its amounts."""
+        self._room = NARROW_WIDTH if narrow else WIDTH
         self._first_box.setFixedWidth(_NARROW_ENTRY if narrow else _ENTRY)
 
     # --- what is typed ----------------------------------------------------------------------------
@@ -195,10 +202,23 @@ class PlanForm(QWidget):
             restyle(button, "state", "warn" if view.method_wrong else "")
 
     def _display_methods(self, methods: tuple[MethodView, ...]) -> None:
-        self._methods = methods
+        """In one row, without pictures where those leave no room for the words; else two by two."""
+        if methods != self._methods:
+            self._methods = methods
+            self._put_methods(pictures=True)
+            if self._too_wide():
+                self._put_methods(pictures=False)
+            columns = 2 if self._too_wide() else MOST_METHODS
+            for at, button in enumerate(self._buttons):
+                self._segments.addWidget(button, at // columns, at % columns)
+
+    def _put_methods(self, *, pictures: bool) -> None:
         for at, button in enumerate(self._buttons):
-            button.setVisible(at < len(methods))
-            if at < len(methods):
-                method = methods[at]
+            button.setVisible(at < len(self._methods))
+            if at < len(self._methods):
+                method = self._methods[at]
                 kind = Kind.ON if method.on else Kind.LIT
-                button.display(ButtonView(method.text, method.key, method.icon, kind))
+                button.display(ButtonView(method.text, method.key, method.icon if pictures else "", kind))
+
+    def _too_wide(self) -> bool:
+        return sum(button.sizeHint().width() for button in self._buttons[: len(self._methods)]) > self._room
