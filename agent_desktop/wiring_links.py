@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from agent_desktop.credentials import system_secrets
 from agent_desktop.desk.commands_playback import PlayRecording
 from agent_desktop.desk.events_playback import PlaybackEvent
+from agent_desktop.desk.leaving import record_on
 from agent_desktop.desk.ports import ServerRefusedError
 from agent_desktop.desk.ports_playback import RecordingsPort
 from agent_desktop.desk.runner import Pace, Ports, Runner
@@ -29,6 +30,9 @@ from agent_desktop.wiring_phone import softphone
 
 if TYPE_CHECKING:
     from agent_desktop.playback.player import RecordingPlayer
+
+#: A window that is being closed waits no longer for the server.
+_PATIENCE_S = 2.0
 
 
 @asynccontextmanager
@@ -59,6 +63,7 @@ async def links(
         ends.push_async_callback(push.close)
         ends.push_async_callback(player.close)
         ends.push_async_callback(_leave, server)
+        ends.push_async_callback(lambda: record_on(server, store.workspace, _PATIENCE_S))
         ends.push_async_callback(runner.finish)
         yield runner
 

@@ -40,7 +40,7 @@ def _worded(section: str, said: Advice, speech: Speech) -> str:
     values: dict[str, str] = {name: str(count) for name, count in said.counts.items()}
     values |= {name: speech.formats.money(amount) for name, amount in said.amounts.items()}
     for name, day in said.days.items():
-        values[name] = f"{speech.formats.weekday_short(day)}, {speech.formats.day(day)}"
+        values[name] = f"{speech.formats.weekday(day)}, {speech.formats.day(day)}"
     for name in _HOURS & said.counts.keys():
         values[name] = speech.formats.hour(said.counts[name])
     try:
