@@ -26,7 +26,7 @@ async def message_ways(
     rows = await contact_book_rows.emails_of(conn, person_id) if mails else []
     addresses = {row.email_id for row in rows if row.state == _USABLE}
     consents = await contact_book_rows.consents_of(conn, person_id)
-    found = {Channel.SMS: numbers, Channel.EMAIL: addresses if numbers else set()}
+    found = {Channel.SMS: numbers, Channel.EMAIL: addresses}
     return tuple(_way(channel, found[channel], consents) for channel in CHANNELS)
 
 

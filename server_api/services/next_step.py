@@ -138,6 +138,8 @@ def _better_hour(case: CaseFacts, _figures: DayFigures) -> NextStep | None:
 
 
 def _data(case: CaseFacts, _figures: DayFigures) -> NextStep | None:
+    if not any(phone.state == "usable" for phone in case.phones):
+        return _step(step_words.missing("phones", case.language), advice.of("missing_phones"))
     for what in ("emails", "addresses"):
         if case.around.counts.get(what) == 0:
             return _step(step_words.missing(what, case.language), advice.of(f"missing_{what}"))

@@ -104,10 +104,14 @@ class Places:
         city: str = "",
         town: Mapping[date, str] | None = None,
     ) -> tuple[Place, ...]:
-        """The residence, and the number's area where that adds anything. ``town``: more of its holidays."""
+        """The residence, and the area of the number, if any, where that adds something. ``town``: more of its
+        holidays.
+        """
         home = self.residence(country, region, time_zone, overlays, city)
         if town:
             home = replace(home, local={**home.local, **town})
+        if not e164:
+            return (home,)
         try:
             area = self.of_number(e164, overlays, home)
         except phonenumbers.NumberParseException:

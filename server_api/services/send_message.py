@@ -138,20 +138,15 @@ async def _contact(conn: AsyncConnection, wanted: Outgoing) -> _Contact:
     phones = sorted(
         await people_rows.phones_of(conn, wanted.person_id), key=lambda phone: phone.state != _USABLE
     )
-    if not phones:
-        raise RefusalError(ErrorCode.REFUSED, fault="no_contact", channel=wanted.channel.value)
     if wanted.channel in _BY_NUMBER:
         found = [
             _Contact(phone.phone_id, phone.e164, phone.phone_id) for phone in phones if phone.state == _USABLE
         ]
     elif wanted.channel is Channel.EMAIL:
         mails = await contact_book_rows.emails_of(conn, wanted.person_id)
-        # The gate asks about a place; that of an address is where its owner lives and is called.
-        found = [
-            _Contact(mail.email_id, mail.address, phones[0].phone_id)
-            for mail in mails
-            if mail.state == _USABLE
-        ]
+        # The gate asks about places: where its owner lives, and where they are called, if they are.
+        called = phones[0].phone_id if phones else ""
+        found = [_Contact(mail.email_id, mail.address, called) for mail in mails if mail.state == _USABLE]
     else:
         raise RefusalError(ErrorCode.INVALID, field="channel")
     if wanted.contact_id:

@@ -42,6 +42,7 @@ _DATA = (
     ("Complete the contact data: {what} missing", "without it reminders and payment slips do not arrive"),
 )
 _MISSING = {
+    "phones": ("um telefone que atenda", "un teléfono que funcione", "a working number"),
     "emails": ("e-mail", "correo electrónico", "e-mail"),
     "addresses": ("endereço", "domicilio", "address"),
 }
@@ -90,7 +91,7 @@ def best_time(when: str, language: str) -> tuple[str, str]:
 
 
 def missing(what: str, language: str) -> tuple[str, str]:
-    """``emails`` or ``addresses`` are not known."""
+    """``phones``, ``emails`` or ``addresses`` are not known."""
     return _told(_DATA[of(language)], language, what=_MISSING[what][of(language)])
 
 

@@ -58,6 +58,9 @@ _UNTIL = bindparam("until", type_=UtcDateTime())
 
 
 def _head() -> Select[Any]:
+    """Without a number (an empty ``phone_id``) for channels that need none."""
+    number = bindparam("phone_id", type_=String)
+    blank = [func.coalesce(phones.c[name], "").label(name) for name in ("phone_id", "e164", "kind", "state")]
     lock = select(person_locks.c.call_id).where(person_locks.c.person_id == people.c.person_id).exists()
     return (
         select(
@@ -66,10 +69,7 @@ def _head() -> Select[Any]:
             people.c.region,
             people.c.city,
             people.c.time_zone,
-            phones.c.phone_id,
-            phones.c.e164,
-            phones.c.kind,
-            phones.c.state,
+            *blank,
             campaigns.c.campaign_id,
             campaigns.c.creditor_id,
             campaigns.c.attempts_per_day,
@@ -84,11 +84,14 @@ def _head() -> Select[Any]:
         )
         .select_from(people)
         .join(
-            phones, and_(phones.c.phone_id == bindparam("phone_id"), phones.c.person_id == people.c.person_id)
+            phones,
+            and_(phones.c.phone_id == number, phones.c.person_id == people.c.person_id),
+            isouter=True,
         )
         .join(campaigns, campaigns.c.campaign_id == bindparam("campaign_id"))
         .join(creditors, creditors.c.creditor_id == campaigns.c.creditor_id)
         .where(people.c.person_id == _WHO, people.c.erased_at.is_(None))
+        .where(or_(number == "", phones.c.phone_id.is_not(None)))
     )
 
 

@@ -228,6 +228,24 @@ async def test_an_order_is_sent_where_the_law_allows_and_shown_as_sent(tmp_path:
         assert no_mail.json()["params"] == {"fault": "no_contact", "channel": "email"}
 
 
+async def test_who_has_no_telephone_is_written_to(tmp_path: Path) -> None:
+    """They called in from another's; an e-mail address is all there is of them."""
+    async with open_floor(tmp_path, **settings()) as floor:
+        desk = await floor.sign_in()
+        order = await made(desk, await line(floor, desk), wanted())
+        async with floor.database.write() as conn:
+            mine = tables.phones.c.person_id == "person-1"
+            await conn.execute(tables.phones.update().where(mine).values(person_id="person-2"))
+            mail = {"email_id": "mail-1", "person_id": "person-1", "address": "m@example.com"}
+            await conn.execute(tables.emails.insert().values(mail))
+        path = routes.ORDER_SEND.format(order_id=order["order_id"])
+        by_number = await desk.post(path, SendOrder(channel=Channel.SMS))
+        assert by_number.json()["params"] == {"fault": "no_contact", "channel": "sms"}
+        sent = await desk.post(path, SendOrder(channel=Channel.EMAIL))
+        assert (sent.status_code, sent.json()["sent_by"]) == (200, ["email"]), sent.text
+        assert [message.to for message in floor.it.payments.carrier.sent] == ["m@example.com"]
+
+
 async def test_an_order_is_taken_back_unless_it_was_paid(tmp_path: Path) -> None:
     async with open_floor(tmp_path, agents=2, **settings()) as floor:
         desk, other = await floor.sign_in(), await floor.sign_in(2, "pc-2")

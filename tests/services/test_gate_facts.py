@@ -16,6 +16,7 @@ from server_api.rules.question import Allowed, Denied
 from server_api.rules.towns import fold_town
 from server_api.services.import_creditors import read_creditors
 from server_api.services.portfolio_map import BadMapError
+from server_api.services.refusals import RefusalError
 from server_api.store.database import Database
 from server_api.store.tables import (
     calls,
@@ -379,6 +380,18 @@ async def test_no_more_contacts_are_read_than_a_rule_in_force_can_count(floor: F
         async with floor.database.read() as conn:
             question = await floor.gate.question(conn, **named, now_legal=now)
         assert len(question.past) == read
+
+
+async def test_an_email_needs_no_number_at_all(floor: Floor) -> None:
+    """Where its owner lives is asked about alone; what needs a number does not go without one."""
+    asking = await Asking.about(floor)
+    mail: dict[str, Any] = {"phone_id": "", "channel": Channel.EMAIL, "contact_id": "mail"}
+    assert await asking.rule(**mail) == await asking.rule(channel=Channel.EMAIL, contact_id="mail")
+    (decision, *_) = await floor.rows(decisions, phone_id="")
+    assert decision["person_id"] == asking.call.person_id
+    assert await asking.rule(phone_id="", channel=Channel.SMS) == "PHONE-STATE"
+    with pytest.raises(RefusalError):
+        await asking.rule(phone_id="nobody's", channel=Channel.EMAIL)
 
 
 async def test_an_email_needs_no_usable_number(floor: Floor) -> None:

@@ -79,6 +79,9 @@ async def test_without_an_offer_another_hour_or_missing_data_is_the_advice(floor
     case = replace(await facts(floor), policies=[])
     assert told(case) == "Combine uma data de pagamento"
     assert told(case, around=CaseAround(counts={"emails": 0})) == "Complete o cadastro: falta e-mail"
+    dead_end = [replace(phone, state="wrong") for phone in case.phones]
+    assert told(case, phones=dead_end) == "Complete o cadastro: falta um telefone que atenda"
+    assert told(case, phones=[]) == "Complete o cadastro: falta um telefone que atenda"
     answers = Answers()
     for week in range(3):
         at = datetime(2026, 11, 3, 21, 30, tzinfo=UTC) + timedelta(weeks=week)
