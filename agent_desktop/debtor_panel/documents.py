@@ -14,6 +14,7 @@ from agent_desktop.widgets.area import TextArea
 from agent_desktop.widgets.buttons import KeyButton, LinkButton
 from agent_desktop.widgets.chip import ChipRow
 from agent_desktop.widgets.fields import Choice
+from agent_desktop.widgets.folding import FoldingRow
 from agent_desktop.widgets.layouts import card, column, holding, refill, row, rule
 from agent_desktop.widgets.marks import Fact, Mark
 from agent_desktop.widgets.scroll import scrolling
@@ -63,8 +64,11 @@ class DocumentsPage(QWidget):
         self._arrange(words)
 
     def _arrange(self, words: Words) -> None:
-        tools = row(self._template, self._pin, None, self._keep, self._save, gap=8)
-        self._template.setMinimumWidth(150)
+        line = row(self._template, self._pin, None, self._keep, self._save, gap=8)
+        line.setStretch(0, 10)
+        self._template.setMinimumWidth(80)
+        self._template.setMaximumWidth(260)
+        tools = FoldingRow(words("notes.write"), line, (self._save, self._keep), kept=70)
         form = column(self.text, self._warning_card, self._error, tools, gap=6, margins=(16, 0, 16, 8))
         papers = SectionHead(words("documents.papers"))
         papers.put_hint(words("documents.open"))

@@ -18,6 +18,7 @@ from agent_desktop.desk.events_playback import RecordingOpened
 from agent_desktop.widgets import painting, theme
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import TextField
+from agent_desktop.widgets.folding import FoldingRow
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import column, holding, row, rule
 from agent_desktop.widgets.texts import PlainLabel
@@ -53,9 +54,10 @@ class History(QWidget):
         self._list.end_reached.connect(lambda: emit(HistoryEndReached()))
         self._empty = PlainLabel(ink=Ink.TEXT2)
         self._views: tuple[FilterButton, ...] = ()
-        tools = row(
+        line = row(
             *self._buttons.values(), None, self.why, self._search, KeyCap("/"), gap=6, margins=(16, 6, 16, 6)
         )
+        tools = FoldingRow(words("history.search"), line, (self.why, *reversed(self._buttons.values())))
         self.further = KeyButton(height=26)
         self.further.clicked.connect(lambda: emit(HistoryEndReached()))
         self.further.hide()
@@ -101,11 +103,13 @@ class History(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Icons where there is room for them; a filter's word and count are never cut."""
+        """Icons where there is room for them; where even the words have none, icons in their place."""
         room = self.width() - SEARCH - 2 * 16 - 40 - (self.why.width() + 6 if self.why.isVisible() else 0)
-        wanted = sum(face_width(_face(entry, icons=True)) + 6 for entry in self._views)
+        wordy, iconic = (
+            sum(face_width(_face(entry, icons=icons)) + 6 for entry in self._views) for icons in (False, True)
+        )
         for entry in self._views:
-            self._buttons[entry.channel].display(_face(entry, icons=wanted <= room))
+            self._buttons[entry.channel].display(_face(entry, icons=iconic <= room or wordy > room))
 
     def _display_player(self, view: PlayerView | None) -> None:
         opened = view.recording_id if view is not None else ""

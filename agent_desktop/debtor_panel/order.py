@@ -16,6 +16,7 @@ from agent_desktop.desk.events import FormClosed
 from agent_desktop.desk.events_card import CardTold
 from agent_desktop.desk.events_plan import OrderAsked, OrderCancelAsked, OrderKindChosen, OrderSendAsked
 from agent_desktop.widgets.buttons import KeyButton, Layout
+from agent_desktop.widgets.folding import FoldingRow
 from agent_desktop.widgets.layouts import card, column, holding, row, rule
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.qr_code import QrCode
@@ -28,6 +29,8 @@ from server_api.contract.words import Channel
 
 QR_SIZE = 232
 _MOST_STEPS, _KINDS_WIDTH = 5, 580
+#: Height of what is copied: a Pix is five lines long, a slip's line or a link is one.
+_CODE, _SHORT_CODE = 112, 48
 #: Alt 5 copies; where a card is asked for it makes a link instead.
 _COPY = 4
 
@@ -49,7 +52,7 @@ class OrderPage(QWidget):
         self._code = QPlainTextEdit()
         self._code.setReadOnly(True)
         self._code.setAccessibleName(words("order.code"))
-        self._code.setFixedHeight(112)
+        self._code.setFixedHeight(_CODE)
         self._code.setTabChangesFocus(True)
         self._copy = KeyButton()
         self._copy.clicked.connect(self.copy)
@@ -95,22 +98,24 @@ class OrderPage(QWidget):
             self._hint,
             None,
         )
-        narrow = holding(left)
+        narrow = self._picture = holding(left)
+        narrow.setAccessibleName(self._words("order.qr"))
         narrow.setFixedWidth(QR_SIZE)
         sides = row(narrow, right, gap=18, margins=(16, 6, 16, 10))
         sides.setStretch(1, 1)
         self._middle = holding(sides)
         self._middle.setAccessibleName(self._words("order.title"))
         self._by = PlainLabel(self._words("order.send"), ink=Ink.TEXT2)
-        foot = row(
+        line = row(
             *(self._by, *self._send, self._cancel, None, self._close, self._primary),
             gap=8,
             margins=(16, 12, 16, 12),
         )
+        foot = FoldingRow(self._words("order.send"), line, (*self._send, self._cancel))
         kinds = holding(row(*self._kinds, margins=(16, 0, 16, 8)))
         kinds.setFixedWidth(_KINDS_WIDTH)
         kinds.setAccessibleName(self._words("order.title"))
-        whole = column(self._head, kinds, self._middle, self.card, rule(), card("foot", foot))
+        whole = column(self._head, kinds, self._middle, self.card, rule(), card("foot", column(foot)))
         whole.setStretch(2, 1)
         whole.setStretch(3, 1)
         return whole
@@ -190,7 +195,8 @@ class OrderPage(QWidget):
         for button, shown in zip(self._kinds, view.kinds, strict=True):
             button.display(shown)
         self._qr.put(view.qr)
-        self._qr.setVisible(bool(view.qr))
+        self._picture.setVisible(bool(view.qr))
+        self._code.setFixedHeight(_CODE if view.qr else _SHORT_CODE)
         self._code_label.put(view.code_label)
         if self._code.toPlainText() != view.code:
             self._code.setPlainText(view.code)

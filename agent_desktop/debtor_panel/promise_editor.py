@@ -33,6 +33,7 @@ from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import card, column, holding, restyle, row, rule
 from agent_desktop.widgets.marks import Fact, Mark
+from agent_desktop.widgets.panes import is_compact
 from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tips import tip
@@ -46,6 +47,8 @@ ROOMY = 540
 WIDE = 640
 #: For the scroll bar of the form in a window that is too low for it.
 _BAR = 10
+#: What is said of the request has this much room beside a button with its key, px.
+_SAID = 160
 _FOOT_CARDS = {Ink.ACCENT: "foot_accent", Ink.OK: "foot_ok", Ink.WARN: "foot_warn"}
 
 
@@ -79,8 +82,8 @@ class PromiseEditor(QWidget):
         self._total = PlainLabel(role=Role.FORM_TITLE, firm=True)
         line = row(
             *(Mark("handshake", size=18, ink=Ink.ACCENT), 8, self._title, 8, self._contracts, None),
-            *(PlainLabel(words("promise.debt"), ink=Ink.TEXT2, firm=True), 5, self._debt, 16),
-            *(self._discount_label, 5, self._discount, 16),
+            *(PlainLabel(words("promise.debt"), ink=Ink.TEXT2, firm=True), 5, self._debt, 12),
+            *(self._discount_label, 5, self._discount, 12),
             *(PlainLabel(words("promise.deal"), ink=Ink.TEXT2, firm=True), 5, self._total),
             margins=(16, 0, 16, 0),
         )
@@ -254,6 +257,8 @@ class PromiseEditor(QWidget):
         self._state.put(view.title, Ink.TEXT2 if view.ink is Ink.TEXT2 else view.ink)
         self._state_text.put(view.text)
         self._state_text.setVisible(bool(view.text))
+        said = max(label.natural_width() for label in (self._state, self._state_text))
+        self._close.set_terse(said > _SAID)
         self._foot.setAccessibleDescription(f"{view.title}. {view.text}")
         restyle(self._foot, "card", _FOOT_CARDS.get(view.ink, "foot"))
         self._second.setVisible(view.second is not None)

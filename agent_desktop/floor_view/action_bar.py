@@ -14,6 +14,7 @@ from agent_desktop.floor_view.emit import Emit
 from agent_desktop.floor_view.view_model.bars import ActionView
 from agent_desktop.widgets import theme
 from agent_desktop.widgets.buttons import KeyButton
+from agent_desktop.widgets.folding import FoldingRow
 from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.marks import Fact
 from agent_desktop.widgets.texts import PlainLabel
@@ -24,6 +25,8 @@ from server_api.contract.words import Monitoring
 
 HEIGHT = 74
 _MOST_NAME = 240
+#: For name and state, before the keys lose their words, px.
+_KEPT = 170
 
 
 class ActionBar(QWidget):
@@ -49,11 +52,13 @@ class ActionBar(QWidget):
         keys = row(self.listen, self.whisper, self.barge, self.take_over, self.leave, gap=6)
         head = row(self._name, 10, self._state, 10, keys)
         head.setStretch(2, 1)
+        folds = (self.leave, self.take_over, self.barge, self.whisper, self.listen)
+        keyed = FoldingRow(words("floor.actions"), head, folds, kept=_KEPT)
         self._under_way = holding(row(self._mode, margins=(0, 0, 16, 0)))
         self._under_way.setAccessibleName(words("floor.actions"))
         said = row(self._under_way, self._detail, 10, self.why, 6, self.scripts)
         said.setStretch(1, 1)
-        line = column(8, head, 5, said, None, margins=(16, 0, 16, 0))
+        line = column(8, keyed, 5, said, None, margins=(16, 0, 16, 0))
         self.setLayout(line)
 
     def _button(self, act: Callable[[], None]) -> KeyButton:

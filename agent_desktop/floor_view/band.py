@@ -14,14 +14,15 @@ from agent_desktop.floor_view.emit import Emit
 from agent_desktop.floor_view.view_model.band import BandView
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import Choice
-from agent_desktop.widgets.layouts import row
+from agent_desktop.widgets.folding import FoldingRow
+from agent_desktop.widgets.layouts import column, row
 from agent_desktop.widgets.marks import Mark
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.words import Words
 
 HEIGHT = 44
-_REASON_WIDTH = 190
+_REASON_LEAST, _REASON_WIDTH = 110, 190
 
 
 class StoppedBand(QFrame):
@@ -33,17 +34,19 @@ class StoppedBand(QFrame):
         self._title = PlainLabel(role=Role.BODY_STRONG, ink=Ink.BAD, firm=True)
         self._detail = PlainLabel()
         self.reason = Choice(words("band.reason"))
-        self.reason.setFixedWidth(_REASON_WIDTH)
         self.reason.chosen.connect(lambda code: emit(FloorStopAsked(code)))
         self.again, self.yes, self.no = (KeyButton(height=28) for _ in range(3))
         self.again.clicked.connect(lambda: emit(FloorStartAsked()))
         self.yes.clicked.connect(lambda: emit(FloorStartConfirmed()))
         self.no.clicked.connect(lambda: emit(FloorStartDropped()))
         mark = Mark("ban", ink=Ink.BAD)
+        self.reason.setMinimumWidth(_REASON_LEAST)
+        self.reason.setMaximumWidth(_REASON_WIDTH)
         keys = row(self.reason, self.again, self.no, self.yes, gap=8)
         line = row(mark, 8, self._title, 12, self._detail, 12, keys, margins=(16, 0, 14, 0))
         line.setStretch(4, 1)
-        self.setLayout(line)
+        folding = FoldingRow(words("floor.actions"), line, (self.again, self.no, self.yes), kept=60)
+        self.setLayout(column(folding))
         self.hide()
 
     def display(self, view: BandView | None) -> None:

@@ -22,7 +22,8 @@ from agent_desktop.widgets.panes import Panes
 from agent_desktop.widgets.views import NoticeView
 from agent_desktop.widgets.words import Words
 
-#: Narrower or lower, the table would lose columns or all of its rows: it scrolls instead.
+#: Narrower, the table folds columns and the side leaves its place to it; lower, it would lose its rows
+#: and scrolls instead.
 TABLE, ROWS = 860, 160
 
 
@@ -48,7 +49,7 @@ class Floor(QWidget):
         name = words("floor.table")
         rows = column(self.table, self._totals, None)
         rows.setStretch(0, 1000)  # the table takes what its rows need; only then is there room to spare
-        people = Fitting(name, holding(rows), least=(0, ROWS), inner=(TABLE, ROWS))
+        people = Fitting(name, holding(rows), least=(0, ROWS), inner=(0, ROWS))
         left = column(people, self.side.requests, self.action_bar, self.foot)
         left.setStretch(0, 1)
         middle.setLayout(left)

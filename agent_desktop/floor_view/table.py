@@ -35,6 +35,9 @@ _CAMPAIGN, _ATTENTION = 3, 8
 #: On a big screen what is to be done gets the room.
 _MOST_NAME, _MOST_CAMPAIGN = 260, 300
 _LEAST_ATTENTION = 150
+#: Columns that leave a narrow table, in this order; the action bar and the tooltip of a row keep them.
+_FOLDS = (6, 5, 4, 3, 7)
+_LEAST_NAME, _LEAST_CAMPAIGN = 130, 110
 #: Here the column says in a sentence what to do; a narrower one says it in the action bar only.
 _ROOM_FOR_ADVICE = 320
 
@@ -171,14 +174,28 @@ class FloorTable(QTableView):
         if not columns:
             return
         fixed = self._fixed(columns)
+        gone = self._model.folded = self._folded(fixed)
+        fixed |= dict.fromkeys(gone, 0)
         rest = max(0, self.viewport().width() - sum(fixed.values()))
-        name = min(round(rest * _NAME_SHARE), _MOST_NAME)
-        campaign = min(rest - name, _MOST_CAMPAIGN)
+        name = min(round(rest * _NAME_SHARE) if _CAMPAIGN not in gone else rest, _MOST_NAME)
+        campaign = 0 if _CAMPAIGN in gone else min(rest - name, _MOST_CAMPAIGN)
         fixed |= {0: name, _CAMPAIGN: campaign, _ATTENTION: fixed[_ATTENTION] + rest - name - campaign}
         for at, width in fixed.items():
-            if self.columnWidth(at) != width:
+            self.setColumnHidden(at, at in gone)
+            if at not in gone and self.columnWidth(at) != width:
                 self.setColumnWidth(at, width)
         self.widths_changed.emit()
+
+    def _folded(self, fixed: dict[int, int]) -> frozenset[int]:
+        """What has no room: of money, counts, campaign and line the first that are too much."""
+        gone: list[int] = []
+        needs = dict(fixed) | {0: _LEAST_NAME, _CAMPAIGN: _LEAST_CAMPAIGN}
+        for at in _FOLDS:
+            if sum(needs.values()) <= self.viewport().width():
+                break
+            gone.append(at)
+            needs[at] = 0
+        return frozenset(gone)
 
     def _fixed(self, columns: tuple[Column, ...]) -> dict[int, int]:
         words = self._words
@@ -244,6 +261,8 @@ class TotalsRow(QWidget):
         painter.fillRect(self.rect(), theme.current().sunken)
         columns = table.model_rows.columns
         for at, cell in enumerate(self._cells[: len(columns)]):
+            if table.isColumnHidden(at):
+                continue
             left = table.columnViewportPosition(at)
             inner = QRect(left, 0, table.columnWidth(at), ROW).adjusted(
                 _EDGE if at == 0 else _PAD, 0, -_PAD, 0

@@ -24,6 +24,8 @@ class FloorModel(QAbstractTableModel):
         self.rows: list[RowView] = []
         self.columns: tuple[Column, ...] = ()
         self.now: datetime | None = None
+        #: Columns that the table has no room for.
+        self.folded: frozenset[int] = frozenset()
 
     def put_columns(self, columns: tuple[Column, ...]) -> None:
         """Other headings, for another currency."""
@@ -95,10 +97,16 @@ class FloorModel(QAbstractTableModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self.rows[index.row()].attention.advice) or None
+            return tip(self._told(index.row())) or None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         return self.cell(index.row(), index.column()).text
+
+    def _told(self, row: int) -> str:
+        """What to do, and the columns that have no room."""
+        view = self.rows[row]
+        folded = [f"{self.columns[at].title} {view.cells[at].text}" for at in sorted(self.folded)]
+        return "\n".join(part for part in (view.attention.advice, *folded) if part)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -4,108 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import uuid4
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from agent_desktop.desk import events_editor as ee
 from agent_desktop.script_editor.bar import EditorBar
+from agent_desktop.script_editor.conflict import ConflictCard
 from agent_desktop.script_editor.field_popup import FieldPopup
 from agent_desktop.script_editor.foot import Foot
 from agent_desktop.script_editor.item_form import ItemForm, MeantForm
 from agent_desktop.script_editor.outline import Outline
-from agent_desktop.script_editor.preview_pane import PreviewPane
+from agent_desktop.script_editor.preview_pane import WIDTH, PreviewPane
+from agent_desktop.script_editor.rail import EditorRail
+from agent_desktop.script_editor.script_list import ScriptList
 from agent_desktop.script_editor.step_form import StepForm
 from agent_desktop.script_editor.token_edit import TokenEdit
-from agent_desktop.script_editor.view_model.page import ConflictView, EditorView
+from agent_desktop.script_editor.view_model.page import EditorView
 from agent_desktop.script_editor.view_model.step import StepView
 from agent_desktop.scripts_view.view_model import MOST_ANSWERS
-from agent_desktop.widgets.buttons import KeyButton
-from agent_desktop.widgets.layouts import column, holding, row
+from agent_desktop.widgets.fitting import Fitting
+from agent_desktop.widgets.layouts import column, holding
+from agent_desktop.widgets.panes import Panes, is_compact
 from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.table import Table
 from agent_desktop.widgets.texts import PlainLabel
-from agent_desktop.widgets.tokens import Ink, Role
+from agent_desktop.widgets.tokens import Role
 from agent_desktop.widgets.words import Words
 
 Emit = Callable[[ee.EditorDeed], None]
-
-
-class ScriptList(QWidget):
-    """All scripts; Enter or a click opens one."""
-
-    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._emit = emit
-        self.setAccessibleName(words("script_edit.title"))
-        self.table = Table(words("script_edit.title"))
-        self.table.row_chosen.connect(lambda at: self.opened(at))
-        self.opened: Callable[[int], None] = lambda _at: None
-        self.free_id: Callable[[], str] = lambda: uuid4().hex[:12]
-        self._loading = PlainLabel(ink=Ink.TEXT2, wrap=True)
-        self._error = PlainLabel(ink=Ink.WARN, wrap=True)
-        self.new = KeyButton(height=28)
-        self.new.clicked.connect(lambda: self.begin())
-        self._names = (words("script_edit.new_script"), words("script_edit.first_stage"))
-        new = row(self.new, None)
-        self.setLayout(
-            column(self.table, 10, new, 10, self._loading, self._error, None, margins=(16, 12, 16, 12))
-        )
-
-    def begin(self) -> None:
-        """A new script, with an id that no other has."""
-        name, stage = self._names
-        self._emit(ee.ScriptBegun(f"script-{self.free_id()}", name, (stage,)))
-
-    def display(self, view: EditorView) -> None:
-        if view.new is not None:
-            self.new.display(view.new)
-        if view.scripts is not None:
-            self.table.display(view.scripts)
-        self._loading.put(view.loading)
-        self._loading.setVisible(bool(view.loading))
-        self._error.put(view.error)
-        self._error.setVisible(bool(view.error))
-
-
-class ConflictCard(QFrame):
-    """Two leads wrote at once: both texts stand, and one of them goes on."""
-
-    def __init__(self, words: Words, emit: Emit, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "warn")
-        self.setAccessibleName(words("script_conflict.title"))
-        self._title = PlainLabel(role=Role.BODY_STRONG)
-        self._text = PlainLabel(wrap=True)
-        self._differing = PlainLabel(wrap=True, ink=Ink.TEXT2)
-        note = PlainLabel(words("script_conflict.note"), role=Role.LABEL, ink=Ink.TEXT2, wrap=True)
-        self.mine, self.theirs = KeyButton(height=28), KeyButton(height=28)
-        self.mine.clicked.connect(lambda: emit(ee.ConflictSettled("mine")))
-        self.theirs.clicked.connect(lambda: emit(ee.ConflictSettled("theirs")))
-        buttons = row(self.mine, 8, self.theirs, None)
-        self.setLayout(
-            column(
-                self._title,
-                2,
-                self._text,
-                2,
-                self._differing,
-                4,
-                note,
-                8,
-                buttons,
-                margins=(12, 10, 12, 10),
-            )
-        )
-
-    def display(self, view: ConflictView) -> None:
-        self._title.put(view.title)
-        self._text.put(view.text)
-        self._differing.put(view.differing)
-        self.mine.display(view.mine)
-        self.theirs.display(view.theirs)
+#: How narrow the preview may be, beside a form that shows its answers whole.
+_LEAST_PREVIEW, _LEAST_FORM = 320, 640
 
 
 class EditorPage(QWidget):
@@ -162,14 +92,18 @@ class EditorPage(QWidget):
         middle.setProperty("pane", "middle")
         middle.setAccessibleName(words("script_edit.form"))
         middle.setLayout(middle_column)
-        body = row(self.outline, middle, self.preview)
-        body.setStretch(1, 1)
+        left = Fitting(words("script_edit.outline"), self.outline)
+        right = Fitting(words("script_edit.preview"), self.preview)
+        self._sides = left, right
+        self._rail = EditorRail(words, self.toggle_outline, self.toggle_preview)
+        widths = (WIDTH, _LEAST_PREVIEW, _LEAST_FORM)
+        self.panes = Panes(middle, right, widths, left, self._rail, right_open=False)
+        self.panes.setAccessibleName(words("script_edit.form"))
+        self.panes.changed.connect(self._display_rail)
         self._body = QStackedWidget()
         self._body.setAccessibleName(words("script_edit.title"))
-        self._one = holding(body)
-        self._one.setAccessibleName(words("script_edit.form"))
         self._body.addWidget(self.list)
-        self._body.addWidget(self._one)
+        self._body.addWidget(self.panes)
         whole = column(self.bar, self._body)
         whole.setStretch(1, 1)
         return whole
@@ -184,7 +118,7 @@ class EditorPage(QWidget):
             self.list.display(view)
             self._turn(self._body, self.list)
             return
-        self._turn(self._body, self._one)
+        self._turn(self._body, self.panes)
         self._display_script(view)
 
     def _display_script(self, view: EditorView) -> None:
@@ -240,6 +174,7 @@ class EditorPage(QWidget):
 
     def restart(self) -> None:
         """The preview from its first step; the digits answer there."""
+        self.panes.open_right(True)
         self._emit(ee.PreviewRestarted())
         self.setFocus()
 
@@ -259,11 +194,54 @@ class EditorPage(QWidget):
             self.fields.open_at(corner, self.rect(), view.known)
 
     def close_popup(self) -> bool:
-        """Whether something floated that Esc has closed."""
-        if not self.fields.isVisible():
+        """Whether something floated, or lay over the form, that Esc has closed."""
+        panes = self.panes
+        if self.fields.isVisible():
+            self.fields.leave()
+        elif panes.left_open:
+            self.toggle_outline()
+        elif panes.right_folds and panes.right_open:
+            self.toggle_preview()
+        else:
             return False
-        self.fields.leave()
         return True
+
+    # --- in a small window ------------------------------------------------------------------------
+
+    def set_compact(self, window: QSize) -> None:
+        """By the window's size: the sides fold, bar and foot say less."""
+        compact = is_compact(window)
+        self.panes.set_compact(compact)
+        for side in self._sides:
+            side.set_compact(compact)
+        self.bar.set_room(window.width())
+        self.foot.set_room(window.height())
+
+    def _display_rail(self) -> None:
+        panes = self.panes
+        self._rail.display(left=panes.left_open, right=panes.right_open, right_folds=panes.right_folds)
+
+    def to_outline(self) -> None:
+        """The arrows move among the steps."""
+        self.panes.open_left(True)
+        self.outline.steps.setFocus()
+
+    def toggle_outline(self) -> None:
+        if self.panes.left_open:
+            self._give_back(self.outline)
+            self.panes.open_left(False)
+        else:
+            self.to_outline()
+
+    def toggle_preview(self) -> None:
+        self._give_back(self.preview)
+        self.panes.open_right(not self.panes.right_open)
+
+    def _give_back(self, side: QWidget) -> None:
+        """A side that closes does not take the keys with it."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QWidget) and side.isAncestorOf(focused):
+            self.setFocus()
 
     def _insert(self, name: str) -> None:
         if self._into is not None:

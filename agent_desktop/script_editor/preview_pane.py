@@ -54,7 +54,6 @@ class PreviewPane(QFrame):
         self._found: tuple[tuple[str, str], ...] = ()
         self._at = 0
         self.setProperty("pane", "right")
-        self.setFixedWidth(WIDTH)
         self.setAccessibleName(words("script_edit.preview"))
         self.debtor = DebtorField(words("script_edit.preview_as"))
         self.debtor.setPlaceholderText(words("script_edit.debtor_hint"))

@@ -99,7 +99,7 @@ class EditorDeeds:
         page = self._screen.editor
         match action:
             case Action.OUTLINE:
-                page.outline.steps.setFocus()
+                page.to_outline()
             case Action.NEW_STEP:
                 page.outline.add_step()
             case Action.NEW_ANSWER:

@@ -76,6 +76,10 @@ class FloorScreen(QWidget):
 
     @property
     def panes(self) -> Panes:
+        """Of the page that is shown."""
+        editor = self._editor
+        if editor is not None and self._pages.currentWidget() is editor:
+            return editor.panes
         return self.floor.panes
 
     @property
@@ -85,8 +89,10 @@ class FloorScreen(QWidget):
         return frozenset({Action.SIDE} if folds else ())
 
     def set_compact(self, size: QSize) -> None:
-        self.panes.set_compact(is_compact(size))
+        self.floor.panes.set_compact(is_compact(size))
         self.bar.set_room(size.width())
+        if self._editor is not None:
+            self._editor.set_compact(size)
 
     def minimumSizeHint(self) -> QSize:
         return super().minimumSizeHint().expandedTo(LEAST)
@@ -109,6 +115,7 @@ class FloorScreen(QWidget):
         if self._editor is None:
             self._editor = EditorPage(self._words, self._emit, self._now)
             self._editor.setProperty(SCOPE, EDITOR)
+            self._editor.set_compact(self.window().size())
             self._pages.addWidget(self._editor)
         return self._editor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from agent_desktop.debtor_panel.emit import Emit
@@ -14,6 +15,7 @@ from agent_desktop.widgets.filter_line import FilterLine
 from agent_desktop.widgets.filter_lines import LineView
 from agent_desktop.widgets.layouts import card, column, holding, row, rule
 from agent_desktop.widgets.marks import Fact
+from agent_desktop.widgets.panes import ROOMY
 from agent_desktop.widgets.scroll import scrolling
 from agent_desktop.widgets.table import Table
 from agent_desktop.widgets.texts import PlainLabel
@@ -21,8 +23,8 @@ from agent_desktop.widgets.tokens import Ink, Role
 from agent_desktop.widgets.views import ButtonView
 from agent_desktop.widgets.words import Words
 
-_LISTS_WIDTH = 400
-_SHARE_WIDTH = 90
+_LISTS_WIDTH, _NARROW_LISTS = 400, 170
+_SHARE_WIDTH, _LEAST_KEY = 90, 60
 
 
 class OrderKeyField(QWidget):
@@ -37,6 +39,7 @@ class OrderKeyField(QWidget):
         self.highest = QCheckBox(words("lists.descending"))
         self.highest.setAccessibleName(words("lists.descending"))
         self.highest.clicked.connect(lambda on: emit(el.OrderChosen(at, self._shown.field, on)))
+        self.field.setMinimumWidth(_LEAST_KEY)
         line = row(self.field, self.highest, gap=8)
         line.setStretch(0, 1)
         self.setLayout(line)
@@ -85,7 +88,7 @@ class ListsPage(QWidget):
     def _arranged(self) -> QVBoxLayout:
         head = row(self._title, None, self._close, margins=(16, 10, 16, 10))
         left = column(self.table, 8, row(self.new, None, margins=(16, 0, 16, 0)), self._loading, None)
-        lists = holding(left)
+        lists = self._side = holding(left)
         lists.setFixedWidth(_LISTS_WIDTH)
         lists.setAccessibleName(self._words("pace.lists"))
         body = row(lists, _upright(), self._editor())
@@ -93,6 +96,10 @@ class ListsPage(QWidget):
         whole = column(head, rule(), body)
         whole.setStretch(2, 1)
         return whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(_LISTS_WIDTH if self.width() >= ROOMY.width() else _NARROW_LISTS)
 
     def _editor(self) -> QVBoxLayout:
         words = self._words

@@ -19,6 +19,7 @@ from agent_desktop.ui.transfer import PickField
 from agent_desktop.ui.view_model.search import SearchView
 from agent_desktop.widgets.buttons import KeyButton, Layout
 from agent_desktop.widgets.fields import TextField
+from agent_desktop.widgets.folding import FoldingRow
 from agent_desktop.widgets.key_cap import KeyCap
 from agent_desktop.widgets.layouts import card, column, holding, row, rule
 from agent_desktop.widgets.marks import Fact, Mark
@@ -97,20 +98,24 @@ class SearchPage(QWidget):
         self._area.setWidget(inner)
         head = row(column(self._title, 2, self._line), 12, self._close, margins=(16, 16, 16, 12))
         head.setStretch(0, 1)
-        self._box = card("band", self._chosen())
+        self._box = card("band", self._chosen(words))
         self._box.setAccessibleName(words("search.chosen"))
         whole = column(head, rule(), self._area, self._box)
         whole.setStretch(2, 1)
         return whole
 
-    def _chosen(self) -> QVBoxLayout:
-        phones = row(*self._phones[: MOST_PHONES // 2], None, gap=8)
-        more = row(*self._phones[MOST_PHONES // 2 :], None, gap=8)
+    def _chosen(self, words: Words) -> QVBoxLayout:
+        half = MOST_PHONES // 2
+        phones, more = (
+            FoldingRow(words("search.chosen"), row(*some, None, gap=8), some)
+            for some in (self._phones[:half], self._phones[half:])
+        )
         self._refusal = card("bad", column(self._error, 2, self._error_how, margins=(12, 8, 12, 8)))
         self._refusal.hide()
-        foot = row(self._reason, 10, self.why, 8, self._confirm)
-        foot.setStretch(0, 100)
-        foot.insertStretch(1, 1)
+        line = row(self._reason, 10, self.why, 8, self._confirm)
+        line.setStretch(0, 100)
+        line.insertStretch(1, 1)
+        foot = FoldingRow(words("search.chosen"), line, (self.why, self._confirm))
         return column(
             self._person,
             self._person_line,

@@ -150,12 +150,18 @@ class StateBar(QFrame):
         self._links.display(view)
         self._monitored.setVisible(view.monitored is not None)
         if view.monitored is not None:
-            self._monitored.display(view.monitored)
+            self._put_chip(self._monitored, view.monitored)
         self._demo.setVisible(view.demo is not None)
         if view.demo is not None:
-            self._demo.display(view.demo)
+            self._put_chip(self._demo, view.demo)
         self._me.put(view.initials, view.name)
         self._display_pauses(view.pauses)
+
+    def _put_chip(self, chip: Chip, view: ChipView) -> None:
+        """In a narrow bar its icon, which is told what it means."""
+        chip.display(replace(view, text="") if self._bare and view.icon else view)
+        chip.setAccessibleName(view.text)
+        chip.setToolTip(tip(view.text) if self._bare else "")
 
     def _display_pauses(self, pauses: tuple[PauseView, ...]) -> None:
         if pauses == self._pauses:

@@ -91,6 +91,7 @@ class KeyButton(QPushButton):
         self._view = view or ButtonView("")
         self._layout = layout
         self._height = height
+        self._terse = False
         horizontal = QSizePolicy.Policy.Fixed if layout is Layout.NATURAL else QSizePolicy.Policy.Expanding
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -107,6 +108,22 @@ class KeyButton(QPushButton):
             self._height = height
             self.updateGeometry()
 
+    def set_terse(self, on: bool) -> None:
+        """Where the room ends: the icon alone, or the words alone where there is none; never nameless."""
+        if on != self._terse:
+            self._terse = on
+            self._apply(self._view)
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def terse(self) -> bool:
+        return self._terse
+
+    def wordy(self) -> int:
+        """How much wider than a terse one it is with all its words, px."""
+        return 0 if self.isHidden() else self._width(terse=False) - self._width(terse=True)
+
     def display(self, view: ButtonView) -> None:
         if view == self._view:
             return
@@ -119,7 +136,8 @@ class KeyButton(QPushButton):
         self.setEnabled(view.enabled)
         self.setAccessibleName(f"{view.text}, {view.trailing}" if view.trailing else view.text)
         self.setAccessibleDescription(f"{view.key} {view.tip}".strip())
-        self.setToolTip(tip(view.tip))
+        told = (view.text, self.shown_key(), view.tip) if self._terse else (view.tip,)
+        self.setToolTip(tip("\n".join(part for part in told if part)))
         shape = Qt.CursorShape.PointingHandCursor if view.enabled else Qt.CursorShape.ArrowCursor
         self.setCursor(QCursor(shape))
 
@@ -133,19 +151,24 @@ class KeyButton(QPushButton):
     def _text_font_role(self) -> Role:
         return Role.BODY_MEDIUM if self._layout is not Layout.CENTER or self._view.enabled else Role.BODY
 
-    def _content_width(self) -> int:
+    def _content_width(self, *, terse: bool = False) -> int:
         view = self._view
+        if terse and view.icon:
+            return _ICON
         width = painting.text_width(view.text, theme.font(self._text_font_role()))
         if view.icon:
             width += _ICON + _GAP
-        if view.key:
+        if view.key and not terse:
             width += painting.key_width(self._cap()) + _GAP
         if view.trailing:
             width += painting.text_width(view.trailing, theme.font(Role.LABEL)) + 24 + _GAP
         return ceil(width)
 
+    def _width(self, *, terse: bool) -> int:
+        return self._content_width(terse=terse) + 2 * _PAD + 2
+
     def sizeHint(self) -> QSize:
-        return QSize(self._content_width() + 2 * _PAD + 2, self._height)
+        return QSize(self._width(terse=self._terse), self._height)
 
     def minimumSizeHint(self) -> QSize:
         if self._layout is Layout.NATURAL:
@@ -191,7 +214,9 @@ class KeyButton(QPushButton):
     def _paint_spread(self, painter: QPainter, look: _Paint) -> None:
         x = self._paint_icon(painter, _PAD + 1, look)
         end = self.width() - _PAD + 1
-        if self._view.key:
+        if self._terse and self._view.icon:
+            return
+        if self._view.key and not self._terse:
             end -= painting.key_width(self._cap())
             self._paint_key(painter, end, look)
             end -= _GAP

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_desktop.desk import events_lists as el
 from agent_desktop.desk.filter_tree import Path
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fields import Choice, TextField
 from agent_desktop.widgets.filter_lines import LineView, ValueView
+from agent_desktop.widgets.folding import FoldingRow
 from agent_desktop.widgets.layouts import column, holding, row
 from agent_desktop.widgets.texts import PlainLabel
 from agent_desktop.widgets.tokens import Ink, Role
@@ -20,7 +21,11 @@ from agent_desktop.widgets.words import Words
 
 _INDENT = 26
 _JOIN_WIDTH, _FIELD_WIDTH, _OP_WIDTH = 250, 230, 150
+#: In a narrow pane.
+_LEAST_CHOICE = 84
 _VALUES = 2
+#: For what is chosen, before the buttons lose their words, px.
+_KEPT = 180
 _GAP = 6
 _CHOICES = ("lists.join", "lists.field", "lists.op")
 
@@ -37,7 +42,9 @@ class FilterLine(QWidget):
         self._indent = QWidget()
         self.join, self.field, self.op = (Choice(words(name)) for name in _CHOICES)
         for choice, width in ((self.join, _JOIN_WIDTH), (self.field, _FIELD_WIDTH), (self.op, _OP_WIDTH)):
-            choice.setFixedWidth(width)
+            choice.setMinimumWidth(_LEAST_CHOICE)
+            choice.setMaximumWidth(width)
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.join.chosen.connect(lambda join: emit(el.GroupJoined(self._path, join)))
         self.field.chosen.connect(lambda name: emit(el.FieldChosen(self._path, name)))
         self.op.chosen.connect(lambda op: emit(el.OpChosen(self._path, op)))
@@ -53,9 +60,12 @@ class FilterLine(QWidget):
         self._fault = PlainLabel(role=Role.LABEL, ink=Ink.WARN)
         pieces = (self.join, self.field, self.op, *self.values, self.add, self.nest, self.drop)
         line = row(self._indent, *pieces, None, gap=_GAP)
+        for choice in (self.join, self.field, self.op):
+            line.setStretch(line.indexOf(choice), 20)
         for value in self.values:
-            line.setStretch(line.indexOf(value), 1)
-        self.setLayout(column(line, self._fault_row()))
+            line.setStretch(line.indexOf(value), 10)
+        folding = FoldingRow(words("lists.filter"), line, (self.drop, self.nest, self.add), kept=_KEPT)
+        self.setLayout(column(folding, self._fault_row()))
 
     def _fault_row(self) -> QWidget:
         self._fault_line = holding(row(self._fault))

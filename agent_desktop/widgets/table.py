@@ -153,6 +153,19 @@ def paint_cell(painter: QPainter, cell: Cell, x: float, inner: QRect) -> None:
         painting.draw_text(painter, sub, end + 6, inner, small, tokens.text3)
 
 
+def _squeezed(wanted: list[int], room: int) -> list[int]:
+    """The widest give way first, all to the same width; together as wide as the room."""
+    rest, left = room, len(wanted)
+    for width in sorted(wanted):
+        if width * left > rest:
+            most = max(rest, 0) // left
+            wanted = [min(one, most) for one in wanted]
+            wanted[wanted.index(max(wanted))] += max(room - sum(wanted), 0)
+            return wanted
+        rest, left = rest - width, left - 1
+    return wanted
+
+
 class Table(QTableView):
     """Shows a TableView; never scrolls: it is as high as its rows."""
 
@@ -204,21 +217,24 @@ class Table(QTableView):
         columns = self._model.view.columns
         if not columns:
             return
-        wanted = [self._wanted(at) for at in range(len(columns))]
         room = self.viewport().width()
-        spare = room - sum(wanted)
+        widths = {at: self._wanted(at) for at in range(len(columns))}
+        for at in sorted((at for at in widths if columns[at].folds), key=lambda at: -columns[at].folds):
+            if sum(widths.values()) > room > 0:
+                del widths[at]
+        spare = room - sum(widths.values())
         if spare >= 0:
             # a column of key caps gains nothing from room
-            open_sum = sum(w for w, c in zip(wanted, columns, strict=True) if c.title) or 1
-            wanted = [
-                w + (spare * w // open_sum if c.title else 0) for w, c in zip(wanted, columns, strict=True)
-            ]
-            wanted[-1] += room - sum(wanted)
+            open_sum = sum(width for at, width in widths.items() if columns[at].title) or 1
+            shares = {at: spare * width // open_sum for at, width in widths.items() if columns[at].title}
+            widths = {at: width + shares.get(at, 0) for at, width in widths.items()}
+            widths[max(widths)] += room - sum(widths.values())
         else:
-            widest = wanted.index(max(wanted))
-            wanted[widest] += spare
-        for at, width in enumerate(wanted):
-            self.setColumnWidth(at, width)
+            widths = dict(zip(widths, _squeezed(list(widths.values()), room), strict=True))
+        for at in range(len(columns)):
+            self.setColumnHidden(at, at not in widths)
+            if at in widths:
+                self.setColumnWidth(at, widths[at])
 
     def _wanted(self, column: int) -> int:
         title = painting.text_width(self._model.view.columns[column].title, theme.font(Role.LABEL_MEDIUM))

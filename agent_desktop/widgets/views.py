@@ -88,8 +88,11 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """``folds``: in a narrow table it leaves, the highest first; 0 stays."""
+
     title: str
     right: bool = False
+    folds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

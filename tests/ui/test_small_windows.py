@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from agent_desktop.desk.events import NoteTyped
+from agent_desktop.desk.events_editor import EditorLeft, PreviewRestarted
 from agent_desktop.floor_view.floor import Floor
 from agent_desktop.ui.call_bar import CallBar
 from agent_desktop.ui.call_rail import CallRail
@@ -17,10 +24,10 @@ from tests.bench.gallery import SAMPLES
 from tests.ui.desk import SIZE, Desk
 from tests.ui.samples import talking
 from tests.ui.test_accessible import nameless
-from tests.ui.test_every_state import clipped
+from tests.ui.test_every_state import clipped, shown
 
-#: 1366x768 and 1920x1080 at 125, 150 and 200 per cent; the last is the smallest that people have.
-SIZES = ((1093, 614), (911, 512), (1280, 720), (960, 540), (683, 384))
+#: 1366x768 and 1920x1080 at 125, 150, 175 and 200 per cent; the last is the smallest that people have.
+SIZES = ((1093, 614), (911, 512), (1280, 720), (960, 540), (780, 439), (683, 384))
 STATES = (
     "02-ready-day",
     "04-identity-confirmed",
@@ -28,6 +35,7 @@ STATES = (
     "07-legal-block",
     "08-wrap-up",
     "09-floor",
+    "10-script-editor",
 )
 SMALLEST = (683, 384)
 
@@ -66,6 +74,126 @@ def test_a_small_window_is_named_whole_and_in_reach(desk: Desk, size: tuple[int,
         if found:
             faults[state] = found
     assert faults == {}
+
+
+def across(desk: Desk) -> list[str]:
+    """What scrolls, or is cut, from left to right."""
+    areas = [area for area in desk.window.findChildren(QAbstractScrollArea) if area.isVisible()]
+    return [
+        f"{type(area).__name__} {area.accessibleName()}: {area.horizontalScrollBar().maximum()} px"
+        for area in areas
+        if area.horizontalScrollBar().maximum() > 0
+    ]
+
+
+def sign_in(state: str) -> bool:
+    return state.startswith("01-")
+
+
+@pytest.mark.parametrize(
+    ("size", "language"), [((683, 384), "es"), ((780, 439), "en"), ((1093, 614), "pt-BR")], ids=str
+)
+def test_no_state_scrolls_sideways_and_only_panes_scroll_down(
+    desk: Desk, size: tuple[int, int], language: str
+) -> None:
+    """At 200, 175 and 125 per cent of 1366x768."""
+    sized(desk, size)
+    whole = desk.window.centralWidget()
+    assert isinstance(whole, Fitting)
+    faults: dict[str, list[str]] = {}
+    for state in SAMPLES:
+        shown(desk, state, language)
+        found = across(desk)
+        if whole.verticalScrollBar().maximum() > 0 and not sign_in(state):
+            found.append("the whole window scrolls")
+        if found:
+            faults[state] = found
+    assert faults == {}
+
+
+def test_bars_that_are_not_needed_any_more_go(desk: Desk) -> None:
+    whole = desk.window.centralWidget()
+    assert isinstance(whole, Fitting)
+    desk.show(talking("es"))
+    sized(desk, MINIMUM)
+    assert whole.verticalScrollBar().maximum() > 0
+    sized(desk, SMALLEST)
+    assert (whole.verticalScrollBar().maximum(), whole.horizontalScrollBar().maximum()) == (0, 0)
+    assert whole.inside.size() == whole.size()
+
+
+EDITORS = tuple(state for state in SAMPLES if state.startswith("10-script-editor"))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1093, 614), (911, 512), SMALLEST], ids=str)
+def test_the_script_editors_foot_is_always_in_sight(desk: Desk, size: tuple[int, int]) -> None:
+    sized(desk, size)
+    for state in EDITORS:
+        desk.show(SAMPLES[state](("pt-BR", "es", "en")[EDITORS.index(state) % 3]))
+        foot = desk.window.floor.editor.foot
+        for button in (foot.primary, foot.compare, foot.audience):
+            if not button.isHidden():
+                assert button.visibleRegion().boundingRect() == button.rect(), (
+                    state,
+                    button.accessibleName(),
+                )
+        assert foot.primary.width() >= foot.primary.sizeHint().width(), state
+
+
+def test_the_editors_sides_fold_into_keys(desk: Desk) -> None:
+    sized(desk, SMALLEST)
+    desk.show(SAMPLES["10-script-editor"]("pt-BR"))
+    page = desk.window.floor.editor
+    assert not page.outline.isVisible()
+    assert not page.preview.isVisible()
+    desk.press(Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
+    assert page.outline.steps.hasFocus()
+    assert page.outline.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert not page.outline.isVisible()
+    assert not page.outline.steps.hasFocus()
+    desk.take()
+    desk.press(Qt.Key.Key_F5)
+    assert [type(event) for event in desk.take()] == [PreviewRestarted]
+    assert page.preview.isVisible()
+    page.step.name.setFocus(Qt.FocusReason.TabFocusReason)
+    assert reached(desk, page.step.name)
+    page.step.target.setFocus(Qt.FocusReason.TabFocusReason)
+    assert reached(desk, page.step.target)
+    assert not page.preview.isVisible()
+    assert desk.take() == []
+    desk.press(Qt.Key.Key_Escape)
+    assert [type(event) for event in desk.take()] == [EditorLeft]
+
+
+def test_an_editor_that_grows_again_has_its_columns(desk: Desk) -> None:
+    sized(desk, SMALLEST)
+    desk.show(SAMPLES["10-script-editor"]("pt-BR"))
+    page = desk.window.floor.editor
+    answers = page.step.answers
+    hidden = [at for at in range(6) if answers.isColumnHidden(at)]
+    assert hidden == [3, 4]
+    words, test = page.bar.test.view.text, page.bar.test
+    assert (test.terse, test.accessibleName()) == (True, words)
+    assert words in test.toolTip()
+    sized(desk, SIZE)
+    assert page.outline.isVisible()
+    assert page.preview.isVisible()
+    assert not any(answers.isColumnHidden(at) for at in range(6))
+    assert (test.terse, test.toolTip()) == (False, "")
+
+
+def test_the_floors_table_folds_columns_and_tells_them(desk: Desk) -> None:
+    desk.show(SAMPLES["09-floor"]("pt-BR"))
+    floor = desk.window.floor.floor
+    assert isinstance(floor, Floor)
+    table = floor.table
+    assert not any(table.isColumnHidden(at) for at in range(9))
+    sized(desk, SMALLEST)
+    money = table.model_rows.index(0, 6)
+    assert table.isColumnHidden(6)
+    assert [table.isColumnHidden(at) for at in (0, 1, 2, 8)] == [False] * 4
+    assert table.model_rows.cell(0, 6).text in str(money.data(Qt.ItemDataRole.ToolTipRole))
 
 
 def test_a_window_that_shrinks_in_a_call_keeps_focus_and_typing(desk: Desk) -> None:

@@ -159,9 +159,9 @@ def _answers(
         Column(words("script_edit.key")),
         Column(words("script_edit.answer")),
         Column(words("script_edit.goto")),
-        Column(words("script_edit.writes")),
-        Column(words("script_edit.shown")),
-        Column(used, right=True),
+        Column(words("script_edit.writes"), folds=2),
+        Column(words("script_edit.shown"), folds=3),
+        Column(used, right=True, folds=1),
     )
     whole = sum(use.answers) if use is not None else 0
     rows = tuple(
