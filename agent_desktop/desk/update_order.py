@@ -173,6 +173,6 @@ def refused(workspace: Workspace, event: RequestRefused) -> Change:
     idle = with_case(workspace, replace(case, deal=replace(case.deal, busy=())))
     params = dict(event.params)
     why = params.get("fault", event.code.value)
-    if params.get("reason") == "declined":
-        why = "declined"
+    if params.get("reason", "") in ("declined", "payer"):
+        why = params["reason"]
     return same(notify(idle, "order_refused", "warn", code=why, rule_id=params.get("rule_id", "")))
