@@ -36,7 +36,7 @@ STEP = NextStep(
     [
         ("pt-BR", "Ofereça quitação à vista: R$\u00a09.672,13 até sexta-feira, 27/11", "cumpriu acordo parcelado"),
         ("es", "Ofrezca liquidar con R$\u00a09,672.13 a más tardar el viernes, 27/11", "cumplió un convenio"),
-        ("en", "Offer settlement in full: R$\u00a09,672.13 by Friday, Nov 27", "has kept an instalment plan"),
+        ("en", "Offer settlement in full: R$\u00a09,672.13 by Friday, Nov 27", "has kept an installment plan"),
     ],
 )
 def test_the_agent_reads_the_advice_in_their_own_language(language: str, title: str, reason: str) -> None:

@@ -157,7 +157,7 @@ def _row(line: ContactLine, extras: Extras, speech: Speech) -> tuple[Cell, ...]:
         Cell(_kind(line, speech)),
         Cell(_source(line, speech)),
         Cell(last, sub=when),
-        Cell(f"{line.quality}\u00a0%" if line.quality else "—"),
+        Cell(speech.formats.percent(line.quality * 100) if line.quality else "—"),
         Cell(
             speech.code("contact_state", line.state),
             ink=Ink.OK if usable else Ink.TEXT3,
