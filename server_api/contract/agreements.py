@@ -169,12 +169,16 @@ class PromiseLineView(WireModel):
 
 
 class PromiseEvent(WireModel):
-    """Something that happened to a promise: ``made``, ``due``, ``reminded``, ``kept``, ``broken`` …"""
+    """Something that happened to a promise: ``made``, ``due``, ``reminded``, ``kept``, ``broken`` …
+
+    ``text`` names who did it, ``channel`` how a reminder went. The desk words the kind.
+    """
 
     kind: ShortText
     at: AwareDatetime
     number: int | None = None
     text: ShortText = ""
+    channel: ShortText = ""
 
 
 class PromiseDetail(WireModel):

@@ -27,20 +27,6 @@ _HISTORY = {
         "Promise cancelled: {left}",
     ),
 }
-_EVENT = {
-    "made": ("Feita", "Hecha", "Made"),
-    "read_back": ("Confirmada em voz alta", "Confirmado de viva voz", "Confirmed out loud"),
-    "due": ("Vence", "Vence", "Due"),
-    "reminded": ("Lembrete enviado", "Recordatorio enviado", "Reminder sent"),
-    "not_reminded": ("Lembrete não enviado", "Recordatorio no enviado", "Reminder not sent"),
-    "partly_kept": ("Paga em parte", "Pagada en parte", "Partly paid"),
-    "kept": ("Cumprida", "Cumplida", "Kept"),
-    "broken": ("Quebrada", "Incumplida", "Broken"),
-    "restored": ("Retomada", "Retomada", "Restored"),
-    "renegotiated": ("Renegociada", "Renegociada", "Renegotiated"),
-    "cancelled": ("Cancelada", "Cancelada", "Cancelled"),
-    "undone": ("Desfeita", "Deshecha", "Undone"),
-}
 
 
 def _of(language: str) -> int:
@@ -50,8 +36,3 @@ def _of(language: str) -> int:
 def life_text(kind: str, amount: str, left: str, language: str) -> str:
     """A row of the timeline; empty for what is no row of its own (a payment has one)."""
     return _HISTORY[kind][_of(language)].format(amount=amount, left=left) if kind in _HISTORY else ""
-
-
-def event_text(kind: str, language: str) -> str:
-    """One event in a word or two; an unknown one by its code."""
-    return _EVENT[kind][_of(language)] if kind in _EVENT else kind

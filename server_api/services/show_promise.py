@@ -7,15 +7,13 @@ from server_api.contract.agreements import PromiseDetail, PromiseEvent, PromiseL
 from server_api.contract.debt_words import PromiseState
 from server_api.contract.money import Money
 from server_api.contract.words import ErrorCode
-from server_api.services.case_facts import language_of
 from server_api.services.live_calls import LiveCalls
 from server_api.services.own_team import is_lead, leads_only
 from server_api.services.promise_lives import PromiseLives
 from server_api.services.promise_news import PromiseNews
-from server_api.services.promise_words import event_text
 from server_api.services.refusals import RefusalError
 from server_api.services.roster import Seat
-from server_api.store import audit_rows, people_rows, promise_life_rows, promise_lines_rows
+from server_api.store import audit_rows, promise_life_rows, promise_lines_rows, users_rows
 from server_api.store.database import Database
 from server_api.store.promise_life_rows import PromiseHead
 
@@ -81,11 +79,10 @@ class CancelPromises:
 
 
 async def promise_detail(conn: AsyncConnection, head: PromiseHead) -> PromiseDetail:
-    """Lines and events; events in the debtor's language, which is that of the case."""
-    person = await people_rows.get(conn, head.person_id)
-    language = language_of(person) if person else "en"
+    """Lines and events."""
     lines = await promise_lines_rows.of_promise(conn, head.promise_id)
     events = await promise_lines_rows.events_of(conn, head.promise_id)
+    names = {by: await users_rows.name_of(conn, by) for by in {event.by for event in events if event.by}}
     return PromiseDetail(
         promise_id=head.promise_id,
         state=PromiseState(head.state),
@@ -101,7 +98,11 @@ async def promise_detail(conn: AsyncConnection, head: PromiseHead) -> PromiseDet
         ),
         events=tuple(
             PromiseEvent(
-                kind=event.kind, at=event.at, number=event.number, text=event_text(event.kind, language)
+                kind=event.kind,
+                at=event.at,
+                number=event.number,
+                text=names.get(event.by, ""),
+                channel=str(event.detail.get("channel", "")),
             )
             for event in events
         ),

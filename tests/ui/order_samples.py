@@ -103,7 +103,7 @@ _DETAIL = PromiseDetail(
     ),
     events=(
         PromiseEvent(kind="made", at=NOW - timedelta(days=70), text="Diego Lima"),
-        PromiseEvent(kind="reminded", at=NOW - timedelta(days=28), number=2, text="SMS"),
+        PromiseEvent(kind="reminded", at=NOW - timedelta(days=28), number=2, channel="sms"),
         PromiseEvent(kind="broken", at=NOW - timedelta(days=24), number=2, text="3 dias de tolerância"),
     ),
 )

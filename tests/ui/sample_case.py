@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from server_api.contract.cases import (
+    Advice,
     CaseBody,
     CaseHead,
     Challenge,
@@ -212,6 +213,14 @@ def body(legal: tuple[LegalFact, ...] = (PROTESTED,)) -> CaseBody:
             title="Ofereça quitação à vista: R$\u00a09.672,13 até sexta, 27/11",
             reason="Por quê: 1ª parcela do 13º até 30/11 · abriu o link ontem · quitou à vista em 2024",
             offer_id="o1",
+            advice=Advice(
+                code="offer_at_once", amounts={"total": Money(967213, "BRL")}, days={"day": FRIDAY}
+            ),
+            reasons=(
+                Advice(text="1ª parcela do 13º até 30/11"),
+                Advice(code="kept_at_once"),
+                Advice(code="kept", counts={"kept": 3, "due": 5}),
+            ),
         ),
         history=HistoryPage(items=HISTORY, total=17),
         phones=(

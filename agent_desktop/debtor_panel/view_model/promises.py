@@ -8,10 +8,10 @@ from agent_desktop.debtor_panel.view_model.asked import asked_entries
 from agent_desktop.desk.reading import blocking_rule, concluded, identified, in_wrap_up, is_lead, server_up
 from agent_desktop.desk.update_made import CANCELLABLE, RENEWABLE, made_before
 from agent_desktop.desk.workspace import Case, Workspace
-from agent_desktop.widgets.speech import Speech
+from agent_desktop.widgets.speech import Speech, joined
 from agent_desktop.widgets.tokens import Ink
 from agent_desktop.widgets.views import ButtonView, Cell, Column, EntryView, TableView
-from server_api.contract.agreements import PromiseDetail
+from server_api.contract.agreements import PromiseDetail, PromiseEvent
 from server_api.contract.cases import PromiseLine
 from server_api.contract.words import Blocked
 
@@ -94,7 +94,7 @@ def _table(made: tuple[PromiseLine, ...], chosen: int, speech: Speech, *, keys: 
     )
     rows = tuple(
         (
-            Cell(formats.moment(line.made_at)),
+            Cell(formats.moment(speech.happened(line.made_at))),
             Cell(formats.money(line.amount), strong=True),
             Cell(formats.amount(line.paid) if line.paid is not None and line.paid.minor else "—"),
             Cell(words("promises.kept_of", kept=line.kept, n=line.lines)),
@@ -137,16 +137,40 @@ def _events(detail: PromiseDetail | None, speech: Speech) -> TableView:
         return _NOTHING
     words = speech.words
     columns = (Column(words("promises.when")), Column(words("promises.what")), Column(""))
-    newest = sorted(detail.events, key=lambda event: event.at, reverse=True)
     rows = tuple(
         (
-            Cell(speech.formats.moment(event.at)),
-            Cell(speech.code("promise_event", event.kind)),
-            Cell(event.text, ink=Ink.TEXT2),
+            Cell(speech.formats.moment(speech.happened(event.at))),
+            Cell(joined(speech.code("promise_event", event.kind), _which(event, detail, speech))),
+            Cell(joined(_by(event, speech), event.text), ink=Ink.TEXT2),
         )
-        for event in newest
+        for event in _told_once(detail)
     )
     return TableView(columns, rows)
+
+
+def _told_once(detail: PromiseDetail) -> list[PromiseEvent]:
+    """The newest first; what befell the only payment befell the promise, and is said once."""
+    whole = {(event.kind, event.at) for event in detail.events if event.number is None}
+    single = len(detail.lines) <= 1
+    shown = [
+        event
+        for event in detail.events
+        if not (single and event.number is not None and (event.kind, event.at) in whole)
+    ]
+    return sorted(shown, key=lambda event: event.at, reverse=True)
+
+
+def _which(event: PromiseEvent, detail: PromiseDetail, speech: Speech) -> str:
+    """Which of several payments it was."""
+    if event.number is None or len(detail.lines) <= 1:
+        return ""
+    if event.number == 0:
+        return speech.words("promise.entry_line").lower()
+    return speech.words("promises.payment_no", n=event.number)
+
+
+def _by(event: PromiseEvent, speech: Speech) -> str:
+    return speech.code("channel", event.channel) if event.channel else ""
 
 
 def _renew(workspace: Workspace, case: Case, made: PromiseLine | None, speech: Speech) -> ButtonView | None:
