@@ -1,5 +1,6 @@
 """What a hold closes is open again when it ends, and nothing else is: on a file and on a server."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ from server_api.contract import routes
 from server_api.contract.holds import EndHold, OpenHold
 from server_api.contract.wishes import OptOut
 from server_api.contract.words import LegalKind
+from server_api.services.demo_bank import DemoBank
 from server_api.store import tables
-from tests.helpers.waiting import until
+from tests.helpers.waiting import until, until_told
 from tests.server_live.floor import Desk, TestFloor, open_floor
+from tests.server_live.test_adoption import killed, reborn
 from tests.server_live.test_holds import in_talk, lead_states, open_hold, put, second_creditor
 from tests.server_live.test_legal_kinds import confirmed, draft
+from tests.server_live.test_orders import made, wanted
 from tests.server_live.test_story import outcome
 from tests.server_live.test_withdraw import payment
 
@@ -186,6 +190,43 @@ async def test_a_callback_that_was_agreed_keeps_its_time(tmp_path: Path) -> None
         await end(lead, hold)
         (row,) = await floor.rows(tables.leads)
         assert (row["state"], row["next_at"]) == ("open", later)
+
+
+async def test_what_a_server_that_died_did_not_take_back_the_next_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after the hold was committed, while the provider was being told."""
+    told: list[str] = []
+    asked = asyncio.Event()
+
+    async def silent(_bank: DemoBank, _reference: str) -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    async def heard(_bank: DemoBank, reference: str) -> None:
+        told.append(reference)
+
+    monkeypatch.setattr(DemoBank, "cancel", silent)
+    async with open_floor(tmp_path, debtors=1, payment_provider="demo", promises_s=0.05) as first:
+        desk, call_id = await confirmed(first)
+        await made(desk, call_id, wanted())
+        await open_hold(desk, call_id)
+        await asked.wait()
+        (order,) = await first.rows(tables.payment_orders)
+        assert order["state"] not in ("cancelled", "paid")
+        await killed(first)
+        monkeypatch.setattr(DemoBank, "cancel", heard)
+        second = await reborn(first)
+
+        async def taken_back() -> bool:
+            (row,) = await second.rows(tables.payment_orders)
+            return bool(row["state"] == "cancelled")
+
+        try:
+            await until_told(taken_back, what="the order taken back")
+        finally:
+            await second.stop()
+    assert set(told) == {order["reference"]}
 
 
 async def opted_out(lead: Desk) -> str:
