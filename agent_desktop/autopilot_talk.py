@@ -22,7 +22,6 @@ async def identify(play: Play, answers: dict[str, str], record: CallRecord) -> N
     case = case_of(play.now)
     if answers and not identified(case):
         await follow_script(play, most=1)
-        play.camera.take("script-identity")
         if case_of(play.now).body is not None:
             play.hands.leave_field()
             play.hands.press(Key.Key_I)

@@ -31,6 +31,8 @@ from server_api.contract.debt_words import Frequency, PlanKind
 WIDTH, NARROW_WIDTH = 276, 256
 MOST_METHODS = 5
 _HALF, _ENTRY, _NARROW_ENTRY = 88, 156, 112
+#: A button of a way to pay, alone in its row and in one of two.
+_HIGH, _LOW = 30, 22
 
 
 class PlanForm(QWidget):
@@ -64,7 +66,7 @@ class PlanForm(QWidget):
         return field
 
     def _method_button(self, at: int) -> KeyButton:
-        button = KeyButton(layout=Layout.CENTER, height=30)
+        button = KeyButton(layout=Layout.CENTER, height=_HIGH)
         button.clicked.connect(lambda: self.choose_method(at))
         return button
 
@@ -210,6 +212,7 @@ class PlanForm(QWidget):
                 self._put_methods(pictures=False)
             columns = 2 if self._too_wide() else MOST_METHODS
             for at, button in enumerate(self._buttons):
+                button.set_height(_LOW if columns == 2 else _HIGH)
                 self._segments.addWidget(button, at // columns, at % columns)
 
     def _put_methods(self, *, pictures: bool) -> None:

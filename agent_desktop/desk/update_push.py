@@ -98,7 +98,7 @@ def _consultation_told(workspace: Workspace, code: str) -> Workspace:
 
 
 #: Cards about the case before: the next debtor's agent must not take them for this one's.
-_OF_ONE_CALL = ("person_withdrawn", "result_undone")
+_OF_ONE_CALL = ("person_withdrawn", "result_undone", "order_paid", "request_refused")
 
 
 def _case_arrived(workspace: Workspace, head: CaseHead, body: CaseBody | None) -> Change:

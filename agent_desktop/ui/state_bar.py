@@ -110,7 +110,7 @@ class StateBar(QFrame):
         self._menu = QMenu(self)
         self._menu.setAccessibleName(words("state.pause_button"))
         self._line = separator()
-        self._bare = False
+        self._bare = self._crowded = False
         self.setLayout(self._arranged())
 
     def set_room(self, width: int) -> None:
@@ -148,6 +148,7 @@ class StateBar(QFrame):
         told = (view.campaign, view.campaign_detail, *(f"{label} {value}" for label, value in view.stats))
         self._pill.setToolTip(tip("\n".join(part for part in told if part)))
         self._links.display(view)
+        self._crowded = self._bare or not view.server_plain  # a word about the server needs room
         self._monitored.setVisible(view.monitored is not None)
         if view.monitored is not None:
             self._put_chip(self._monitored, view.monitored)
@@ -158,10 +159,10 @@ class StateBar(QFrame):
         self._display_pauses(view.pauses)
 
     def _put_chip(self, chip: Chip, view: ChipView) -> None:
-        """In a narrow bar its icon, which is told what it means."""
-        chip.display(replace(view, text="") if self._bare and view.icon else view)
+        """In a narrow or crowded bar its icon, which is told what it means."""
+        chip.display(replace(view, text="") if self._crowded and view.icon else view)
         chip.setAccessibleName(view.text)
-        chip.setToolTip(tip(view.text) if self._bare else "")
+        chip.setToolTip(tip(view.text) if self._crowded else "")
 
     def _display_pauses(self, pauses: tuple[PauseView, ...]) -> None:
         if pauses == self._pauses:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent_desktop.debtor_panel.view_model.advice import best_time, next_words
-from agent_desktop.desk.reading import identified, in_wrap_up
+from agent_desktop.desk.reading import identified, in_wrap_up, stopping
 from agent_desktop.desk.workspace import Case, SaveState, Workspace
 from agent_desktop.widgets.formats import unbroken
 from agent_desktop.widgets.speech import Speech, joined
@@ -17,6 +17,7 @@ from server_api.contract.words import Blocked, IdentityStatus, LegalKind
 
 #: The server's word for it.
 PERSON_WITHDRAWN = "person_withdrawn"
+_PART_PAID = "part_paid"
 
 _LEGAL_ICONS = {
     LegalKind.PROTESTED: "stamp",
@@ -173,8 +174,9 @@ def slot_view(workspace: Workspace, case: Case, speech: Speech, *, identity_open
     if step.blocked:
         return SlotView(title, joined(reason, step.rule_id), Ink.BAD, "ban")
     kind = Kind.NORMAL if in_wrap_up(workspace) else Kind.PRIMARY
-    use = ButtonView(words("next.use_offer"), "O", kind=kind) if step.offer_id else None
-    return SlotView(title, reason, button=use)
+    free = not stopping(case)
+    use = ButtonView(words("next.use_offer"), "O", kind=kind if free else Kind.NORMAL, enabled=free)
+    return SlotView(title, reason, button=use if step.offer_id else None)
 
 
 def _withdrawn_slot(workspace: Workspace, case: Case, speech: Speech) -> SlotView | None:
@@ -182,7 +184,12 @@ def _withdrawn_slot(workspace: Workspace, case: Case, speech: Speech) -> SlotVie
     told = next((dict(n.params) for n in workspace.notices if n.code == PERSON_WITHDRAWN), None)
     if told is None or told.get("call_id", case.head.call_id) != case.head.call_id:
         return None
-    why = speech.code("withdrawn", told.get("reason", ""), speech.words("withdrawn.other"))
+    reason = told.get("reason", "")
+    if reason == _PART_PAID and case.promise.agreed:
+        return None  # what was agreed, and paid just now, stands there instead
+    why = speech.code("withdrawn", reason, speech.words("withdrawn.other"))
+    if reason == _PART_PAID:
+        return SlotView(why, speech.words("withdrawn.how_part_paid"), Ink.OK, "banknote")
     return SlotView(why, speech.words("withdrawn.how"), Ink.BAD, "ban")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from agent_desktop.desk.plan_state import PromiseForm
 from agent_desktop.desk.promise import draft_of, granted
 from agent_desktop.desk.workspace import Case, Workspace
@@ -63,7 +65,8 @@ def _others(draft: PromiseDraft, later: tuple[PlanLine, ...], speech: Speech) ->
         return speech.words(
             "wrap.each_every", amount=each, every=speech.words(f"promise.{draft.frequency.value}")
         )
-    return speech.words("wrap.each_day", amount=each, day=later[-1].due_on.day)
+    days = Counter(line.due_on.day for line in later)  # one that falls on no business day moves
+    return speech.words("wrap.each_day", amount=each, day=days.most_common(1)[0][0])
 
 
 def _said_at(workspace: Workspace, form: PromiseForm, speech: Speech) -> str:

@@ -45,9 +45,8 @@ class StateBarView:
 
 def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
     shift, words = workspace.shift, speech.words
-    campaign = shift.campaign
+    campaign, detail = _campaign(workspace, speech)
     stats = shift.stats
-    detail = joined(campaign.creditor, speech.code("dial_mode", campaign.mode)) if campaign else ""
     agent = shift.agent.name if shift.agent else ""
     bars = _bars(workspace.links)
     server, plain = _server(workspace.links, speech)
@@ -55,7 +54,7 @@ def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
     demo = workspace.links.clock is not None and workspace.links.clock.demo and monitored is None
     return StateBarView(
         pill=pill_view(workspace, speech),
-        campaign=campaign.name if campaign else words("state.no_campaign"),
+        campaign=campaign,
         campaign_detail=detail,
         pause=_pause(shift, speech),
         ready=_ready(shift, speech),
@@ -74,6 +73,16 @@ def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
         initials=_initials(agent),
         name=agent,
     )
+
+
+def _campaign(workspace: Workspace, speech: Speech) -> tuple[str, str]:
+    """That of the case on the screen: an agent of several campaigns takes calls of each."""
+    own, case = workspace.shift.campaign, workspace.case
+    if case is not None and case.head.campaign and (own is None or case.head.campaign != own.name):
+        return case.head.campaign, case.head.creditor
+    if own is None:
+        return speech.words("state.no_campaign"), ""
+    return own.name, joined(own.creditor, speech.code("dial_mode", own.mode))
 
 
 def _monitored(workspace: Workspace, speech: Speech) -> ChipView | None:
