@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ def tell(name: str, place: Place, pictures: Path) -> Report:
         try:
             STORIES[name](place, Path(folder))
         except Exception as error:  # whatever it was, the other stories are told
-            why = f"{type(error).__name__}: {error}"
+            at = traceback.extract_tb(error.__traceback__)[-1]
+            why = f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno} {at.line}: {error}"
         _keep_picture(name, place, Path(folder), pictures)
     told: Report = {"ok": not why, "s": round(time.monotonic() - started, 1)}
     return told | ({"why": why[:1000]} if why else {})

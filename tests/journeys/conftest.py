@@ -6,6 +6,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+# What tells a story asserts too: a failure is to show its values.
+pytest.register_assert_rewrite(
+    *(f"tests.journeys.{name}" for name in ("stories", "deals", "telling", "on_screen"))
+)
+
 
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:

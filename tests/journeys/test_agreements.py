@@ -1,4 +1,4 @@
-"""Agreements on a live call, real server, real windows: cash, a lead's yes, a Pix paid, taking back."""
+"""Agreements beyond the stories, real server, real windows: a counter-offer, a Pix paid, taking back."""
 
 from pathlib import Path
 from typing import Any
@@ -18,21 +18,8 @@ def _lines(floor: Floor, promise_id: str) -> list[dict[str, Any]]:
     return rows(floor, query, promise_id)
 
 
-def test_a_cash_discount_is_agreed_as_it_was_offered(tmp_path: Path) -> None:
-    with Floor(plan_for(tmp_path, [TONE])) as floor:
-        deal = {"offer": 1}
-        desk = floor.start_desk(floor.plan.agents[0], script(floor, agreement=deal), settings={})
-        (entry,) = played(desk, floor)["calls"]
-        (promise,) = rows(floor, "SELECT * FROM promises")
-        (line,) = _lines(floor, entry["promise_id"])
-    assert (promise["promise_id"], promise["state"], promise["read_back"]) == (entry["promise_id"], "open", 1)
-    assert (line["amount_minor"], line["due_on"]) == (promise["amount_minor"], promise["due_on"])
-
-
-@pytest.mark.parametrize("answer", [{"do": "approve"}, {"do": "counter", "to": "25%"}])
-def test_twelve_instalments_wait_for_a_leads_yes_and_are_saved_as_granted(
-    tmp_path: Path, answer: dict[str, str]
-) -> None:
+def test_twelve_instalments_are_saved_as_a_lead_granted_them_instead(tmp_path: Path) -> None:
+    answer = {"do": "counter", "to": "25%"}
     with Floor(plan_for(tmp_path, [TONE], agents=(AGENTS[0], LEAD))) as floor:
         asked, answered = Gate(floor, "asked"), Gate(floor, answer["do"])
         deal = {"offer": 4, "fields": {"count": "12"}}
@@ -49,7 +36,7 @@ def test_twelve_instalments_wait_for_a_leads_yes_and_are_saved_as_granted(
         played(lead, floor, 1)
         (promise,) = rows(floor, "SELECT * FROM promises")
         lines = _lines(floor, entry["promise_id"])
-    assert request["state"] == ("approved" if answer["do"] == "approve" else "countered")
+    assert request["state"] == "countered"
     assert promise["approval_id"] == request["approval_id"]
     assert len([line for line in lines if line["number"] > 0]) == 12
     assert sum(line["amount_minor"] for line in lines) == promise["amount_minor"]

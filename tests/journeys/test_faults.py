@@ -1,7 +1,5 @@
-"""Never lost: the server away, the server killed, the engine killed, with real signals in real calls."""
+"""Never lost: the server killed, the engine killed, with real signals in real calls."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -15,31 +13,6 @@ from tests.journeys.floors import PATIENCE_S, Gate, gates, plan_for, played, row
 from tests.journeys.portfolio import ACCEPTS
 
 pytestmark = pytest.mark.timeout(240)
-
-
-def test_a_promise_made_while_the_server_is_down_arrives_once(tmp_path: Path) -> None:
-    with Floor(plan_for(tmp_path, [ACCEPTS])) as floor:
-        wrap_up = Gate(floor, "wrap-up")
-        desk = floor.start_desk(floor.plan.agents[0], script(floor, gates=gates(wrap_up)))
-        wrap_up.wait_reached()
-        assert floor.server is not None
-        floor.server.kill()
-        wrap_up.open()
-        outbox = floor.desk_folder(floor.plan.agents[0]) / "outbox.db"
-        wait_until(lambda: _kept(outbox) == 1, timeout=PATIENCE_S, what="the result in the outbox")
-        floor.start_server()
-        (entry,) = played(desk, floor)["calls"]
-        promises = rows(floor, "SELECT * FROM promises")
-        outcomes = rows(floor, "SELECT * FROM outcomes")
-    assert entry["saved"] == "saved"
-    assert [row["promise_id"] for row in promises] == [entry["promise_id"]]
-    assert [row["disposition"] for row in outcomes] == ["promise"]
-
-
-def _kept(outbox: Path) -> int:
-    with closing(sqlite3.connect(f"file:{outbox}?mode=ro", uri=True, timeout=10)) as conn:
-        (count,) = conn.execute("SELECT count(*) FROM outcomes").fetchone()
-    return int(count)
 
 
 def test_the_talk_goes_on_when_the_server_is_killed(tmp_path: Path) -> None:
