@@ -34,7 +34,8 @@ QFrame[rule="h"] { background: $line; border: none; min-height: 1px; max-height:
 QFrame[rule="v"] { background: $line; border: none; min-width: 1px; max-width: 1px; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {
   background: $surface; color: $text; border: 1px solid $ctl; border-radius: 5px;
-  selection-background-color: $accent_fill; selection-color: $accent_on; }
+  selection-background-color: $accent_fill; selection-color: $accent_on;
+  placeholder-text-color: $text3; }
 QLineEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { padding: 0 9px; min-height: 28px; max-height: 28px; }
 QPlainTextEdit { padding: 4px 5px; }
 QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {

@@ -8,12 +8,12 @@ _RECORD = {
     "kept_plan": (
         "cumpriu acordo parcelado",
         "cumplió un convenio en parcialidades",
-        "has kept an instalment plan",
+        "has kept an installment plan",
     ),
     "broke_plan": (
         "já quebrou acordo parcelado",
         "ya incumplió un convenio en parcialidades",
-        "has broken an instalment plan",
+        "has broken an installment plan",
     ),
 }
 _ENDS = ("acaba em {day}", "termina el {day}", "ends on {day}")

@@ -40,7 +40,7 @@ _WITHIN: dict[str, Words] = {
     Limit.INSTALMENTS: (
         "{value} parcelas: sua alçada vai até {bound}",
         "{value} pagos: sus facultades llegan a {bound}",
-        "{value} instalments: your authority goes up to {bound}",
+        "{value} installments: your authority goes up to {bound}",
     ),
     Limit.INSTALMENT: (
         "Parcela de {value}: o mínimo é {bound}",
@@ -61,7 +61,7 @@ _WITHIN: dict[str, Words] = {
 _BEYOND: dict[Limit, Words] = {
     Limit.DISCOUNT: ("Desconto de {value}", "Descuento del {value}", "{value} discount"),
     Limit.ENTRY: ("Entrada de {value}", "Enganche de {value}", "{value} down"),
-    Limit.INSTALMENTS: ("{value} parcelas", "{value} pagos", "{value} instalments"),
+    Limit.INSTALMENTS: ("{value} parcelas", "{value} pagos", "{value} installments"),
     Limit.INSTALMENT: ("Parcela de {value}", "Pago de {value}", "Instalment of {value}"),
     Limit.FIRST_DAY: ("1º pagamento em {value}", "1.er pago el {value}", "First payment on {value}"),
     Limit.TERM: ("Último pagamento em {value}", "Último pago el {value}", "Last payment on {value}"),
@@ -82,7 +82,7 @@ _FREQUENCIES: dict[str, Words] = {
     "monthly": ("mensal", "mensual", "monthly"),
 }
 _USE: Words = ("Usar {what}", "Usar {what}", "Use {what}")
-_USE_COUNT: Words = ("Usar {what} parcelas", "Usar {what} pagos", "Use {what} instalments")
+_USE_COUNT: Words = ("Usar {what} parcelas", "Usar {what} pagos", "Use {what} installments")
 _REST_OWED: Words = (
     "O restante da dívida continua em aberto.",
     "El resto de la deuda sigue pendiente.",
@@ -94,7 +94,7 @@ _INSTALMENTS: Words = (
     "a primeira em {next}, sempre por {method}.",
     "El acuerdo es por {total}: un primer pago de {first} el {day} y {count} pagos más de {each}, "
     "el primero el {next}, siempre por {method}.",
-    "The agreement is {total}: {first} on {day}, then {count} instalments of {each}, "
+    "The agreement is {total}: {first} on {day}, then {count} installments of {each}, "
     "the first on {next}, always by {method}.",
 )
 _REST: Words = (
@@ -102,7 +102,7 @@ _REST: Words = (
     "e mais {count} de {each}, sempre por {method}.",
     "El acuerdo es por {total}: un primer pago de {first} el {day}, un pago de {second} el {next} "
     "y {count} pagos más de {each}, siempre por {method}.",
-    "The agreement is {total}: {first} on {day}, one instalment of {second} on {next}, "
+    "The agreement is {total}: {first} on {day}, one installment of {second} on {next}, "
     "then {count} of {each}, always by {method}.",
 )
 _ONE_MORE: Words = (
@@ -110,7 +110,7 @@ _ONE_MORE: Words = (
     "sempre por {method}.",
     "El acuerdo es por {total}: un primer pago de {first} el {day} y un pago más de {each} el {next}, "
     "siempre por {method}.",
-    "The agreement is {total}: {first} on {day}, then one instalment of {each} on {next}, "
+    "The agreement is {total}: {first} on {day}, then one installment of {each} on {next}, "
     "always by {method}.",
 )
 _EQUAL: Words = (

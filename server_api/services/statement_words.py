@@ -52,12 +52,12 @@ _RULES = {
     "agreed": (
         "juros contratados da parcela",
         "intereses pactados del pago",
-        "interest agreed in the instalment",
+        "interest agreed in the installment",
     ),
     "growing": (
         "juros da parcela a vencer, pelos dias já corridos",
         "intereses del pago por vencer, por los días transcurridos",
-        "interest of the coming instalment for the days gone by",
+        "interest of the coming installment for the days gone by",
     ),
     "penalty": ("multa de {rate}, uma só vez", "recargo de {rate}, una sola vez", "penalty of {rate}, once"),
     "fees": ("tarifas do contrato", "comisiones del contrato", "fees of the contract"),
