@@ -36,6 +36,11 @@ class BothEnds(LoadFileScheduling):  # type: ignore[misc]  # it ships no types
         config.option.loadscopereorder = False
         super().__init__(config, log)
 
+    def _reschedule(self, node: WorkerController) -> None:
+        # One that takes the place of a crashed one, and has not told yet which tests it knows.
+        if node in self.registered_collections:
+            super()._reschedule(node)
+
     def _assign_work_unit(self, node: WorkerController) -> None:
         if int(node.gateway.id.removeprefix("gw")) % 2:
             self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
