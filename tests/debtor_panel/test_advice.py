@@ -34,9 +34,9 @@ STEP = NextStep(
 @pytest.mark.parametrize(
     ("language", "title", "reason"),
     [
-        ("pt-BR", "Ofereça quitação à vista: R$\u00a09.672,13 até sexta-feira, 27/11", "cumpriu acordo parcelado"),
+        ("pt-BR", "Ofereça quitação à vista: R$\u00a09.672,13 até sexta-feira, 27/11", "cumpriu acordo"),
         ("es", "Ofrezca liquidar con R$\u00a09,672.13 a más tardar el viernes, 27/11", "cumplió un convenio"),
-        ("en", "Offer settlement in full: R$\u00a09,672.13 by Friday, Nov 27", "has kept an installment plan"),
+        ("en", "Offer settlement in full: R$\u00a09,672.13 by Friday, Nov 27", "has kept an installment"),
     ],
 )
 def test_the_agent_reads_the_advice_in_their_own_language(language: str, title: str, reason: str) -> None:
