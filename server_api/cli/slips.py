@@ -33,6 +33,8 @@ from server_api.store import slip_files_rows
 from server_api.store.database import Database
 
 _MOST_LISTED = 500
+#: As long as SQLite lets a waiting writer sleep between two tries.
+_BREATH_S = 0.1
 _TEXTS = ("bank", "agency", "agency_digit", "account", "account_digit", "agreement", "wallet", "variation")
 
 
@@ -138,7 +140,8 @@ def importer(database: Database, clock: Clock) -> ImportReturn:
     lives = PromiseLives(Places.load(), clock)
     post = PostPayment(database, clock, WithdrawalNews(), lives, PromiseNews())
     take = TakeOrderEvent(clock, post, _NoDesks())
-    return ImportReturn(database, KeepReturn(database, clock), ApplyReturn(database, clock, take))
+    breath_s = _BREATH_S if database.sqlite else 0.0
+    return ImportReturn(database, KeepReturn(database, clock), ApplyReturn(database, clock, take, breath_s))
 
 
 class _NoDesks:

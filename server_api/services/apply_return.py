@@ -4,6 +4,7 @@ A file is kept whole before (``keep_return``). Lines are applied in small transa
 never waits for a large file; who dies in between goes on where it was.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -24,8 +25,8 @@ from server_api.store.database import Database
 from server_api.store.slip_files_rows import SlipLineRow
 from server_api.store.slips_rows import AWAY, MADE, PAID, PROVIDER, REFUSED, REGISTERED, WRITTEN_OFF, SlipRow
 
-#: Lines of one transaction.
-_CHUNK = 20
+#: Lines of one transaction: who saves a result meanwhile waits for so many payments, no longer.
+_CHUNK = 5
 _CURRENCY = "BRL"
 #: FEBRABAN C044, the movements that change something here.
 _ENTERED, _REFUSED, _FEE = "02", "03", "28"
@@ -41,15 +42,22 @@ class _Done:
 
 
 class ApplyReturn:
-    """Applies what is kept and not applied yet."""
+    """Applies what is kept and not applied yet.
 
-    def __init__(self, database: Database, clock: Clock, take: TakeOrderEvent) -> None:
+    ``breath_s``: seconds between transactions. A file database serves processes in no order: a command beside
+    a server must let it in.
+    """
+
+    def __init__(self, database: Database, clock: Clock, take: TakeOrderEvent, breath_s: float = 0.0) -> None:
         self._database, self._clock, self._take = database, clock, take
+        self._breath_s = breath_s
 
     async def __call__(self, file_id: str, bank: str) -> None:
         """To the end of the file. Raises StoreError: what was applied stays so, the rest waits."""
-        while await self._chunk(file_id, bank, _CHUNK):
-            pass
+        more = True
+        while more:
+            more = await self._chunk(file_id, bank, _CHUNK)
+            await asyncio.sleep(self._breath_s)
 
     async def _chunk(self, file_id: str, bank: str, size: int) -> bool:
         """Whether there may be more."""

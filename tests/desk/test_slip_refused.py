@@ -3,9 +3,10 @@
 import pytest
 
 from agent_desktop.desk import events as e
+from agent_desktop.desk import events_plan as ep
 from server_api.contract.debt_words import OrderKind
 from server_api.contract.words import ErrorCode
-from tests.desk.test_agreement import agreed, ep
+from tests.desk.test_agreement import agreed
 
 
 @pytest.mark.parametrize(

@@ -60,24 +60,24 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A kind of record."""
+    """A kind of record; its fields by name."""
 
-    fields: tuple[Field, ...]
+    fields: Mapping[str, Field]
 
     def write(self, **values: object) -> str:
         """A record of 240 characters. Raises FieldError: a value is too long, or is no number."""
-        unknown = values.keys() - {field.name for field in self.fields}
+        unknown = values.keys() - self.fields.keys()
         if unknown:
             raise FieldError(min(unknown), "")
         line = [" "] * WIDTH
-        for field in self.fields:
+        for field in self.fields.values():
             text = field.fixed or field.write(values.get(field.name))
             line[field.first - 1 : field.last] = text
         return "".join(line)
 
     def text(self, line: str, name: str) -> str:
         """A field without the blanks around it."""
-        return self._field(name).of(line).strip()
+        return self.fields[name].of(line).strip()
 
     def number(self, line: str, name: str) -> int:
         """Digits as a number, money in minor units; blank is zero. Raises FieldError."""
@@ -100,11 +100,8 @@ class Record:
 
     def place(self, name: str) -> str:
         """Where a field is, as a bank's manual says it: ``78-85``."""
-        field = self._field(name)
+        field = self.fields[name]
         return f"{field.first}-{field.last}"
-
-    def _field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
 
 
 @lru_cache(maxsize=1)
@@ -115,9 +112,8 @@ def records() -> Mapping[str, Record]:
 
 
 def _record(told: list[list[str | int]]) -> Record:
-    return Record(
-        tuple(_field(str(name), int(first), int(last), str(kind)) for name, first, last, kind in told)
-    )
+    fields = (_field(str(name), int(first), int(last), str(kind)) for name, first, last, kind in told)
+    return Record({field.name: field for field in fields})
 
 
 def _field(name: str, first: int, last: int, kind: str) -> Field:
