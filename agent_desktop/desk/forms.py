@@ -6,7 +6,7 @@ from agent_desktop.desk import commands as c
 from agent_desktop.desk.change import Change, refuse, same, with_case
 from agent_desktop.desk.promise_draft import as_draft
 from agent_desktop.desk.promise_start import opened
-from agent_desktop.desk.reading import blocking_rule, concluded, identified, promise_typed
+from agent_desktop.desk.reading import blocking_rule, concluded, identified, promise_typed, stopping
 from agent_desktop.desk.update_promise import judge
 from agent_desktop.desk.workspace import Case, Form, Workspace
 from server_api.contract.words import Blocked
@@ -22,6 +22,8 @@ def open_form(
         return same(workspace)
     if not identified(case) or case.body is None:
         return refuse(workspace, "identity_first")
+    if stopping(case):
+        return same(workspace)
     rule = blocking_rule(case, Blocked.PROMISES)
     if rule is not None:
         return refuse(workspace, "blocked_promises", rule_id=rule)

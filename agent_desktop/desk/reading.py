@@ -14,6 +14,7 @@ from server_api.contract.words import (
     Effect,
     IdentityMode,
     IdentityStatus,
+    LegalKind,
     Role,
 )
 
@@ -148,6 +149,22 @@ def blocking_fact(case: Case, what: Blocked) -> LegalFact | None:
         if not free:
             return fact
     return None
+
+
+def hiding_fact(case: Case) -> LegalFact | None:
+    """The fact under which nothing of the debt may be shown to anyone: a death, a minor."""
+    facts = case.body.legal if case.body is not None else ()
+    return next((fact for fact in facts if Blocked.AMOUNTS in fact.blocks), None)
+
+
+def stopping(case: Case) -> bool:
+    """A hold is on its way, or in force and its block not here yet: no offer goes out between."""
+    sent = case.extras.hold
+    if sent.sent and sent.kind is not LegalKind.OVER_INDEBTED:
+        return True
+    body = case.body
+    known = {fact.kind for fact in body.legal} | {LegalKind.OVER_INDEBTED} if body is not None else set()
+    return body is not None and any(hold.kind not in known for hold in body.holds)
 
 
 def free_debts(case: Case, what: Blocked) -> tuple[DebtLine, ...]:

@@ -4,7 +4,7 @@ A block that the script itself led to has steps of its own, which tell what may 
 """
 
 from agent_desktop.desk import script_path
-from agent_desktop.desk.reading import blocking_fact, may_speak
+from agent_desktop.desk.reading import blocking_fact, hiding_fact, may_speak
 from agent_desktop.desk.workspace import Case
 from server_api.contract.cases import LegalFact
 from server_api.contract.scripts import Answer, Step
@@ -25,11 +25,13 @@ def step_now(case: Case) -> Step | None:
 
 def shut_by(case: Case) -> LegalFact | None:
     """The fact that forbids what the step says; None where it may be said."""
-    fact = blocking_fact(case, Blocked.OFFERS) or blocking_fact(case, Blocked.CONTACT)
+    hiding = hiding_fact(case)
+    fact = hiding or blocking_fact(case, Blocked.OFFERS) or blocking_fact(case, Blocked.CONTACT)
     step = step_now(case)
-    if fact is None or step is None or step.before_identity or _led_in(case):
+    if fact is None or step is None or _led_in(case):
         return None
-    return fact
+    # nobody is asked who they are any more where the debtor is dead
+    return None if step.before_identity and hiding is None else fact
 
 
 def answers_left(case: Case) -> tuple[Answer, ...]:

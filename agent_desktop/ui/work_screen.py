@@ -24,7 +24,14 @@ from agent_desktop.desk.events import (
     TransferOpened,
     WrapUpConcluded,
 )
-from agent_desktop.desk.reading import identified, in_call, in_wrap_up, transferring, unknown_caller
+from agent_desktop.desk.reading import (
+    hiding_fact,
+    identified,
+    in_call,
+    in_wrap_up,
+    transferring,
+    unknown_caller,
+)
 from agent_desktop.desk.update_preview import shown
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.scripts_view.view import ScriptPane
@@ -304,7 +311,9 @@ class WorkScreen(QWidget):
         case = self._workspace.case
         if case is None or case.body is None:
             return
-        if not identified(case):
+        if hiding_fact(case) is not None:
+            self._around.emit(TabChosen(Tab.LEGAL))
+        elif not identified(case):
             self.toggle_identity()
         elif case.promise.agreed:
             self._around.emit(FormOpened(Form.PROMISE))

@@ -18,11 +18,12 @@ from agent_desktop.desk.extras_state import (
 )
 from agent_desktop.desk.taking_away import asked_anew, bare
 from agent_desktop.desk.workspace import Finding, Form, History, ScriptState, Tab, Workspace
-from server_api.contract.cases import Disclosure
+from server_api.contract.cases import Disclosure, HistoryPage, LegalFact
 from server_api.contract.contacts import NoteWarning
 from server_api.contract.debt_words import ContactKind
-from server_api.contract.words import IdentityMode, IdentityStatus, LegalKind
-from tests.ui.sample_case import HISTORY, body, head
+from server_api.contract.money import Money
+from server_api.contract.words import Blocked, IdentityMode, IdentityStatus, LegalKind
+from tests.ui.sample_case import HISTORY, NOW, body, head
 from tests.ui.sample_details import EXTRAS, NOTES, PANEL, STATEMENT
 from tests.ui.samples import ready, talking, with_case
 
@@ -167,6 +168,30 @@ def own_day(language: str = "pt-BR") -> Workspace:
     return replace(ready(language), own=PANEL)
 
 
+def deceased(language: str = "pt-BR") -> Workspace:
+    """Reported in mid call by whoever answered: nothing of the debt is left on the screen."""
+    blocks = (Blocked.OFFERS, Blocked.PROMISES, Blocked.ORDERS, Blocked.CONTACT, Blocked.AMOUNTS)
+    fact = LegalFact(
+        kind=LegalKind.DECEASED, since=NOW.date(), rule_id="MX-DECEASED", rule_version=1, blocks=blocks
+    )
+    told = body((fact,)).model_copy(
+        update={
+            "balance": Money(0, "MXN"),
+            "debts": (),
+            "offers": (),
+            "promises": (),
+            "history": HistoryPage(items=(), total=0),
+            "next_step": None,
+            "counts": {},
+        }
+    )
+    desk = talking(language)
+    assert desk.case is not None
+    waiting = desk.case.head.identity.model_copy(update={"status": IdentityStatus.PENDING})
+    head = desk.case.head.model_copy(update={"identity": waiting})
+    return with_case(desk, head=head, body=told, history=History())
+
+
 CASES: dict[str, Callable[[str], Workspace]] = {
     "02-ready-own-day": own_day,
     "03-other-person": other_person,
@@ -185,6 +210,7 @@ CASES: dict[str, Callable[[str], Workspace]] = {
     "04-statement-away": statement_away,
     "06-history-searched": searched,
     "06-history-nothing": nothing_found,
+    "07-deceased": deceased,
     "07-legal-free": legal_free,
     "07-legal-taken-away": taken_away,
     "07-dispute-form": disputing,

@@ -26,7 +26,7 @@ from agent_desktop.debtor_panel.view_model.promise import PromiseView, promise_v
 from agent_desktop.debtor_panel.view_model.promises import PromisesView, promises_view
 from agent_desktop.debtor_panel.view_model.statement import SheetView, sheet_view
 from agent_desktop.debtor_panel.view_model.withheld import WithheldView, withheld_slot, withheld_view
-from agent_desktop.desk.reading import blocking_fact, blocking_rule, identified, in_wrap_up
+from agent_desktop.desk.reading import blocking_fact, blocking_rule, hiding_fact, identified, in_wrap_up
 from agent_desktop.desk.update_why import may_ask
 from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.widgets.formats import unbroken
@@ -171,6 +171,8 @@ def page_of(workspace: Workspace, case: Case, local: PanelLocal) -> Page:
         return Page(case.tab.value)
     if case.form in FORM_PAGES:
         return FORM_PAGES[case.form]
+    if hiding_fact(case) is not None and case.tab in _NEEDS:
+        return Page.LEGAL  # of what is left there is nothing to see
     if local.identity_open and not identified(case):
         return Page.IDENTITY
     return Page(case.tab.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent_desktop.debtor_panel.view_model.advice import best_time, next_words
-from agent_desktop.desk.reading import identified, in_wrap_up, stopping
+from agent_desktop.desk.reading import hiding_fact, identified, in_wrap_up, stopping
 from agent_desktop.desk.workspace import Case, SaveState, Workspace
 from agent_desktop.widgets.formats import unbroken
 from agent_desktop.widgets.speech import Speech, joined
@@ -56,6 +56,9 @@ def header_view(case: Case, speech: Speech) -> HeaderView:
         return HeaderView(head.name, "", pending=ChipView(speech.words("withheld.other_title"), "user-x"))
     if body is None:
         return HeaderView(head.name, document, pending=pending)
+    if hiding_fact(case) is not None:
+        # no amount, and no question who it is: the slot says why
+        return HeaderView(head.name, joined(document, _place(case)))
     label = "header.balance_disputed" if _disputed(body) else "header.balance_on"
     balance_label = speech.words(label, date=speech.formats.full_date(body.balance_on))
     chips = _chips(body, speech)
@@ -153,6 +156,9 @@ def slot_view(workspace: Workspace, case: Case, speech: Speech, *, identity_open
     gone = _withdrawn_slot(workspace, case, speech)
     if gone is not None:
         return gone
+    hiding = hiding_fact(case)
+    if hiding is not None:
+        return _blocked_slot(hiding, speech)
     if body is None or not identified(case):
         key = "identity.close" if identity_open else "identity.open"
         button = ButtonView(words(key), "I", kind=Kind.ON if identity_open else Kind.NORMAL)
