@@ -61,3 +61,10 @@ class Desk:
 
     def widgets(self) -> list[QWidget]:
         return [self.window, *self.window.findChildren(QWidget)]
+
+    def in_sight(self) -> list[QWidget]:
+        """The visible ones alone; the window has thousands that no state shows."""
+        found: list[QWidget] = [self.window]
+        for widget in found:
+            found += [one for one in widget.children() if isinstance(one, QWidget) and one.isVisible()]
+        return found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from agent_desktop.widgets import theme
 from agent_desktop.widgets.buttons import KeyButton
 from agent_desktop.widgets.fitting import Fitting
 from agent_desktop.widgets.texts import PlainLabel
@@ -47,12 +50,12 @@ def cut(label: PlainLabel) -> bool:
     return label.natural_width() > label.width() + 1
 
 
-def outside(desk: Desk) -> list[str]:
+def outside(desk: Desk, widgets: list[QWidget]) -> list[str]:
     """What can be used and lies, whole or in part, beyond the window; inside a scroll area it may."""
     frame = QRect(QPoint(0, 0), desk.window.size())
     found = []
-    for widget in desk.window.findChildren(QAbstractButton):
-        if not widget.isVisible() or scrolls(widget):
+    for widget in widgets:
+        if not isinstance(widget, QAbstractButton) or scrolls(widget):
             continue
         place = QRect(widget.mapTo(desk.window, QPoint(0, 0)), widget.size())
         if not frame.contains(place):
@@ -71,17 +74,101 @@ def scrolls(widget: QWidget) -> bool:
     return False
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_state_is_named_and_whole(desk: Desk, language: str) -> None:
-    faults: dict[str, list[str]] = {}
+def rich(widgets: list[QWidget]) -> list[str]:
+    """Labels that would take data for markup or for a link."""
+    return [
+        widget.text()
+        for widget in widgets
+        if isinstance(widget, QLabel)
+        and (widget.textFormat() is not Qt.TextFormat.PlainText or widget.openExternalLinks())
+    ]
+
+
+def left_out(desk: Desk, widgets: list[QWidget]) -> list[str]:
+    """What the tab key never comes to, though it can be used."""
+    reached: set[QWidget] = set()
+    at = desk.window.nextInFocusChain()
+    while at is not None and at not in reached:
+        reached.add(at)
+        at = at.nextInFocusChain()
+    return [
+        f"{type(widget).__name__} {widget.accessibleName()!r}"
+        for widget in widgets
+        if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget not in reached
+    ]
+
+
+@dataclass(slots=True)
+class Walk:
+    """What was wrong in each state; an entry only where something was."""
+
+    states: list[str] = field(default_factory=list)
+    nameless: dict[str, list[str]] = field(default_factory=dict)
+    outside: dict[str, list[str]] = field(default_factory=dict)
+    clipped: dict[str, list[str]] = field(default_factory=dict)
+    rich: dict[str, list[str]] = field(default_factory=dict)
+    left_out: dict[str, list[str]] = field(default_factory=dict)
+    resized: dict[str, list[str]] = field(default_factory=dict)
+
+    def look(self, desk: Desk, state: str) -> None:
+        widgets = desk.in_sight()
+        size = desk.window.width(), desk.window.height()
+        seen = (
+            (self.nameless, nameless(widgets)),
+            (self.outside, outside(desk, widgets)),
+            (self.clipped, clipped(widgets)),
+            (self.rich, rich(widgets)),
+            (self.left_out, left_out(desk, widgets)),
+            (self.resized, [] if size == SIZE else [f"{size}"]),
+        )
+        self.states.append(state)
+        for faults, found in seen:
+            if found:
+                faults[state] = found
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def walk(request: pytest.FixtureRequest, qapp: QApplication) -> Walk:
+    """Once through every state in a language; the tests below ask what was seen on the way."""
+    theme.apply_theme(qapp, "light")
+    desk = Desk(None)
+    seen = Walk()
     for state in SAMPLES:
-        shown(desk, state, language)
-        assert (desk.window.width(), desk.window.height()) == SIZE, state
-        widgets = desk.widgets()
-        found = [*nameless(widgets), *outside(desk), *clipped(widgets)]
-        if found:
-            faults[state] = found
-    assert faults == {}
+        shown(desk, state, request.param)
+        seen.look(desk, state)
+    desk.window.close()
+    desk.window.deleteLater()
+    QApplication.sendPostedEvents()
+    return seen
+
+
+def test_every_state_was_seen(walk: Walk) -> None:
+    assert walk.states == list(SAMPLES)
+
+
+def test_every_state_keeps_the_size_of_the_window(walk: Walk) -> None:
+    assert walk.resized == {}
+
+
+def test_every_state_is_named_for_those_who_hear_it(walk: Walk) -> None:
+    assert walk.nameless == {}
+
+
+def test_no_state_lets_a_key_lie_outside_the_window(walk: Walk) -> None:
+    assert walk.outside == {}
+
+
+def test_no_state_cuts_a_word(walk: Walk) -> None:
+    assert walk.clipped == {}
+
+
+def test_no_state_lets_data_be_markup(walk: Walk) -> None:
+    assert walk.rich == {}
+
+
+def test_the_tab_key_leaves_nothing_out(walk: Walk) -> None:
+    """From any field one comes to every other that can be used, and back."""
+    assert walk.left_out == {}
 
 
 class Windows(QObject):
@@ -107,31 +194,3 @@ def test_no_part_of_the_screen_is_a_window_for_a_moment(desk: Desk) -> None:
         desk.window.display(SAMPLES[state]("es"))  # another language: the screens are made anew too
     application.removeEventFilter(windows)
     assert windows.seen == []
-
-
-def test_no_state_lets_data_be_markup(desk: Desk) -> None:
-    for state in SAMPLES:
-        shown(desk, state, "pt-BR")
-        rich = [
-            label
-            for label in desk.window.findChildren(QLabel)
-            if label.textFormat() is not Qt.TextFormat.PlainText or label.openExternalLinks()
-        ]
-        assert rich == [], state
-
-
-def test_the_tab_key_leaves_nothing_out(desk: Desk) -> None:
-    """From any field one comes to every other that can be used, and back."""
-    for state in SAMPLES:
-        shown(desk, state, "pt-BR")
-        reached: set[QWidget] = set()
-        at = desk.window.nextInFocusChain()
-        while at is not None and at not in reached:
-            reached.add(at)
-            at = at.nextInFocusChain()
-        usable = {
-            widget
-            for widget in desk.window.findChildren(QWidget)
-            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        }
-        assert usable <= reached, state
