@@ -55,7 +55,8 @@ class AgentTile(WireModel):
 
 class Alert(WireModel):
     """Something a lead should look at. ``code`` is worded by the desk: ``voice_breaks``, ``pause_over``,
-    ``trunk_down``, ``call_not_recorded``, ``leg_lost``, ``phone_check_failed``."""
+    ``trunk_down``, ``call_not_recorded``, ``leg_lost``, ``phone_check_failed``,
+    ``job_fails`` (of the server's own work)."""
 
     alert_id: Id
     code: Id

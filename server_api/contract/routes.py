@@ -109,7 +109,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from server_api.contract.base import WireModel
+from server_api.contract.base import ShortText, WireModel
 
 PREFIX = "/v1"
 SESSION = "/v1/session"
@@ -222,6 +222,7 @@ class Health(WireModel):
     """Is the server well: database, switch, and the wire it speaks.
 
     ``slips_late``: accounts for payment slips whose bank has not answered in time, or of which a file lacks.
+    ``failing_jobs``: work of the server's own whose last turn failed, by name; its log says why.
     """
 
     contract: str
@@ -230,3 +231,4 @@ class Health(WireModel):
     switch_id: str = ""
     calls: int = 0
     slips_late: int = 0
+    failing_jobs: tuple[ShortText, ...] = ()

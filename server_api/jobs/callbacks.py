@@ -1,6 +1,5 @@
 """Keeps callbacks: the owner is told before, called through at the time, and the team after that."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +9,6 @@ from server_api.clock import Clock
 from server_api.contract.push import CallbackSoon, Noticed
 from server_api.contract.transfers import ManualDial
 from server_api.contract.words import DialMode, ErrorCode
-from server_api.services.background import unbroken
 from server_api.services.callback_book import CallbackBook
 from server_api.services.check_callback import Agreed, CheckCallback
 from server_api.services.desks import Desks
@@ -19,7 +17,7 @@ from server_api.services.refusals import RefusalError
 from server_api.services.roster import Roster, Seat
 from server_api.store import audit_rows, callbacks_rows
 from server_api.store.callbacks_rows import REFUSED, CallbackTold
-from server_api.store.database import Database, StoreError
+from server_api.store.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -49,22 +47,15 @@ class KeepCallbacks:
     ) -> None:
         self._database, self._clock, self._roster, self._desks = database, clock, roster, desks
         self._book, self._check, self._dial_by_hand = book, check, dial_by_hand
-        self._may_dial, self._every_s = may_dial, every_s
+        self._may_dial, self.every_s = may_dial, every_s
+        self._turn = 0
 
-    async def run(self) -> None:
-        """Look until cancelled."""
-        turn = 0
-        while True:
-            try:
-                await unbroken(self.look())
-                if turn % _REFRESH_EVERY == 0:
-                    await unbroken(self._book.refresh_all())
-            except StoreError as error:
-                log.warning("callbacks wait while the store is in trouble: %s", error)
-            except Exception:
-                log.exception("callbacks could not be looked at")
-            turn += 1
-            await asyncio.sleep(self._every_s)
+    async def turn(self) -> None:
+        """Look once, and now and then at the desks' lists. Raises StoreError."""
+        turn, self._turn = self._turn, self._turn + 1
+        await self.look()
+        if turn % _REFRESH_EVERY == 0:
+            await self._book.refresh_all()
 
     async def look(self) -> None:
         """Look once. Raises StoreError."""

@@ -1,17 +1,11 @@
 """Throws away what no longer counts: old tries to sign in, recordings whose time is over."""
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from server_api.clock import Clock
-from server_api.services.background import unbroken
 from server_api.store import line_quality_rows, locks_rows, nodes_rows, sessions_rows
-from server_api.store.database import Database, StoreError
-
-log = logging.getLogger(__name__)
-
+from server_api.store.database import Database
 
 #: Calls keep figures of their own; the ten-second ones of the agents' lines are for looking into trouble.
 _LINES = timedelta(days=30)
@@ -36,20 +30,11 @@ class Clean:
         self._database = database
         self._clock = clock
         self._shred = shred
-        self._every_s = every_s
+        self.every_s = every_s
         self._tries = timedelta(seconds=tries_s)
 
-    async def run(self) -> None:
-        """Clean until cancelled."""
-        while True:
-            try:
-                await unbroken(self.once())
-            except StoreError as error:
-                log.warning("nothing was cleaned: %s", error)
-            await asyncio.sleep(self._every_s)
-
-    async def once(self) -> None:
-        """Clean now."""
+    async def turn(self) -> None:
+        """Clean once. Raises StoreError."""
         async with self._database.write() as conn:
             await sessions_rows.forget_old_tries(conn, self._clock.utc() - self._tries)
             await line_quality_rows.forget(conn, self._clock.utc() - _LINES)

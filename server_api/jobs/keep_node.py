@@ -1,14 +1,12 @@
 """This node is here, told each second in its row; what nodes that are gone left behind is put in order."""
 
-import asyncio
 import logging
 from datetime import datetime, timedelta
 
 from server_api.bus.leader import Leader
 from server_api.clock import Clock
-from server_api.services.background import unbroken
 from server_api.store import nodes_rows
-from server_api.store.database import Database, StoreError
+from server_api.store.database import Database
 from server_api.store.nodes_rows import NodeRow
 
 log = logging.getLogger(__name__)
@@ -36,21 +34,14 @@ class KeepNode:
         self._leader = leader
         self._node_id = node_id
         self._url = url
-        self._every_s = every_s
+        self.every_s = every_s
         self._lost = timedelta(seconds=lost_s)
         self._since: datetime = clock.utc()
         self._buried: set[str] = set()
 
-    async def run(self) -> None:
-        """Beat until cancelled."""
-        while True:
-            try:
-                await unbroken(self.look())
-            except StoreError as error:
-                log.warning("this node could not be written down: %s", error)
-            except Exception:
-                log.exception("this node could not be written down")
-            await asyncio.sleep(self._every_s)
+    async def turn(self) -> None:
+        """Beat once. Raises StoreError."""
+        await self.look()
 
     async def look(self) -> None:
         """Say that this node is here; the leader looks at the others. Raises StoreError."""

@@ -4,17 +4,15 @@ An order of a call that ended without an agreement is cancelled at its provider,
 was broken, renewed or taken back: nobody is to pay what is not owed like that any more.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
 
 from server_api.clock import Clock
-from server_api.services.background import unbroken
 from server_api.services.refusals import RefusalError
 from server_api.services.send_order import CancelOrders
 from server_api.store import orders_rows
-from server_api.store.database import Database, StoreError
+from server_api.store.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +35,12 @@ class KeepOrders:
         undo_s: float,
     ) -> None:
         self._database, self._clock, self._leads = database, clock, leads
-        self._cancel, self._every_s = cancel, every_s
+        self._cancel, self.every_s = cancel, every_s
         self._undo = timedelta(seconds=undo_s) + _LATER
 
-    async def run(self) -> None:
-        """Look until cancelled."""
-        while True:
-            try:
-                await unbroken(self.look())
-            except StoreError as error:
-                log.warning("payment orders wait while the store is in trouble: %s", error)
-            except Exception:
-                log.exception("payment orders could not be looked at")
-            await asyncio.sleep(self._every_s)
+    async def turn(self) -> None:
+        """As :meth:`look`."""
+        await self.look()
 
     async def look(self) -> None:
         """Look once. Raises StoreError."""

@@ -1,12 +1,10 @@
 """Writes the letters that are due: agreements, receipts, discharges; the leader's work."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from server_api.clock import Clock
-from server_api.services.background import unbroken
 from server_api.services.make_papers import MakePapers
 from server_api.store import papers_rows
 from server_api.store.database import Database, StoreError
@@ -33,21 +31,11 @@ class KeepPapers:
         every_s: float,
     ) -> None:
         self._database, self._clock, self._leads = database, clock, leads
-        self._make, self._case_changed, self._every_s = make, case_changed, every_s
+        self._make, self._case_changed, self.every_s = make, case_changed, every_s
         self._faulty: set[str] = set()
 
-    async def run(self) -> None:
-        """Look until cancelled."""
-        while True:
-            try:
-                await unbroken(self._once())
-            except StoreError as error:
-                log.warning("papers wait while the store is in trouble: %s", error)
-            except Exception:
-                log.exception("papers could not be looked at")
-            await asyncio.sleep(self._every_s)
-
-    async def _once(self) -> None:
+    async def turn(self) -> None:
+        """As :meth:`look`."""
         await self.look()
 
     async def look(self) -> int:

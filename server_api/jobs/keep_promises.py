@@ -4,13 +4,11 @@ Two nodes that both believe to lead do nothing twice: each promise's row is held
 comes second finds it done.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from server_api.clock import Clock
-from server_api.services.background import unbroken
 from server_api.services.places import Places
 from server_api.services.promise_days import days_of
 from server_api.services.promise_lives import PromiseLives
@@ -41,22 +39,12 @@ class KeepPromises:
         every_s: float,
     ) -> None:
         self._database, self._clock, self._places, self._leads = database, clock, places, leads
-        self._lives, self._remind, self._news, self._every_s = lives, remind, news, every_s
+        self._lives, self._remind, self._news, self.every_s = lives, remind, news, every_s
         self._asleep: dict[str, datetime] = {}
         self._faulty: set[str] = set()
 
-    async def run(self) -> None:
-        """Look until cancelled."""
-        while True:
-            try:
-                await unbroken(self._once())
-            except StoreError as error:
-                log.warning("promises wait while the store is in trouble: %s", error)
-            except Exception:
-                log.exception("promises could not be looked at")
-            await asyncio.sleep(self._every_s)
-
-    async def _once(self) -> None:
+    async def turn(self) -> None:
+        """As :meth:`look`."""
         await self.look()
 
     async def look(self) -> int:

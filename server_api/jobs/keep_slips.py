@@ -13,14 +13,13 @@ from pathlib import Path
 from server_api.clock import Clock
 from server_api.payments.cnab.returns import BadFileError
 from server_api.services.apply_return import ApplyReturn
-from server_api.services.background import unbroken
 from server_api.services.export_slips import write_whole
 from server_api.services.import_return import ImportReturn
 from server_api.services.order_news import TellOrder
 from server_api.services.slip_report import report
 from server_api.services.slip_sentences import bad_file
 from server_api.store import slip_accounts_rows, slip_files_rows
-from server_api.store.database import Database, StoreError
+from server_api.store.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -51,21 +50,12 @@ class KeepSlips:
     ) -> None:
         self._database, self._clock, self._leads = database, clock, leads
         self._take, self._apply, self._news = take, apply, news
-        self._case_changed, self._folder, self._every_s = case_changed, folder, every_s
+        self._case_changed, self._folder, self.every_s = case_changed, folder, every_s
         self._seen: dict[Path, tuple[int, int]] = {}
 
-    async def run(self) -> None:
-        """Look until cancelled."""
-        while True:
-            try:
-                await unbroken(self.look())
-            except StoreError as error:
-                log.warning("banks' files wait while the store is in trouble: %s", error)
-            except OSError as error:
-                log.warning("the folder of banks' files cannot be used: %s", error)
-            except Exception:
-                log.exception("banks' files could not be looked at")
-            await asyncio.sleep(self._every_s)
+    async def turn(self) -> None:
+        """As :meth:`look`."""
+        await self.look()
 
     async def look(self) -> None:
         """Look once. Raises StoreError, OSError."""

@@ -1,6 +1,5 @@
 """Watches by the clock: time for results that is over, desks that fell silent, calls that got stuck."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -49,18 +48,13 @@ class Watch:
         self._calls = calls
         self._move = move
         self._looks = tuple(looks)
-        self._every_s = every_s
+        self.every_s = every_s
         self._desk_lost_s = desk_lost_s
         self._put_through = timedelta(seconds=put_through_s)
 
-    async def run(self) -> None:
-        """Look until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                log.exception("the watch failed")
-            await asyncio.sleep(self._every_s)
+    async def turn(self) -> None:
+        """As :meth:`look`."""
+        await self.look()
 
     async def look(self) -> None:
         """Look once."""

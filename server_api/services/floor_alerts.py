@@ -5,20 +5,30 @@ from collections.abc import Mapping
 from server_api.clock import Clock
 from server_api.contract.words import AgentState
 from server_api.services.alerts import Alerts
+from server_api.services.job_book import JobBook
 from server_api.services.roster import Roster
 from server_api.telephony.port import LegDown, LegUp, TrunkChanged
 
 LEG_LOST = "leg_lost"
 PAUSE_OVER = "pause_over"
 TRUNK_DOWN = "trunk_down"
+JOB_FAILS = "job_fails"
 _MEANT = frozenset({"replaced", "dropped", "expired"})
 
 
 class FloorAlerts:
     """Opens and closes them. ``pause_limits`` are seconds by pause code."""
 
-    def __init__(self, roster: Roster, clock: Clock, alerts: Alerts, pause_limits: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        clock: Clock,
+        alerts: Alerts,
+        pause_limits: Mapping[str, int],
+        jobs: JobBook,
+    ) -> None:
         self._roster = roster
+        self._jobs, self._told = jobs, frozenset[str]()
         self._clock = clock
         self._alerts = alerts
         self._pause_limits = pause_limits
@@ -41,7 +51,8 @@ class FloorAlerts:
             self._alerts.open(TRUNK_DOWN, fact.trunk_id, trunk=fact.trunk_id, reason=fact.reason)
 
     def look(self) -> None:
-        """Pauses that last too long, and whatever concerned who has gone home."""
+        """Pauses that last too long, whatever concerned who has gone home, and jobs that go on failing."""
+        self._look_at_jobs()
         now = self._clock.utc()
         for seat in self._roster:
             agent = seat.row.agent
@@ -53,3 +64,11 @@ class FloorAlerts:
                 self._alerts.close(PAUSE_OVER, seat.agent_id)
             if not seat.row.session_id:
                 self._alerts.close_all(seat.agent_id)
+
+    def _look_at_jobs(self) -> None:
+        lasting = {one.name: one.why for one in self._jobs.lasting()}
+        for name, why in lasting.items():
+            self._alerts.open(JOB_FAILS, name, job=name, reason=why)
+        for name in self._told - lasting.keys():
+            self._alerts.close(JOB_FAILS, name)
+        self._told = frozenset(lasting)

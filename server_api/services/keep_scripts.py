@@ -33,6 +33,9 @@ _LOOK_S = 2.0
 class KeepScripts:
     """Keeps ``library`` as the tables are. Another node's publishing is heard by the bus."""
 
+    #: Seconds between two looks.
+    every_s = _LOOK_S
+
     def __init__(
         self, database: Database, clock: Clock, library: ScriptLibrary, background: Background, bus: Bus
     ) -> None:
@@ -63,14 +66,9 @@ class KeepScripts:
             except BadScriptError as error:
                 log.error("a published script cannot be used: %s", error)
 
-    async def run(self) -> None:
-        """Look until cancelled: a command at a terminal has no bus."""
-        while True:
-            await asyncio.sleep(_LOOK_S)
-            try:
-                await self._look()
-            except StoreError as error:
-                log.warning("the scripts could not be looked at: %s", error)
+    async def turn(self) -> None:
+        """Look once: a command at a terminal has no bus. Raises StoreError."""
+        await self._look()
 
     async def _look(self) -> None:
         async with self._database.read() as conn:

@@ -17,6 +17,7 @@ from server_api.services.desks import Desks
 from server_api.services.finish_call import FinishCall
 from server_api.services.floor_feed import ToldDesks, Touched
 from server_api.services.hand_over import HandOver
+from server_api.services.job_book import JobBook
 from server_api.services.journal import Journal
 from server_api.services.lines import Lines
 from server_api.services.live_calls import LiveCalls
@@ -97,6 +98,7 @@ class Core:
     woken: Woken
     touched: Touched
     background: Background
+    jobs: JobBook
     calls: LiveCalls = field(default_factory=LiveCalls)
     lines: Lines = field(default_factory=Lines)
 
@@ -156,6 +158,7 @@ def build_core(
         woken=Woken(hand_over, connect.serve),
         touched=touched,
         background=background,
+        jobs=JobBook(clock),
         calls=calls,
     )
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -11,6 +12,7 @@ from server_api.dialer.call_pump import CallPump, Takers
 from server_api.dialer.trunks import PutTrunks
 from server_api.jobs.clean import Clean
 from server_api.jobs.keep_node import KeepNode
+from server_api.jobs.turns import Job, take_turns
 from server_api.jobs.watch import Watch
 from server_api.services.adopt_calls import AdoptCalls
 from server_api.services.adopt_lines import AdoptLines
@@ -194,14 +196,16 @@ class Floor:
         await self._join()
         await self._adopt(await self._switch.start())
         self._begin("pump", self.pump.run)
-        self._begin("watch", self.watch.run)
-        self._begin("withdrawals", self.whom.watch.run)
-        self._begin("callbacks", self.whom.callbacks.run)
-        self._begin("approvals", self.agreements.keep.run)
-        self._begin("clean", self.clean.run)
-        self._begin("scripts", self.scripts.keep.run)
-        for name, run in self.payments.works().items():
-            self._begin(name, run)
+        self._begin_job("watch", self.watch)
+        self._begin_job("withdrawals", self.whom.watch)
+        self._begin_job("callbacks", self.whom.callbacks)
+        self._begin_job("approvals", self.agreements.keep)
+        self._begin_job("clean", self.clean)
+        self._begin_job("scripts", self.scripts.keep)
+        for name, job in self.payments.jobs().items():
+            self._begin_job(name, job)
+        if self.payments.bank is not None:
+            self._begin("demo bank", self.payments.bank_lives)
         self._begin("floor", self.watched.feed.run)
         self._begin("pacing", self.dialing.feed.run)
         if self._settings.prompts_made:
@@ -217,7 +221,7 @@ class Floor:
             self._begin(name, run)
         await self.node.joined()
         if not self.database.sqlite:
-            self._begin("node", self.keep_node.run)
+            self._begin_job("node", self.keep_node)
             self._begin("tiles", self._tell_tiles)
 
     async def _tell_tiles(self) -> None:
@@ -232,7 +236,18 @@ class Floor:
         async def work() -> None:
             await run()
 
-        self._tasks.append(asyncio.create_task(work(), name=name))
+        task = asyncio.create_task(work(), name=name)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _begin_job(self, name: str, job: Job) -> None:
+        self._begin(name, partial(take_turns, name, job, self._core.jobs))
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Nothing that is begun here ends before the stop."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s has ended", task.get_name(), exc_info=error)
+            self._core.jobs.failed(task.get_name(), error)
 
     async def stop(self, *, keep_calls: bool) -> None:
         """Dial no more, tell the switch, write what is left, close. Safe after a start that failed."""

@@ -1,6 +1,6 @@
 """What was promised and how it is paid: the calendar of promises, payment orders, papers."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server_api.bus import Body
@@ -9,6 +9,7 @@ from server_api.jobs.keep_orders import KeepOrders
 from server_api.jobs.keep_papers import KeepPapers
 from server_api.jobs.keep_promises import KeepPromises
 from server_api.jobs.keep_slips import KeepSlips
+from server_api.jobs.turns import Job
 from server_api.services.apply_return import ApplyReturn
 from server_api.services.charge_card import ChargeCards
 from server_api.services.demo_bank import DemoBank
@@ -56,17 +57,16 @@ class Payments:
     carrier: DemoCarrier
     bank: DemoBank | None
 
-    def works(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
-        """What runs as long as the server does, by name."""
-        works: dict[str, Callable[[], Awaitable[None]]] = {
-            "promises": self.promises.run,
-            "orders": self.orders.run,
-            "papers": self.papers.run,
-            "slips": self.slips.run,
+    def jobs(self) -> Mapping[str, Job]:
+        """What is done again and again, by name."""
+        return {
+            "promises": self.promises,
+            "orders": self.orders,
+            "papers": self.papers,
+            "slips": self.slips,
         }
-        return works if self.bank is None else works | {"demo bank": self._bank_lives}
 
-    async def _bank_lives(self) -> None:
+    async def bank_lives(self) -> None:
         if self.bank is not None:
             await self.bank.live(self.room.events)
 

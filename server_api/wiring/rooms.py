@@ -97,7 +97,7 @@ def build_room(
             settings.recordings_heard_by_agents,
         ),
         relay_sip=relays,
-        health=ReportHealth(core.database, core.switch, core.lines, calls, payments.status.late),
+        health=ReportHealth(core.database, core.switch, core.lines, calls, payments.status.late, core.jobs),
         desk_came=changed,
         talk=talks.room,
         dial=build_dial_room(core, dialing),

@@ -80,7 +80,7 @@ def build_watched(core: Core) -> Watched:
     tiles = FloorTiles(roster, core.calls, help_desk, quality, lines, alerts, limits, far)
     return Watched(
         alerts=alerts,
-        floor_alerts=FloorAlerts(roster, clock, alerts, limits),
+        floor_alerts=FloorAlerts(roster, clock, alerts, limits, core.jobs),
         help_desk=help_desk,
         quality=quality,
         lines=lines,

@@ -22,6 +22,7 @@ _ICONS = {
     "call_not_recorded": "disc",
     "leg_lost": "phone-off",
     "phone_check_failed": "headphones",
+    "job_fails": "triangle-alert",
 }
 
 
