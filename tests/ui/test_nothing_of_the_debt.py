@@ -12,6 +12,7 @@ from agent_desktop.desk.events_extras import HoldFormOpened, HoldKindChosen, Oth
 from agent_desktop.desk.update import update
 from agent_desktop.desk.workspace import Form, Tab, Workspace
 from agent_desktop.scripts_view.view_model import script_view
+from agent_desktop.ui.view_model.call_bar import call_bar_view
 from agent_desktop.ui.view_model.state_bar import state_bar_view
 from agent_desktop.widgets.texts import PlainLabel
 from server_api.contract.holds import HoldView
@@ -19,6 +20,7 @@ from server_api.contract.words import LegalKind
 from tests.debtor_panel.viewing import case_of, speech, view
 from tests.ui.case_samples import deceased
 from tests.ui.desk import Desk
+from tests.ui.more_samples import server_gone
 from tests.ui.sample_case import NOW
 from tests.ui.samples import pending, talking, with_case
 
@@ -30,7 +32,8 @@ def test_no_amount_and_no_question_who_it_is(desk: Desk) -> None:
     told = deceased("es")
     shown = view(told, language="es")
     assert shown.page is Page.LEGAL
-    assert (shown.header.balance, shown.header.chips, shown.header.pending) == ("", (), None)
+    assert (shown.header.balance, shown.header.pending) == ("", None)
+    assert len(shown.header.chips) == 1  # its row stays: nothing below it moves
     assert shown.slot is not None
     assert "fallecimiento" in shown.slot.title.lower()
     block = script_view(told, case_of(told), speech("es")).block
@@ -73,6 +76,14 @@ def test_the_bar_names_the_campaign_of_the_call() -> None:
     other = case_of(told).head.model_copy(update={"campaign": "Empréstimos 31–60", "creditor": "Banco Sul"})
     bar = state_bar_view(with_case(told, head=other), speech())
     assert (bar.campaign, bar.campaign_detail) == ("Empréstimos 31–60", "Banco Sul")
+
+
+def test_without_the_server_only_what_works_is_lit() -> None:
+    call, bar = call_bar_view(server_gone(), speech()), state_bar_view(server_gone(), speech())
+    lit = [call.hold, call.keypad, call.transfer, call.help, call.hang_up, bar.pause, bar.ready]
+    assert not any(button.enabled for button in lit)
+    assert call.mute.enabled  # the microphone is this PC's
+    assert call_bar_view(talking(), speech()).hang_up.enabled
 
 
 def held_meanwhile() -> Workspace:

@@ -58,7 +58,8 @@ def header_view(case: Case, speech: Speech) -> HeaderView:
         return HeaderView(head.name, document, pending=pending)
     if hiding_fact(case) is not None:
         # no amount, and no question who it is: the slot says why
-        return HeaderView(head.name, joined(document, _place(case)))
+        hidden = ChipView(speech.words("header.nothing_shown"), "lock")
+        return HeaderView(head.name, joined(document, _place(case)), chips=(hidden,))
     label = "header.balance_disputed" if _disputed(body) else "header.balance_on"
     balance_label = speech.words(label, date=speech.formats.full_date(body.balance_on))
     chips = _chips(body, speech)

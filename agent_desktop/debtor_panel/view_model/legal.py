@@ -44,6 +44,8 @@ _KIND_ICONS = {
     LegalKind.MINOR: "user-x",
     LegalKind.PROTESTED: "stamp",
 }
+#: What the family of a dead debtor, or the parents of a minor, may still want.
+_OF_A_DEATH = (LegalKind.COMPLAINT, LegalKind.ATTORNEY, LegalKind.CEASE_CONTACT)
 #: Alt 1-9.
 MOST_ACTIONS = 9
 
@@ -138,7 +140,8 @@ def _actions(workspace: Workspace, body: CaseBody, speech: Speech) -> tuple[Acti
     if not in_call(workspace):
         return tuple(allowed)
     known = {hold.kind for hold in body.holds} | {fact.kind for fact in body.legal if fact.blocks}
-    opening = [kind for kind in HOLD_KINDS if kind not in known][: MOST_ACTIONS - len(allowed)]
+    kinds = _OF_A_DEATH if any(Blocked.AMOUNTS in fact.blocks for fact in body.legal) else HOLD_KINDS
+    opening = [kind for kind in kinds if kind not in known][: MOST_ACTIONS - len(allowed)]
     if allowed:
         opening = opening[: max(0, 6 - len(allowed))]
     return (

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent_desktop.desk.reading import in_call, in_wrap_up, is_lead, transferring, unknown_caller
+from agent_desktop.desk.reading import (
+    in_call,
+    in_wrap_up,
+    is_lead,
+    server_up,
+    transferring,
+    unknown_caller,
+)
 from agent_desktop.desk.update_beside import heard_person, notice_due
 from agent_desktop.desk.update_search import may_search
 from agent_desktop.desk.workspace import Call, Case, LegState, Workspace
@@ -60,6 +67,7 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
     held = call is not None and call.view.phase is CallPhase.HELD
     muted = call is not None and call.muted
     ending = call is not None and call.ending
+    up = server_up(workspace)  # what only the server can do is not lit without it
     return CallBarView(
         title=_title(workspace, speech),
         detail=_detail(workspace, speech),
@@ -77,15 +85,15 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
             "F3",
             "pause",
             Kind.ON if held else Kind.NORMAL,
-            enabled=talking,
+            enabled=talking and up,
         ),
-        keypad=ButtonView(words("call.keypad"), "F4", "grip", enabled=talking),
+        keypad=ButtonView(words("call.keypad"), "F4", "grip", enabled=talking and up),
         transfer=ButtonView(
             words("call.transfer"),
             "F5",
             "phone-forwarded",
             Kind.ON if transferring(workspace) else Kind.NORMAL,
-            enabled=talking,
+            enabled=talking and up,
         ),
         help=_help(workspace, speech),
         recording=_recording(workspace, speech),
@@ -98,7 +106,7 @@ def call_bar_view(workspace: Workspace, speech: Speech) -> CallBarView:
             "F12",
             "phone-off",
             Kind.DANGER,
-            enabled=live and not ending,
+            enabled=live and up and not ending,
         ),
         note_shown=case is not None,
         note=case.note if case else "",
@@ -127,7 +135,7 @@ def _help(workspace: Workspace, speech: Speech) -> ButtonView:
         "F6",
         "hand",
         Kind.ON if asked else Kind.NORMAL,
-        enabled=not beside.help_sent and not is_lead(workspace),
+        enabled=not beside.help_sent and not is_lead(workspace) and server_up(workspace),
     )
 
 

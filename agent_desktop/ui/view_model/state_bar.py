@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent_desktop.desk.reading import in_call, in_wrap_up
+from agent_desktop.desk.reading import in_call, in_wrap_up, server_up
 from agent_desktop.desk.workspace import LegState, Links, LinkState, Shift, Workspace
 from agent_desktop.ui.view_model.call_bar import ended_at
 from agent_desktop.ui.view_model.sound import quality_word
@@ -56,8 +56,8 @@ def state_bar_view(workspace: Workspace, speech: Speech) -> StateBarView:
         pill=pill_view(workspace, speech),
         campaign=campaign,
         campaign_detail=detail,
-        pause=_pause(shift, speech),
-        ready=_ready(shift, speech),
+        pause=_pause(workspace, speech),
+        ready=_ready(workspace, speech),
         pauses=_pauses(shift, speech),
         stats=(
             (words("stats.calls"), speech.formats.number(stats.calls)),
@@ -173,13 +173,19 @@ def _pause_text(code: PauseCode, speech: Speech) -> str:
     )
 
 
-def _pause(shift: Shift, speech: Speech) -> ButtonView:
-    status = shift.status
+def _pause(workspace: Workspace, speech: Speech) -> ButtonView:
+    shift, status = workspace.shift, workspace.shift.status
     state = status.state if status else AgentState.OFFLINE
     queued = status is not None and status.queued is AgentState.PAUSED
     on = (state is AgentState.PAUSED and status is not None and bool(status.pause_code)) or queued
     text = speech.words("state.pause_queued" if queued else "state.pause_button")
-    return ButtonView(text, "F10", "coffee", Kind.ON if on else Kind.NORMAL, enabled=may_pause(shift))
+    return ButtonView(
+        text,
+        "F10",
+        "coffee",
+        Kind.ON if on else Kind.NORMAL,
+        enabled=may_pause(shift) and server_up(workspace),
+    )
 
 
 def may_pause(shift: Shift) -> bool:
@@ -196,11 +202,12 @@ def may_be_ready(shift: Shift) -> bool:
     return free or status.queued not in (None, AgentState.READY)
 
 
-def _ready(shift: Shift, speech: Speech) -> ButtonView:
+def _ready(workspace: Workspace, speech: Speech) -> ButtonView:
+    shift = workspace.shift
     text = speech.words("state.ready")
     if shift.status is not None and shift.status.state is AgentState.READY:
         return ButtonView(text, "F9", kind=Kind.ON)
-    return ButtonView(text, "F9", enabled=may_be_ready(shift))
+    return ButtonView(text, "F9", enabled=may_be_ready(shift) and server_up(workspace))
 
 
 def _line(links: Links, speech: Speech) -> str:
