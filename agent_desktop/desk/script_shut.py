@@ -8,7 +8,7 @@ from agent_desktop.desk.reading import blocking_fact, hiding_fact, may_speak
 from agent_desktop.desk.workspace import Case
 from server_api.contract.cases import LegalFact
 from server_api.contract.scripts import Answer, Step
-from server_api.contract.words import Blocked
+from server_api.contract.words import Blocked, IdentityStatus
 
 #: Answers that lead into steps written for a block.
 _LEADS_IN = ("hold", "hardship")
@@ -34,9 +34,22 @@ def shut_by(case: Case) -> LegalFact | None:
     return None if step.before_identity and hiding is None else fact
 
 
+def taken_away(case: Case) -> bool:
+    """The server took the case off the screen under a rule: it does not tell here under which."""
+    other = case.head.identity.status is IdentityStatus.OTHER_PERSON
+    return case.body is None and bool(case.withheld) and not other and not case.head.amounts_wait
+
+
+def shut(case: Case) -> bool:
+    """Whether a block stands in the place of the step's words."""
+    return taken_away(case) or shut_by(case) is not None
+
+
 def answers_left(case: Case) -> tuple[Answer, ...]:
     """The answers at hand, in the order of their keys: none that goes on towards an agreement."""
     shown = script_path.answers_now(case.head.script, step_now(case), case.script.fields)
+    if taken_away(case):
+        return ()
     if shut_by(case) is None:
         return shown
     return tuple(answer for answer in shown if answer.opens in _STILL_OPENS)

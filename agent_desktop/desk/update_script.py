@@ -12,7 +12,7 @@ from agent_desktop.desk import script_form, script_path, update_hardship, update
 from agent_desktop.desk.change import Change, refuse, same, with_case
 from agent_desktop.desk.forms import open_form
 from agent_desktop.desk.reading import disposition, in_wrap_up, may_speak, result_lock, server_up
-from agent_desktop.desk.script_shut import answers_left, shut_by, step_now
+from agent_desktop.desk.script_shut import answers_left, shut, step_now
 from agent_desktop.desk.script_state import Pairs, ScriptState, with_pair
 from agent_desktop.desk.workspace import Case, Form, Workspace
 from server_api.contract.holds import DisclosureTicked, TickDisclosure
@@ -70,7 +70,7 @@ def _lead_on(workspace: Workspace, case: Case, index: int) -> Change:
     answer = script_path.answer_at(answers_left(case), index)
     if answer is None or in_wrap_up(workspace):
         return same(workspace)
-    open_form_waits = shut_by(case) is None  # behind a block no form is filled in
+    open_form_waits = not shut(case)  # behind a block no form is filled in
     if open_form_waits and script_path.missing_fields(step, state.fields, case.head.hidden_fields):
         held = _script(workspace, case, replace(state, held=True))
         return same(held, c.Announce("script_fields_missing"))

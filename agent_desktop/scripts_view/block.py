@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_desktop.desk.script_shut import shut_by, taken_away
 from agent_desktop.desk.workspace import Case
 from agent_desktop.widgets.formats import unbroken
 from agent_desktop.widgets.speech import Speech, emphasised, joined
@@ -22,7 +23,26 @@ class BlockView:
     how: str
 
 
-def block_view(case: Case, fact: LegalFact, speech: Speech) -> BlockView:
+def block_view(case: Case, speech: Speech) -> BlockView | None:
+    """None while the step may be said."""
+    fact = shut_by(case)
+    if taken_away(case):
+        return _taken_away(case, speech)
+    return _of_fact(case, fact, speech) if fact is not None else None
+
+
+def _taken_away(case: Case, speech: Speech) -> BlockView:
+    """The server told no rule: what may be said is the same."""
+    words, said = speech.words, Catalogue(case.head.script.language)
+    return BlockView(
+        title=words("withheld.legal_title"),
+        reason=words("withheld.legal_slot_how"),
+        say=emphasised(said("block_say.other")),
+        how=words("withheld.legal_how"),
+    )
+
+
+def _of_fact(case: Case, fact: LegalFact, speech: Speech) -> BlockView:
     words, said = speech.words, Catalogue(case.head.script.language)
     kind = fact.kind.value
     key = f"block_say.{kind}" if said.has(f"block_say.{kind}") else "block_say.other"

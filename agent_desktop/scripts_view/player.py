@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from agent_desktop.desk import script_path
 from agent_desktop.desk.reading import may_speak
-from agent_desktop.desk.script_shut import answers_left, shut_by, step_now
+from agent_desktop.desk.script_shut import answers_left, shut, step_now
 from agent_desktop.desk.workspace import Case
 from server_api.contract.scripts import Answer, Script, Step, StepField
 
@@ -33,13 +33,13 @@ def choices(case: Case) -> tuple[Choice, ...]:
 
 def fields(case: Case) -> tuple[StepField, ...]:
     """The form of the step, without what may not be asked in this case."""
-    step = step_now(case) if shut_by(case) is None else None
+    step = step_now(case) if not shut(case) else None
     return tuple(f for f in step.fields if f.name not in case.head.hidden_fields) if step else ()
 
 
 def missing(case: Case) -> tuple[str, ...]:
     """Labels of the required fields still empty: they hold the answers back."""
-    if shut_by(case) is not None:
+    if shut(case):
         return ()
     names = script_path.missing_fields(step_now(case), case.script.fields, case.head.hidden_fields)
     return tuple(field.label for field in fields(case) if field.name in names)
@@ -48,7 +48,7 @@ def missing(case: Case) -> tuple[str, ...]:
 def phrases(case: Case) -> tuple[str, ...]:
     """Power phrases at hand now; they may speak of the debt, so only to the right party."""
     step = step_now(case)
-    if step is None or not may_speak(case) or shut_by(case) is not None:
+    if step is None or not may_speak(case) or shut(case):
         return ()
     return tuple(one.say for one in case.head.script.phrases if one.stage in (-1, step.stage))
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from agent_desktop.desk import script_form
 from agent_desktop.desk.reading import DigitsOwner, digits_owner, in_wrap_up, may_speak
-from agent_desktop.desk.script_shut import shut_by, step_now
+from agent_desktop.desk.script_shut import step_now
 from agent_desktop.desk.update_playback import may_listen
 from agent_desktop.desk.update_script import tongue
 from agent_desktop.desk.workspace import Case, Workspace
@@ -90,8 +90,7 @@ def script_view(workspace: Workspace, case: Case, speech: Speech) -> ScriptView:
     mine = digits_owner(workspace) is DigitsOwner.SCRIPT
     version = speech.words("script.version", version=script.version)
     missing = player.missing(case)
-    fact = shut_by(case)
-    block = block_view(case, fact, speech) if fact is not None else None
+    block = block_view(case, speech)
     return ScriptView(
         stages=tuple(StageView(name, progress) for name, progress in player.stages(case)),
         meta=joined(script.name, version),

@@ -7,6 +7,7 @@ import pytest
 from agent_desktop.desk.workspace import Workspace
 from agent_desktop.scripts_view.view_model import ScriptView, script_view
 from tests.debtor_panel.viewing import case_of, speech
+from tests.ui.case_samples import taken_away
 from tests.ui.more_samples import blocked
 from tests.ui.samples import talking
 
@@ -30,3 +31,12 @@ def test_nothing_beside_it_goes_on_selling() -> None:
     assert shown(talking()).objections
     view = shown(blocked())
     assert (view.objections, view.phrases, view.fields) == ((), (), ())
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "es", "en"])
+def test_of_a_case_taken_away_nobody_is_asked_who_they_are(language: str) -> None:
+    """The server does not tell the rule: only the polite end is left."""
+    view = shown(taken_away(language), language)
+    assert view.block is not None
+    assert "não vamos tratar de valores" in "".join(run.text for run in view.say)
+    assert (view.answers, view.objections, view.phrases, view.fields, view.held) == ((), (), (), (), "")
