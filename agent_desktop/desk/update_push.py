@@ -57,6 +57,8 @@ def update(workspace: Workspace, push: p.Push) -> Change:
         case p.TakenOver(device=device):
             return take_over(workspace, device)
         case p.Noticed(code=code, params=params):
+            if code == "person_withdrawn" and _paid_as_agreed(workspace, params):
+                return same(workspace)
             return same(notify(_consultation_told(workspace, code), code, "neutral", **params))
         case p.Snapshot():
             return _snapshot(workspace, body, push.at)
@@ -95,6 +97,13 @@ def _consultation_told(workspace: Workspace, code: str) -> Workspace:
     if code not in ("consulted", "consult_over"):
         return workspace
     return dismiss(dismiss(workspace, "consulted"), "consult_over")
+
+
+def _paid_as_agreed(workspace: Workspace, params: dict[str, str]) -> bool:
+    """The first payment of what was agreed on this call: nothing of it ends here."""
+    case = workspace.case
+    of_it = case is not None and case.head.call_id == params.get("call_id", "")
+    return case is not None and of_it and case.promise.agreed and params.get("reason") == "part_paid"
 
 
 #: Cards about the case before: the next debtor's agent must not take them for this one's.
