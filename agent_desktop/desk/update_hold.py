@@ -21,6 +21,8 @@ from server_api.contract.words import Channel, IdentityStatus, LegalKind
 
 #: What the debtor says of a hold is at most so long.
 LONGEST = 2000
+#: ``CaseChanged.reason`` of what a rule took away.
+_LEGAL = "legal"
 
 
 def update(workspace: Workspace, case: Case, event: ex.HoldEvent) -> Change:
@@ -91,6 +93,10 @@ def _told(workspace: Workspace, case: Case, event: ex.HoldTold) -> Change:
     was_form = case.form is Form.HOLD
     case = replace(case, extras=extras, form=Form.NONE if was_form else case.form)
     case = replace(case, tab=Tab.LEGAL if was_form else case.tab, body=_with_hold(case, event))
+    if case.body is None and event.hold.kind is LegalKind.DECEASED:
+        case = replace(
+            case, withheld=_LEGAL
+        )  # the server tells no more of a hidden one: nobody is left to ask
     told = dismiss(with_case(workspace, case), "hold_refused")
     if was_form and event.hold.kind is LegalKind.OVER_INDEBTED:
         told = update_hardship.opened(told, case)

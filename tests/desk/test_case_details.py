@@ -28,8 +28,8 @@ from server_api.contract.debt_words import ConsentState, ContactKind
 from server_api.contract.holds import AllowedAction, HoldReason, HoldView, OpenHold, OtherPerson
 from server_api.contract.money import Money
 from server_api.contract.statements import Statement
-from server_api.contract.words import Channel, ErrorCode, IdentityStatus, LegalKind
-from tests.desk.making import NOW, TODAY, Desk, body, head, in_call, item, link
+from server_api.contract.words import Channel, ErrorCode, IdentityMode, IdentityStatus, LegalKind
+from tests.desk.making import NOW, TODAY, Desk, at_work, body, head, in_call, item, link, popped
 
 PERSON = head().person_id
 LINE = ContactLine(
@@ -148,6 +148,15 @@ def test_a_dispute_is_sent_once_and_shows_its_protocol() -> None:
     assert (case.form, case.tab) == (Form.NONE, Tab.LEGAL)
     assert case.body is not None
     assert [hold.protocol for hold in case.body.holds] == ["2026-0310-00817"]
+
+
+@pytest.mark.parametrize("kind", [LegalKind.DECEASED, LegalKind.DISPUTE])
+def test_where_a_hidden_debtor_died_nobody_is_asked_who_they_are(kind: LegalKind) -> None:
+    desk = at_work()
+    desk.on(popped(mode=IdentityMode.MASKED))
+    desk.on(ex.HoldFormOpened(kind), ex.HoldTyped("", "disse a filha", ""), ex.HoldConfirmed("k1"))
+    desk.on(ex.HoldTold("call-1", HOLD.model_copy(update={"kind": kind})))
+    assert bool(desk.case().withheld) is (kind is LegalKind.DECEASED)
 
 
 def test_nothing_is_stopped_without_a_reason_or_a_server_and_nothing_typed_is_lost() -> None:

@@ -69,7 +69,7 @@ def last_words(desk: Child) -> str:
     """How a window ended, and the ends of all that it wrote down."""
     folder = desk.log.parent.parent / desk.log.stem
     logs = [file for name in ("crash.log", "desk.log") if (file := folder / name).exists()]
-    ends = [log.read_text(encoding="utf-8", errors="replace")[-1500:] for log in logs]
+    ends = [log.read_text(encoding="utf-8", errors="replace")[-1500:] for log in reversed(logs)]
     return "\n".join([f"{desk.name}: exit code {desk.exit_code}", desk.tail(), *ends])
 
 
@@ -86,15 +86,15 @@ class Gate:
         self.point = point
         self.file = floor.plan.folder / f"{point}.go"
 
-    def wait_reached(self, desk: Child | None = None) -> None:
+    def wait_reached(self, desk: Child) -> None:
         """The autopilot stands at the point. AssertionError, at once where ``desk`` ended before."""
         reached = self.file.with_suffix(".reached")
         wait_until(
-            lambda: reached.exists() or (desk is not None and not desk.running()),
+            lambda: reached.exists() or not desk.running(),
             timeout=2 * PATIENCE_S,
             what=f"the autopilot at {self.point}",
         )
-        assert reached.exists(), f"the window ended before {self.point}: {desk and last_words(desk)}"
+        assert reached.exists(), f"the window ended before {self.point}: {last_words(desk)}"
 
     def open(self) -> None:
         """Let it go on."""

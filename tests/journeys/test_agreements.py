@@ -27,8 +27,8 @@ def test_twelve_instalments_are_saved_as_a_lead_granted_them_instead(tmp_path: P
         lead = floor.start_desk(
             LEAD, script(floor, 1, calls=0, lead=[answer], gates=gates(answered)), settings={}
         )
-        asked.wait_reached()
-        answered.wait_reached()
+        asked.wait_reached(agent)
+        answered.wait_reached(lead)
         (request,) = rows(floor, "SELECT * FROM approvals")
         asked.open()
         (entry,) = played(agent, floor)["calls"]

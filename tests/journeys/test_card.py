@@ -60,7 +60,7 @@ def test_a_card_is_told_off_the_tape_and_stays_in_no_file(tmp_path: Path) -> Non
         told = Gate(floor, "card")
         plan = script(floor, agreement={"offer": 1, "card": True}, gates=gates(told))
         desk = floor.start_desk(floor.plan.agents[0], plan, settings={"test_voice": "tone"})
-        told.wait_reached()
+        told.wait_reached(desk)
         assert rows(floor, "SELECT * FROM payment_orders") == [], "declined: nothing was made"
         told.open()
         played(desk, floor)

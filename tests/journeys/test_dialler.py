@@ -18,7 +18,7 @@ def test_a_lead_changes_the_mode_asks_why_and_stops_the_floor(tmp_path: Path) ->
     with Floor(plan) as floor:
         talking = Gate(floor, "in-call")
         agent = floor.start_desk(AGENTS[0], script(floor, gates=gates(talking)))
-        talking.wait_reached()
+        talking.wait_reached(agent)
         deeds = [
             {"do": "mode", "to": "power"},
             {"do": "why", "to": AGENTS[0].name},
@@ -28,7 +28,7 @@ def test_a_lead_changes_the_mode_asks_why_and_stops_the_floor(tmp_path: Path) ->
         ]
         stop = Gate(floor, "stop_floor")
         lead = floor.start_desk(LEAD, script(floor, 1, calls=0, lead=deeds, gates=gates(stop)))
-        stop.wait_reached()
+        stop.wait_reached(lead)
         assert [row["mode"] for row in rows(floor, "SELECT mode FROM campaigns")] == ["power"]
         (standing,) = rows(floor, "SELECT * FROM floor_stops WHERE ended_at IS NULL")
         assert standing["by"] != ""
@@ -46,7 +46,7 @@ def test_an_agent_skips_one_case_and_dials_the_next(tmp_path: Path) -> None:
     with Floor(plan) as floor:
         looking = Gate(floor, "preview")
         desk = floor.start_desk(AGENTS[0], script(floor, previews=["bad_data", "dial"], gates=gates(looking)))
-        looking.wait_reached()
+        looking.wait_reached(desk)
         assert rows(floor, "SELECT * FROM calls") == [], "nobody is called before the agent decides"
         looking.open()
         (entry,) = played(desk, floor)["calls"]

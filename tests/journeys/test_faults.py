@@ -21,7 +21,7 @@ def test_the_talk_goes_on_when_the_server_is_killed(tmp_path: Path) -> None:
         desk = floor.start_desk(
             floor.plan.agents[0], script(floor, gates=gates(talking)), settings={"test_voice": "tone"}
         )
-        talking.wait_reached()
+        talking.wait_reached(desk)
         assert floor.server is not None
         assert floor.carrier is not None
         floor.server.kill()
@@ -44,7 +44,7 @@ def test_an_engine_killed_in_a_call_comes_back_to_it(tmp_path: Path) -> None:
         desk = floor.start_desk(
             floor.plan.agents[0], script(floor, gates=gates(talking)), settings={"test_voice": "tone"}
         )
-        talking.wait_reached()
+        talking.wait_reached(desk)
         assert floor.carrier is not None
         first = _engine(desk)
         before = len(_tones(floor))

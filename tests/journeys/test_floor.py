@@ -43,7 +43,7 @@ def test_signing_out_while_a_telephone_rings(tmp_path: Path) -> None:
         )
         carrier = floor.carrier
         assert carrier is not None
-        ready.wait_reached()
+        ready.wait_reached(desk)
         wait_until(lambda: carrier.events(Rang), timeout=PATIENCE_S, what="a telephone that rings")
         ready.open()
         played(desk, floor)

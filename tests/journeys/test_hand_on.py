@@ -23,9 +23,9 @@ def test_a_call_goes_to_another_agent_who_writes_its_result(
     with Floor(plan_for(tmp_path, [ACCEPTS], agents=(FIRST, SECOND))) as floor:
         talking, ready = Gate(floor, "in-call"), Gate(floor, "ready")
         giving = floor.start_desk(FIRST, script(floor, talk=list(deeds), gates=gates(talking)))
-        talking.wait_reached()
+        talking.wait_reached(giving)
         taking = floor.start_desk(SECOND, script(floor, 1, gates=gates(ready)))
-        ready.wait_reached()
+        ready.wait_reached(taking)
         ready.open()
         talking.open()
         (given,) = played(giving, floor)["calls"]

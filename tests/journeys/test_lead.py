@@ -20,7 +20,7 @@ def test_a_lead_listens_whispers_barges_and_takes_the_call_over(tmp_path: Path) 
         agent = floor.start_desk(
             AGENTS[0], script(floor, talk=[{"do": "help"}], gates=gates(waiting)), settings={}
         )
-        waiting.wait_reached()
+        waiting.wait_reached(agent)
         whispered, barged = Gate(floor, "whisper"), Gate(floor, "barge")
         deeds = [
             {"do": "listen", "to": AGENTS[0].name},
@@ -42,10 +42,10 @@ def test_a_lead_listens_whispers_barges_and_takes_the_call_over(tmp_path: Path) 
             """How often the lead's 440 Hz began to be heard by the debtor."""
             return sum(1 for event in carrier.events(AudioChanged) if abs(event.dominant_hz - 440) < 20)
 
-        whispered.wait_reached()
+        whispered.wait_reached(lead)
         assert voices() == 0, "listening and whispering are not heard by the debtor"
         whispered.open()
-        barged.wait_reached()
+        barged.wait_reached(lead)
         wait_until(lambda: voices() >= 1, timeout=PATIENCE_S, what="the lead in the conversation")
         barged.open()
         wait_until(

@@ -28,7 +28,7 @@ def test_mute_hold_and_keypad_reach_the_debtor(tmp_path: Path) -> None:
 
         wait_until(lambda: voices() >= 1, timeout=PATIENCE_S, what="the agent's voice")
         talking.open()
-        held.wait_reached()
+        held.wait_reached(desk)
         wait_until(lambda: _music(floor), timeout=PATIENCE_S, what="music for the debtor on hold")
         held.open()
         wait_until(lambda: voices() >= 2, timeout=PATIENCE_S, what="the voice after the hold")

@@ -67,7 +67,7 @@ def test_the_call_outlives_the_network(two: Places, tmp_path: Path) -> None:
         desk = floor.start_desk(
             floor.plan.agents[0], script(floor, gates=gates(talking)), settings={"test_voice": "tone"}
         )
-        talking.wait_reached()
+        talking.wait_reached(desk)
         wait_until(lambda: len(voices(floor)) == 1, timeout=PATIENCE_S, what="the agent's voice")
         for cut, gone_s in enumerate((3.0, 10.0, 25.0), start=2):
             played_before = len(music(floor))
@@ -101,7 +101,7 @@ def test_strangers_at_the_leg_move_nothing(two: Places, tmp_path: Path) -> None:
         desk = floor.start_desk(
             floor.plan.agents[0], script(floor, gates=gates(talking)), settings={"test_voice": "tone"}
         )
-        talking.wait_reached()
+        talking.wait_reached(desk)
         wait_until(lambda: len(voices(floor)) == 1, timeout=PATIENCE_S, what="the agent's voice")
         ports = _open_ports(two, floor)
         _flood(two, ports)
