@@ -83,6 +83,17 @@ def windows_collected(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def databases_dropped(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A thousand databases of finished tests would not fit into the memory of a small machine."""
+    names = {"postgresql", "server"} & set(request.fixturenames)
+    servers = [request.getfixturevalue(name) for name in sorted(names)]
+    yield
+    for server in servers:
+        if isinstance(server, PostgreSql):
+            server.drop_given()
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
     before = leftovers.Baseline()
     yield

@@ -58,6 +58,7 @@ class PostgreSql:
         )
         self._bin, self._numbers = bin_folder, itertools.count(1)
         self._templates: set[str] = set()
+        self._given: list[str] = []
         self.made = 0
         if self._user:
             shutil.chown(self.folder, self._user, self._user)
@@ -104,7 +105,8 @@ class PostgreSql:
             self._templates.add(template)
         self.made += 1
         name = f"test_{next(self._numbers)}"
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._copy(template, name)
+        self._given.append(name)
         return name
 
     def bare(self) -> str:
@@ -117,12 +119,23 @@ class PostgreSql:
         """A database nobody needs any more, whoever is still connected."""
         self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def drop_given(self) -> None:
+        """Every database that ``fresh`` made: each takes 10 MB of memory."""
+        while self._given:
+            self.drop(self._given.pop())
+
     def remove(self) -> None:
         """Stop the server, if it runs, and take its folder away."""
         file = self._data / "postmaster.pid"
         if file.exists() and processes.alive(int(file.read_text().split()[0])):
             self.stop()
         shutil.rmtree(self.folder)
+
+    def _copy(self, template: str, name: str) -> None:
+        with psycopg.connect(self.words("postgres"), autocommit=True) as conn:
+            # As 14 did it, half the work: since 15 the usual way writes every page into the log as well.
+            how = "STRATEGY file_copy" if conn.info.server_version >= 150000 else ""
+            conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}'.encode())
 
     def _admin(self, statement: str) -> None:
         with psycopg.connect(self.words("postgres"), autocommit=True) as conn:
