@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server_api.clock import Clock
 from server_api.contract.words import ErrorCode
 from server_api.payments.cnab.banks import banks
-from server_api.payments.cnab.remittance import ENTRY, WRITE_OFF, Payee, Title, write_remittance
+from server_api.payments.cnab.remittance import ENTRY, WRITE_OFF, Payee, Payer, Title, write_remittance
 from server_api.services.refusals import RefusalError
-from server_api.services.slip_payer import payer_of
+from server_api.services.slip_payer import NOBODY, can_be_registered, payers_of
 from server_api.store import audit_rows, slip_accounts_rows, slip_files_rows, slips_rows
 from server_api.store.database import Database
 from server_api.store.slip_accounts_rows import AccountRow
@@ -49,14 +49,6 @@ class Exported:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbered:
-    row: SlipFileRow
-    content: bytes
-    titles: Sequence[Title]
-    held: tuple[str, ...] = ()
-
-
 class ExportSlips:
     """Writes a remittance."""
 
@@ -75,32 +67,33 @@ class ExportSlips:
             account = await slip_accounts_rows.held(conn, creditor_id)
             if account is None:
                 raise RefusalError(ErrorCode.NOT_FOUND, fault="slip_account_unknown", name=creditor_id)
+            held: tuple[str, ...] = ()
             before = await self._before(conn, account, again)
             if before is None:
-                made = await self._new(conn, account, file)
+                row, held = await self._number(conn, creditor_id, file)
             else:
                 row = replace(before, digest=str(uuid4()))
                 await slip_files_rows.take_over(conn, row.file_id, row.digest)
-                made = await self._again(conn, account, row)
-        await self._write(file, made)
-        entries = [title for title in made.titles if title.movement == ENTRY]
+        titles = await self._titles(row)
+        await self._write(file, row, _content(account, row, titles))
+        entries = [title for title in titles if title.movement == ENTRY]
         return Exported(
             file=file,
-            number=made.row.number,
+            number=row.number,
             entries=len(entries),
-            write_offs=len(made.titles) - len(entries),
+            write_offs=len(titles) - len(entries),
             total_minor=sum(title.amount_minor for title in entries),
-            held=made.held,
+            held=held,
             again=before is not None,
         )
 
-    async def _write(self, file: Path, made: _Numbered) -> None:
+    async def _write(self, file: Path, row: SlipFileRow, content: bytes) -> None:
         """Into its place, if nobody has taken it over meanwhile."""
-        beside = await asyncio.to_thread(write_beside, file, made.content)
+        beside = await asyncio.to_thread(write_beside, file, content)
         try:
             async with self._database.write() as conn:
-                if not await slip_files_rows.finish(conn, made.row.file_id, made.row.digest, file.name):
-                    raise RefusalError(ErrorCode.REFUSED, fault="slip_taken_over", name=str(made.row.number))
+                if not await slip_files_rows.finish(conn, row.file_id, row.digest, file.name):
+                    raise RefusalError(ErrorCode.REFUSED, fault="slip_taken_over", name=str(row.number))
                 await asyncio.to_thread(_check_free, file)
                 await asyncio.to_thread(put_in_place, beside, file)
         finally:
@@ -114,12 +107,16 @@ class ExportSlips:
             raise RefusalError(ErrorCode.NOT_FOUND, fault="slip_number_unknown", name=str(again))
         return found
 
-    async def _new(self, conn: AsyncConnection, account: AccountRow, file: Path) -> _Numbered:
-        creditor_id, now = account.creditor_id, self._clock.utc()
+    async def _number(
+        self, conn: AsyncConnection, creditor_id: str, file: Path
+    ) -> tuple[SlipFileRow, tuple[str, ...]]:
+        """What goes is marked; the file's row, and which slips wait until their payer's data are complete."""
+        now = self._clock.utc()
         fresh = await slips_rows.entries(conn, creditor_id, MOST_TITLES)
-        ready = [one for one in fresh if await payer_of(conn, one.person_id) is not None]
+        payers = await payers_of(conn, [one.person_id for one in fresh])
+        ready = [one for one in fresh if can_be_registered(payers.get(one.person_id))]
         gone = await slips_rows.write_offs(conn, creditor_id, MOST_TITLES - len(ready))
-        held = tuple(one.our_number for one in fresh if one not in ready)
+        held = tuple(one.our_number for one in fresh if not can_be_registered(payers.get(one.person_id)))
         if not ready and not gone:
             raise RefusalError(ErrorCode.INVALID, fault="slip_none_waiting", count=str(len(held)))
         file_id = str(uuid4())
@@ -139,31 +136,22 @@ class ExportSlips:
             titles=len(ready) + len(gone),
             at=now,
         )
-        made = await self._again(conn, account, row)
         await slip_files_rows.add(conn, row)
         told = {"number": str(number), "titles": str(row.titles)}
         await audit_rows.add(conn, now, user_id="", what="slips_exported", subject=creditor_id, **told)
-        return _Numbered(made.row, made.content, made.titles, held)
+        return row, held
 
-    async def _again(self, conn: AsyncConnection, account: AccountRow, row: SlipFileRow) -> _Numbered:
-        """The file as its rows say it."""
-        titles = []
-        for one in await slips_rows.of_file(conn, row.file_id):
-            title = await _title(conn, one, ENTRY if one.entry_file == row.file_id else WRITE_OFF)
-            if title is not None:
-                titles.append(title)
-        made = row.at.astimezone(BANK_ZONE)
-        bank = banks()[account.bank]
-        content = write_remittance(bank, _payee(account), row.number, made, titles)
-        return _Numbered(row, content, titles)
+    async def _titles(self, row: SlipFileRow) -> list[Title]:
+        """What goes by the file, as rows say it: read beside those who write."""
+        async with self._database.read() as conn:
+            found = await slips_rows.of_file(conn, row.file_id)
+            payers = await payers_of(conn, [one.person_id for one in found])
+        return [_title(one, row, payers.get(one.person_id, NOBODY)) for one in found]
 
 
-async def _title(conn: AsyncConnection, one: SlipTitle, movement: str) -> Title | None:
-    payer = await payer_of(conn, one.person_id)
-    if payer is None:
-        return None
+def _title(one: SlipTitle, row: SlipFileRow, payer: Payer) -> Title:
     return Title(
-        movement=movement,
+        movement=ENTRY if one.entry_file == row.file_id else WRITE_OFF,
         our_number=one.our_number,
         document=one.our_number[-_DOCUMENT:],
         own_id=one.order_id.replace("-", "")[:_OWN_ID],
@@ -172,6 +160,11 @@ async def _title(conn: AsyncConnection, one: SlipTitle, movement: str) -> Title 
         amount_minor=one.amount_minor,
         payer=payer,
     )
+
+
+def _content(account: AccountRow, row: SlipFileRow, titles: Sequence[Title]) -> bytes:
+    made = row.at.astimezone(BANK_ZONE)
+    return write_remittance(banks()[account.bank], _payee(account), row.number, made, titles)
 
 
 def _payee(account: AccountRow) -> Payee:

@@ -21,7 +21,7 @@ from server_api.services.payment_port import (
     ProviderError,
     ProviderEvent,
 )
-from server_api.services.slip_payer import payer_of
+from server_api.services.slip_payer import can_be_registered, payers_of
 from server_api.store import slip_accounts_rows, slips_rows
 from server_api.store.database import Database
 from server_api.store.slip_accounts_rows import AccountRow
@@ -65,7 +65,8 @@ class FileBank:
             account = await slip_accounts_rows.get(conn, asked.creditor_id)
             if account is None:
                 raise ProviderError("kind")
-            if await payer_of(conn, asked.person_id) is None:
+            payers = await payers_of(conn, [asked.person_id])
+            if not can_be_registered(payers.get(asked.person_id)):
                 raise ProviderError("payer")
             slip = await slips_rows.by_key(conn, asked.order_id) or await self._new(conn, account, asked)
         bank = banks()[account.bank]

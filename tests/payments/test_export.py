@@ -138,3 +138,35 @@ async def test_slips_of_a_payer_who_lost_the_postcode_wait_and_are_named(room: S
     assert (done.entries, done.held) == (1, (number_of(first),))
     assert [one.our_number for one in read_remittance(done.file.read_bytes()).asked] == [number_of(second)]
     assert await room.state(first) == ("created", "made")
+
+
+async def test_a_write_off_goes_even_where_the_payers_data_are_gone(room: SlipRoom) -> None:
+    made = await room.slip()
+    await room.exported()
+    await room.bank.cancel(made.reference)
+    async with room.database.write() as conn:
+        mine = tables.people.c.person_id == "person-1"
+        gone = update(tables.people).where(mine).values(postcode="", region="", document="", name="")
+        await conn.execute(gone)
+    off = read_remittance(await room.exported("off.txt"))
+    assert [(one.movement, one.our_number) for one in off.asked] == [("02", number_of(made))]
+
+
+async def test_the_best_address_that_has_a_postcode_is_told(room: SlipRoom) -> None:
+    def address(
+        number: int, street: str, postcode: str, quality: int, state: str = "usable"
+    ) -> dict[str, object]:
+        told = {"address_id": f"a-{number}", "person_id": "person-1", "city": "Santos", "region": "sp"}
+        return told | {"street": street, "postcode": postcode, "quality": quality, "state": state}
+
+    async with room.database.write() as conn:
+        rows = [
+            address(1, "Rua Fraca, 1", "11010-001", 30),
+            address(2, "Rua Boa, 2", "11010-002", 80),
+            address(3, "Sem CEP, 3", "", 99),
+            address(4, "Errada, 4", "11010-004", 99, "wrong"),
+        ]
+        await conn.execute(tables.addresses.insert(), rows)
+    await room.slip()
+    (one,) = read_remittance(await room.exported()).asked
+    assert (one.street, one.city, one.region, one.postcode) == ("RUA BOA, 2", "SANTOS", "SP", "11010002")
