@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.bench.pop import Stalls, show
@@ -17,6 +18,7 @@ print(json.dumps(run([30, 700], 1, 0.5)))
 """
 
 
+@pytest.mark.timeout(180)
 def test_cases_of_each_size_are_painted_and_a_storm_is_withstood() -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
