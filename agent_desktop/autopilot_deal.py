@@ -121,7 +121,9 @@ class Dealer:
         self._hands.leave_field()
         if self._wanted.renew:
             await self._look_back()
-        self._hands.alt(1 if self._wanted.renew else self._wanted.offer)
+            self._hands.alt_key(Key.Key_N)
+        else:
+            self._hands.alt(self._wanted.offer)
         await self._play.until(lambda w: seen.over(w) or case_of(w).form is Form.PROMISE, "the form")
         for name, text in self._wanted.fields.items():
             if self._hands.fill_amount(name, text):
