@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from agent_desktop.widgets import theme
 from tests.ui.desk import Desk
+from tests.ui.kept import Keeper
 
 
 @pytest.fixture
@@ -18,4 +21,19 @@ def light(qapp: QApplication) -> QApplication:
 
 @pytest.fixture
 def desk(light: QApplication, qtbot: QtBot) -> Desk:
+    """A new window."""
     return Desk(qtbot)
+
+
+@pytest.fixture(scope="module")
+def keeper() -> Iterator[Keeper]:
+    keeper = Keeper()
+    yield keeper
+    keeper.drop()
+
+
+@pytest.fixture
+def kept_desk(light: QApplication, keeper: Keeper) -> Iterator[Desk]:
+    """The window of the file's other tests, as it was before them; for keys and words, not for sizes."""
+    yield keeper.give()
+    keeper.take_back()

@@ -62,6 +62,11 @@ ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
+@pytest.fixture
+def desk(kept_desk: Desk) -> Desk:
+    return kept_desk
+
+
 def paused() -> Workspace:
     return replace(ready(), shift=shift("pt-BR", AgentState.PAUSED, 60))
 
