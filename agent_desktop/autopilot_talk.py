@@ -20,6 +20,8 @@ MOST_STEPS = 12
 async def identify(play: Play, answers: dict[str, str], record: CallRecord) -> None:
     """Answer until the server is content, the answers end, or the debtor hangs up. Raises StuckError."""
     case = case_of(play.now)
+    if case.withheld:  # a rule took it away: nobody is asked any more
+        return
     if answers and not identified(case):
         await follow_script(play, most=1)
         if case_of(play.now).body is not None:
