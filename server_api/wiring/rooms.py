@@ -90,12 +90,7 @@ def build_room(
         verify_identity=ConfirmIdentity(core.cases.verify, calls, core.journal),
         check_promise=OnceWritten(core.cases.check_promise, core.journal),
         record_outcome=_record_outcome(core, whom),
-        load_history=OwnHistory(
-            LoadHistory(core.database),
-            calls,
-            CaseLooks(core.database, clock),
-            settings.recordings_heard_by_agents,
-        ),
+        load_history=_own_history(core),
         relay_sip=relays,
         health=ReportHealth(core.database, core.switch, core.lines, calls, payments.status.late, core.jobs),
         desk_came=changed,
@@ -196,3 +191,8 @@ def _sign_in(core: Core, tokens: AccessTokens, life: SessionLife, drop_leg: Drop
         core.cases.catalogue,
         ClaimSeat(core.database, core.bus),
     )
+
+
+def _own_history(core: Core) -> OwnHistory:
+    looks = CaseLooks(core.database, core.clock)
+    return OwnHistory(LoadHistory(core.database), core.calls, looks, core.settings.recordings_heard_by_agents)
