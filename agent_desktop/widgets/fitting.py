@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QStyle, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 #: Around what has the keys, so that its frame is seen too.
 _AROUND = 12
@@ -79,7 +79,7 @@ class Fitting(QScrollArea):
             self._show_bars(across=False, down=False)
             self._inside.resize(room)
             return
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        bar = self.verticalScrollBar().sizeHint().width()  # the style sheet's, not the style's
         need = self._need(room.width())
         down = need.height() > room.height()
         across = need.width() > room.width() - bar * down

@@ -82,7 +82,7 @@ def across(desk: Desk) -> list[str]:
     return [
         f"{type(area).__name__} {area.accessibleName()}: {area.horizontalScrollBar().maximum()} px"
         for area in areas
-        if area.horizontalScrollBar().maximum() > 0
+        if area.horizontalScrollBar().maximum() > 0 or area.horizontalScrollBar().isVisible()
     ]
 
 
