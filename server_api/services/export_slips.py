@@ -186,10 +186,10 @@ def write_whole(file: Path, content: bytes) -> None:
 
 
 def write_beside(file: Path, content: bytes) -> Path:
-    """On disk, under a name that nobody looks for. Raises OSError: nothing is left."""
+    """On disk, under a name that nobody looks for; for this user only. Raises OSError: nothing is left."""
     beside = file.with_name(f".{file.name[:80]}.{uuid4().hex[:8]}.part")
     try:
-        with beside.open("wb") as out:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())

@@ -35,6 +35,7 @@ async def test_a_slip_whose_payer_the_register_would_refuse_is_not_made(room: Sl
 async def test_slips_go_to_the_bank_once(room: SlipRoom) -> None:
     first, second = await room.slip(), await room.slip(person=2, minor=12_345)
     read = read_remittance(await room.exported())
+    assert (room.folder / "rem.txt").stat().st_mode & 0o777 == 0o600, "debtors' data: for nobody else"
     assert read.number == 1
     assert [(one.movement, one.our_number, one.minor) for one in read.asked] == [
         ("01", number_of(first), 50_000),

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from server_api.services.export_slips import ExportSlips
 from server_api.services.slip_accounts import SlipAccounts
 from server_api.store import tables
 from server_api.store.database import Database
-from tests.helpers.waiting import until
+from tests.helpers.waiting import until, until_told
 from tests.payments.bank import Told, answer, read_remittance
 from tests.payments.room import ACCOUNT
 from tests.server_live.floor import Desk, TestFloor, open_floor
@@ -186,3 +187,23 @@ async def test_health_counts_a_bank_whose_files_lack(tmp_path: Path) -> None:
         await until(lambda: (folder / TAKEN / "RET3.txt").exists(), what="both files taken")
         assert (folder / TAKEN / "RET1.txt").exists()
         assert (await floor.client.get(routes.HEALTH)).json()["slips_late"] == 1
+
+
+async def fails(floor: TestFloor) -> bool:
+    """Whether the server's health names the job that looks at the folder."""
+    return "slips" in (await floor.client.get(routes.HEALTH)).json()["failing_jobs"]
+
+
+async def works(floor: TestFloor) -> bool:
+    return not await fails(floor)
+
+
+async def test_a_folder_that_is_away_is_told_by_health_and_used_when_it_comes(tmp_path: Path) -> None:
+    folder = tmp_path / "share"
+    async with open_floor(tmp_path, **settings(tmp_path, slips_dir=folder)) as floor:
+        await SlipAccounts(floor.database, floor.it._clock).put(ACCOUNT)
+        await until_told(partial(fails, floor), what="the folder missed")
+        folder.mkdir()
+        put(floor, "RET.txt", answer([], 1, made=TODAY))
+        await until(lambda: (folder / TAKEN / "RET.txt").exists(), what="the file taken")
+        await until_told(partial(works, floor), what="the folder used")
