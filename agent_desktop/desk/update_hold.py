@@ -94,9 +94,9 @@ def _told(workspace: Workspace, case: Case, event: ex.HoldTold) -> Change:
     case = replace(case, extras=extras, form=Form.NONE if was_form else case.form)
     case = replace(case, tab=Tab.LEGAL if was_form else case.tab, body=_with_hold(case, event))
     if case.body is None and event.hold.kind is LegalKind.DECEASED:
-        case = replace(
-            case, withheld=_LEGAL
-        )  # the server tells no more of a hidden one: nobody is left to ask
+        # The server tells no more of a hidden case: nobody is left to ask, nor to read a notice to.
+        head = case.head.model_copy(update={"amounts_wait": False})
+        case = replace(case, head=head, withheld=_LEGAL)
     told = dismiss(with_case(workspace, case), "hold_refused")
     if was_form and event.hold.kind is LegalKind.OVER_INDEBTED:
         told = update_hardship.opened(told, case)

@@ -9,6 +9,7 @@ from agent_desktop.desk import commands_extras as cx
 from agent_desktop.desk import events as e
 from agent_desktop.desk import events_extras as ex
 from agent_desktop.desk.extras_state import Shown
+from agent_desktop.desk.script_shut import taken_away
 from agent_desktop.desk.update_papers import warned_of
 from agent_desktop.desk.workspace import Form, History, LinkState, Tab
 from server_api.contract.cases import HistoryPage
@@ -156,7 +157,7 @@ def test_where_a_hidden_debtor_died_nobody_is_asked_who_they_are(kind: LegalKind
     desk.on(popped(mode=IdentityMode.MASKED))
     desk.on(ex.HoldFormOpened(kind), ex.HoldTyped("", "disse a filha", ""), ex.HoldConfirmed("k1"))
     desk.on(ex.HoldTold("call-1", HOLD.model_copy(update={"kind": kind})))
-    assert bool(desk.case().withheld) is (kind is LegalKind.DECEASED)
+    assert bool(desk.case().withheld) is taken_away(desk.case()) is (kind is LegalKind.DECEASED)
 
 
 def test_nothing_is_stopped_without_a_reason_or_a_server_and_nothing_typed_is_lost() -> None:
