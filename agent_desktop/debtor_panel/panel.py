@@ -68,23 +68,40 @@ class DebtorPanel(QWidget):
         self._banner.slot.pressed.connect(slot_pressed)
         self._tabs = TabStrip(words("pane.case"))
         self._tabs.chosen.connect(self._tab_chosen)
+        self._make_pages(words, emit, now)
+        self._make_forms(words, emit, new_key)
+        self._pages = self._by_page(words)
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName(words("pane.case"))
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        page = Fitting(words("pane.case"), self._stack, least=(0, PAGE_LEAST))
+        whole = column(self._header, self._banner, self._tabs, page)
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
+
+    def _make_pages(self, words: Words, emit: Emit, now: Callable[[], datetime]) -> None:
         self.negotiation = NegotiationPage(words, emit)
         self.history = History(words, emit)
         self.promises = PromisesPage(words, emit)
-        self.order = OrderPage(words, emit, new_key)
         self.legal = LegalPage(words, emit)
         self.contacts = ContactsPage(words, emit)
         self.documents = DocumentsPage(words, emit)
         self.statement = StatementPage(words, emit)
-        self.hold = HoldForm(words, emit, new_key)
-        self.hardship = HardshipForm(words, emit, new_key)
-        self.contact = ContactForm(words, emit)
         self.paper = PaperPage(words, emit)
         self.withheld = WithheldPage(words, emit)
         self.identity = IdentityPage(words, emit)
         self.promise = PromiseEditor(words, emit, now)
         self._callback = CallbackFields(words, emit)
-        self._pages: dict[Page, QWidget] = {
+
+    def _make_forms(self, words: Words, emit: Emit, new_key: Callable[[], str]) -> None:
+        self.order = OrderPage(words, emit, new_key)
+        self.hold = HoldForm(words, emit, new_key)
+        self.hardship = HardshipForm(words, emit, new_key)
+        self.contact = ContactForm(words, emit)
+
+    def _by_page(self, words: Words) -> dict[Page, QWidget]:
+        return {
             Page.IDENTITY: self.identity,
             Page.NEGOTIATION: self.negotiation,
             Page.HISTORY: self.history,
@@ -102,14 +119,6 @@ class DebtorPanel(QWidget):
             Page.PROMISE: self.promise,
             Page.CALLBACK: self._callback_page(words),
         }
-        self._stack = QStackedWidget()
-        self._stack.setAccessibleName(words("pane.case"))
-        for page in self._pages.values():
-            self._stack.addWidget(page)
-        page = Fitting(words("pane.case"), self._stack, least=(0, PAGE_LEAST))
-        whole = column(self._header, self._banner, self._tabs, page)
-        whole.setStretch(3, 1)
-        self.setLayout(whole)
 
     def _callback_page(self, words: Words) -> QWidget:
         close = KeyButton(ButtonView(words("form.close"), "Esc"))

@@ -6,7 +6,7 @@ from typing import assert_never
 from agent_desktop.desk import commands_scripts as cs
 from agent_desktop.desk import events_editor as ee
 from agent_desktop.desk import events_world as ew
-from agent_desktop.desk import script_doc, update_script_preview, update_script_text
+from agent_desktop.desk import script_doc, script_keeping, update_script_preview, update_script_text
 from agent_desktop.desk.change import Change, same
 from agent_desktop.desk.dialling import shown_campaign
 from agent_desktop.desk.editor_change import current, publish_now, with_editor
@@ -138,7 +138,7 @@ def _publish(workspace: Workspace) -> Change:
     if not server_up(workspace):
         return same(with_editor(workspace, error=AWAY, error_params=()))
     if touched(editor.text):
-        return update_script_text.save(with_editor(workspace, publishing=True, error="", told=""))
+        return script_keeping.save(with_editor(workspace, publishing=True, error="", told=""))
     return publish_now(workspace)
 
 
@@ -194,7 +194,7 @@ def refused(workspace: Workspace, event: ew.RequestRefused) -> Change:
         return same(workspace)
     match event.about:
         case cs.SaveScriptDraft.__name__:
-            return update_script_text.not_saved(workspace, event)
+            return script_keeping.not_saved(workspace, event)
         case cs.ShowDraft.__name__ | cs.FindDebtors.__name__:
             return same(workspace)
     if event.about == cs.LoadScript.__name__:
@@ -211,7 +211,7 @@ def resume(workspace: Workspace) -> Change:
         return same(workspace)
     there = with_editor(workspace, error="" if editor.error == AWAY else editor.error)
     if editor.text is not None:
-        return update_script_text.save(there)
+        return script_keeping.save(there)
     campaign = shown_campaign(workspace.dialling.pacing)
     return same(
         with_editor(there, asked=LOAD), cs.LoadScripts(campaign.campaign_id if campaign is not None else "")

@@ -5,19 +5,17 @@ from typing import assert_never
 
 from agent_desktop.desk import commands_scripts as cs
 from agent_desktop.desk import events_editor as ee
-from agent_desktop.desk import events_world as ew
 from agent_desktop.desk import filter_edit, script_doc, script_edits, update_script_preview
 from agent_desktop.desk import filter_tree as ft
 from agent_desktop.desk.change import Change, same
-from agent_desktop.desk.editor_change import current, publish_now, with_editor
+from agent_desktop.desk.editor_change import current, with_editor
 from agent_desktop.desk.editor_state import MOST_UNDO, Editor, Part, Preview, Text, editable, touched
 from agent_desktop.desk.events_lists import PartEdit
-from agent_desktop.desk.reading import server_up
+from agent_desktop.desk.script_keeping import kept, kept_here, save, text_of, with_text
 from agent_desktop.desk.workspace import Workspace
 from server_api.contract.debt_words import VersionState
 from server_api.contract.lists import FieldInfo
-from server_api.contract.script_edit import SaveDraft, ScriptCheck, ScriptDoc, ScriptOpen, StepDoc
-from server_api.contract.words import ErrorCode
+from server_api.contract.script_edit import ScriptCheck, ScriptDoc, ScriptOpen, StepDoc
 
 TextEvent = (
     ee.ScriptEdited
@@ -55,21 +53,10 @@ def update(workspace: Workspace, event: TextEvent) -> Change:
         case ee.ConflictSettled(keep):
             return _settled(workspace, keep)
         case ee.DraftKept(script_id):
-            return _kept(workspace, event) if script_id == current(workspace) else same(workspace)
-        case ee.DraftKeptHere(script_id, kept):
-            return same(_kept_here(workspace, script_id, kept=kept))
+            return kept(workspace, event) if script_id == current(workspace) else same(workspace)
+        case ee.DraftKeptHere(script_id, here):
+            return same(kept_here(workspace, script_id, kept=here))
     assert_never(event)
-
-
-def _with_text(workspace: Workspace, text: Text, **changes: object) -> Workspace:
-    return with_editor(workspace, text=text, **changes)
-
-
-def _text(workspace: Workspace) -> Text:
-    """Whoever asks has seen to it that there is one."""
-    if workspace.editor.text is None:
-        raise ValueError("no script is open")
-    return workspace.editor.text
 
 
 # --- opening --------------------------------------------------------------------------------------
@@ -87,11 +74,11 @@ def _loaded(workspace: Workspace, event: ee.ScriptLoaded) -> Change:
     there, commands = take(with_editor(workspace, wanted="", asked=""), opened)
     if event.here is None or event.here == opened.doc:
         return same(there, *commands)
-    text = replace(_text(there), doc=event.here, here=True)
+    text = replace(text_of(there), doc=event.here, here=True)
     if event.revision == opened.revision or _saved_by_me(workspace, opened):
-        saved, more = save(_with_text(there, replace(text, undo=(*text.undo, opened.doc)[-MOST_UNDO:])))
+        saved, more = save(with_text(there, replace(text, undo=(*text.undo, opened.doc)[-MOST_UNDO:])))
         return same(saved, *commands, *more)
-    return same(_with_text(there, replace(text, theirs=opened, revision=event.revision)), *commands)
+    return same(with_text(there, replace(text, theirs=opened, revision=event.revision)), *commands)
 
 
 def _saved_by_me(workspace: Workspace, opened: ScriptOpen) -> bool:
@@ -115,11 +102,11 @@ def _typed_on(editor: Editor, opened: ScriptOpen) -> bool:
 
 
 def _beside(workspace: Workspace, opened: ScriptOpen) -> Change:
-    text = _text(workspace)
+    text = text_of(workspace)
     there = with_editor(workspace, error="", asked="", wanted="")
     if opened.doc == text.doc:
         return take(there, opened)
-    return same(_with_text(there, replace(text, theirs=opened)))
+    return same(with_text(there, replace(text, theirs=opened)))
 
 
 def _found_here(workspace: Workspace, event: ee.ScriptFoundHere) -> Change:
@@ -151,9 +138,7 @@ def _begun(workspace: Workspace, event: ee.ScriptBegun) -> Change:
     )
     blank = doc.model_copy(update={"steps": ()})
     text = Text(doc, blank, 1, VersionState.DRAFT, 0, None)
-    there = _with_text(
-        workspace, text, versions=(), use=None, part=Part("step", doc.start), language=language
-    )
+    there = with_text(workspace, text, versions=(), use=None, part=Part("step", doc.start), language=language)
     return _went_on(with_editor(there, check=ScriptCheck(), preview=_fresh(workspace)))
 
 
@@ -182,7 +167,7 @@ def take(workspace: Workspace, opened: ScriptOpen) -> Change:
     )
     part = editor.part if stays and editor.part.kind != "compare" else Part("step", doc.start)
     language = editor.language if _written_in(doc, editor.language) else next(iter(doc.languages), "pt-BR")
-    there = _with_text(
+    there = with_text(
         workspace,
         text,
         versions=opened.versions,
@@ -208,7 +193,7 @@ def _tree(doc: ScriptDoc, fields: tuple[FieldInfo, ...]) -> ft.Group:
 
 
 def _edited(workspace: Workspace, edit: script_edits.Edit) -> Change:
-    text = _text(workspace)
+    text = text_of(workspace)
     if not editable(workspace.editor):
         return same(workspace)
     doc = script_edits.applied(text.doc, edit)
@@ -222,7 +207,7 @@ def _edited(workspace: Workspace, edit: script_edits.Edit) -> Change:
 
 def _follow(workspace: Workspace, before: ScriptDoc) -> Workspace:
     """A new step is shown at once; one that is gone gives way to the first."""
-    editor, doc = workspace.editor, _text(workspace).doc
+    editor, doc = workspace.editor, text_of(workspace).doc
     known = {step.step_id for step in before.steps}
     new = next((step.step_id for step in doc.steps if step.step_id not in known), "")
     if new:
@@ -234,20 +219,20 @@ def _follow(workspace: Workspace, before: ScriptDoc) -> Workspace:
 
 def _filter(workspace: Workspace, edit: PartEdit) -> Change:
     """An unfinished line stays in the form and out of the script."""
-    text, editor = _text(workspace), workspace.editor
+    text, editor = text_of(workspace), workspace.editor
     if not editable(editor):
         return same(workspace)
     fields = {info.name: info for info in editor.fields}
     tree = filter_edit.edited(text.tree, edit, fields)
     compiled, wrong = ft.compiled(tree, fields, ft.Tongue(workspace.shift.language))
-    there = _with_text(workspace, replace(text, tree=tree))
+    there = with_text(workspace, replace(text, tree=tree))
     if wrong:
         return same(there)
     return _edited(there, script_edits.Put(script_edits.Place("meant_for"), "filter", compiled))
 
 
 def _turned(workspace: Workspace, *, back: bool) -> Change:
-    text = _text(workspace)
+    text = text_of(workspace)
     source = text.undo if back else text.redo
     if not source or not editable(workspace.editor):
         return same(workspace)
@@ -259,12 +244,12 @@ def _turned(workspace: Workspace, *, back: bool) -> Change:
 
 
 def _changed(workspace: Workspace, text: Text) -> Workspace:
-    return _with_text(workspace, text, error="", error_params=(), told="")
+    return with_text(workspace, text, error="", error_params=(), told="")
 
 
 def _went_on(workspace: Workspace) -> Change:
     """To this PC's disk at once, to the server's when the one before has arrived, and into the preview."""
-    text = _text(workspace)
+    text = text_of(workspace)
     keep = cs.KeepScriptHere(text.doc.script_id, text.doc, text.revision)
     saved, commands = save(workspace)
     shown, more = update_script_preview.asked(saved)
@@ -274,70 +259,9 @@ def _went_on(workspace: Workspace) -> Change:
 # --- keeping --------------------------------------------------------------------------------------
 
 
-def save(workspace: Workspace) -> Change:
-    """One draft at a time is on its way."""
-    text = workspace.editor.text
-    if text is None or text.saving is not None or text.theirs is not None or not touched(text):
-        return same(workspace)
-    if not server_up(workspace):
-        return same(workspace)
-    saving = _with_text(workspace, replace(text, saving=text.doc))
-    return same(
-        saving, cs.SaveScriptDraft(text.doc.script_id, SaveDraft(doc=text.doc, revision=text.revision))
-    )
-
-
-def _kept(workspace: Workspace, event: ee.DraftKept) -> Change:
-    text, saved = _text(workspace), event.saved
-    new = saved.version != text.version or not workspace.editor.versions
-    text = replace(
-        text,
-        kept=event.doc,
-        saving=None,
-        version=saved.version,
-        state=VersionState.DRAFT,
-        revision=saved.revision,
-        saved_at=saved.saved_at,
-    )
-    there = _with_text(workspace, text, check=saved.check)
-    if touched(text):
-        return save(there)
-    there = _with_text(there, replace(text, here=False))
-    commands: tuple[cs.EditorCommand, ...] = (cs.KeepScriptHere(text.doc.script_id, None),)
-    if workspace.editor.publishing:
-        published, more = publish_now(there)
-        return same(published, *commands, *more)
-    if new:  # the list of versions has one more
-        there = with_editor(there, wanted=text.doc.script_id)
-        commands = (*commands, cs.LoadScript(text.doc.script_id))
-    return same(there, *commands)
-
-
-def _kept_here(workspace: Workspace, script_id: str, *, kept: bool) -> Workspace:
-    text = _text(workspace)
-    if script_id != text.doc.script_id or not touched(text):
-        return workspace
-    there = _with_text(workspace, replace(text, here=kept))
-    return there if kept else with_editor(there, error="not_kept_here", error_params=())
-
-
-def not_saved(workspace: Workspace, event: ew.RequestRefused) -> Change:
-    """Away: kept here until it is back. Somebody else was faster: both texts are shown."""
-    text = workspace.editor.text
-    if text is None:
-        return same(workspace)
-    there = _with_text(workspace, replace(text, saving=None), publishing=False)
-    if event.code is ErrorCode.STALE_VERSION:
-        there = with_editor(there, error="stale", error_params=())
-        return same(there, cs.LoadScript(text.doc.script_id))
-    if event.code in (ErrorCode.LINK_DOWN, ErrorCode.BUSY):
-        return same(there)
-    return same(with_editor(there, error=event.code.value, error_params=event.params))
-
-
 def _settled(workspace: Workspace, keep: str) -> Change:
     """The text that gives way is one step of undoing away, whichever it is."""
-    text = _text(workspace)
+    text = text_of(workspace)
     theirs = text.theirs
     if theirs is None or keep not in ("mine", "theirs"):
         return same(workspace)
@@ -347,5 +271,5 @@ def _settled(workspace: Workspace, keep: str) -> Change:
         return _went_on(_changed(workspace, replace(mine, version=theirs.version, state=theirs.state)))
     undo = (*text.undo, text.doc)[-MOST_UNDO:]
     there, commands = take(workspace, theirs)
-    there = _with_text(there, replace(_text(there), undo=undo))
+    there = with_text(there, replace(text_of(there), undo=undo))
     return same(there, cs.KeepScriptHere(text.doc.script_id, None), *commands)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtWidgets import QFrame
 
+from agent_desktop.debtor_panel.emit import Emit
+from agent_desktop.desk.events import HangUpAsked, HelpToggled, HoldToggled, MuteToggled, TransferOpened
 from agent_desktop.ui.view_model.call_bar import CallBarView
 from agent_desktop.widgets.layouts import column
 from agent_desktop.widgets.rail_key import WIDTH, RailKey
@@ -58,3 +61,24 @@ class CallRail(QFrame):
         kind = Kind.ON if right else Kind.NORMAL
         self._right.display(ButtonView(self._words("pane.right"), "Alt S", "scroll-text", kind))
         self._right.setVisible(right_folds)
+
+
+class RailMoves(Protocol):
+    """What the rail needs of the screen."""
+
+    def toggle_keypad(self) -> None: ...
+    def toggle_left(self) -> None: ...
+    def toggle_right(self) -> None: ...
+
+
+def rail_deeds(emit: Emit, screen: RailMoves) -> RailDeeds:
+    """The call's keys, in the order of the rail, and both sides."""
+    call = (
+        lambda: emit(MuteToggled()),
+        lambda: emit(HoldToggled()),
+        screen.toggle_keypad,
+        lambda: emit(TransferOpened()),
+        lambda: emit(HelpToggled()),
+        lambda: emit(HangUpAsked()),
+    )
+    return RailDeeds(call, screen.toggle_left, screen.toggle_right)

@@ -7,21 +7,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from agent_desktop.debtor_panel.emit import Emit
 from agent_desktop.debtor_panel.panel import DebtorPanel
 from agent_desktop.debtor_panel.view_model import Page, PanelLocal, panel_view
 from agent_desktop.debtor_panel.view_model.callback import callback_view
 from agent_desktop.desk.events import (
     FormOpened,
-    HangUpAsked,
-    HelpToggled,
-    HoldToggled,
     KeyPressedToDebtor,
-    MuteToggled,
     TabChosen,
-    TransferOpened,
     WrapUpConcluded,
 )
 from agent_desktop.desk.reading import (
@@ -37,27 +31,20 @@ from agent_desktop.desk.workspace import Case, Form, Tab, Workspace
 from agent_desktop.scripts_view.view import ScriptPane
 from agent_desktop.scripts_view.view_model import script_view
 from agent_desktop.ui.actions import Action
+from agent_desktop.ui.between import Between
 from agent_desktop.ui.call_bar import CallBar
-from agent_desktop.ui.call_rail import CallRail, RailDeeds
+from agent_desktop.ui.call_rail import CallRail, rail_deeds
 from agent_desktop.ui.keymap import AGENT
 from agent_desktop.ui.keys import help_lines, working
+from agent_desktop.ui.pane import Pane
 from agent_desktop.ui.popover import Keypad, KeysHelp, LeaveCard
-from agent_desktop.ui.preview import PreviewCard, PreviewPage
-from agent_desktop.ui.ready import CampaignPane, ReadyPage
 from agent_desktop.ui.rehearsal import rehearsal
 from agent_desktop.ui.result_bar import ResultBar
-from agent_desktop.ui.search import SearchPage
 from agent_desktop.ui.state_bar import StateBar
 from agent_desktop.ui.surroundings import Surroundings
 from agent_desktop.ui.transfer import TransferPane
 from agent_desktop.ui.view_model.call_bar import call_bar_view
-from agent_desktop.ui.view_model.callbacks import callbacks_view
-from agent_desktop.ui.view_model.own_day import own_day_view
-from agent_desktop.ui.view_model.own_panel import own_panel_view
-from agent_desktop.ui.view_model.preview import PreviewView, preview_view
-from agent_desktop.ui.view_model.ready import ready_view
 from agent_desktop.ui.view_model.result_bar import result_bar_view
-from agent_desktop.ui.view_model.search import search_view
 from agent_desktop.ui.view_model.state_bar import state_bar_view
 from agent_desktop.ui.view_model.transfer import transfer_view
 from agent_desktop.ui.view_model.wrap_up import wrap_up_view
@@ -72,7 +59,7 @@ from agent_desktop.widgets.words import Words
 #: The right side, and how narrow it may be beside a middle that shows its tables whole.
 RIGHT, RIGHT_LEAST, MIDDLE_LEAST = 360, 320, 690
 #: What the middle needs so that it is not squeezed: the case's head is legible from here on.
-MIDDLE_INNER = (620, 0)
+MIDDLE_INNER = (612, 0)
 
 
 class WorkScreen(QWidget):
@@ -91,22 +78,21 @@ class WorkScreen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.state_bar = StateBar(words, emit)
         self.state_bar.me_pressed.connect(settings)
-        self._rail = CallRail(words, self._rail_deeds(emit))
+        self._rail = CallRail(words, rail_deeds(emit, self))
         self.call_bar = CallBar(words, emit, around.now)
         self.call_bar.keypad_asked.connect(self.toggle_keypad)
         self.panel = DebtorPanel(words, emit, around.now, around.new_key, self.press_slot)
-        self.ready = ReadyPage(words, emit)
-        self.people = SearchPage(words, emit)
-        self.preview, self.preview_card = PreviewPage(words), PreviewCard(words, emit)
+        self._between = between = Between(words, emit)
+        self.ready, self.people = between.ready, between.people
+        self.preview, self.preview_card = between.preview, between.card
         self.call_bar.search.moved.connect(self.people.step)
-        pages: tuple[QWidget, ...] = (self.ready, self.panel, self.people, self.preview)
+        pages: tuple[QWidget, ...] = (self.ready, self.panel, self.people, between.preview)
         self._middle = Pane("middle", words("pane.case"), *pages, inner=MIDDLE_INNER)
         self.script = ScriptPane(words, emit, around.now)
         self.script.identity_asked.connect(self.open_identity)
         self.wrap_up = WrapUpPane(words, emit, self.conclude, around.now)
-        self._campaign = CampaignPane(words)
         self.transfer = TransferPane(words, emit)
-        pages = (self._campaign, self.script, self.wrap_up, self.transfer, self.preview_card)
+        pages = (between.campaign, self.script, self.wrap_up, self.transfer, between.card)
         self._right = Pane("right", words("pane.right"), *pages)
         self.result_bar = ResultBar(words, emit)
         left = Fitting(words("pane.call"), self.call_bar)
@@ -176,31 +162,9 @@ class WorkScreen(QWidget):
             self._call_id, self._local = call_id, PanelLocal()
 
     def _display_ready(self, workspace: Workspace, speech: Speech) -> None:
-        view = ready_view(workspace, speech)
-        self._campaign.display(view)
-        preview = preview_view(workspace, speech)
-        if workspace.search.open or unknown_caller(workspace):
-            self.people.display(search_view(workspace, speech))
-            self._turn(self._middle, self.people)
-        elif preview is not None:
-            self._display_preview(preview)
-            return
-        else:
-            self.ready.display_callbacks(callbacks_view(workspace, speech))
-            self.ready.display(view)
-            own = own_panel_view(workspace, speech)
-            self.ready.display_own(own)
-            self._campaign.targets.display(own)
-            parked = tuple(call.call_id for call in workspace.beside.parked_calls)
-            self.ready.day.display(own_day_view(workspace, speech), parked)
-            self._turn(self._middle, self.ready)
-        self._turn(self._right, self._campaign)
-
-    def _display_preview(self, view: PreviewView) -> None:
-        self.preview.display(view)
-        self.preview_card.display(view)
-        self._turn(self._middle, self.preview)
-        self._turn(self._right, self.preview_card)
+        middle, right = self._between.display(workspace, speech)
+        self._turn(self._middle, middle)
+        self._turn(self._right, right)
 
     def _display_case(self, workspace: Workspace, case: Case, speech: Speech) -> None:
         if identified(case) and self._local.identity_open:
@@ -238,20 +202,9 @@ class WorkScreen(QWidget):
             return
         pane.stack.setCurrentWidget(page)
         if pane is self._right:  # folded, it opens for what is to be read or filled in, once
-            self.panes.open_right(page is not self._campaign)
+            self.panes.open_right(page is not self._between.campaign)
 
     # --- in a small window ------------------------------------------------------------------------
-
-    def _rail_deeds(self, emit: Emit) -> RailDeeds:
-        call = (
-            lambda: emit(MuteToggled()),
-            lambda: emit(HoldToggled()),
-            lambda: self.toggle_keypad(),
-            lambda: emit(TransferOpened()),
-            lambda: emit(HelpToggled()),
-            lambda: emit(HangUpAsked()),
-        )
-        return RailDeeds(call, self.toggle_left, self.toggle_right)
 
     def _display_rail(self) -> None:
         panes = self.panes
@@ -375,17 +328,3 @@ class WorkScreen(QWidget):
             return
         self.help.display(help_lines(working(self._workspace, self.page) | self.folding, self._words))
         self.help.open_over(self.rect())
-
-
-class Pane(QFrame):
-    """One of the three: pages of which one is in front."""
-
-    def __init__(self, kind: str, name: str, *pages: QWidget, inner: tuple[int, int] = (0, 0)) -> None:
-        super().__init__()
-        self.setProperty("pane", kind)
-        self.setAccessibleName(name)
-        self.stack = QStackedWidget()
-        self.stack.setAccessibleName(name)
-        for page in pages:
-            self.stack.addWidget(page)
-        self.setLayout(column(Fitting(name, self.stack, inner=inner)))

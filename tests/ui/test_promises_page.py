@@ -69,7 +69,7 @@ def test_a_lead_reads_what_the_team_asked_for(desk: Desk) -> None:
     texts = " ".join(label.text() for label in page.findChildren(PlainLabel) if label.isVisible())
     assert page.isVisible()
     assert "Ivone Castro pediu" in texts
-    assert "Entrada: 10\u00a0%." in texts
+    assert "Entrada mínima é 10\u00a0%." in texts
     desk.press(K.Key_Escape)
     assert desk.take() == [AskedClosed()]
 
