@@ -169,7 +169,7 @@ async def test_old_figures_of_lines_are_thrown_away(tmp_path: Path) -> None:
             for days in (1, 31):
                 line = LineQuality(at=datetime.now(UTC) - timedelta(days=days), mos=4.0)
                 await line_quality_rows.add(conn, "leg-1", "agent-1", "", line)
-        await floor.it.clean.once()
+        await floor.it.clean.turn()
         assert len(await floor.rows(tables.line_quality)) == 1
 
 
