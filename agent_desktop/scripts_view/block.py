@@ -11,6 +11,7 @@ from agent_desktop.widgets.speech import Speech, emphasised, joined
 from agent_desktop.widgets.views import Run
 from agent_desktop.widgets.words import Catalogue
 from server_api.contract.cases import LegalFact
+from server_api.contract.words import IdentityStatus, LegalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,16 @@ def _taken_away(case: Case, speech: Speech) -> BlockView:
     return BlockView(
         title=words("withheld.legal_title"),
         reason=words("withheld.legal_slot_how"),
-        say=emphasised(said("block_say.other")),
+        say=emphasised(said(f"block_say.{_unsaid(case)}")),
         how=words("withheld.legal_how"),
     )
+
+
+def _unsaid(case: Case) -> str:
+    """Whoever is not known to be the debtor hears nothing that lets them guess at a debt."""
+    if case.extras.hold.kind is LegalKind.DECEASED:
+        return "deceased"
+    return "other" if case.head.identity.status is IdentityStatus.CONFIRMED else "hidden"
 
 
 def _of_fact(case: Case, fact: LegalFact, speech: Speech) -> BlockView:
