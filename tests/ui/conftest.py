@@ -20,9 +20,14 @@ def light(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def desk(light: QApplication, qtbot: QtBot) -> Desk:
-    """A new window."""
+def new_desk(light: QApplication, qtbot: QtBot) -> Desk:
     return Desk(qtbot)
+
+
+@pytest.fixture
+def desk(new_desk: Desk) -> Desk:
+    """A new window, unless the file has its tests share one."""
+    return new_desk
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from agent_desktop.desk.workspace import Workspace
 from tests.ui.desk import SIZE, Desk
+from tests.ui.floor_samples import FLOORS
 from tests.ui.samples import talking, with_case
 
 Trace = tuple[object, ...]
@@ -40,8 +41,11 @@ class KeptDesk(Desk):
         self.window.resize(*SIZE)
         # another text stands in the fields between: what a test typed is gone
         self.window.display(with_case(talking(), note=""))
-        self.window.display(Workspace())
+        self.window.display(FLOORS["09-floor"]("pt-BR"))
+        self.window.floor.leave_field()
         seen = [trace(widget) for widget in self.in_sight()]
+        self.window.display(Workspace())
+        seen += [trace(widget) for widget in self.in_sight()]
         self.show(talking())
         self.window.work.leave_field()
         seen += [trace(widget) for widget in self.in_sight()]

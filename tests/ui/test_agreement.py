@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -40,6 +41,11 @@ from tests.ui.sample_case import NOW
 
 K = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(kept_desk: Desk) -> Desk:
+    return kept_desk
 
 
 def test_beyond_the_authority_by_keyboard(desk: Desk) -> None:

@@ -43,6 +43,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 PATIENCE_S = 0.25
 
 
+@pytest.fixture
+def desk(kept_desk: Desk) -> Desk:
+    return kept_desk
+
+
 def table(desk: Desk) -> FloorTable:
     return desk.window.floor.floor.table
 

@@ -57,6 +57,11 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 no_grab = pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard", extend=True)
 
 
+@pytest.fixture
+def desk(kept_desk: Desk) -> Desk:
+    return kept_desk
+
+
 def card(desk: Desk) -> CampaignCard:
     return desk.window.floor.floor.side.pacing.card
 
@@ -258,10 +263,10 @@ def test_the_chart_shows_every_minute_and_each_campaign_its_own(desk: Desk) -> N
     assert not strips.isVisible()
 
 
-def test_a_floor_that_was_told_nothing_loads_no_chart(desk: Desk) -> None:
-    desk.show(lead())
-    assert desk.window.floor.floor.foot.strips is None
-    assert not desk.window.floor.floor.foot.isVisible()
+def test_a_floor_that_was_told_nothing_loads_no_chart(new_desk: Desk) -> None:
+    new_desk.show(lead())
+    assert new_desk.window.floor.floor.foot.strips is None
+    assert not new_desk.window.floor.floor.foot.isVisible()
 
 
 def test_hours_stand_under_the_chart_in_the_leads_own_clock() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -19,6 +20,11 @@ from agent_desktop.widgets.tokens import Role
 from agent_desktop.widgets.words import Catalogue
 from tests.ui.desk import Desk
 from tests.ui.playback_samples import PLAYBACK, SECONDS, damaged, debtor_hears, listening
+
+
+@pytest.fixture
+def desk(kept_desk: Desk) -> Desk:
+    return kept_desk
 
 
 def player(desk: Desk) -> Player:

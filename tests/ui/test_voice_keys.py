@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -49,6 +50,11 @@ from tests.ui.voice_samples import (
 
 K = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(kept_desk: Desk) -> Desk:
+    return kept_desk
 
 
 def test_transfer_and_help_have_their_keys_in_a_call(desk: Desk) -> None:
