@@ -54,6 +54,11 @@ K, M = Qt.Key, Qt.KeyboardModifier
 ALT, CTRL = M.AltModifier, M.ControlModifier
 
 
+@pytest.fixture
+def desk(kept_desk: Desk) -> Desk:
+    return kept_desk
+
+
 def place(desk: Desk, widget: QWidget) -> QRect:
     return QRect(widget.mapTo(desk.window, QPoint(0, 0)), widget.size())
 
