@@ -40,7 +40,7 @@ ROW, SHORT_ROW = 25, 22
 _PAD = 12
 _WIDTHS = (70, 134, 102)
 #: Where the pane is narrow: number, day and amount, without a note.
-_NARROW = (33, 92, 69)
+_NARROW = (36, 92, 69)
 DATE, AMOUNT = 1, 2
 
 AnyIndex = QModelIndex | QPersistentModelIndex
