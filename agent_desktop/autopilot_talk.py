@@ -11,6 +11,7 @@ from agent_desktop.autopilot_seen import case_of
 from agent_desktop.desk.reading import identified, in_call
 from agent_desktop.desk.workspace import Form
 from agent_desktop.scripts_view.player import choices
+from server_api.contract.words import LegalKind
 
 Key = Qt.Key
 #: A script that leads no further after so many answers is left.
@@ -20,7 +21,8 @@ MOST_STEPS = 12
 async def identify(play: Play, answers: dict[str, str], record: CallRecord) -> None:
     """Answer until the server is content, the answers end, or the debtor hangs up. Raises StuckError."""
     case = case_of(play.now)
-    if case.withheld:  # a rule took it away: nobody is asked any more
+    holds = case.body.holds if case.body is not None else ()
+    if case.withheld or any(hold.kind is LegalKind.DECEASED for hold in holds):  # nobody is left to ask
         return
     if answers and not identified(case):
         await follow_script(play, most=1)

@@ -17,7 +17,7 @@ def test_pages_are_turned_and_a_complaint_gets_its_protocol_by_the_way_it_is_ans
         deeds = [{"do": "pages"}, {"do": "complaint", "to": SAID}, {"do": "protocol"}]
         desk = floor.start_desk(floor.plan.agents[0], script(floor, talk=deeds), settings={})
         (entry,) = played(desk, floor)["calls"]
-        (hold,) = rows(floor, "SELECT * FROM holds")
+        (hold,) = rows(floor, "SELECT * FROM holds WHERE kind = 'complaint'")
         texts = rows(floor, "SELECT * FROM history WHERE channel = 'sms' AND item_id LIKE 'protocol-%'")
     assert (hold["kind"], hold["body"], hold["call_id"]) == ("complaint", SAID, entry["call_id"])
     assert hold["answer_by_channel"] == "sms"
