@@ -10,6 +10,7 @@ from server_api.store import (
     locks_rows,
     placing_rows,
     ready_rows,
+    reopen_rows,
     strategy_rows,
     wishes_rows,
 )
@@ -244,7 +245,8 @@ async def test_who_is_opened_again_or_given_away_is_sorted_anew(floor: ReadyFloo
     await floor.promote("cards")
     assert await floor.names("cards") == ["p000"]
     async with floor.database.write() as conn:
-        assert await wishes_rows.reopen(conn, "p001", "opt_out", NOW) == 1
+        (closed,) = await reopen_rows.closed_leads(conn, "p001", "opt_out")
+        await reopen_rows.open_again(conn, closed.lead_id, NOW)
     await floor.promote("cards")
     assert await floor.names("cards") == ["p000", "p001"]
 
