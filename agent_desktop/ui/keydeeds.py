@@ -11,6 +11,7 @@ from agent_desktop.debtor_panel.panel import DebtorPanel
 from agent_desktop.debtor_panel.view_model import TABS, Page
 from agent_desktop.desk.dialling import SKIP_REASONS
 from agent_desktop.desk.events import (
+    AgentEvent,
     FormClosed,
     FormOpened,
     HangUpAsked,
@@ -67,6 +68,14 @@ _PRIMARIES: dict[Page | None, Callable[[DebtorPanel], None]] = {
     Page.HARDSHIP: lambda panel: panel.hardship.save(),
     Page.ORDER: lambda panel: panel.order.act(),
     Page.DOCUMENTS: lambda panel: panel.documents.save(),
+}
+#: Keys that only tell the desk something.
+_TELLS: dict[Action, Callable[[], AgentEvent]] = {
+    Action.BACK: ScriptSteppedBack,
+    Action.STOP_FLOOR: FloorStopAsked,
+    Action.WHY: WhyAsked,
+    Action.STATEMENT: StatementOpened,
+    Action.STOP_COLLECTION: HoldFormOpened,
 }
 
 
@@ -253,6 +262,9 @@ class KeyDeeds:
             screen.panes.open_right(True)
             screen.wrap_up.choose_refined(FURTHER[action])
             return
+        if action in _TELLS:
+            self._around.emit(_TELLS[action]())
+            return
         match action:
             case Action.HELP:
                 screen.toggle_help()
@@ -276,12 +288,6 @@ class KeyDeeds:
                 screen.state_bar.open_pauses()
             case Action.TICK:
                 screen.script.tick()
-            case Action.BACK:
-                self._around.emit(ScriptSteppedBack())
-            case Action.STOP_FLOOR:
-                self._around.emit(FloorStopAsked())
-            case Action.WHY:
-                self._around.emit(WhyAsked())
             case Action.CALLBACKS:
                 screen.ready.callbacks.focus_list()
             case Action.MOVE_CALLBACK:
@@ -294,10 +300,6 @@ class KeyDeeds:
                 screen.call_bar.act_on_callback(SNOOZE)
             case Action.FILTER:
                 screen.panel.history.focus_search()
-            case Action.STATEMENT:
-                self._around.emit(StatementOpened())
-            case Action.STOP_COLLECTION:
-                self._around.emit(HoldFormOpened())
             case Action.TODAY:
                 screen.panel.statement.show_today()
             case Action.RENEW if screen.page is Page.PROMISES:

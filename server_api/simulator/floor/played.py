@@ -28,7 +28,7 @@ def played(floor: Floor, options: argparse.Namespace, words: Words) -> int:
     script = {"calls": options.calls, "out": str(out), "stories": STORIES}
     script |= {"note": notes.pop(""), "notes": notes}
     voice = agent_voice(options.lang, floor.plan.folder)
-    print(words("playing", calls=options.calls), flush=True)
+    print(words("playing", calls=options.calls), file=sys.stdout, flush=True)
     desk = floor.start_desk(agent, script, theme=options.theme, settings={"test_voice": str(voice)})
     code = _ended(desk, _BESIDES_S + options.calls * _A_CALL_S, words)
     record = _record(out / "autopilot.json")
@@ -76,12 +76,15 @@ def _tell(report: Report, out: Path, words: Words) -> None:
         promise = words("promise", promise_id=call.promise_id[:8]) if call.promise_id else ""
         audio, screen = (_after(ms, words) for ms in (call.answer_to_audio_ms, call.answer_to_pop_ms))
         result = labels.get(call.result, call.result) or words("no_result")
-        print(words("call", number=number, result=result, audio=audio, screen=screen, promise=promise))
+        print(
+            words("call", number=number, result=result, audio=audio, screen=screen, promise=promise),
+            file=sys.stdout,
+        )
     if report.lost:
-        print(words("lost", count=report.lost))
+        print(words("lost", count=report.lost), file=sys.stdout)
     judged = "" if report.judged_ms is None else words("judged", ms=report.judged_ms)
-    print(words("machines", count=report.machines_caught, judged=judged))
-    print(words("result", promises=report.promises_in_database, folder=out))
+    print(words("machines", count=report.machines_caught, judged=judged), file=sys.stdout)
+    print(words("result", promises=report.promises_in_database, folder=out), file=sys.stdout)
 
 
 def _labels(language: str) -> dict[str, str]:
