@@ -16,6 +16,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from agent_desktop.settings import DeskSettings
+from agent_desktop.widgets.guarding import guard
 from agent_desktop.wiring import desk
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ def run(settings: DeskSettings, plan: Path | None) -> int:
         raise RuntimeError("another kind of Qt application runs in this process")
     application.setApplicationName("Acordo")
     application.setQuitOnLastWindowClosed(False)
+    guard()
     logging.getLogger().setLevel(settings.log_level)
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
