@@ -44,7 +44,8 @@ def guard(package: str = "agent_desktop") -> int:
 
 
 def _all_below(kind: type) -> Iterator[type]:
-    for one in kind.__subclasses__():
+    below: list[type] = kind.__subclasses__()
+    for one in below:
         yield one
         yield from _all_below(one)
 
