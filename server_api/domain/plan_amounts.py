@@ -5,6 +5,9 @@ from fractions import Fraction
 
 from server_api.domain import price
 
+#: No agreement has more payments. Looked at before anything is worked out: powers of a rate and lists of
+#: payments grow with the count that somebody types.
+MOST_LINES = 250
 #: Instalments are whole multiples of this many minor units where nobody typed them.
 _STEPS = {"COP": 100_000, "CLP": 1_000}
 _STEP = 1_000
@@ -75,8 +78,14 @@ def amounts(typed: Typed, currency: str, rate: Fraction = Fraction(0)) -> Amount
     if not count or typed.first == typed.total:
         return Amounts(typed.total)
     if typed.first is None:
-        return _equal(typed.total, count, currency, rate)
-    return _after(typed.total, typed.first, count, rate)
+        return _equal(typed.total, _bounded(count), currency, rate)
+    return _after(typed.total, typed.first, _bounded(count), rate)
+
+
+def _bounded(count: int) -> int:
+    if count > MOST_LINES:
+        raise ScheduleError("too_many_lines")
+    return count
 
 
 def _after(total: int, first: int, count: int, rate: Fraction) -> Amounts:
@@ -107,8 +116,8 @@ def _with_each(typed: Typed, rate: Fraction) -> Amounts:
         raise ScheduleError("no_amount")
     count = (typed.total - (typed.first or 0)) // each if typed.count is None else typed.count
     if rate:
-        return _with_each_and_interest(typed.total, each, count, rate)
-    count = min(count, typed.total // each)
+        return _with_each_and_interest(typed.total, each, _bounded(count), rate)
+    count = _bounded(min(count, typed.total // each))
     return Amounts(typed.total - each * count, each, count) if count else Amounts(typed.total)
 
 

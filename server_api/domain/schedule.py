@@ -8,7 +8,7 @@ from fractions import Fraction
 from server_api.contract.debt_words import Frequency, PlanKind
 from server_api.contract.money import Money
 from server_api.domain.business_days import SATURDAY, HolidayTable, UnknownDayError
-from server_api.domain.plan_amounts import Amounts, ScheduleError, Typed, amounts
+from server_api.domain.plan_amounts import MOST_LINES, Amounts, ScheduleError, Typed, amounts
 from server_api.domain.plan_dates import DAYS, days_of
 
 __all__ = [
@@ -23,8 +23,6 @@ __all__ = [
     "make",
 ]
 
-#: A schedule has at most so many payments.
-MOST_LINES = 250
 #: No plan begins in this year or later; 250 months more are still a date.
 LAST_YEAR = 2200
 
@@ -169,7 +167,7 @@ def _repeating(wanted: Wanted, calendar: Calendar) -> Schedule:
     each = _same(wanted.each, "")
     if not wanted.count:
         raise ScheduleError("no_count")
-    lines = _lines([_positive(each)] * wanted.count, wanted, calendar, each.currency, 1)
+    lines = _lines([_positive(each)] * min(wanted.count, MOST_LINES + 1), wanted, calendar, each.currency, 1)
     total = Money(each.minor * wanted.count, each.currency)
     nothing = Money.zero(each.currency)
     return Schedule(PlanKind.REPEATING, lines, total, each, nothing, each, wanted.count)

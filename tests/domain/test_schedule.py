@@ -157,6 +157,13 @@ def test_instalments_with_interest_repay_what_the_entry_leaves() -> None:
         ({"total": brl(3), "first": brl(1), "count": 5}, "too_small"),
         ({"total": brl(3), "count": 5}, "too_small"),
         ({"count": 250}, "too_many_lines"),
+        ({"count": 10**9, "interest_month_bp": 99}, "too_many_lines"),
+        ({"total": brl(10**10), "each": brl(1), "changed": "each"}, "too_many_lines"),
+        (
+            {"total": brl(10**10), "each": brl(1), "changed": "each", "interest_month_bp": 99},
+            "too_many_lines",
+        ),
+        ({"kind": PlanKind.REPEATING, "each": brl(5), "count": 10**9}, "too_many_lines"),
         ({"kind": PlanKind.IRREGULAR}, "no_lines"),
         ({"kind": PlanKind.IRREGULAR, "lines": ((FRIDAY, brl(1)),) * 251}, "too_many_lines"),
         (
