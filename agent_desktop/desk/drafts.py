@@ -22,16 +22,26 @@ class DraftKeeper:
         self._forget: list[str] = []
         self._turn = asyncio.Lock()
         self._worker: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._promised: dict[str, str] = {}
 
     def keep(self, draft: Draft) -> None:
-        """Keep this; an older draft of the call that was not written yet is dropped."""
+        """Keep this; an older draft of the call that was not written yet is dropped.
+
+        What the debtor has just said yes to is written at once.
+        """
         self._drafts[draft.call_id] = draft
+        agreed_at = dict(draft.promise).get("agreed_at", "")
+        if agreed_at and self._promised.get(draft.call_id) != agreed_at:
+            self._promised[draft.call_id] = agreed_at
+            self._hurry.set()
         self._forget = [call_id for call_id in self._forget if call_id != draft.call_id]
         self._begin()
 
     def forget(self, call_id: str) -> None:
         """The call has its result."""
         self._drafts.pop(call_id, None)
+        self._promised.pop(call_id, None)
         self._forget.append(call_id)
         self._begin()
 
@@ -51,8 +61,19 @@ class DraftKeeper:
 
     async def _work(self) -> None:
         while self._drafts or self._forget:
+            self._hurry.clear()
             await self._write()
-            await self._clock.sleep(self._every_s)
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Between two writes, unless there is something that may not wait."""
+        waits = [asyncio.ensure_future(one) for one in (self._clock.sleep(self._every_s), self._hurry.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
 
     async def _write(self) -> None:
         async with self._turn:

@@ -105,7 +105,7 @@ class Gate:
             raise RefusalError(ErrorCode.NOT_FOUND, what="contact")
         since = now_legal - timedelta(days=LOOK_BACK_DAYS)
         on_file = await contact_rows.on_file(conn, whom, since, self._nobody, self._most(whom))
-        places, faults = self._where(whom, on_file)
+        places, faults = self._where(whom, on_file, channel)
         legal, more = _widened(on_file.legal, whom.creditor_rules)
         zone = next((zone for place in places for zone in place.zones), "UTC")
         return ContactQuestion(
@@ -160,14 +160,17 @@ class Gate:
             debt_ids=answer.debts if isinstance(answer, Allowed) else [d.debt_id for d in question.debts],
         )
 
-    def _where(self, whom: Head, on_file: OnFile) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+    def _where(
+        self, whom: Head, on_file: OnFile, channel: Channel
+    ) -> tuple[tuple[Place, ...], tuple[str, ...]]:
         """Residence and number's area under the creditor's rules, and what of these cannot be read."""
         rules = whom.creditor_rules
         named = rules.get("overlays", ())
         overlays = tuple(str(name) for name in named) if isinstance(named, list | tuple) else ("?",)
         faults = ["OVERLAY-UNKNOWN"] if self._places.unknown(overlays) else []
+        number = whom.e164 if whom.e164 or channel in _BY_NUMBER else None
         places = self._places.of_contact(
-            whom.country, whom.region, whom.time_zone, whom.e164, overlays, whom.city, on_file.town
+            whom.country, whom.region, whom.time_zone, number, overlays, whom.city, on_file.town
         )
         try:
             own = self._creditor(whom.creditor_id, rules.get("contact"))

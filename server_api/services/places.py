@@ -99,18 +99,19 @@ class Places:
         country: str,
         region: str,
         time_zone: str,
-        e164: str,
+        e164: str | None,
         overlays: tuple[str, ...],
         city: str = "",
         town: Mapping[date, str] | None = None,
     ) -> tuple[Place, ...]:
-        """The residence, and the area of the number, if any, where that adds something. ``town``: more of its
-        holidays.
+        """The residence, and the number's area where that adds something. ``town``: more of its holidays.
+
+        Without a number (None) for an e-mail or a letter only; an empty one is a number nobody can place.
         """
         home = self.residence(country, region, time_zone, overlays, city)
         if town:
             home = replace(home, local={**home.local, **town})
-        if not e164:
+        if e164 is None:
             return (home,)
         try:
             area = self.of_number(e164, overlays, home)

@@ -1,5 +1,6 @@
 """Commands by the ports, answers as events."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from agent_desktop.desk import commands as c
 from agent_desktop.desk import commands_plan as cp
 from agent_desktop.desk import commands_voice as cv
 from agent_desktop.desk import events as e
+from agent_desktop.desk.drafts import DraftKeeper
 from agent_desktop.desk.events_card import CardPaused
 from agent_desktop.desk.events_plan import PlanArrived, PlanEvent
 from agent_desktop.desk.ports import Draft
@@ -214,6 +216,27 @@ async def test_the_last_draft_is_written_at_the_end(world: World) -> None:
     world.runner.perform(c.KeepDraft("call-1", "fim", (("amount", "1"),)))
     await world.runner.finish()
     assert world.outbox.drafts["call-1"].note == "fim"
+
+
+class _Standing(FakeClock):
+    """The next moment to write never comes."""
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await asyncio.Event().wait()
+
+
+async def test_what_the_debtor_said_yes_to_waits_for_no_moment_to_write() -> None:
+    outbox, clock, events = FakeOutbox(), _Standing(), list[e.Event]()
+    keeper = DraftKeeper(outbox, clock, events.append, 3600.0)
+    keeper.keep(Draft("call-1", "prefere manhã", ()))
+    await until(lambda: clock.waits)
+    keeper.keep(Draft("call-1", "prefere manhã cedo", ()))
+    yes = Draft("call-1", "prefere manhã cedo", (("agreed_at", NOW.isoformat()),))
+    keeper.keep(yes)
+    await until(lambda: outbox.drafts.get("call-1") == yes)
+    assert outbox.writes == 2
+    await keeper.finish()
 
 
 async def test_a_draft_comes_back(world: World) -> None:
