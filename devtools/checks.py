@@ -29,9 +29,10 @@ def run(python: Path, arguments: list[str]) -> int:
     pytest = ["-m", "pytest", "--color=yes" if sys.stdout.isatty() else "--color=no", *arguments]
     if arguments:
         return 0 if _run(python, "pytest", pytest).ok else 1
-    # Half of them wait for telephones while the others compute: tests/helpers/scheduling.py.
+    # Some wait for telephones while the others compute: tests/helpers/scheduling.py. One more than there are
+    # cores fills the waits; two more let timers of a slow machine run out.
     cores = _cores()
-    pytest += ["-n", str(min(2 * cores, MOST_WORKERS)), "--dist", "loadfile"]
+    pytest += ["-n", str(min(cores + 1, MOST_WORKERS)), "--dist", "loadfile"]
     sources = [name for name in SOURCES if (ROOT / name).exists()]
     steps = {
         "ruff format": ["-m", "ruff", "format", "--check", "."],

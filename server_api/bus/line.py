@@ -41,6 +41,7 @@ async def connect(address: str, *, idle_s: float = 0.0) -> psycopg.AsyncConnecti
 async def within(conn: psycopg.AsyncConnection[Any], seconds: float, work: Coroutine[Any, Any, T]) -> T:
     """The answer of ``work``, which asks over ``conn``. Raises TimeoutError (the line is cut) and BROKEN."""
     task = asyncio.ensure_future(work)
+    task.add_done_callback(_looked_at)
     try:
         done, _ = await asyncio.wait((task,), timeout=seconds)
         if not done:
@@ -52,6 +53,12 @@ async def within(conn: psycopg.AsyncConnection[Any], seconds: float, work: Corou
             await asyncio.wait((task,))
             with suppress(*BROKEN, asyncio.CancelledError):
                 task.result()
+
+
+def _looked_at(task: asyncio.Future[Any]) -> None:
+    """Whoever waited may have been cancelled meanwhile: nobody else asks what became of it."""
+    if not task.cancelled():
+        task.exception()
 
 
 def cut(conn: psycopg.AsyncConnection[Any]) -> None:

@@ -12,11 +12,16 @@ _LAST_S = 3.0
 
 
 async def unbroken(work: Coroutine[Any, Any, None]) -> None:
-    """Run ``work`` to its end even if cancelled meanwhile: a query cut short leaves its connection open."""
+    """Run ``work`` to its end even if cancelled meanwhile: a query cut short leaves its connection open.
+
+    Whoever does not come to an end (a bank that never answers) is cut off after all, some seconds later.
+    """
     task = asyncio.ensure_future(work)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
+        await asyncio.wait((task,), timeout=_LAST_S)
+        task.cancel()
         await asyncio.wait((task,))
         raise
 
