@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server_api.simulator.floor import plan
 from server_api.simulator.floor.plan import free_port, offset_into_legal_hours
 
 
@@ -28,3 +29,9 @@ def test_a_port_is_free_and_no_clients(kind: socket.SocketKind) -> None:
         taken.bind(("127.0.0.1", port))
         assert 10000 <= port < 20000
         assert port % 10 == 0
+
+
+def test_a_port_that_was_just_given_out_is_given_to_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "PORT_SLOTS", range(100, 180))
+    found = [free_port(socket.SOCK_DGRAM) for _ in range(20)]
+    assert len(set(found)) == len(found)

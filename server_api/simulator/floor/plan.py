@@ -3,6 +3,7 @@
 import errno
 import random
 import socket
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ _TRIES = 100
 #: may be taken before it is used: who starts floors side by side gives each process numbers of its own.
 PORT_SLOTS: Sequence[int] = range(1000)
 MEDIA_SLOTS: Sequence[int] = range(30)
+#: Ports given out just now: nobody listens there yet, and nobody else may have them.
+_GIVEN: deque[int] = deque(maxlen=100)
 PASSWORD = "acordo-demo"  # of every agent of a demo floor: it lives in a folder of its own, on loopback
 
 #: Creditor of the sample portfolio whose debtors speak the language.
@@ -129,8 +132,11 @@ def free_port(kind: socket.SocketKind) -> int:
     """
     for _ in range(_TRIES):
         port = 10000 + 10 * random.SystemRandom().choice(PORT_SLOTS)
+        if port in _GIVEN:
+            continue
         with socket.socket(socket.AF_INET, kind) as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
+            _GIVEN.append(port)
             return port
     raise OSError(errno.EADDRINUSE, "no free port between 10000 and 20000 on loopback")
 
